@@ -1,0 +1,150 @@
+"""The one protocol between Studyhall and a chat platform.
+
+Every method is mandatory: no feature flags, no optional methods, no silent no-ops. Only the
+errors below leave an adapter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import (
+    Ack,
+    Card,
+    ChannelRef,
+    Command,
+    Interaction,
+    Member,
+    MemberRef,
+    MessageRef,
+    Outcome,
+)
+
+
+class AdapterError(Exception):
+    """Base of everything that may leave an adapter."""
+
+
+class Gone(AdapterError):
+    """The channel, message or member does not exist any more."""
+
+
+class Forbidden(AdapterError):
+    """The platform refuses. ``missing`` names the permissions or the step that is needed."""
+
+    def __init__(self, missing: Sequence[str], detail: str = "") -> None:
+        super().__init__(detail or ", ".join(missing))
+        self.missing = tuple(missing)
+
+
+class Unreachable(AdapterError):
+    """The platform did not answer, or failed in a way that may have succeeded: look up first."""
+
+
+class Unreadable(AdapterError):
+    """A look-up cannot know: history may not be read here."""
+
+
+class Expired(AdapterError):
+    """The interaction can no longer be answered (token, trigger or response URL ran out)."""
+
+
+class RateLimited(AdapterError):
+    """Wait ``after`` seconds, then try again."""
+
+    def __init__(self, after: float) -> None:
+        super().__init__(f"rate limited for {after:.1f} s")
+        self.after = after
+
+
+class Rejected(AdapterError):
+    """The platform calls the payload invalid: a fault of ours."""
+
+
+class StartFailed(AdapterError):
+    """The adapter can never start with these settings. One sentence: what to do."""
+
+
+class Sink(Protocol):
+    """Takes what members do. Returns at once; the work goes on in a held task."""
+
+    def __call__(self, interaction: Interaction) -> None: ...
+
+
+class Memory(Protocol):
+    """The little an adapter must remember over a restart (an uploaded file's id)."""
+
+    async def get(self, key: str) -> str | None: ...
+
+    async def put(self, key: str, value: str) -> None: ...
+
+
+class Adapter(Protocol):
+    name: str
+
+    async def start(self, commands: Sequence[Command], sink: Sink) -> None:
+        """Connects and returns once interactions arrive; stays connected by itself after.
+
+        Raises ``StartFailed`` when waiting cannot help (a bad token), ``Unreachable`` when
+        it can; may be called again after either.
+        """
+        ...
+
+    async def stop(self) -> None:
+        """Closes cleanly. Harmless when not started."""
+        ...
+
+    async def defer(self, interaction: Interaction, ack: Ack) -> None:
+        """Acknowledges in time without an answer yet. ``Ack.FORM`` cannot be deferred."""
+        ...
+
+    async def respond(
+        self, interaction: Interaction, outcome: Outcome, ack: Ack
+    ) -> MessageRef | None:
+        """Carries out a handler's outcome, whether or not it was deferred. Raises ``Expired``."""
+        ...
+
+    async def prepare(self, channel: ChannelRef) -> None:
+        """Makes sure that the bot can post to and read back from ``channel``; joins if it can.
+
+        Raises ``Forbidden`` naming what is missing, or ``Gone``.
+        """
+        ...
+
+    async def post(
+        self,
+        to: ChannelRef,
+        card: Card,
+        *,
+        key: str,
+        pings: frozenset[MemberRef] = frozenset(),
+    ) -> MessageRef:
+        """Posts where everybody in ``to`` sees it; idempotent by ``key`` as far as possible.
+
+        ``to.thread`` is the id of the message under which to post; the thread is opened if
+        need be. Nobody is notified but ``pings``.
+        """
+        ...
+
+    async def find(self, to: ChannelRef, key: str, since: datetime) -> MessageRef | None:
+        """The message posted with ``key`` at or after ``since``; None when surely none was.
+
+        Raises ``Unreadable`` when it cannot know.
+        """
+        ...
+
+    async def edit(self, message: MessageRef, card: Card) -> None:
+        """Replaces a posted message's card."""
+        ...
+
+    async def delete(self, message: MessageRef) -> None: ...
+
+    async def direct(self, member: MemberRef) -> ChannelRef:
+        """The private conversation with ``member``. Raises ``Forbidden`` when closed."""
+        ...
+
+    async def member(self, member: MemberRef) -> Member:
+        """Name and standing as of now."""
+        ...

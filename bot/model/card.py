@@ -1,0 +1,128 @@
+"""What a message shows: a title, blocks, and rows of things to press."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.model.text import Text
+
+
+class Tone(StrEnum):
+    """Colour of a card. Never the only sign of anything: the words say it too."""
+
+    NEUTRAL = "neutral"
+    GOOD = "good"
+    BAD = "bad"
+    NOTICE = "notice"
+
+
+class Style(StrEnum):
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Name and value pairs, in order."""
+
+    items: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture from a local file. ``path`` is absolute; ``alt`` says what it shows."""
+
+    path: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A share between 0 and 1 with its words; the words come first for screen readers."""
+
+    label: str
+    share: float
+
+
+Block = Paragraph | Fields | Divider | Image | Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """``action`` is a coded action (see ``bot.core.actions``)."""
+
+    label: str
+    action: str
+    style: Style = Style.SECONDARY
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkButton:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    label: str
+    value: str
+    description: str = ""
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """Pick ``least`` to ``most`` options; the choice arrives as ``values["choice"]``."""
+
+    action: str
+    placeholder: str
+    options: tuple[Option, ...]
+    least: int = 1
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    items: tuple[Button | LinkButton, ...]
+
+
+Row = Buttons | Select
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    title: str
+    blocks: tuple[Block, ...] = ()
+    rows: tuple[Row, ...] = ()
+    tone: Tone = Tone.NEUTRAL
+
+    @property
+    def fallback(self) -> str:
+        """Everything the card says, in plain words: notifications and screen readers use it."""
+        lines = [self.title]
+        for block in self.blocks:
+            match block:
+                case Paragraph(text):
+                    lines.append(text.plain)
+                case Fields(items):
+                    lines.extend(f"{name}: {value.plain}" for name, value in items)
+                case Image(alt=alt):
+                    lines.append(f"Picture: {alt}")
+                case Bar(label=label):
+                    lines.append(label)
+                case Divider():
+                    pass
+        return "\n".join(line for line in lines if line)
