@@ -92,6 +92,14 @@ class Adapter(Protocol):
         """
         ...
 
+    async def closed(self) -> None:
+        """Waits while the connection lives, which includes reconnecting by itself.
+
+        Returns after ``stop``. Raises ``StartFailed`` when the platform shut the bot out
+        for good (a revoked token), ``Unreachable`` when ``start`` has to be called again.
+        """
+        ...
+
     async def stop(self) -> None:
         """Closes cleanly. Harmless when not started."""
         ...
