@@ -1,0 +1,129 @@
+"""A course as data: sections, facts, concepts (cards) and questions.
+
+Everything here is read once from a course folder by ``content.loader`` and never changes
+afterwards. Ids are stable for ever; scores, memory and plans point at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.model.text import Text
+from content.questions import (
+    Choice,
+    MatchingQuestion,
+    MultipleQuestion,
+    NearMiss,
+    NumberQuestion,
+    OrderingQuestion,
+    Pair,
+    Question,
+    Response,
+    SingleQuestion,
+    Step,
+    TrueFalseQuestion,
+    TypedQuestion,
+)
+
+__all__ = [
+    "Choice",
+    "Concept",
+    "Course",
+    "Fact",
+    "MatchingQuestion",
+    "MultipleQuestion",
+    "NearMiss",
+    "NumberQuestion",
+    "OrderingQuestion",
+    "Pair",
+    "Picture",
+    "Question",
+    "Response",
+    "Section",
+    "SingleQuestion",
+    "Step",
+    "TrueFalseQuestion",
+    "TypedQuestion",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One teachable statement. ``questionable`` says in a sentence what was wrong with the
+    common wording, where ``text`` corrects it; empty otherwise. ``illustrates`` names the fact
+    a figure or a link belongs to, and ``tested`` is false for what no question asks."""
+
+    id: str
+    section: str
+    text: str
+    kind: str
+    tested: bool = True
+    questionable: str = ""
+    illustrates: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file inside the course folder (absolute path) and what a reader who cannot see it hears."""
+
+    path: Path
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One card, one sitting's idea: the unit of memory and of review.
+
+    ``body`` is the card without its takeaway. ``facts`` and ``related`` are ids.
+    """
+
+    id: str
+    title: str
+    section: str
+    body: Text
+    takeaway: str
+    facts: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    exam_tasks: tuple[str, ...] = ()
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """A whole course. ``plan`` is the order in which concepts are taught (every concept once);
+    ``confusable`` are sets of concept ids that learners mix up. ``version`` is a hash of all the
+    files it was read from: equal versions mean equal courses."""
+
+    slug: str
+    title: str
+    description: str
+    version: str
+    sections: tuple[Section, ...]
+    facts: Mapping[str, Fact]
+    concepts: Mapping[str, Concept]
+    questions: Mapping[str, Question]
+    plan: tuple[str, ...]
+    confusable: tuple[frozenset[str], ...] = ()
+
+    def section(self, section_id: str) -> Section:
+        """The section with this id. Raises ``KeyError`` when there is none."""
+        for section in self.sections:
+            if section.id == section_id:
+                return section
+        raise KeyError(section_id)
+
+    def questions_of(self, concept_id: str) -> tuple[Question, ...]:
+        """The questions in use (not retired) on one concept, in file order."""
+        return tuple(
+            question
+            for question in self.questions.values()
+            if question.concept == concept_id and not question.retired
+        )
