@@ -1,0 +1,31 @@
+"""What can go wrong with the database, each with one sentence that says what to do."""
+
+from __future__ import annotations
+
+
+class StorageError(Exception):
+    """Base. ``str()`` is one sentence for the person who runs the bot."""
+
+
+class Conflict(StorageError):
+    """The row exists already or belongs to somebody else."""
+
+
+class NewerDatabase(StorageError):
+    """The file was written by a newer version of the program."""
+
+
+class Locked(StorageError):
+    """Another program holds the file."""
+
+
+class DiskFull(StorageError):
+    """No room to write."""
+
+
+class NotWritable(StorageError):
+    """The file or its folder may not be written."""
+
+
+class Damaged(StorageError):
+    """Not a database of ours, or a broken one."""

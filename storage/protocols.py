@@ -1,0 +1,336 @@
+"""What the rest of the program may ask of storage, one protocol a concern.
+
+All methods are coroutines that never block the event loop; a write has reached the disk
+when its coroutine returns. Every one may raise ``storage.errors.StorageError``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from bot.model.refs import ChannelRef, MemberRef, MessageRef, WorkspaceRef
+from storage.records import (
+    Answer,
+    Asked,
+    Board,
+    ConceptScore,
+    Delivery,
+    Entry,
+    Group,
+    GroupChannel,
+    MemoryRow,
+    NewDelivery,
+    NewRound,
+    Pending,
+    Person,
+    Prior,
+    Record,
+    Recorded,
+    Round,
+    Run,
+    Schedule,
+    StreakRow,
+    Tally,
+)
+
+Decide = Callable[[Prior], Entry]
+Settle = Callable[[Pending], tuple[Record, Decide]]
+
+
+class People(Protocol):
+    async def ensure(self, member: MemberRef, name: str, now: int) -> Person:
+        """The person behind ``member``, made on first sight; keeps the name up to date."""
+        ...
+
+    async def get(self, person_id: int) -> Person | None: ...
+
+    async def by_member(self, member: MemberRef) -> Person | None: ...
+
+    async def members(self, person_id: int) -> tuple[MemberRef, ...]: ...
+
+    async def set_preferences(
+        self, person_id: int, *, hidden: bool | None = None, straight: bool | None = None
+    ) -> None: ...
+
+    async def welcome(self, person_id: int) -> bool:
+        """True exactly once a person: show the welcome."""
+        ...
+
+    async def remember_group(
+        self, person_id: int, workspace: WorkspaceRef, group_id: int
+    ) -> None: ...
+
+    async def remembered_group(self, person_id: int, workspace: WorkspaceRef) -> int | None: ...
+
+
+class Groups(Protocol):
+    async def create(
+        self,
+        *,
+        channel: ChannelRef,
+        organiser: int,
+        course: str,
+        schedule: Schedule,
+        due_at: int | None,
+        now: int,
+    ) -> Group:
+        """Raises ``storage.errors.Conflict`` when the channel belongs to a group already."""
+        ...
+
+    async def get(self, group_id: int) -> Group | None: ...
+
+    async def by_channel(self, channel: ChannelRef) -> Group | None:
+        """A thread belongs to its channel's group."""
+        ...
+
+    async def in_workspace(self, workspace: WorkspaceRef) -> tuple[Group, ...]: ...
+
+    async def of_person(self, person_id: int) -> tuple[Group, ...]:
+        """Groups in which the person has answered or is an organiser."""
+        ...
+
+    async def all(self) -> tuple[Group, ...]: ...
+
+    async def channels(self, group_id: int) -> tuple[GroupChannel, ...]: ...
+
+    async def set_schedule(self, group_id: int, schedule: Schedule, due_at: int | None) -> None: ...
+
+    async def set_course(self, group_id: int, course: str, due_at: int | None) -> None:
+        """Starts a new season at position 0."""
+        ...
+
+    async def set_state(
+        self, group_id: int, state: str, *, paused_until: str | None, due_at: int | None
+    ) -> None: ...
+
+    async def set_setting(self, group_id: int, name: str, value: str) -> None: ...
+
+    async def set_due(self, group_id: int, due_at: int | None) -> None: ...
+
+    async def due(self, now: int, limit: int) -> tuple[Group, ...]:
+        """Groups whose ``due_at`` has come, longest due first."""
+        ...
+
+    async def move_channel(self, group_id: int, old: ChannelRef, new: ChannelRef) -> None:
+        """Also re-addresses posts not sent yet. Raises ``Conflict``."""
+        ...
+
+    async def set_problem(self, channel: ChannelRef, problem: str) -> bool:
+        """Empty clears it. True when this changed anything (tell the organisers once)."""
+        ...
+
+    async def organisers(self, group_id: int) -> tuple[Person, ...]: ...
+
+    async def add_organiser(self, group_id: int, person_id: int) -> None: ...
+
+    async def remove_organiser(self, group_id: int, person_id: int) -> bool:
+        """False when it is the last one, who stays."""
+        ...
+
+    async def free_dates(self, group_id: int) -> frozenset[str]: ...
+
+    async def set_free_dates(self, group_id: int, dates: frozenset[str]) -> None: ...
+
+    async def add_notice(self, group_id: int, words: str, now: int) -> None:
+        """Something that organisers must hear; the same words wait only once."""
+        ...
+
+    async def notices(self, group_id: int) -> tuple[tuple[int, str], ...]: ...
+
+    async def drop_notice(self, notice_id: int) -> None: ...
+
+
+class Rounds(Protocol):
+    async def open_daily(
+        self,
+        group_id: int,
+        new: NewRound,
+        *,
+        local_date: str,
+        opened_at: int,
+        closes_at: int | None,
+    ) -> Round:
+        """The group's daily round of ``local_date``; an existing one is returned unchanged."""
+        ...
+
+    async def get(self, round_id: int) -> Round | None: ...
+
+    async def open_dailies(self, group_id: int) -> tuple[Round, ...]: ...
+
+    async def latest_daily(self, group_id: int) -> Round | None:
+        """The newest daily round that is not void."""
+        ...
+
+    async def set_closes(self, round_id: int, closes_at: int | None) -> None: ...
+
+    async def history(self, group_id: int) -> tuple[Asked, ...]: ...
+
+    async def tally(self, round_id: int) -> Tally:
+        """Counts answers of kind "daily" plus choices still pending."""
+        ...
+
+    async def close(
+        self, round_id: int, at: int, settle: Settle, deliveries: Sequence[NewDelivery]
+    ) -> bool:
+        """Closes an open round: pending choices become answers, results are planned.
+
+        One transaction. False when it was not open (any more).
+        """
+        ...
+
+    async def void(self, round_id: int, at: int, deliveries: Sequence[NewDelivery]) -> int:
+        """Withdraws a round: correcting ledger lines take its points back, nobody's streak breaks.
+
+        Returns how many answers lost their points.
+        """
+        ...
+
+
+class Answers(Protocol):
+    async def choose(self, round_id: int, person_id: int, given: str, at: int) -> Answer | None:
+        """Keeps a choice to be confirmed; returns the answer instead if there is one already."""
+        ...
+
+    async def pending(self, round_id: int, person_id: int) -> Pending | None: ...
+
+    async def record(self, record: Record, decide: Decide) -> Recorded:
+        """Writes an answer once per round and person, with totals, streak and memory.
+
+        ``decide`` runs inside the transaction, in the writer's thread: it must be pure.
+        """
+        ...
+
+    async def of(self, round_id: int, person_id: int) -> Answer | None: ...
+
+    async def answered_questions(self, person_id: int, course: str) -> Mapping[str, Answer]:
+        """The person's last answer to each question."""
+        ...
+
+    async def concept_scores(self, person_id: int, group_id: int) -> tuple[ConceptScore, ...]: ...
+
+    async def streak(
+        self, group_id: int, person_id: int, today: str
+    ) -> tuple[StreakRow, tuple[tuple[str, bool], ...]]:
+        """The stored streak and the study dates since, up to and with ``today``."""
+        ...
+
+    async def memory(self, person_id: int, course: str) -> Mapping[str, MemoryRow]: ...
+
+    async def latest(self, group_id: int) -> int | None:
+        """When somebody last answered in the group."""
+        ...
+
+
+class Boards(Protocol):
+    async def board(
+        self, group_id: int, period: str, person_id: int | None, limit: int = 10
+    ) -> Board:
+        """``period`` is "all", a week ("2026-W48") or a month ("2026-11")."""
+        ...
+
+    async def hardest(self, group_id: int, first_date: str, last_date: str) -> Asked | None:
+        """The daily question of those local dates with the lowest share of right answers."""
+        ...
+
+
+class Runs(Protocol):
+    async def start(
+        self,
+        *,
+        person_id: int,
+        group_id: int,
+        topic: str,
+        rounds: Sequence[NewRound],
+        local_date: str,
+        now: int,
+    ) -> Run:
+        """Ends the person's open run in the group, if any, and starts a new one."""
+        ...
+
+    async def get(self, run_id: int) -> Run | None: ...
+
+    async def open_run(self, person_id: int, group_id: int) -> Run | None: ...
+
+    async def finish(self, run_id: int) -> None: ...
+
+
+class Deliveries(Protocol):
+    async def plan(self, group_id: int, deliveries: Sequence[NewDelivery]) -> None:
+        """Adds rows that are not there yet."""
+        ...
+
+    async def due(self, now: int, limit: int) -> tuple[Delivery, ...]:
+        """Planned rows whose time has come and whose channel has no problem, oldest first."""
+        ...
+
+    async def interrupted(self) -> tuple[Delivery, ...]:
+        """Rows left in "sending" by a crash."""
+        ...
+
+    async def get(self, delivery_id: int) -> Delivery | None: ...
+
+    async def begin(self, delivery_id: int, at: int) -> bool:
+        """planned → sending; False when somebody else was quicker."""
+        ...
+
+    async def sent(self, delivery_id: int, message: MessageRef, at: int) -> None:
+        """→ sent. The first concept sent on a local date moves the group's position on by one."""
+        ...
+
+    async def fail(self, delivery_id: int, error: str) -> None: ...
+
+    async def skip(self, delivery_id: int, reason: str) -> None: ...
+
+    async def retry(self, delivery_id: int, due_at: int, error: str, *, posted: bool) -> None:
+        """sending → planned again. ``posted`` False forgets the edit target: post anew."""
+        ...
+
+    async def of_round(self, round_id: int, kind: str) -> tuple[Delivery, ...]:
+        """Rows of ``kind`` for a round, sent ones with their messages."""
+        ...
+
+    async def of_day(self, group_id: int, local_date: str) -> tuple[Delivery, ...]: ...
+
+    async def by_message(self, message: MessageRef) -> Delivery | None: ...
+
+    async def last_sent(self, group_id: int, kind: str) -> Delivery | None: ...
+
+
+class Drafts(Protocol):
+    """Small texts that a button refers to by id (a refused form, a command to go on with)."""
+
+    async def put(self, body: str, now: int) -> int: ...
+
+    async def get(self, draft_id: int) -> str | None: ...
+
+
+class Notes(Protocol):
+    """Key and value for adapters."""
+
+    async def get(self, key: str) -> str | None: ...
+
+    async def put(self, key: str, value: str) -> None: ...
+
+
+class Store(Protocol):
+    """Everything at once, as the composition root hands it out."""
+
+    @property
+    def people(self) -> People: ...
+    @property
+    def groups(self) -> Groups: ...
+    @property
+    def rounds(self) -> Rounds: ...
+    @property
+    def answers(self) -> Answers: ...
+    @property
+    def boards(self) -> Boards: ...
+    @property
+    def runs(self) -> Runs: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def notes(self) -> Notes: ...
