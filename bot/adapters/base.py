@@ -68,9 +68,13 @@ class StartFailed(AdapterError):
 
 
 class Sink(Protocol):
-    """Takes what members do. Returns at once; the work goes on in a held task."""
+    """Takes what members do. Returns at once; the work goes on in a held task.
 
-    def __call__(self, interaction: Interaction) -> None: ...
+    False for a repeated delivery: nothing will be answered, so an adapter whose platform
+    wants each delivery acknowledged does that by itself.
+    """
+
+    def __call__(self, interaction: Interaction) -> bool: ...
 
 
 class Memory(Protocol):
