@@ -1,0 +1,253 @@
+"""Runs handlers and keeps the promise that every press is answered within three seconds.
+
+Drop repeats → run the handler in a held task → at 1.5 s since receipt acknowledge it
+without an answer → finish later. A form can never be acknowledged first, so a FORM route
+that is not quick gets a private sentence instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+
+import structlog
+
+from bot.adapters.base import Adapter, AdapterError, Expired, Rejected
+from bot.core.actions import BadAction, encode, row_id
+from bot.core.arguments import Missing, Wrong, resolve
+from bot.core.drafts import GONE, Drafts
+from bot.core.router import Refusal, Route, Router
+from bot.model import (
+    Ack,
+    Card,
+    Interaction,
+    Invalid,
+    Kind,
+    Nothing,
+    OpenForm,
+    Option,
+    Outcome,
+    Paragraph,
+    Reply,
+    Select,
+    Suggestions,
+    Tone,
+    text,
+)
+
+log = structlog.get_logger()
+
+DEFER_AFTER = 1.5
+"""Seconds since receipt: half of what the platforms allow, the rest is for the network."""
+FORM_WITHIN = 2.5
+SUGGEST_WITHIN = 2.0
+REMEMBERED = 20_000
+
+AGAIN = "again"
+PICK_OPTION = "pick-option"
+PICK_OPTION_FORM = "pick-option-form"
+
+SLOW_FORM = Card(
+    "Please press again",
+    (Paragraph(text("That took too long for a form to open. It usually works the second time.")),),
+)
+UNKNOWN = Card(
+    "This button is from an older version",
+    (Paragraph(text("It does nothing any more. /study help shows what you can do now.")),),
+)
+
+
+def sorry(reference: str) -> Card:
+    """What a member sees when a handler failed."""
+    return Card(
+        "That did not work",
+        (
+            Paragraph(
+                text(
+                    "Something failed on our side and nothing of yours was lost. Please try "
+                    f"again. If it happens again, tell an organiser this code: {reference}"
+                )
+            ),
+        ),
+        tone=Tone.BAD,
+    )
+
+
+class Dispatcher:
+    """The sink that adapters hand interactions to."""
+
+    def __init__(
+        self,
+        router: Router,
+        drafts: Drafts,
+        adapter_of: Callable[[str], Adapter],
+        *,
+        defer_after: float = DEFER_AFTER,
+        form_within: float = FORM_WITHIN,
+    ) -> None:
+        self._router = router
+        self._drafts = drafts
+        self._adapter_of = adapter_of
+        self._defer_after = defer_after
+        self._form_within = form_within
+        self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._open = True
+        router.action(AGAIN, Ack.FORM, self._again)
+        router.action(PICK_OPTION, Ack.UPDATE, self._pick_option)
+        router.action(PICK_OPTION_FORM, Ack.FORM, self._pick_option)
+
+    def __call__(self, interaction: Interaction) -> bool:
+        key = (interaction.member.platform, interaction.id)
+        if key in self._seen:
+            log.info("repeat dropped", interaction=interaction.id)
+            return False
+        self._seen[key] = None
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        if not self._open:
+            return True
+        task = asyncio.get_running_loop().create_task(self._run(interaction))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return True
+
+    async def close(self, within: float = 5.0) -> None:
+        """Takes nothing more in and waits up to ``within`` seconds for what is in flight."""
+        self._open = False
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=within)
+            for task in late:
+                task.cancel()
+
+    async def idle(self) -> None:
+        """Waits until nothing is in flight."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _run(self, interaction: Interaction) -> None:
+        adapter = self._adapter_of(interaction.member.platform)
+        reference = secrets.token_hex(3).upper()
+        bound = log.bind(reference=reference, interaction=interaction.id, kind=interaction.kind)
+        try:
+            route, decoded = await self._route(interaction)
+            bound = bound.bind(route=decoded.route)
+            await self._answer(adapter, route, decoded, reference)
+        except Expired:
+            bound.warning("answered too late")
+        except AdapterError as error:
+            bound.error("answer not delivered", error=repr(error))
+        except Exception:
+            bound.exception("dispatch failed")
+        else:
+            bound.info("answered", ms=round((time.monotonic() - interaction.received) * 1000))
+
+    async def _route(self, interaction: Interaction) -> tuple[Route, Interaction]:
+        if interaction.kind is Kind.COMMAND and interaction.text is not None:
+            return await self._typed(interaction)
+        return self._router.find(interaction) or (_says(interaction, UNKNOWN), interaction)
+
+    async def _typed(self, interaction: Interaction) -> tuple[Route, Interaction]:
+        line = f"{interaction.route} {interaction.text}"
+        asked = resolve(self._router.commands, line)
+        if isinstance(asked, Wrong):
+            return _says(interaction, _usage(asked)), interaction
+        resolved = replace(interaction, route=asked.command.route, options=asked.options, text=None)
+        if isinstance(asked, Missing):
+            draft = await self._drafts.save(resolved)
+            name = PICK_OPTION_FORM if asked.command.ack is Ack.FORM else PICK_OPTION
+            return _says(interaction, _which(asked, encode(name, draft))), resolved
+        found = self._router.find(resolved)
+        return found or (_says(interaction, UNKNOWN), resolved)
+
+    async def _answer(
+        self, adapter: Adapter, route: Route, interaction: Interaction, reference: str
+    ) -> None:
+        work = asyncio.ensure_future(self._outcome(route, interaction, reference))
+        spent = time.monotonic() - interaction.received
+        if interaction.kind is Kind.SUGGEST:
+            await asyncio.wait({work}, timeout=SUGGEST_WITHIN - spent)
+            outcome = work.result() if work.done() else Suggestions(())
+            work.cancel()
+            if not isinstance(outcome, Suggestions):
+                outcome = Suggestions(())
+            await adapter.respond(interaction, outcome, route.ack)
+            return
+        limit = self._form_within if route.ack is Ack.FORM else self._defer_after
+        await asyncio.wait({work}, timeout=max(0.0, limit - spent))
+        if not work.done():
+            if route.ack is Ack.FORM:
+                work.cancel()
+                log.warning("form route too slow", route=interaction.route)
+                await adapter.respond(interaction, Reply(SLOW_FORM), route.ack)
+                return
+            try:
+                await adapter.defer(interaction, route.ack)
+            except AdapterError as error:
+                log.warning("could not acknowledge", route=interaction.route, error=repr(error))
+        outcome = await work
+        await self._respond(adapter, interaction, outcome, route.ack, reference)
+
+    async def _respond(
+        self,
+        adapter: Adapter,
+        interaction: Interaction,
+        outcome: Outcome,
+        ack: Ack,
+        reference: str,
+    ) -> None:
+        if isinstance(outcome, Invalid):
+            draft = await self._drafts.save_form(outcome.form)
+            outcome = replace(outcome, retry=encode(AGAIN, draft))
+        try:
+            await adapter.respond(interaction, outcome, ack)
+        except Rejected as error:
+            log.error("platform refused the answer", reference=reference, error=str(error))
+            await adapter.respond(interaction, Reply(sorry(reference)), ack)
+
+    async def _outcome(self, route: Route, interaction: Interaction, reference: str) -> Outcome:
+        try:
+            return await route.handler(interaction)
+        except Refusal as refusal:
+            return Reply(refusal.card)
+        except BadAction:
+            log.info("forged action", route=interaction.route, args=interaction.args)
+            return Reply(UNKNOWN)
+        except Exception:
+            log.exception("handler failed", route=interaction.route, reference=reference)
+            return Reply(sorry(reference))
+
+    async def _again(self, interaction: Interaction) -> Outcome:
+        form = await self._drafts.form(row_id("".join(interaction.args)))
+        return OpenForm(form) if form else Reply(GONE)
+
+    async def _pick_option(self, interaction: Interaction) -> Outcome:
+        draft, name = row_id(interaction.args[0]), interaction.values.get("choice", ())
+        if len(name) != 1:
+            return Nothing()
+        option, _, value = name[0].partition("=")
+        return await self._drafts.go_on(interaction, draft, **{option: value})
+
+
+def _says(interaction: Interaction, card: Card) -> Route:
+    async def handler(_: Interaction) -> Outcome:
+        return Suggestions(()) if interaction.kind is Kind.SUGGEST else Reply(card)
+
+    return Route(Ack.PRIVATE, handler)
+
+
+def _usage(wrong: Wrong) -> Card:
+    blocks = [Paragraph(text(wrong.sentence))]
+    if wrong.command is not None:
+        blocks.append(Paragraph(text(f"{wrong.command.usage}: {wrong.command.description}")))
+    return Card("I did not understand that", tuple(blocks))
+
+
+def _which(missing: Missing, action: str) -> Card:
+    spec = missing.option
+    options = tuple(Option(c.label, f"{spec.name}={c.value}") for c in spec.choices)
+    return Card(spec.description, rows=(Select(action, "Choose one", options),))

@@ -1,0 +1,87 @@
+"""Keeps each platform connected on its own: one that fails never takes another along."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from bot.adapters.base import Adapter, AdapterError, Sink, StartFailed
+from bot.model import Command
+
+log = structlog.get_logger()
+
+FIRST_WAIT = 1.0
+LONGEST_WAIT = 300.0
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Supervisor:
+    """Starts one adapter, starts it again when its connection is lost, stops it cleanly.
+
+    ``ready`` is set whenever it is connected; ``failure`` is the sentence why it was given
+    up, or empty.
+    """
+
+    def __init__(
+        self,
+        adapter: Adapter,
+        commands: Sequence[Command],
+        sink: Sink,
+        *,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self.adapter = adapter
+        self.ready = asyncio.Event()
+        self.given_up = asyncio.Event()
+        self.failure = ""
+        self._commands = commands
+        self._sink = sink
+        self._sleep = sleep
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._keep())
+
+    async def settled(self) -> None:
+        """Waits until the platform is connected or given up."""
+        waits = [asyncio.ensure_future(e.wait()) for e in (self.ready, self.given_up)]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        self.ready.clear()
+        await self.adapter.stop()
+
+    async def _keep(self) -> None:
+        wait = FIRST_WAIT
+        name = self.adapter.name
+        while True:
+            try:
+                await self.adapter.start(self._commands, self._sink)
+                wait = FIRST_WAIT
+                self.ready.set()
+                log.info("connected", platform=name)
+                await self.adapter.closed()
+                self.ready.clear()
+                return
+            except StartFailed as error:
+                self.ready.clear()
+                self.failure = str(error)
+                self.given_up.set()
+                log.error("platform given up", platform=name, reason=str(error))
+                return
+            except AdapterError as error:
+                log.warning("platform unreachable", platform=name, error=str(error), again_in=wait)
+            except Exception:
+                log.exception("adapter failed", platform=name, again_in=wait)
+            self.ready.clear()
+            await self.adapter.stop()
+            await self._sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
