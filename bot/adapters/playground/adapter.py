@@ -1,0 +1,96 @@
+"""The adapter protocol over the room."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.adapters.base import Gone, Sink
+from bot.adapters.playground import answers, board
+from bot.adapters.playground.room import Room
+from bot.adapters.playground.things import PLATFORM
+from bot.model import (
+    Ack,
+    Card,
+    ChannelRef,
+    Command,
+    Interaction,
+    Member,
+    MemberRef,
+    MessageRef,
+    Outcome,
+)
+
+
+class PlaygroundAdapter:
+    """One bot in one room. Commands arrive as typed lines (``Interaction.text``)."""
+
+    name = PLATFORM
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self._keeper: asyncio.Task[None] | None = None
+
+    async def start(self, commands: Sequence[Command], sink: Sink) -> None:
+        await self.stop()
+        self.room.commands = tuple(commands)
+        cut = self.room.connect(sink)
+        self._keeper = asyncio.create_task(self._keep_connected(cut, sink))
+
+    async def closed(self) -> None:
+        if self._keeper is not None:
+            await asyncio.wait((self._keeper,))
+
+    async def stop(self) -> None:
+        keeper, self._keeper = self._keeper, None
+        if keeper is not None:
+            keeper.cancel()
+            await asyncio.wait((keeper,))
+            self.room.cut()
+
+    async def _keep_connected(self, cut: asyncio.Event, sink: Sink) -> None:
+        while True:
+            await cut.wait()
+            cut = self.room.connect(sink)
+
+    async def defer(self, interaction: Interaction, ack: Ack) -> None:
+        answers.defer(self.room, interaction, ack)
+
+    async def respond(
+        self, interaction: Interaction, outcome: Outcome, ack: Ack
+    ) -> MessageRef | None:
+        shown = answers.respond(self.room, interaction, outcome)
+        return None if shown is None else shown.ref
+
+    async def prepare(self, channel: ChannelRef) -> None:
+        board.must_reach(self.room, board.place(self.room, channel))
+
+    async def post(
+        self,
+        to: ChannelRef,
+        card: Card,
+        *,
+        key: str,
+        pings: frozenset[MemberRef] = frozenset(),
+    ) -> MessageRef:
+        return board.post(self.room, to, card, key, pings).ref
+
+    async def find(self, to: ChannelRef, key: str, since: datetime) -> MessageRef | None:
+        found = board.find(self.room, to, key, since)
+        return None if found is None else found.ref
+
+    async def edit(self, message: MessageRef, card: Card) -> None:
+        board.edit(self.room, message, card)
+
+    async def delete(self, message: MessageRef) -> None:
+        board.delete(self.room, message)
+
+    async def direct(self, member: MemberRef) -> ChannelRef:
+        return board.direct(self.room, member).ref
+
+    async def member(self, member: MemberRef) -> Member:
+        known = self.room.members.get(member.id)
+        if known is None:
+            raise Gone(f"no member {member.id}")
+        return Member(known.ref, known.name, guest=known.guest, admin=known.manager)
