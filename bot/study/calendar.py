@@ -1,0 +1,153 @@
+"""Local dates and moments: which days a group studies and when its times are.
+
+Our own arithmetic on local dates with ``zoneinfo``: a time that a clock change skips happens
+right after the change, one that a change repeats happens the first time only.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.study.typed_dates import BadDates, parse_dates
+from bot.study.typed_times import BadTimes, parse_times
+from bot.study.zones import BadZone, find_zone, zones
+
+__all__ = [
+    "HORIZON",
+    "BadDates",
+    "BadTimes",
+    "BadZone",
+    "NoStudyDay",
+    "clock_words",
+    "date_words",
+    "days_words",
+    "find_zone",
+    "is_study_day",
+    "local_date",
+    "moment",
+    "next_study_day",
+    "parse_dates",
+    "parse_times",
+    "periods",
+    "previous_periods",
+    "short_date_words",
+    "week_dates",
+    "weekday_words",
+    "when_words",
+    "zones",
+]
+
+HORIZON = 400
+"""How many days ahead a study day is looked for."""
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class NoStudyDay(ValueError):
+    """No study day within ``HORIZON`` days: no weekday is chosen, or all are free."""
+
+
+def local_date(at: datetime, zone: str) -> date:
+    """The date on the group's calendar at the instant ``at`` (aware)."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def moment(zone: str, day: date, minutes: int) -> datetime:
+    """The one instant (aware, UTC) at which ``day``'s clocks show ``minutes`` after midnight.
+
+    A time that does not exist on that day (clocks go forward) is the first instant after the
+    change; a time that exists twice is its first occurrence. Moments of one time of day grow
+    strictly from day to day; several times inside one skipped hour share their instant.
+    """
+    tz = ZoneInfo(zone)
+    wall = datetime.combine(day, time(minutes // 60, minutes % 60))
+    early = wall.replace(tzinfo=tz, fold=0)
+    at = early.astimezone(UTC)
+    if at.astimezone(tz).replace(tzinfo=None) == wall:
+        return at
+    # In a gap, fold=1 reads the wall time with the offset after the change, which lands before
+    # it, and fold=0 the other way round: the change lies between the two.
+    before, after = wall.replace(tzinfo=tz, fold=1).astimezone(UTC), at
+    offset = after.astimezone(tz).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))
+        if middle.astimezone(tz).utcoffset() == offset:
+            after = middle
+        else:
+            before = middle
+    return after
+
+
+def is_study_day(day: date, days: tuple[int, ...], free: frozenset[str]) -> bool:
+    """Whether the group studies on ``day``: one of its ISO weekdays and not a free date."""
+    return day.isoweekday() in days and day.isoformat() not in free
+
+
+def next_study_day(after: date, days: tuple[int, ...], free: frozenset[str]) -> date:
+    """The first study day strictly after ``after``. Raises ``NoStudyDay``."""
+    for ahead in range(1, HORIZON + 1):
+        day = after + timedelta(days=ahead)
+        if is_study_day(day, days, free):
+            return day
+    raise NoStudyDay(f"no study day within {HORIZON} days after {after}")
+
+
+def periods(day: date) -> tuple[str, str]:
+    """The leaderboard week and month of ``day``, such as ("2026-W48", "2026-11").
+
+    Weeks are ISO weeks: they start on Monday and the year is the ISO year.
+    """
+    year, week, _ = day.isocalendar()
+    return f"{year:04d}-W{week:02d}", f"{day.year:04d}-{day.month:02d}"
+
+
+def previous_periods(day: date) -> tuple[str, str]:
+    """The week before ``day``'s week and the month before its month."""
+    week, _ = periods(day - timedelta(days=7))
+    _, month = periods(day.replace(day=1) - timedelta(days=1))
+    return week, month
+
+
+def week_dates(day: date) -> tuple[date, date]:
+    """Monday and Sunday of ``day``'s week."""
+    monday = day - timedelta(days=day.isoweekday() - 1)
+    return monday, monday + timedelta(days=6)
+
+
+def clock_words(minutes: int) -> str:
+    """Minutes after midnight as a clock shows them, such as "09:00"."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def date_words(day: date) -> str:
+    """Such as "Tue 24 Nov"."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def weekday_words(day: date) -> str:
+    """Such as "Thursday"."""
+    return _LONG_DAYS[day.weekday()]
+
+
+def short_date_words(day: date) -> str:
+    """Such as "3 Dec"."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def days_words(days: tuple[int, ...]) -> str:
+    """ISO weekdays in words: "Mon–Fri", "every day", "Mon, Wed, Fri"."""
+    chosen = sorted({day for day in days if 1 <= day <= 7})
+    if len(chosen) == 7:
+        return "every day"
+    if len(chosen) > 2 and chosen[-1] - chosen[0] == len(chosen) - 1:
+        return f"{_DAYS[chosen[0] - 1]}–{_DAYS[chosen[-1] - 1]}"
+    return ", ".join(_DAYS[day - 1] for day in chosen)
+
+
+def when_words(at: datetime, zone: str) -> str:
+    """An instant in the group's zone, such as "Tue 24 Nov, 09:00"."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{date_words(local.date())}, {clock_words(local.hour * 60 + local.minute)}"

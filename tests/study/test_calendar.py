@@ -1,0 +1,306 @@
+"""Days and moments, in every zone and across every clock change."""
+
+import zoneinfo
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.study import calendar
+
+ZONES = sorted(zoneinfo.available_timezones() - {"Factory", "localtime", "posixrules"})
+zone_ids = st.sampled_from(ZONES)
+days_of_life = st.dates(date(2024, 1, 1), date(2037, 12, 31))
+minutes_of_day = st.integers(0, 24 * 60 - 1)
+
+
+@given(zone_ids, days_of_life, minutes_of_day)
+def test_a_time_happens_once_every_day_and_in_order(zone: str, day: date, minutes: int) -> None:
+    moments = [calendar.moment(zone, day + timedelta(days=n), minutes) for n in range(9)]
+    assert all(at.tzinfo is UTC for at in moments)
+    assert moments == sorted(set(moments))
+
+
+@given(zone_ids, days_of_life, minutes_of_day)
+def test_a_moment_shows_its_wall_time_unless_the_clock_skips_it(
+    zone: str, day: date, minutes: int
+) -> None:
+    tz = zoneinfo.ZoneInfo(zone)
+    at = calendar.moment(zone, day, minutes)
+    wall = datetime.combine(day, datetime.min.time()) + timedelta(minutes=minutes)
+    shown = at.astimezone(tz).replace(tzinfo=None)
+    if shown == wall:
+        for earlier in range(15, 181, 15):  # no earlier instant shows the same wall time
+            before = (at - timedelta(minutes=earlier)).astimezone(tz)
+            assert before.replace(tzinfo=None) != wall
+    else:
+        assert shown > wall
+        before = (at - timedelta(seconds=1)).astimezone(tz).replace(tzinfo=None)
+        assert before < wall
+
+
+@given(zone_ids, days_of_life, st.lists(minutes_of_day, min_size=2, max_size=4, unique=True))
+def test_times_of_one_day_keep_their_order(zone: str, day: date, minutes: list[int]) -> None:
+    moments = [calendar.moment(zone, day, m) for m in sorted(minutes)]
+    assert moments == sorted(moments)
+
+
+@given(zone_ids, days_of_life, minutes_of_day)
+def test_local_date_of_a_moment_is_its_day(zone: str, day: date, minutes: int) -> None:
+    at = calendar.moment(zone, day, minutes)
+    assert calendar.local_date(at, zone) in (day, day + timedelta(days=1))
+    if minutes >= 180 and minutes < 23 * 60:
+        assert calendar.local_date(at, zone) == day
+
+
+def test_clocks_going_forward_and_back_in_berlin() -> None:
+    forward, back = date(2027, 3, 28), date(2027, 10, 31)
+    assert calendar.moment("Europe/Berlin", forward, 150) == datetime(2027, 3, 28, 1, tzinfo=UTC)
+    assert calendar.moment("Europe/Berlin", back, 150) == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    assert calendar.moment("Europe/Berlin", back, 180) == datetime(2027, 10, 31, 2, tzinfo=UTC)
+
+
+def test_half_an_hour_skipped_on_lord_howe() -> None:
+    at = calendar.moment("Australia/Lord_Howe", date(2026, 10, 4), 2 * 60 + 10)
+    assert at == datetime(2026, 10, 3, 15, 30, tzinfo=UTC)
+
+
+def test_midnight_skipped_in_beirut() -> None:
+    at = calendar.moment("Asia/Beirut", date(2026, 3, 29), 0)
+    assert at == datetime(2026, 3, 28, 22, 0, tzinfo=UTC)
+    assert calendar.local_date(at, "Asia/Beirut") == date(2026, 3, 29)
+
+
+@given(
+    days_of_life,
+    st.sets(st.integers(1, 7), min_size=1),
+    st.frozensets(st.dates(date(2024, 1, 1), date(2024, 3, 1)).map(date.isoformat)),
+)
+def test_next_study_day_is_the_first_one_after(
+    after: date, days: set[int], free: frozenset[str]
+) -> None:
+    chosen = tuple(sorted(days))
+    found = calendar.next_study_day(after, chosen, free)
+    assert found > after
+    assert calendar.is_study_day(found, chosen, free)
+    between = [after + timedelta(days=n) for n in range(1, (found - after).days)]
+    assert not any(calendar.is_study_day(day, chosen, free) for day in between)
+
+
+def test_no_study_day() -> None:
+    with pytest.raises(calendar.NoStudyDay):
+        calendar.next_study_day(date(2026, 11, 23), (), frozenset())
+    start = date(2026, 1, 1)
+    free = frozenset((start + timedelta(days=n)).isoformat() for n in range(500))
+    with pytest.raises(calendar.NoStudyDay):
+        calendar.next_study_day(start, (1, 2, 3, 4, 5, 6, 7), free)
+
+
+def test_periods_at_the_turn_of_the_year() -> None:
+    assert calendar.periods(date(2026, 11, 23)) == ("2026-W48", "2026-11")
+    assert calendar.periods(date(2027, 1, 1)) == ("2026-W53", "2027-01")
+    assert calendar.previous_periods(date(2027, 1, 4)) == ("2026-W53", "2026-12")
+    assert calendar.week_dates(date(2027, 1, 1)) == (date(2026, 12, 28), date(2027, 1, 3))
+
+
+@given(days_of_life)
+def test_previous_periods_end_where_these_begin(day: date) -> None:
+    monday, _ = calendar.week_dates(day)
+    week, month = calendar.previous_periods(day)
+    assert week == calendar.periods(monday - timedelta(days=1))[0]
+    assert month == calendar.periods(day.replace(day=1) - timedelta(days=1))[1]
+    assert week < calendar.periods(day)[0]
+    assert month < calendar.periods(day)[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "times"),
+    [
+        ("9", (540,)),
+        ("9:00", (540,)),
+        ("09.00", (540,)),
+        ("9am", (540,)),
+        ("9 AM", (540,)),
+        ("12 am", (0,)),
+        ("12:30pm", (750,)),
+        ("5 p.m.", (1020,)),
+        ("17h30", (1050,)),
+        ("  ９:15 ", (555,)),
+    ],
+)
+def test_one_time(words: str, times: tuple[int, ...]) -> None:
+    assert calendar.parse_times(words, "morning") == times
+    assert calendar.parse_times(words, "questions") == times
+
+
+@pytest.mark.parametrize(
+    ("words", "times"),
+    [
+        ("9", (540, 750, 1020)),
+        ("9:00, 12:30, 17:00", (540, 750, 1020)),
+        ("9 12:30 17", (540, 750, 1020)),
+        ("9am; 12.30pm and 5 pm", (540, 750, 1020)),
+        ("9/13/18", (540, 780, 1080)),
+        ("15:59", (959, 1169, 1439)),
+    ],
+)
+def test_times_of_spread(words: str, times: tuple[int, ...]) -> None:
+    assert calendar.parse_times(words, "spread") == times
+
+
+@pytest.mark.parametrize(
+    ("words", "rhythm"),
+    [
+        ("", "morning"),
+        ("soon", "morning"),
+        ("24:00", "morning"),
+        ("9:60", "morning"),
+        ("13pm", "morning"),
+        ("0am", "morning"),
+        ("9, 12, 17", "morning"),
+        ("9, 12", "spread"),
+        ("16:00", "spread"),
+        ("12, 9, 17", "spread"),
+        ("9, 9, 17", "spread"),
+        ("9:00,", "morning"),
+        ("900", "morning"),
+    ],
+)
+def test_bad_times_say_what_to_type(words: str, rhythm: str) -> None:
+    with pytest.raises(calendar.BadTimes, match=r"Type .*:00"):
+        calendar.parse_times(words, rhythm)
+
+
+@given(
+    st.text(max_size=30) | st.from_regex(r"[0-9:. ,apm]{0,20}", fullmatch=True),
+    st.sampled_from(["morning", "spread", "questions"]),
+)
+def test_parse_times_raises_nothing_else(words: str, rhythm: str) -> None:
+    try:
+        times = calendar.parse_times(words, rhythm)
+    except calendar.BadTimes as bad:
+        assert str(bad).endswith(".")
+        return
+    assert len(times) == (3 if rhythm == "spread" else 1)
+    assert list(times) == sorted(set(times))
+    assert all(0 <= t < 1440 for t in times)
+
+
+@given(st.lists(minutes_of_day, min_size=3, max_size=3, unique=True))
+def test_written_times_are_read_back(times: list[int]) -> None:
+    times = sorted(times)
+    words = ", ".join(calendar.clock_words(t) for t in times)
+    assert calendar.parse_times(words, "spread") == tuple(times)
+    assert calendar.parse_times(calendar.clock_words(times[0]), "morning") == (times[0],)
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"),
+    [
+        ("Europe/Berlin", "Europe/Berlin"),
+        ("europe/berlin", "Europe/Berlin"),
+        ("Berlin", "Europe/Berlin"),
+        ("new york", "America/New_York"),
+        ("New_York", "America/New_York"),
+        ("Zürich", "Europe/Zurich"),
+        ("São Paulo", "America/Sao_Paulo"),
+        ("München", "Europe/Berlin"),
+        ("San Francisco", "America/Los_Angeles"),
+        ("Mumbai", "Asia/Kolkata"),
+        ("buenos aires", "America/Argentina/Buenos_Aires"),
+        ("Louisville", "America/Kentucky/Louisville"),
+        ("Berlin, Germany", "Europe/Berlin"),
+        ("Japan", "Asia/Tokyo"),
+        ("utc", "UTC"),
+    ],
+)
+def test_a_place_is_found(words: str, zone: str) -> None:
+    assert calendar.find_zone(words) == zone
+
+
+def test_doubtful_places_are_candidates() -> None:
+    assert calendar.find_zone("Birmingham") == ["America/Chicago", "Europe/London"]
+    berlin = calendar.find_zone("Berln")
+    assert isinstance(berlin, list)
+    assert berlin[0] == "Europe/Berlin"
+    assert "America/New_York" in calendar.find_zone("new")
+    assert calendar.find_zone("qqqqqqqqqq") == []
+    assert calendar.find_zone(" ") == []
+
+
+@pytest.mark.parametrize("words", ["UTC+2", "GMT-5", "+02:00", "utc +1", "-0530", "CET", "PST"])
+def test_offsets_are_refused_with_a_hint(words: str) -> None:
+    with pytest.raises(calendar.BadZone, match="Type a city"):
+        calendar.find_zone(words)
+
+
+@given(st.text(max_size=40))
+def test_find_zone_raises_nothing_else(words: str) -> None:
+    try:
+        found = calendar.find_zone(words)
+    except calendar.BadZone:
+        return
+    known = set(calendar.zones())
+    assert found in known if isinstance(found, str) else set(found) <= known
+
+
+@given(st.sampled_from(calendar.zones()))
+def test_every_zone_is_found_by_its_own_name(zone: str) -> None:
+    assert calendar.find_zone(zone) == zone
+
+
+def test_when_words() -> None:
+    at = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+    assert calendar.when_words(at, "Europe/Berlin") == "Tue 24 Nov, 09:00"
+    assert calendar.days_words((1, 2, 3, 4, 5)) == "Mon–Fri"
+    assert calendar.days_words((5, 1, 3)) == "Mon, Wed, Fri"
+    assert calendar.days_words((1, 2, 3, 4, 5, 6, 7)) == "every day"
+
+
+def test_free_dates() -> None:
+    assert calendar.parse_dates("") == frozenset()
+    assert calendar.parse_dates("2026-12-24, 2026-12-25") == {"2026-12-24", "2026-12-25"}
+    week = calendar.parse_dates("2026-12-30 to 2027-01-02\n2027-4-2")
+    assert week == {"2026-12-30", "2026-12-31", "2027-01-01", "2027-01-02", "2027-04-02"}
+    assert calendar.parse_dates("2026-12-24–2026-12-26") == {
+        "2026-12-24", "2026-12-25", "2026-12-26"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        ("24.12.", "year first"),
+        ("12/24/2026", "year first"),
+        ("Christmas", "not a date"),
+        ("2026-02-30", "no 2026-02-30"),
+        ("2026-12-26 to 2026-12-24", "comes before"),
+        ("2026-12-24 to 2030-01-01", "pause"),
+        ("0000-01-01", "no 0000"),
+        ("2026-12-24 to", "not a date"),
+    ],
+)
+def test_bad_dates_say_what_is_wrong(words: str, complaint: str) -> None:
+    with pytest.raises(calendar.BadDates, match=complaint):
+        calendar.parse_dates(words)
+
+
+@settings(max_examples=200)
+@given(
+    st.text(max_size=40)
+    | st.from_regex(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( to |, |-)?){0,4}", fullmatch=True)
+)
+def test_parse_dates_raises_nothing_else(words: str) -> None:
+    try:
+        found = calendar.parse_dates(words)
+    except calendar.BadDates as bad:
+        assert str(bad).endswith(".")
+        return
+    assert all(date.fromisoformat(day) for day in found)
+
+
+@given(st.sets(days_of_life, max_size=8))
+def test_written_dates_are_read_back(days: set[date]) -> None:
+    words = ", ".join(sorted(day.isoformat() for day in days))
+    assert calendar.parse_dates(words) == {day.isoformat() for day in days}
