@@ -1,0 +1,297 @@
+"""The adapter: the protocol's methods, put together from the parts of this folder."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+
+from bot.adapters.base import (
+    AdapterError,
+    Forbidden,
+    Memory,
+    Rejected,
+    Sink,
+    Unreachable,
+    Unreadable,
+)
+from bot.adapters.discord import answering
+from bot.adapters.discord.client import Connection, point
+from bot.adapters.discord.commands import synchronise
+from bot.adapters.discord.errors import (
+    MISSING_PERMISSIONS,
+    THREAD_EXISTS,
+    UNKNOWN_CHANNEL,
+    code_of,
+)
+from bot.adapters.discord.incoming import DIRECT, PLATFORM, neutral
+from bot.adapters.discord.marker import Marker
+from bot.adapters.discord.permissions import HISTORY, Permissions, named, needed
+from bot.adapters.discord.render_card import Picture, render_card
+from bot.adapters.discord.render_text import label
+from bot.adapters.discord.wire import LAYOUT, Json, Wire
+from bot.model import (
+    Ack,
+    Card,
+    ChannelRef,
+    Command,
+    Interaction,
+    Member,
+    MemberRef,
+    MessageRef,
+    Outcome,
+)
+from bot.model.limits import check_card, clip
+
+_log = logging.getLogger(__name__)
+
+_SKEW = timedelta(minutes=2)  # our clock against Discord's
+_PAGES = 50
+_THREAD_NAME = 100
+_REMEMBERED = 10_000
+
+
+class DiscordAdapter:
+    """Discord through one bot token.
+
+    ``api_url`` and ``gateway_url`` point discord.py elsewhere (a proxy, a test); they count
+    for the whole process, so one process has one Discord.
+    """
+
+    name = PLATFORM
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        memory: Memory,
+        api_url: str | None = None,
+        gateway_url: str | None = None,
+    ) -> None:
+        self._token = token
+        self._memory = memory
+        self._urls = (api_url, gateway_url)
+        self._connection: Connection | None = None
+        self._wire_or_none: Wire | None = None
+        self._permissions_or_none: Permissions | None = None
+        self._sink: Sink | None = None
+        self._bot_id = ""
+        self._direct: dict[str, str] = {}
+        self._homes: OrderedDict[str, str] = OrderedDict()  # the server a member was last seen in
+
+    async def start(self, commands: Sequence[Command], sink: Sink) -> None:
+        await self.stop()
+        point(*self._urls)
+        self._sink = sink
+        connection = self._connection = Connection(self._arrived)
+        try:
+            await connection.sign_in(self._token)
+            assert connection.user is not None
+            self._bot_id = str(connection.user.id)
+            app_id = str(connection.application_id or connection.user.id)
+            wire = self._wire_or_none = Wire(connection.http, app_id, connection.refuse)
+            self._permissions_or_none = Permissions(wire, self._bot_id, self._memory)
+            await synchronise(wire, commands)
+            await connection.listen()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def closed(self) -> None:
+        connection = self._connection
+        if connection is not None:
+            await connection.ended()
+
+    async def stop(self) -> None:
+        connection, self._connection = self._connection, None
+        self._wire_or_none = self._permissions_or_none = None
+        if connection is not None:
+            await connection.shut()
+
+    async def _arrived(self, event: discord.Interaction) -> None:
+        interaction = neutral(event)
+        if interaction is None or self._sink is None:
+            _log.info("ignored an interaction of type %s", event.type)
+            return
+        self._sink(interaction)
+        if event.guild_id is not None:
+            self._remember_home(interaction.member.id, str(event.guild_id))
+            await self._permissions.note(interaction.channel.id, event.app_permissions.value)
+
+    async def defer(self, interaction: Interaction, ack: Ack) -> None:
+        await answering.defer(self._wire, interaction, ack)
+
+    async def respond(
+        self, interaction: Interaction, outcome: Outcome, ack: Ack
+    ) -> MessageRef | None:
+        """Always None: a private reply cannot be reached but through its interaction."""
+        await answering.respond(self._wire, interaction, outcome)
+        return None
+
+    async def prepare(self, channel: ChannelRef) -> None:
+        if channel.direct:
+            await self._wire.channel(channel.id)
+            return
+        have = await self._permissions.fresh(channel)
+        wanted = [*needed(channel, pictures=True), HISTORY]
+        missing = [flag for flag in wanted if not getattr(have, flag)]
+        if missing:
+            raise Forbidden(named(missing))
+
+    async def post(
+        self,
+        to: ChannelRef,
+        card: Card,
+        *,
+        key: str,
+        pings: frozenset[MemberRef] = frozenset(),
+    ) -> MessageRef:
+        marker = Marker.of(to, key)
+        users = sorted(member.id for member in pings)
+        data, pictures = _payload(card, users, marker)
+        data |= {"nonce": marker.nonce, "enforce_nonce": True}
+        if to.direct and to.thread:
+            # Direct conversations have no threads; a reply points at the message instead.
+            data["message_reference"] = {"message_id": to.thread, "fail_if_not_exists": False}
+        try:
+            message = await self._send(to, card, data, pictures)
+        except Forbidden as error:
+            raise await self._named(error, to, pictures=bool(pictures)) from error.__cause__
+        return MessageRef(to, message)
+
+    async def _send(
+        self, to: ChannelRef, card: Card, data: Json, pictures: Sequence[Picture]
+    ) -> str:
+        try:
+            return await self._wire.send(_on_wire(to), data, pictures)
+        except AdapterError as error:
+            if to.thread is None or to.direct or code_of(error) != UNKNOWN_CHANNEL:
+                raise
+        # A thread that starts at a message has that message's id (Discord: topics/threads).
+        try:
+            await self._wire.open_thread(to.id, to.thread, clip(label(card.title), _THREAD_NAME))
+        except AdapterError as error:
+            if code_of(error) != THREAD_EXISTS:
+                raise
+        return await self._wire.send(to.thread, data, pictures)
+
+    async def find(self, to: ChannelRef, key: str, since: datetime) -> MessageRef | None:
+        marker = Marker.of(to, key)
+        channel = _on_wire(to)
+        after = discord.utils.time_snowflake(since - _SKEW)
+        seen = False
+        for _ in range(_PAGES):
+            try:
+                page = await self._wire.history(channel, after)
+            except Forbidden as error:
+                raise Unreadable(str(error)) from error
+            except AdapterError as error:
+                if to.thread and not to.direct and code_of(error) == UNKNOWN_CHANNEL:
+                    return None  # the thread was never opened
+                raise
+            for message in page:
+                if message["author"]["id"] == self._bot_id and marker.on(message["components"]):
+                    return MessageRef(to, str(message["id"]))
+            if not page:
+                break
+            seen = True
+            after = max(int(message["id"]) for message in page)
+        else:
+            raise Unreadable(f"more than {_PAGES * 100} messages since {since:%Y-%m-%d %H:%M}")
+        if not seen and not to.direct:
+            await self._surely_readable(to)
+        return None
+
+    async def _surely_readable(self, to: ChannelRef) -> None:
+        """Without the permission Discord shows an empty history instead of an error."""
+        try:
+            have = await self._permissions.fresh(to)
+        except Unreachable:
+            raise
+        except AdapterError as error:
+            raise Unreadable(str(error)) from error
+        if not have.read_message_history:
+            raise Unreadable(named([HISTORY])[0])
+
+    async def edit(self, message: MessageRef, card: Card) -> None:
+        data, pictures = _payload(card)
+        data["attachments"] = []
+        try:
+            await self._wire.edit(_on_wire(message.channel), message.id, data, pictures)
+        except Forbidden as error:
+            raise await self._named(
+                error, message.channel, pictures=bool(pictures)
+            ) from error.__cause__
+
+    async def delete(self, message: MessageRef) -> None:
+        await self._wire.delete(_on_wire(message.channel), message.id)
+
+    async def direct(self, member: MemberRef) -> ChannelRef:
+        channel = self._direct.get(member.id)
+        if channel is None:
+            channel = self._direct[member.id] = await self._wire.open_direct(member.id)
+        return ChannelRef(DIRECT, channel, direct=True)
+
+    async def member(self, member: MemberRef) -> Member:
+        """``admin`` means Manage Server in the server that the member was last seen in."""
+        home = self._homes.get(member.id)
+        if home is None:
+            user = await self._wire.user(member.id)
+            return Member(member, user.get("global_name") or user["username"])
+        found = await self._wire.guild_member(home, member.id)
+        may = await self._permissions.in_guild(home, found)
+        user = found["user"]
+        name = found.get("nick") or user.get("global_name") or user["username"]
+        return Member(member, name, admin=may.manage_guild or may.administrator)
+
+    async def _named(self, error: Forbidden, to: ChannelRef, *, pictures: bool) -> Forbidden:
+        if code_of(error) != MISSING_PERMISSIONS:
+            return error
+        wanted = needed(to, pictures=pictures)
+        missing = await self._permissions.missing(to, wanted)
+        return Forbidden(named(missing or wanted), str(error))
+
+    def _remember_home(self, member: str, guild: str) -> None:
+        self._homes[member] = guild
+        self._homes.move_to_end(member)
+        if len(self._homes) > _REMEMBERED:
+            self._homes.popitem(last=False)
+
+    @property
+    def _wire(self) -> Wire:
+        if self._wire_or_none is None:
+            raise Unreachable("not connected to Discord")
+        return self._wire_or_none
+
+    @property
+    def _permissions(self) -> Permissions:
+        if self._permissions_or_none is None:
+            raise Unreachable("not connected to Discord")
+        return self._permissions_or_none
+
+
+def _payload(
+    card: Card, users: Sequence[str] = (), marker: Marker | None = None
+) -> tuple[Json, Sequence[Picture]]:
+    breaches = check_card(card)
+    if breaches:
+        raise Rejected("; ".join(breaches))
+    rendered = render_card(card, pings=users, marker=marker)
+    mentions: dict[str, Any] = {"parse": []}
+    if users:
+        mentions["users"] = list(users)[:100]
+    data: Json = {
+        "components": rendered.components,
+        "flags": LAYOUT,
+        "allowed_mentions": mentions,
+    }
+    return data, rendered.pictures
+
+
+def _on_wire(to: ChannelRef) -> str:
+    """The id that Discord's routes want: a thread is a channel of its own."""
+    return to.thread if to.thread and not to.direct else to.id

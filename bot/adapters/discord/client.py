@@ -1,0 +1,144 @@
+"""The gateway connection: a discord.py client that caches nothing and asks for no intents.
+
+Interactions belong to no intent (Discord: events/gateway), so members' commands, presses
+and forms arrive all the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.adapters.base import StartFailed, Unreachable
+from bot.adapters.discord.errors import Troubles, translated
+
+_log = logging.getLogger(__name__)
+
+API_URL = Route.BASE
+GATEWAY_URL = str(DiscordWebSocket.DEFAULT_GATEWAY)
+TOKEN_HELP = (
+    "Discord refuses the bot token: copy a fresh one from https://discord.com/developers/"
+    "applications, your application, Bot, Reset Token."
+)
+_CONNECTIONS = 256
+_LONGEST_WAIT = 30.0  # seconds discord.py itself waits out a rate limit
+_READY = 90.0
+_BAD_TOKEN_CODE = 4004
+
+OnInteraction = Callable[[discord.Interaction], Coroutine[Any, Any, None]]
+
+
+def point(api_url: str | None, gateway_url: str | None) -> None:
+    """Sets the addresses that discord.py uses, in the whole process."""
+    Route.BASE = (api_url or API_URL).rstrip("/")
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url or GATEWAY_URL)
+
+
+class Connection(discord.Client):
+    """One life of the connection; a new one is made for each start."""
+
+    def __init__(self, handler: OnInteraction) -> None:
+        super().__init__(
+            intents=discord.Intents.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=0,
+            max_ratelimit_timeout=_LONGEST_WAIT,
+            connector=aiohttp.TCPConnector(limit=_CONNECTIONS),
+        )
+        self._handler = handler
+        self._up = asyncio.Event()
+        self._down = asyncio.Event()
+        self._reading: asyncio.Task[None] | None = None
+        self._refused = False
+
+    async def sign_in(self, token: str) -> None:
+        """Checks the token over REST. Raises ``StartFailed`` or ``Unreachable``."""
+        try:
+            await self.login(token)
+        except discord.LoginFailure as error:
+            raise StartFailed(TOKEN_HELP) from error
+        except Troubles as error:
+            raise translated(error) from error
+
+    async def listen(self) -> None:
+        """Opens the gateway and returns once interactions arrive; keeps it open after.
+
+        Raises ``StartFailed`` or ``Unreachable``.
+        """
+        # discord.py crashes instead of retrying when the very first connect fails, so that
+        # one attempt is watched here and its failure handed on.
+        self._reading = asyncio.create_task(self.connect(), name="discord gateway")
+        up = asyncio.create_task(self._up.wait())
+        down = asyncio.create_task(self._down.wait())
+        try:
+            await asyncio.wait(
+                (self._reading, up, down), timeout=_READY, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            up.cancel()
+            down.cancel()
+        if self._reading.done():
+            raise self._why()
+        if not self._up.is_set():
+            raise Unreachable("Discord's gateway cannot be reached")
+
+    async def ended(self) -> None:
+        """Waits for the end. Raises ``StartFailed`` or ``Unreachable``, unless it was closed."""
+        if self._reading is None:
+            return
+        await asyncio.wait((self._reading,))
+        if self._refused:
+            raise StartFailed(TOKEN_HELP)
+        if not self._reading.cancelled():
+            raise self._why()
+
+    def refuse(self) -> None:
+        """The token died: ends the connection for good."""
+        self._refused = True
+        if self._reading is not None:
+            self._reading.cancel()
+
+    async def shut(self) -> None:
+        """Closes with code 1000: closing while the socket is being read would send 4000."""
+        if self._reading is not None:
+            self._reading.cancel()
+            await asyncio.wait((self._reading,))
+        with contextlib.suppress(*Troubles):
+            await self.close()
+        # discord.py closes its session only after a login got far enough to open one.
+        connector = self.http.connector
+        if isinstance(connector, aiohttp.TCPConnector):
+            await connector.close()
+
+    def _why(self) -> StartFailed | Unreachable:
+        assert self._reading is not None
+        error = None if self._reading.cancelled() else self._reading.exception()
+        if isinstance(error, discord.ConnectionClosed) and error.code == _BAD_TOKEN_CODE:
+            return StartFailed(TOKEN_HELP)
+        if isinstance(error, (discord.PrivilegedIntentsRequired, discord.ConnectionClosed)):
+            return StartFailed(f"Discord closed the connection for good: {error}")
+        return Unreachable(f"Discord's gateway was lost: {error!r}")
+
+    async def on_connect(self) -> None:
+        self._up.set()
+
+    async def on_disconnect(self) -> None:
+        self._down.set()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        await self._handler(interaction)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        _log.exception("handling %s failed", event_method)

@@ -1,0 +1,199 @@
+"""A card as Discord components (the layout kind: flag IS_COMPONENTS_V2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from bot.adapters.discord.marker import CUSTOM_ID, Marker, walk
+from bot.adapters.discord.render_text import escaped, label, render, visible
+from bot.model import (
+    Bar,
+    Break,
+    Button,
+    Buttons,
+    Card,
+    Divider,
+    Fields,
+    Image,
+    LinkButton,
+    Node,
+    Option,
+    Paragraph,
+    Plain,
+    Row,
+    Select,
+    Strong,
+    Style,
+    Tone,
+)
+
+Component = dict[str, Any]
+
+COMPONENTS = 40  # Discord: components/reference, per message, nested ones counted
+TEXT = 4000  # Discord: all text displays of a message together
+PICTURES = 10  # Discord: attachments per message
+_SEPARATORS = 60  # room for the blank lines of a card that has to be packed
+_BAR = 12
+_ACCENT = {Tone.GOOD: 0x2E7D32, Tone.BAD: 0xC62828, Tone.NOTICE: 0xF9A825}
+_STYLE = {Style.PRIMARY: 1, Style.SECONDARY: 2, Style.DANGER: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file to attach; ``name`` is what the components call it."""
+
+    name: str
+    path: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    components: list[Component]
+    pictures: tuple[Picture, ...]
+
+
+def render_card(
+    card: Card, *, pings: Collection[str] = (), marker: Marker | None = None
+) -> Rendered:
+    """Components and files of a card that fits ``bot.model.limits``.
+
+    Text that only grew too long through escaping is cut; a card of very many parts is packed
+    into fewer, so that it always stays inside Discord's limits.
+    """
+    parts, pictures = _parts(card, pings)
+    rows = [_row(row) for row in card.rows]
+    if 1 + len(list(walk(parts))) + len(list(walk(rows))) > COMPONENTS:
+        parts = _packed(parts)
+    frame: Component = {"type": 17, "components": [*parts, *rows]}
+    if card.tone in _ACCENT:
+        frame["accent_color"] = _ACCENT[card.tone]
+    if marker is not None:
+        _mark(frame, marker)
+    return Rendered([frame], pictures)
+
+
+def gallery(pictures: Collection[Picture]) -> list[Component]:
+    """Pictures alone, for a message of their own."""
+    return [_gallery(list(pictures))] if pictures else []
+
+
+def without_pictures(card: Card) -> Card:
+    """The same card, to be shown where no picture may be added."""
+    blocks = tuple(block for block in card.blocks if not isinstance(block, Image))
+    return Card(card.title, blocks, card.rows, card.tone)
+
+
+def _parts(card: Card, pings: Collection[str]) -> tuple[list[Component], tuple[Picture, ...]]:
+    title = f"### {escaped(label(card.title))}"
+    parts: list[Component] = [{"type": 10, "content": title}]
+    room = TEXT - _SEPARATORS - len(title)
+    pictures: list[Picture] = []
+    for block in card.blocks:
+        if isinstance(block, Divider):
+            parts.append({"type": 14, "divider": True, "spacing": 1})
+        elif isinstance(block, Image) and len(pictures) < PICTURES:
+            name = f"picture-{len(pictures) + 1}{PurePath(block.path).suffix.lower()}"
+            pictures.append(Picture(name, block.path, visible(block.alt)))
+            parts.append(_gallery(pictures[-1:]))
+        else:
+            words = render(_nodes(block), room, pings)
+            if words.strip():
+                parts.append({"type": 10, "content": words})
+                room -= len(words)
+    return parts, tuple(pictures)
+
+
+def _nodes(block: Paragraph | Fields | Image | Bar) -> list[Node]:
+    nodes: list[Node] = []
+    match block:
+        case Paragraph(text):
+            nodes.extend(text.nodes)
+        case Fields(items):
+            for name, value in items:
+                if nodes:
+                    nodes.append(Break())
+                nodes += [Strong(name), Plain(": "), *value.nodes]
+        case Bar(words, share):
+            full = round(share * _BAR)
+            nodes += [Plain(words), Break(), Plain("▰" * full + "▱" * (_BAR - full))]
+        case Image(alt=alt):
+            nodes.append(Plain(f"Picture: {alt}"))
+    return nodes
+
+
+def _packed(parts: list[Component]) -> list[Component]:
+    """All text in one display and all pictures in one gallery below it."""
+    words = "\n\n".join(part["content"] for part in parts if part["type"] == 10)
+    items = [item for part in parts if part["type"] == 12 for item in part["items"]]
+    packed: list[Component] = [{"type": 10, "content": words}]
+    return [*packed, {"type": 12, "items": items}] if items else packed
+
+
+def _gallery(pictures: list[Picture]) -> Component:
+    items = [
+        {"media": {"url": f"attachment://{picture.name}"}, "description": picture.alt}
+        if picture.alt
+        else {"media": {"url": f"attachment://{picture.name}"}}
+        for picture in pictures
+    ]
+    return {"type": 12, "items": items}
+
+
+def _row(row: Row) -> Component:
+    if isinstance(row, Buttons):
+        return {"type": 1, "components": [_button(item) for item in row.items]}
+    return {"type": 1, "components": [select(row)]}
+
+
+def _button(item: Button | LinkButton) -> Component:
+    if isinstance(item, LinkButton):
+        return {"type": 2, "style": 5, "label": label(item.label), "url": item.url}
+    button: Component = {
+        "type": 2,
+        "style": _STYLE[item.style],
+        "label": label(item.label),
+        "custom_id": item.action,
+    }
+    if item.disabled:
+        button["disabled"] = True
+    return button
+
+
+def select(row: Select) -> Component:
+    return {
+        "type": 3,
+        "custom_id": row.action,
+        "placeholder": label(row.placeholder),
+        "min_values": row.least,
+        "max_values": row.most,
+        "options": options(row.options, row.most),
+    }
+
+
+def options(choices: Collection[Option], most: int) -> list[Component]:
+    """Options of a select or a group; no more than ``most`` are chosen beforehand."""
+    out: list[Component] = []
+    chosen = 0
+    for choice in choices:
+        option: Component = {"label": label(choice.label), "value": choice.value}
+        if choice.description:
+            option["description"] = label(choice.description)
+        if choice.selected and chosen < most:
+            option["default"] = True
+            chosen += 1
+        out.append(option)
+    return out
+
+
+def _mark(frame: Component, marker: Marker) -> None:
+    frame["id"], frame["components"][0]["id"] = marker.ids
+    for part in walk([frame]):
+        custom_id = part.get("custom_id")
+        if custom_id and len(custom_id) + len(marker.tail) <= CUSTOM_ID:
+            assert isinstance(part, dict)
+            part["custom_id"] = custom_id + marker.tail
+            return

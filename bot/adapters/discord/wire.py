@@ -1,0 +1,215 @@
+"""The REST calls that the adapter makes, over discord.py's HTTP client and rate limiter.
+
+Payloads are plain dicts, so that no view object lives on after a message was sent. Every
+method raises only the errors of ``bot.adapters.base``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import discord
+from discord.http import HTTPClient, Route
+
+from bot.adapters.base import AdapterError, Rejected
+from bot.adapters.discord.errors import (
+    ALREADY_ANSWERED,
+    TokenRefused,
+    Troubles,
+    code_of,
+    translated,
+)
+from bot.adapters.discord.render_card import Picture
+
+Json = dict[str, Any]
+_log = logging.getLogger(__name__)
+
+EPHEMERAL = 1 << 6
+LAYOUT = 1 << 15  # IS_COMPONENTS_V2
+_TOP = 100  # messages per page of history
+_LIMIT = 75.0  # seconds; discord.py's own retries and rate-limit waits are inside
+
+
+class Wire:
+    """``refused`` is called when Discord no longer accepts the token."""
+
+    def __init__(self, http: HTTPClient, app_id: str, refused: Callable[[], None]) -> None:
+        self._http = http
+        self._app = app_id
+        self._refused = refused
+
+    # answers to interactions, on the interaction's own token
+
+    async def callback(
+        self, interaction_id: str, token: str, kind: int, data: Json, pictures: Sequence[Picture]
+    ) -> None:
+        """The first answer. One that was already given (a redelivery) counts as done."""
+        route = Route(
+            "POST",
+            f"/interactions/{interaction_id}/{{webhook_token}}/callback",
+            webhook_id=interaction_id,
+            webhook_token=token,
+        )
+        body: Json = {"type": kind}
+        if data:
+            body["data"] = data
+        try:
+            await self._send(route, body, pictures, answering=True)
+        except AdapterError as error:
+            if code_of(error) != ALREADY_ANSWERED:
+                raise
+            _log.info("interaction %s was already answered", interaction_id)
+
+    async def edit_original(self, token: str, data: Json) -> None:
+        await self._send(self._webhook("PATCH", token, "/messages/@original"), data, answering=True)
+
+    async def delete_original(self, token: str) -> None:
+        await self._send(
+            self._webhook("DELETE", token, "/messages/@original"), None, answering=True
+        )
+
+    async def follow_up(self, token: str, data: Json, pictures: Sequence[Picture]) -> None:
+        await self._send(self._webhook("POST", token, ""), data, pictures, answering=True)
+
+    def _webhook(self, method: str, token: str, path: str) -> Route:
+        return Route(
+            method,
+            f"/webhooks/{{webhook_id}}/{{webhook_token}}{path}",
+            webhook_id=self._app,
+            webhook_token=token,
+        )
+
+    # messages
+
+    async def send(self, channel: str, data: Json, pictures: Sequence[Picture]) -> str:
+        """The new message's id."""
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+        return str((await self._send(route, data, pictures))["id"])
+
+    async def edit(
+        self, channel: str, message: str, data: Json, pictures: Sequence[Picture]
+    ) -> None:
+        await self._send(self._message("PATCH", channel, message), data, pictures)
+
+    async def delete(self, channel: str, message: str) -> None:
+        await self._send(self._message("DELETE", channel, message), None)
+
+    async def history(self, channel: str, after: int) -> list[Json]:
+        """The next messages after a snowflake, at most 100, in any order."""
+        route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
+        found: list[Json] = await self._send(route, None, params={"after": after, "limit": _TOP})
+        return found
+
+    async def open_thread(self, channel: str, message: str, name: str) -> None:
+        route = Route(
+            "POST",
+            "/channels/{channel_id}/messages/{message_id}/threads",
+            channel_id=channel,
+            message_id=message,
+        )
+        await self._send(route, {"name": name, "auto_archive_duration": 1440})
+
+    def _message(self, method: str, channel: str, message: str) -> Route:
+        return Route(
+            method,
+            "/channels/{channel_id}/messages/{message_id}",
+            channel_id=channel,
+            message_id=message,
+        )
+
+    # places and people
+
+    async def open_direct(self, user: str) -> str:
+        """The id of the direct conversation with a user."""
+        route = Route("POST", "/users/@me/channels")
+        return str((await self._send(route, {"recipient_id": user}))["id"])
+
+    async def user(self, user: str) -> Json:
+        return await self._get("/users/{user_id}", user_id=user)
+
+    async def channel(self, channel: str) -> Json:
+        return await self._get("/channels/{channel_id}", channel_id=channel)
+
+    async def guild_member(self, guild: str, user: str) -> Json:
+        return await self._get("/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=user)
+
+    async def guild(self, guild: str) -> Json:
+        return await self._get("/guilds/{guild_id}", guild_id=guild)
+
+    # commands
+
+    async def commands(self) -> list[Json]:
+        found: list[Json] = await self._send(self._commands("GET"), None)
+        return found
+
+    async def put_commands(self, commands: list[Json]) -> None:
+        await self._send(self._commands("PUT"), commands)
+
+    def _commands(self, method: str) -> Route:
+        return Route(method, "/applications/{application_id}/commands", application_id=self._app)
+
+    async def _get(self, path: str, **ids: str) -> Json:
+        found: Json = await self._send(Route("GET", path, **ids), None)
+        return found
+
+    async def _send(
+        self,
+        route: Route,
+        body: Json | list[Json] | None,
+        pictures: Sequence[Picture] = (),
+        *,
+        params: Json | None = None,
+        answering: bool = False,
+    ) -> Any:
+        options: dict[str, Any] = {} if params is None else {"params": params}
+        if pictures:
+            assert isinstance(body, dict)
+            files = await asyncio.to_thread(_files, pictures)
+            options |= {"form": _form(body, files), "files": files}
+        elif body is not None:
+            options["json"] = body
+        try:
+            async with asyncio.timeout(_LIMIT):
+                return await self._http.request(route, **options)
+        except Troubles as error:
+            neutral = translated(error, answering=answering)
+            if isinstance(neutral, TokenRefused):
+                self._refused()
+            raise neutral from error
+
+
+def _files(pictures: Sequence[Picture]) -> list[discord.File]:
+    try:
+        return [
+            discord.File(io.BytesIO(Path(p.path).read_bytes()), p.name, description=p.alt or None)
+            for p in pictures
+        ]
+    except OSError as error:
+        raise Rejected(f"picture cannot be read: {error}") from error
+
+
+def _form(body: Json, files: Sequence[discord.File]) -> list[dict[str, Any]]:
+    inner = body.get("data", body) if "type" in body else body
+    inner["attachments"] = [
+        {"id": n, "filename": file.filename, "description": file.description or ""}
+        for n, file in enumerate(files)
+    ]
+    form: list[dict[str, Any]] = [
+        {"name": "payload_json", "value": json.dumps(body)},
+    ]
+    form += [
+        {
+            "name": f"files[{n}]",
+            "value": file.fp,
+            "filename": file.filename,
+            "content_type": "application/octet-stream",
+        }
+        for n, file in enumerate(files)
+    ]
+    return form
