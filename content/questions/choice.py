@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Self
 
-from content.questions.base import Choice, Question
+from content.questions.base import Choice, Head, Question, read_choices
+from content.reader import Fields
+
+_CHOOSE = re.compile(r"\(Choose (\d+)\.\)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +27,14 @@ class SingleQuestion(Question):
         """The id of the right option."""
         return next(option.id for option in self.options if option.correct)
 
+    @classmethod
+    def read(cls, head: Head, fields: Fields, meta: Fields) -> Self:
+        options = read_choices(fields, 3, 4)
+        keys = sum(option.correct for option in options)
+        if options and keys != 1:
+            fields.note("options", "R6", f"has {keys} right options, one is allowed")
+        return cls(**head, options=options)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MultipleQuestion(Question):
@@ -38,3 +51,15 @@ class MultipleQuestion(Question):
     def key(self) -> frozenset[str]:
         """The ids of the right options."""
         return frozenset(option.id for option in self.options if option.correct)
+
+    @classmethod
+    def read(cls, head: Head, fields: Fields, meta: Fields) -> Self:
+        choose = meta.integer("choose", 2, 3)
+        options = read_choices(fields, 5, 6)
+        keys = sum(option.correct for option in options)
+        if options and keys != choose:
+            fields.note("options", "R6", f"has {keys} right options, choose says {choose}")
+        told = _CHOOSE.search(head["stem"])
+        if head["stem"] and (told is None or int(told.group(1)) != choose):
+            fields.note("stem", "R6", f'must end in "(Choose {choose}.)"')
+        return cls(**head, options=options, choose=choose)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
-from content.questions.base import Question
+from content.questions.base import PROMPT_CHARACTERS, Head, Question, note_twins, read_why
+from content.reader import LETTER, Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +27,27 @@ class OrderingQuestion(Question):
     @property
     def type(self) -> str:
         return "ordering"
+
+    @classmethod
+    def read(cls, head: Head, fields: Fields, meta: Fields) -> Self:
+        letters = fields.one("items")
+        whys = fields.one("why")
+        if letters is None or whys is None:
+            return cls(**head, items=(), answer=())
+        items: list[Step] = []
+        for letter in letters.names():
+            if not LETTER.fullmatch(letter):
+                letters.note(letter, "shape", f"must be a capital letter, is {letter[:20]!r}")
+            words = letters.text(letter, characters=PROMPT_CHARACTERS)
+            items.append(Step(letter, words, read_why(whys, letter)))
+        whys.close()
+        answer = fields.texts("answer", characters=1, required=True)
+        order = tuple(item.id for item in items)
+        if items and not 3 <= len(items) <= 5:
+            fields.note("items", "R17", f"has {len(items)} steps, 3 to 5 are allowed")
+        if items and answer and sorted(answer) != sorted(order):
+            fields.note("answer", "R17", "must name every item once")
+        if items and answer == order:
+            fields.note("answer", "R17", "is the order in which the items stand")
+        note_twins(fields, "items", "R17", [item.text for item in items])
+        return cls(**head, items=tuple(items), answer=answer)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
-from content.questions.base import Question
+from content.questions.base import Head, Question, read_why
+from content.reader import Fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,3 +24,13 @@ class TrueFalseQuestion(Question):
     def why(self, answer: bool) -> str:
         """What a member who gave this answer is told."""
         return self.why_true if answer else self.why_false
+
+    @classmethod
+    def read(cls, head: Head, fields: Fields, meta: Fields) -> Self:
+        answer = fields.flag("answer")
+        why = fields.one("why")
+        why_true = read_why(why, "true") if why else ""
+        why_false = read_why(why, "false") if why else ""
+        if why:
+            why.close()
+        return cls(**head, answer=answer, why_true=why_true, why_false=why_false)

@@ -1,0 +1,141 @@
+"""The small Markdown of concept cards, parsed once into ``Text``.
+
+Paragraphs, **strong**, *emphasis*, `code`, fenced code, links and flat lists. Anything else is
+refused, because not every chat platform can show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bot.model import limits
+from bot.model.text import (
+    Break,
+    Code,
+    CodeBlock,
+    Emphasis,
+    Inline,
+    Item,
+    Link,
+    Node,
+    Plain,
+    Strong,
+    Text,
+)
+from content.reader import is_web_address
+from content.wording import markup, unsafe
+
+_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": 8})
+_PARSER.validateLink = lambda url: True  # type: ignore[method-assign]  # judged below, with a line
+
+
+class BadMarkdown(Exception):
+    """``line`` counts from 0 within the text."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+        self.message = message
+
+
+def parse(words: str) -> Text:
+    """``words`` as nodes. Raises ``BadMarkdown`` at the first piece that is not in the subset."""
+    if trouble := unsafe(words):
+        raise BadMarkdown(0, trouble)
+    tokens = iter(_PARSER.parse(words))
+    nodes: list[Node] = []
+    for token in tokens:
+        line = token.map[0] if token.map else 0
+        if token.type == "paragraph_open":
+            if nodes:
+                nodes.append(Break())
+                if not isinstance(nodes[-2], Item | CodeBlock):
+                    nodes.append(Break())
+            nodes.extend(_inline(next(tokens), line))
+        elif token.type == "fence":
+            nodes.append(CodeBlock(token.content.rstrip("\n")))
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
+            nodes.extend(_items(token, tokens))
+        elif token.type != "paragraph_close":
+            raise BadMarkdown(line, f"{_name(token)} cannot be shown on a card")
+    return Text(tuple(nodes))
+
+
+def _items(opening: Token, tokens: Iterator[Token]) -> Iterator[Item]:
+    """The items up to the end of the list that ``opening`` began."""
+    ordered = opening.type == "ordered_list_open"
+    number = int(opening.attrs.get("start", 1)) if ordered else 0
+    inner: tuple[Inline, ...] | None = None
+    for token in tokens:
+        line = token.map[0] if token.map else 0
+        if token.type == "inline":
+            if inner is not None:
+                raise BadMarkdown(line, "a list item has one paragraph")
+            inner = tuple(_inline(token, line))
+        elif token.type == "list_item_close":
+            if inner is None:
+                raise BadMarkdown(line, "a list item is empty")
+            yield Item(f"{number}." if ordered else "•", inner)
+            number += 1
+            inner = None
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            return
+        elif token.type not in ("list_item_open", "paragraph_open", "paragraph_close"):
+            raise BadMarkdown(line, f"{_name(token)} cannot stand in a list")
+
+
+def _inline(token: Token, line: int) -> list[Inline]:
+    out: list[Inline] = []
+    children = iter(token.children or ())
+    for child in children:
+        match child.type:
+            case "text":
+                if found := markup(child.content):
+                    raise BadMarkdown(line, f"unfinished markup: {found}")
+                _plain(out, child.content)
+            case "softbreak":
+                _plain(out, " ")
+            case "hardbreak":
+                out.append(Break())
+            case "code_inline":
+                out.append(Code(child.content))
+            case "strong_open":
+                out.append(Strong(_until("strong_close", children, line)))
+            case "em_open":
+                out.append(Emphasis(_until("em_close", children, line)))
+            case "link_open":
+                url = str(child.attrs.get("href", ""))
+                if not is_web_address(url) or len(url) > limits.URL:
+                    raise BadMarkdown(line, f"a link must be a short https address: {url[:60]!r}")
+                out.append(Link(_until("link_close", children, line), url))
+            case _:
+                raise BadMarkdown(line, f"{_name(child)} cannot be shown on a card")
+    return out
+
+
+def _until(closing: str, children: Iterator[Token], line: int) -> str:
+    """The words up to ``closing``. Markup inside markup is refused."""
+    words = ""
+    for child in children:
+        if child.type == closing:
+            break
+        if child.type not in ("text", "softbreak"):
+            raise BadMarkdown(line, f"{_name(child)} inside other markup")
+        words += " " if child.type == "softbreak" else child.content
+    if not words.strip():
+        raise BadMarkdown(line, "empty markup")
+    return words
+
+
+def _plain(out: list[Inline], words: str) -> None:
+    if out and isinstance(last := out[-1], Plain):
+        out[-1] = Plain(last.text + words)
+    elif words:
+        out.append(Plain(words))
+
+
+def _name(token: Token) -> str:
+    return token.type.removesuffix("_open").removesuffix("_close").replace("_", " ")

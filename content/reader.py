@@ -1,0 +1,271 @@
+"""Reads YAML nodes as typed values and notes every mistake instead of stopping at the first.
+
+A value that cannot be read comes back as an empty one of the right type. That is safe because a
+course with a mistake is never handed out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlsplit
+
+from content.mistakes import Mistake
+from content.wording import markup, unsafe, word_count
+from content.yaml_nodes import Mapping, Node, Scalar, Sequence
+
+ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+LONGEST_ID = 60
+LETTER = re.compile(r"[A-Z]")
+_NAMES = {Scalar: "a text", Sequence: "a list", Mapping: "keys with values"}
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects the mistakes of one file. ``file`` is how the file is named in them."""
+
+    file: str
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def add(self, line: int, key: str, rule: str, message: str) -> None:
+        self.mistakes.append(Mistake(self.file, line, key, rule, message))
+
+
+class Fields:
+    """One mapping of a course file, read key by key.
+
+    Each method reads one key and notes what is wrong with it. ``close`` notes the keys that
+    nobody asked for. A key is required unless a default is given.
+    """
+
+    def __init__(self, node: Node, report: Report, path: str = "") -> None:
+        self.report = report
+        self.path = path
+        self.line = node.line
+        self._pairs: dict[str, tuple[int, Node]] = {}
+        self._asked: set[str] = set()
+        if not isinstance(node, Mapping):
+            report.add(node.line, path, "shape", f"must be keys with values, is {_kind(node)}")
+            return
+        for key, value in node.pairs:
+            if key.value in self._pairs:
+                report.add(key.line, self._key(key.value), "shape", "stands here twice")
+            else:
+                self._pairs[key.value] = (key.line, value)
+
+    def _key(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+    def note(self, key: str, rule: str, message: str) -> None:
+        """Notes a mistake at ``key`` (or at this mapping, when the key is absent or empty)."""
+        line = self._pairs[key][0] if key in self._pairs else self.line
+        self.report.add(line, self._key(key) if key else self.path, rule, message)
+
+    def has(self, key: str) -> bool:
+        found = self._pairs.get(key)
+        return found is not None and not (isinstance(found[1], Scalar) and found[1].missing)
+
+    def scalar(self, key: str, *, required: bool = True) -> Scalar | None:
+        """The raw scalar at ``key``."""
+        node = self._node(key, required=required)
+        if node is not None and not isinstance(node, Scalar):
+            self.note(key, "shape", f"must be a text, is {_kind(node)}")
+            return None
+        return node
+
+    def text(
+        self,
+        key: str,
+        *,
+        characters: int,
+        words: int | None = None,
+        default: str | None = None,
+        rule: str = "R13",
+    ) -> str:
+        """Plain text of at most this many characters and words, safe for a chat message.
+
+        ``rule`` is named when a required text is missing.
+        """
+        found = self.scalar(key, required=False)
+        if found is None:
+            if default is None and not self.has(key):
+                self.note(key, rule, "is missing")
+            return default or ""
+        value = " ".join(found.value.split())
+        for trouble in text_troubles(value, characters, words):
+            self.note(key, "R13", trouble)
+        if not value:
+            self.note(key, rule, "is empty")
+        return value
+
+    def identifier(self, key: str, *, default: str | None = None) -> str:
+        """An id: lower-case words and digits joined by hyphens or dots."""
+        found = self.scalar(key, required=default is None)
+        if found is None:
+            return default or ""
+        if not ID.fullmatch(found.value) or len(found.value) > LONGEST_ID:
+            self.note(key, "id", f"is no id: {found.value[:LONGEST_ID]!r}")
+            return ""
+        return found.value
+
+    def word(self, key: str, allowed: frozenset[str]) -> str:
+        """One of ``allowed``."""
+        found = self.scalar(key)
+        if found is None:
+            return ""
+        if found.value not in allowed:
+            self.note(
+                key, "shape", f"is {found.value[:40]!r}, allowed: {', '.join(sorted(allowed))}"
+            )
+        return found.value
+
+    def flag(self, key: str, *, default: bool | None = None) -> bool:
+        found = self.scalar(key, required=default is None)
+        if found is None:
+            return bool(default)
+        if found.value not in ("true", "false"):
+            self.note(key, "shape", f"must be true or false, is {found.value[:40]!r}")
+        return found.value == "true"
+
+    def integer(self, key: str, least: int, most: int, *, default: int | None = None) -> int:
+        found = self.scalar(key, required=default is None)
+        if found is None:
+            return default or 0
+        number = int(found.value) if re.fullmatch(r"[0-9]{1,9}", found.value) else None
+        if number is None or not least <= number <= most:
+            self.note(key, "shape", f"must be a number from {least} to {most}")
+            return least
+        return number
+
+    def day(self, key: str) -> date | None:
+        """An optional date, such as 2026-11-23."""
+        found = self.scalar(key, required=False)
+        if found is None:
+            return None
+        try:
+            return date.fromisoformat(found.value)
+        except ValueError:
+            self.note(key, "shape", f"must be a date such as 2026-11-23, is {found.value[:40]!r}")
+            return None
+
+    def url(self, key: str, longest: int) -> str:
+        found = self.text(key, characters=longest)
+        if found and not is_web_address(found):
+            self.note(key, "R13", "must be an https address")
+        return found
+
+    def identifiers(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """A list of ids, none twice."""
+        found: list[str] = []
+        for value in self.texts(key, characters=LONGEST_ID, required=required):
+            if not ID.fullmatch(value):
+                self.note(key, "id", f"is no id: {value!r}")
+            elif value in found:
+                self.note(key, "duplicate", f"names {value!r} twice")
+            else:
+                found.append(value)
+        return tuple(found)
+
+    def texts(self, key: str, *, characters: int, required: bool = False) -> tuple[str, ...]:
+        """A list of plain texts."""
+        out: list[str] = []
+        for item in self._list(key, required=required):
+            if not isinstance(item, Scalar) or item.missing:
+                self.report.add(item.line, self._key(key), "shape", "must be a list of texts")
+                continue
+            value = " ".join(item.value.split())
+            for trouble in text_troubles(value, characters):
+                self.report.add(item.line, self._key(key), "R13", trouble)
+            out.append(value)
+        return tuple(out)
+
+    def id_lists(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """An optional list of lists of ids."""
+        out: list[tuple[str, ...]] = []
+        for number, item in enumerate(self._list(key, required=False), 1):
+            inner = Fields(Mapping(item.line, [(Scalar("ids", item.line), item)]), self.report)
+            inner.path = f"{self._key(key)}.{number}"
+            out.append(inner.identifiers("ids", required=True))
+        return tuple(out)
+
+    def many(self, key: str, *, required: bool = True) -> list[Fields]:
+        """A list of mappings; each is named by its ``id`` where it has one, else by number."""
+        return list(each(self._list(key, required=required), self.report, self._key(key)))
+
+    def one(self, key: str, *, required: bool = True) -> Fields | None:
+        node = self._node(key, required=required)
+        return None if node is None else Fields(node, self.report, self._key(key))
+
+    def names(self) -> tuple[str, ...]:
+        """The keys that stand in the file, for mappings whose keys are the author's."""
+        return tuple(self._pairs)
+
+    def is_mapping(self, key: str) -> bool:
+        return key in self._pairs and isinstance(self._pairs[key][1], Mapping)
+
+    def close(self) -> None:
+        """Notes every key that no method asked for."""
+        for key in self._pairs.keys() - self._asked:
+            self.note(key, "unknown-key", "is no key known here")
+
+    def _node(self, key: str, *, required: bool) -> Node | None:
+        self._asked.add(key)
+        if not self.has(key):
+            if required:
+                self.note(key, "shape", "is missing")
+            return None
+        return self._pairs[key][1]
+
+    def _list(self, key: str, *, required: bool) -> list[Node]:
+        node = self._node(key, required=required)
+        if node is None:
+            return []
+        if not isinstance(node, Sequence):
+            self.note(key, "shape", f"must be a list, is {_kind(node)}")
+            return []
+        if required and not node.items:
+            self.note(key, "shape", "is empty")
+        return node.items
+
+
+def each(items: list[Node], report: Report, path: str = "") -> Iterator[Fields]:
+    """Each node of a list as a mapping with a path of its own."""
+    for number, item in enumerate(items, 1):
+        name = str(number)
+        if isinstance(item, Mapping):
+            for key, value in item.pairs:
+                if key.value == "id" and isinstance(value, Scalar) and value.value:
+                    name = value.value[:LONGEST_ID]
+        yield Fields(item, report, f"{path}.{name}" if path else name)
+
+
+def text_troubles(value: str, characters: int, words: int | None = None) -> Iterator[str]:
+    """What keeps ``value`` from being plain text of this size."""
+    if trouble := unsafe(value):
+        yield trouble
+    if found := markup(value):
+        yield f"takes no markup, has {found}"
+    if len(value) > characters:
+        yield f"has {len(value)} characters, {characters} fit"
+    if words is not None and word_count(value) > words:
+        yield f"has {word_count(value)} words, {words} fit"
+
+
+def is_web_address(url: str) -> bool:
+    """True for an https address with a host and without spaces or credentials."""
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme == "https"
+            and bool(parts.hostname)
+            and not parts.username
+            and not re.search(r"[\s<>\"'`|\\]", url)
+        )
+    except ValueError:
+        return False
+
+
+def _kind(node: Node) -> str:
+    return "empty" if isinstance(node, Scalar) and node.missing else _NAMES[type(node)]
