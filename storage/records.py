@@ -310,9 +310,14 @@ class ConceptScore:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A daily question of the group's past, oldest first in a history."""
+    """A daily question of the group's past, oldest first in a history.
+
+    ``answered`` and ``correct`` count the ledger's answers of kind "daily".
+    """
 
     question_id: str
     concept_id: str
     local_date: str
     state: str
+    answered: int = 0
+    correct: int = 0
