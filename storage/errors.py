@@ -29,3 +29,11 @@ class NotWritable(StorageError):
 
 class Damaged(StorageError):
     """Not a database of ours, or a broken one."""
+
+
+class Missing(StorageError):
+    """A row that the caller named is not there (any more)."""
+
+
+class Closed(StorageError):
+    """The store was closed; nothing more can be read or written."""

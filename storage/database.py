@@ -1,0 +1,121 @@
+"""The SQLite file: connections with our settings, migrations, back-ups."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from storage.errors import Conflict, Damaged, NewerDatabase, NotWritable, StorageError
+from storage.failures import explained
+from storage.migrations import STEPS, Step
+
+MINIMUM_SQLITE = (3, 35)  # RETURNING, generated columns
+BUSY_MS = 5_000
+
+
+def connect(path: Path, *, busy_ms: int = BUSY_MS, read_only: bool = False) -> sqlite3.Connection:
+    """A connection with our settings, in autocommit mode, usable from any one thread at a time.
+
+    Raises ``sqlite3.Error``.
+    """
+    connection = sqlite3.connect(
+        path,
+        timeout=busy_ms / 1000,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def prepare(
+    path: Path, *, busy_ms: int = BUSY_MS, steps: Sequence[Step] = STEPS
+) -> sqlite3.Connection:
+    """Opens or makes the file, brings it up to date and returns the connection for writing.
+
+    Before the first migration of an existing file a back-up is put beside it, named
+    ``<file>.before-<migration>``. Raises ``storage.errors.StorageError``.
+    """
+    if sqlite3.sqlite_version_info < MINIMUM_SQLITE:
+        raise StorageError(
+            f"This Python has SQLite {sqlite3.sqlite_version}, Studyhall needs 3.35 or newer: "
+            "use a newer Python."
+        )
+    with explained(path):
+        _make_private(path)
+        connection = connect(path, busy_ms=busy_ms)
+        try:
+            _bring_up_to_date(path, connection, steps)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def back_up(source: sqlite3.Connection, target: Path) -> None:
+    """Copies the whole database as of now into the new file ``target``; writers go on.
+
+    The copy appears under its name only when it is complete. Raises ``StorageError``,
+    ``Conflict`` when ``target`` exists.
+    """
+    if target.exists():
+        raise Conflict(f"{target} exists already: choose another name for the back-up.")
+    part = target.with_name(target.name + ".part")
+    with explained(target):
+        part.unlink(missing_ok=True)
+        _make_private(part)
+        try:
+            with closing(sqlite3.connect(part)) as copy:
+                source.backup(copy)
+                # One plain file, without the side files of WAL mode.
+                copy.execute("PRAGMA journal_mode = DELETE")
+            part.replace(target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+
+def _make_private(path: Path) -> None:
+    """Only the user that runs the bot may read what members answered."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    if path.stat().st_mode & 0o077 and path.stat().st_uid == os.geteuid():
+        path.chmod(0o600)
+
+
+def _bring_up_to_date(path: Path, connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
+    database = Database(connection, recursive_triggers=False, execute_plugins=False)
+    migrations = Migrations("studyhall")
+    for name, apply in steps:
+        migrations(name=name)(apply)
+    applied = [migration.name for migration in migrations.applied(database)]
+    if database.table_names() and not applied:
+        raise Damaged(f"{path} is a database of another program: choose another file.")
+    newer = [name for name in applied if name not in dict(steps)]
+    if newer:
+        raise NewerDatabase(
+            f"{path} was written by a newer Studyhall ({newer[-1]}): install that version, or "
+            "put back the back-up from before the upgrade."
+        )
+    pending = migrations.pending(database)
+    if applied and pending:
+        safe = path.with_name(f"{path.name}.before-{pending[0].name}")
+        safe.unlink(missing_ok=True)  # of an attempt that failed and changed nothing
+        back_up(connection, safe)
+    if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+        raise NotWritable(f"{path} lies on a disk without file locks: put it on a local disk.")
+    migrations.apply(database)

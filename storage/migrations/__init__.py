@@ -1,0 +1,17 @@
+"""Numbered, forward-only steps; each module ``mNNNN_name`` has one function ``apply``.
+
+A released step is never changed: what it got wrong, the next one mends. Each runs in a
+transaction of its own, together with the record that it was applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlite_utils import Database
+
+from storage.migrations import m0001_first
+
+Step = tuple[str, Callable[[Database], None]]
+
+STEPS: tuple[Step, ...] = (("0001_first", m0001_first.apply),)

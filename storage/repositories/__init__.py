@@ -1,0 +1,1 @@
+"""One module a concern, each implementing one protocol of ``storage.protocols``."""

@@ -1,0 +1,103 @@
+"""The ledger of answers and what is known of a person's learning."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+from storage.access import Access, changed, every, one
+from storage.errors import Conflict, Missing
+from storage.protocols import Decide
+from storage.records import (
+    Answer,
+    ConceptScore,
+    MemoryRow,
+    Pending,
+    Record,
+    Recorded,
+    StreakRow,
+)
+from storage.repositories.days import stored_streak, study_days
+from storage.repositories.recording import answer_of, write_answer
+from storage.repositories.rows import ANSWER, to_answer
+
+
+class AnswersTable:
+    """Implements ``storage.protocols.Answers``."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    async def choose(self, round_id: int, person_id: int, given: str, at: int) -> Answer | None:
+        return await self._access.write(lambda db: _choose(db, round_id, person_id, given, at))
+
+    async def pending(self, round_id: int, person_id: int) -> Pending | None:
+        sql = "SELECT person_id, given, at FROM choices WHERE round_id = ? AND person_id = ?"
+        row = await self._access.read(lambda db: one(db, sql, (round_id, person_id)))
+        return Pending(*row) if row else None
+
+    async def record(self, record: Record, decide: Decide) -> Recorded:
+        return await self._access.write(lambda db: write_answer(db, record, decide))
+
+    async def of(self, round_id: int, person_id: int) -> Answer | None:
+        return await self._access.read(lambda db: answer_of(db, round_id, person_id))
+
+    async def answered_questions(self, person_id: int, course: str) -> Mapping[str, Answer]:
+        sql = (
+            f"SELECT {ANSWER} FROM answers a JOIN rounds r ON r.id = a.round_id "
+            "WHERE a.person_id = ? AND a.course = ? AND a.kind <> 'void' AND r.state <> 'void' "
+            "ORDER BY a.question_id, a.at, a.id"
+        )
+        rows = await self._access.read(lambda db: every(db, sql, (person_id, course)))
+        return {row[4]: to_answer(row) for row in rows}  # the last one wins
+
+    async def concept_scores(self, person_id: int, group_id: int) -> tuple[ConceptScore, ...]:
+        sql = (
+            "SELECT a.concept_id, COUNT(*), SUM(a.correct) FROM answers a "
+            "JOIN rounds r ON r.id = a.round_id "
+            "WHERE a.person_id = ? AND a.group_id = ? AND a.kind <> 'void' AND r.state <> 'void' "
+            "GROUP BY a.concept_id ORDER BY a.concept_id"
+        )
+        rows = await self._access.read(lambda db: every(db, sql, (person_id, group_id)))
+        return tuple(ConceptScore(*row) for row in rows)
+
+    async def streak(
+        self, group_id: int, person_id: int, today: str
+    ) -> tuple[StreakRow, tuple[tuple[str, bool], ...]]:
+        def job(db: sqlite3.Connection) -> tuple[StreakRow, tuple[tuple[str, bool], ...]]:
+            streak = stored_streak(db, group_id, person_id)
+            return streak, study_days(db, group_id, person_id, streak.through, today)
+
+        return await self._access.read(job)
+
+    async def memory(self, person_id: int, course: str) -> Mapping[str, MemoryRow]:
+        sql = "SELECT concept_id, state, due_at FROM memory WHERE person_id = ? AND course = ?"
+        rows = await self._access.read(lambda db: every(db, sql, (person_id, course)))
+        return {row[0]: MemoryRow(*row) for row in rows}
+
+    async def latest(self, group_id: int) -> int | None:
+        sql = (
+            "SELECT at FROM answers WHERE group_id = ? AND kind <> 'void' ORDER BY at DESC LIMIT 1"
+        )
+        row = await self._access.read(lambda db: one(db, sql, (group_id,)))
+        return None if row is None else int(row[0])
+
+
+def _choose(
+    db: sqlite3.Connection, round_id: int, person_id: int, given: str, at: int
+) -> Answer | None:
+    existing = answer_of(db, round_id, person_id)
+    if existing is not None:
+        return existing
+    row = one(db, "SELECT state FROM rounds WHERE id = ?", (round_id,))
+    if row is None:
+        raise Missing(f"There is no round {round_id}.")
+    if row[0] == "void":
+        raise Conflict("This question was withdrawn: it takes no more answers.")
+    changed(
+        db,
+        "INSERT INTO choices (round_id, person_id, given, at) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (round_id, person_id) DO UPDATE SET given = excluded.given, at = excluded.at",
+        (round_id, person_id, given, at),
+    )
+    return None

@@ -1,0 +1,134 @@
+"""Leaderboards, read from the totals that every answer keeps up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from storage.access import Access, every, one
+from storage.records import Asked, Board, Standing
+from storage.repositories.rows import ASKED
+
+_HERE = "t.group_id = ? AND t.period = ? AND t.hidden = 0"
+_LINE = (
+    "SELECT t.person_id, p.name, t.points, t.correct, t.answers, t.accuracy, t.hidden "
+    "FROM totals t JOIN persons p ON p.id = t.person_id"
+)
+_BEST_FIRST = "ORDER BY t.points DESC, t.accuracy DESC, t.person_id"
+_WORST_FIRST = "ORDER BY t.points, t.accuracy, t.person_id DESC"
+# The first condition of each lets an index start at the right place.
+_ABOVE = (
+    "t.points >= ? AND (t.points > ? OR t.accuracy > ? OR (t.accuracy = ? AND t.person_id < ?))"
+)
+_BELOW = (
+    "t.points <= ? AND (t.points < ? OR t.accuracy < ? OR (t.accuracy = ? AND t.person_id > ?))"
+)
+
+
+class _Line(NamedTuple):
+    person_id: int
+    name: str
+    points: int
+    correct: int
+    answers: int
+    accuracy: float
+    hidden: int
+
+    def ties(self, other: _Line) -> bool:
+        return (self.points, self.accuracy) == (other.points, other.accuracy)
+
+    def at(self, rank: int) -> Standing:
+        return Standing(rank, self.person_id, self.name, self.points, self.correct, self.answers)
+
+
+class BoardsTable:
+    """Implements ``storage.protocols.Boards``."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    async def board(
+        self, group_id: int, period: str, person_id: int | None, limit: int = 10
+    ) -> Board:
+        return await self._access.read(lambda db: _board(db, group_id, period, person_id, limit))
+
+    async def hardest(self, group_id: int, first_date: str, last_date: str) -> Asked | None:
+        sql = (
+            f"SELECT {ASKED} FROM rounds r "
+            " JOIN answers a ON a.round_id = r.id AND a.kind = 'daily' "
+            "WHERE r.group_id = ? AND r.kind = 'daily' AND r.local_date BETWEEN ? AND ? "
+            "AND r.state <> 'void' GROUP BY r.id "
+            "ORDER BY AVG(a.correct), COUNT(*) DESC, r.local_date LIMIT 1"
+        )
+        given = (group_id, first_date, last_date)
+        row = await self._access.read(lambda db: one(db, sql, given))
+        return Asked(*row) if row else None
+
+
+def _board(
+    db: sqlite3.Connection, group_id: int, period: str, person_id: int | None, limit: int
+) -> Board:
+    here = (group_id, period)
+    top = _lines(db, f"{_BEST_FIRST} LIMIT ?", (*here, limit))
+    members = one(db, f"SELECT COUNT(*) FROM totals t WHERE {_HERE}", here)[0]
+    standings = _ranked(top, before=0, first_rank=1)
+    row = None
+    if person_id is not None:
+        row = one(
+            db,
+            f"{_LINE} WHERE t.person_id = ? AND t.group_id = ? AND t.period = ?",
+            (person_id, *here),
+        )
+    if row is None:
+        return Board(standings, None, (), members)
+    mine = _Line(*row)
+    own, near = _around(db, here, mine)
+    # Hidden members are counted for nobody but themselves.
+    return Board(standings, own, near, members + mine.hidden)
+
+
+def _around(
+    db: sqlite3.Connection, here: tuple[int, str], mine: _Line
+) -> tuple[Standing, tuple[Standing, ...]]:
+    """The own line, and it between up to two visible lines above and two below."""
+    edge = (*here, mine.points, mine.points, mine.accuracy, mine.accuracy, mine.person_id)
+    above = _lines(db, f"AND {_ABOVE} {_WORST_FIRST} LIMIT 2", edge)[::-1]
+    below = _lines(db, f"AND {_BELOW} {_BEST_FIRST} LIMIT 2", edge)
+    before = one(db, f"SELECT COUNT(*) FROM totals t WHERE {_HERE} AND {_ABOVE}", edge)[0]
+    before -= len(above)
+    first_rank = before + 1
+    if above:
+        better = "(t.points > ? OR t.accuracy > ?)"
+        first = above[0]
+        first_rank = (
+            1
+            + one(
+                db,
+                f"SELECT COUNT(*) FROM totals t WHERE {_HERE} AND t.points >= ? AND {better}",
+                (*here, first.points, first.points, first.accuracy),
+            )[0]
+        )
+    if mine.hidden:
+        # The others keep the ranks that everybody sees.
+        own = _ranked([*above, mine], before=before, first_rank=first_rank)[-1]
+        others = _ranked([*above, *below], before=before, first_rank=first_rank)
+        return own, (*others[: len(above)], own, *others[len(above) :])
+    near = _ranked([*above, mine, *below], before=before, first_rank=first_rank)
+    return near[len(above)], near
+
+
+def _lines(db: sqlite3.Connection, rest: str, given: Sequence[object]) -> list[_Line]:
+    return [_Line(*row) for row in every(db, f"{_LINE} WHERE {_HERE} {rest}", given)]
+
+
+def _ranked(lines: Sequence[_Line], *, before: int, first_rank: int) -> tuple[Standing, ...]:
+    """Neighbours on the board, ranked; ``before`` lines stand ahead of the first of them."""
+    standings: list[Standing] = []
+    for index, line in enumerate(lines):
+        if index == 0:
+            rank = first_rank
+        elif not line.ties(lines[index - 1]):
+            rank = before + index + 1
+        standings.append(line.at(rank))
+    return tuple(standings)

@@ -1,0 +1,46 @@
+"""A person's study dates in a group, from which streaks are counted."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from storage.access import every, one
+from storage.records import StreakRow
+from storage.repositories.rows import STREAK, to_streak
+
+Days = tuple[tuple[str, bool], ...]
+
+# A withdrawn question's date asks nothing of those who had not studied on it, and takes
+# nothing from those who had.
+_DAYS = """
+SELECT r.local_date, a.person_id IS NOT NULL
+FROM rounds r
+LEFT JOIN active_days a
+  ON a.group_id = r.group_id AND a.person_id = ? AND a.local_date = r.local_date
+WHERE r.group_id = ? AND r.kind = 'daily' AND r.local_date > ? AND r.local_date <= ?
+  AND (r.state <> 'void' OR a.person_id IS NOT NULL)
+ORDER BY r.local_date
+"""
+
+
+def study_days(
+    db: sqlite3.Connection, group_id: int, person_id: int, after: str, up_to: str
+) -> Days:
+    """Study dates after ``after`` up to ``up_to``, oldest first, with whether active."""
+    rows = every(db, _DAYS, (person_id, group_id, after, up_to))
+    return tuple((row[0], bool(row[1])) for row in rows)
+
+
+def stored_streak(db: sqlite3.Connection, group_id: int, person_id: int) -> StreakRow:
+    sql = f"SELECT {STREAK} FROM streaks s WHERE s.group_id = ? AND s.person_id = ?"
+    return to_streak(one(db, sql, (group_id, person_id)))
+
+
+def forget_streaks_counted_over(db: sqlite3.Connection, group_id: int, local_date: str) -> None:
+    """Lets the streaks that counted ``local_date`` as missed be counted afresh without it."""
+    db.execute(
+        "DELETE FROM streaks WHERE group_id = ? AND through >= ? AND NOT EXISTS ("
+        "SELECT 1 FROM active_days a WHERE a.group_id = streaks.group_id "
+        "AND a.person_id = streaks.person_id AND a.local_date = ?)",
+        (group_id, local_date, local_date),
+    )

@@ -1,0 +1,119 @@
+"""Posts: each a row first, then a message."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from bot.model.refs import MessageRef
+from storage.access import Access, changed, every, one
+from storage.records import Delivery, NewDelivery
+from storage.repositories.planning import plan
+from storage.repositories.rows import DELIVERY, to_delivery
+
+
+class DeliveriesTable:
+    """Implements ``storage.protocols.Deliveries``."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    async def plan(self, group_id: int, deliveries: Sequence[NewDelivery]) -> None:
+        await self._access.write(lambda db: plan(db, group_id, deliveries))
+
+    async def due(self, now: int, limit: int) -> tuple[Delivery, ...]:
+        return await self._select(
+            "LEFT JOIN channels c ON c.channel = d.place "
+            "WHERE d.state = 'planned' AND d.due_at <= ? AND COALESCE(c.problem, '') = '' "
+            "ORDER BY d.due_at, d.id LIMIT ?",
+            (now, limit),
+        )
+
+    async def interrupted(self) -> tuple[Delivery, ...]:
+        return await self._select("WHERE d.state = 'sending' ORDER BY d.id", ())
+
+    async def get(self, delivery_id: int) -> Delivery | None:
+        return await self._first("WHERE d.id = ?", (delivery_id,))
+
+    async def begin(self, delivery_id: int, at: int) -> bool:
+        sql = (
+            "UPDATE deliveries SET state = 'sending', sending_at = ?, attempts = attempts + 1 "
+            "WHERE id = ? AND state = 'planned'"
+        )
+        return await self._access.write(lambda db: changed(db, sql, (at, delivery_id)) == 1)
+
+    async def sent(self, delivery_id: int, message: MessageRef, at: int) -> None:
+        await self._access.write(lambda db: _sent(db, delivery_id, message, at))
+
+    async def fail(self, delivery_id: int, error: str) -> None:
+        await self._end(delivery_id, "failed", error)
+
+    async def skip(self, delivery_id: int, reason: str) -> None:
+        await self._end(delivery_id, "skipped", reason)
+
+    async def retry(self, delivery_id: int, due_at: int, error: str, *, posted: bool) -> None:
+        sql = (
+            "UPDATE deliveries SET state = 'planned', due_at = ?, error = ?, "
+            "target = CASE WHEN ? = 1 THEN target ELSE NULL END "
+            "WHERE id = ? AND state = 'sending'"
+        )
+        given = (due_at, error, int(posted), delivery_id)
+        await self._access.write(lambda db: changed(db, sql, given))
+
+    async def of_round(self, round_id: int, kind: str) -> tuple[Delivery, ...]:
+        return await self._select(
+            "WHERE d.round_id = ? AND d.kind = ? ORDER BY d.id", (round_id, kind)
+        )
+
+    async def of_day(self, group_id: int, local_date: str) -> tuple[Delivery, ...]:
+        return await self._select(
+            "WHERE d.group_id = ? AND d.local_date = ? ORDER BY d.id", (group_id, local_date)
+        )
+
+    async def by_message(self, message: MessageRef) -> Delivery | None:
+        # An edit ends in the same message as the post it edits: the post is meant.
+        return await self._first("WHERE d.message = ? ORDER BY d.id LIMIT 1", (message.key,))
+
+    async def last_sent(self, group_id: int, kind: str) -> Delivery | None:
+        return await self._first(
+            "WHERE d.group_id = ? AND d.kind = ? AND d.state = 'sent' "
+            "ORDER BY d.sent_at DESC, d.id DESC LIMIT 1",
+            (group_id, kind),
+        )
+
+    async def _end(self, delivery_id: int, state: str, error: str) -> None:
+        sql = (
+            "UPDATE deliveries SET state = ?, error = ? "
+            "WHERE id = ? AND state IN ('planned', 'sending')"
+        )
+        await self._access.write(lambda db: changed(db, sql, (state, error, delivery_id)))
+
+    async def _select(self, rest: str, given: Sequence[object]) -> tuple[Delivery, ...]:
+        rows = await self._access.read(
+            lambda db: every(db, f"SELECT {DELIVERY} FROM deliveries d {rest}", given)
+        )
+        return tuple(map(to_delivery, rows))
+
+    async def _first(self, rest: str, given: Sequence[object]) -> Delivery | None:
+        found = await self._select(rest, given)
+        return found[0] if found else None
+
+
+def _sent(db: sqlite3.Connection, delivery_id: int, message: MessageRef, at: int) -> None:
+    row = one(
+        db,
+        "UPDATE deliveries SET state = 'sent', message = ?, sent_at = ?, error = '' "
+        "WHERE id = ? AND state <> 'sent' RETURNING group_id, kind, local_date, season",
+        (message.key, at, delivery_id),
+    )
+    if row is None:
+        return
+    group_id, kind, local_date, season = row
+    if kind == "concept":
+        # A concept of an earlier course that arrives late must not move the new one on.
+        changed(
+            db,
+            "UPDATE groups SET position = position + 1, concept_date = ? "
+            "WHERE id = ? AND season = ? AND concept_date <> ?",
+            (local_date, group_id, season, local_date),
+        )

@@ -1,0 +1,101 @@
+"""Columns and the way from a row to a record, for tables that several repositories read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.model.refs import ChannelRef, MessageRef
+from storage.records import Answer, Delivery, Group, Person, Round, Schedule, StreakRow
+
+PERSON = "p.id, p.name, p.hidden, p.straight, p.welcomed"
+GROUP = (
+    "g.id, g.course, g.zone, g.days, g.rhythm, g.times, g.state, g.created_at, g.due_at, "
+    "g.position, g.season, g.paused_until, g.settings"
+)
+ROUND = (
+    "r.id, r.group_id, r.kind, r.question_id, r.revision, r.concept_id, r.option_order, "
+    "r.local_date, r.opened_at, r.closes_at, r.closed_at, r.state, r.person_id, r.run_id, "
+    "r.position"
+)
+ANSWER = (
+    "a.id, a.round_id, a.person_id, a.group_id, a.question_id, a.concept_id, a.kind, a.given, "
+    "a.correct, a.credit, a.points, a.sure, a.local_date, a.at"
+)
+# For a query that joins a round's daily answers as "a" and groups by the round.
+ASKED = (
+    "r.question_id, r.concept_id, r.local_date, r.state, COUNT(a.id), COALESCE(SUM(a.correct), 0)"
+)
+DELIVERY = (
+    "d.id, d.group_id, d.channel, d.kind, d.local_date, d.sequence, d.state, d.key, d.due_at, "
+    "d.round_id, d.subject, d.target, d.expires_at, d.message, d.sending_at, d.sent_at, "
+    "d.attempts, d.error"
+)
+STREAK = "s.current, s.best, s.freezes, s.toward_freeze, s.through"
+
+Row = Sequence[Any]
+
+
+def to_person(row: Row) -> Person:
+    person_id, name, *flags = row
+    return Person(person_id, name, *map(bool, flags))
+
+
+def to_group(row: Row) -> Group:
+    group_id, course, zone, days, rhythm, times, state, created_at, due_at, *rest = row
+    position, season, paused_until, settings = rest
+    schedule = Schedule(zone, numbers(days), rhythm, numbers(times))
+    return Group(
+        group_id,
+        course,
+        schedule,
+        state,
+        created_at,
+        due_at,
+        position,
+        season,
+        paused_until,
+        json.loads(settings),
+    )
+
+
+def to_round(row: Row) -> Round:
+    return Round(*row)
+
+
+def to_answer(row: Row) -> Answer:
+    values = list(row)
+    values[8] = bool(values[8])
+    values[11] = None if values[11] is None else bool(values[11])
+    return Answer(*values)
+
+
+def to_delivery(row: Row) -> Delivery:
+    values = list(row)
+    values[2] = ChannelRef.parse(values[2])
+    values[11] = message_or_none(values[11])
+    values[13] = message_or_none(values[13])
+    return Delivery(*values)
+
+
+def to_streak(row: Row | None) -> StreakRow:
+    return StreakRow(*row) if row is not None else StreakRow()
+
+
+def message_or_none(key: str | None) -> MessageRef | None:
+    return None if key is None else MessageRef.parse(key)
+
+
+def place(channel: ChannelRef) -> str:
+    """The key of the channel that a thread belongs to; of any other channel its own."""
+    return replace(channel, thread=None).key
+
+
+def joined(values: Sequence[int]) -> str:
+    return ",".join(map(str, values))
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(","))) if text else ()

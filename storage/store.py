@@ -1,0 +1,138 @@
+"""Everything that storage offers, over one SQLite file."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TypeVar
+
+from storage.access import Access, every, one
+from storage.database import BUSY_MS, back_up, connect, prepare
+from storage.failures import explained
+from storage.protocols import (
+    Answers,
+    Boards,
+    Deliveries,
+    Drafts,
+    Groups,
+    Notes,
+    People,
+    Rounds,
+    Runs,
+)
+from storage.reader import Readers
+from storage.repositories.answers import AnswersTable
+from storage.repositories.boards import BoardsTable
+from storage.repositories.deliveries import DeliveriesTable
+from storage.repositories.groups import GroupsTable
+from storage.repositories.people import PeopleTable
+from storage.repositories.rounds import RoundsTable
+from storage.repositories.runs import RunsTable
+from storage.repositories.small import DraftsTable, NotesTable
+from storage.verify import Rebuild, verify
+from storage.writer import Writer
+
+T = TypeVar("T")
+
+READERS = 2
+_COUNTED = ("persons", "groups", "channels", "rounds", "answers", "deliveries", "choices")
+
+
+class SqliteStore:
+    """Implements ``storage.protocols.Store``. Belongs to the event loop that opened it."""
+
+    def __init__(self, path: Path, access: Access) -> None:
+        self._path = path
+        self._access = access
+        self.people: People = PeopleTable(access)
+        self.groups: Groups = GroupsTable(access)
+        self.rounds: Rounds = RoundsTable(access)
+        self.answers: Answers = AnswersTable(access)
+        self.boards: Boards = BoardsTable(access)
+        self.runs: Runs = RunsTable(access)
+        self.deliveries: Deliveries = DeliveriesTable(access)
+        self.drafts: Drafts = DraftsTable(access)
+        self.notes: Notes = NotesTable(access)
+
+    @classmethod
+    async def open(cls, path: Path, *, busy_ms: int = BUSY_MS) -> SqliteStore:
+        """Opens the file, making or upgrading it as needed.
+
+        Raises ``NewerDatabase``, ``Locked``, ``DiskFull``, ``NotWritable`` or ``Damaged``.
+        """
+        writing, reading = await asyncio.to_thread(_connections, path, busy_ms)
+        return cls(path, Access(Writer(writing, path), Readers(reading, path)))
+
+    async def close(self) -> None:
+        """Finishes the writes that were asked for and closes the file."""
+        await self._access.readers.stop()
+        await self._access.writer.stop()
+
+    async def backup(self, path: Path) -> None:
+        """Writes a complete copy to the new file ``path`` while everything goes on.
+
+        Raises ``Conflict`` when ``path`` exists, ``DiskFull`` or ``NotWritable``.
+        """
+        await self._beside(lambda db: back_up(db, path))
+
+    async def stats(self) -> dict[str, int | str]:
+        """Row counts, file sizes in bytes, the SQLite version and the last migration."""
+
+        def job(db: sqlite3.Connection) -> dict[str, int | str]:
+            found: dict[str, int | str] = {
+                table: one(db, f"SELECT COUNT(*) FROM {table}", ())[0] for table in _COUNTED
+            }
+            for state, count in every(
+                db, "SELECT state, COUNT(*) FROM deliveries GROUP BY state ORDER BY state", ()
+            ):
+                found[f"deliveries_{state}"] = count
+            found["migration"] = one(
+                db, "SELECT name FROM _sqlite_migrations ORDER BY id DESC LIMIT 1", ()
+            )[0]
+            found["sqlite"] = sqlite3.sqlite_version
+            found["file_bytes"] = self._path.stat().st_size
+            log = self._path.with_name(self._path.name + "-wal")
+            found["log_bytes"] = log.stat().st_size if log.exists() else 0
+            return found
+
+        return await self._beside(job)
+
+    async def verify(self, rebuild: Rebuild) -> list[str]:
+        """Every difference between ledger and derived rows, in words; empty when all is right.
+
+        ``rebuild`` counts a streak from all study dates of a person, oldest first.
+        """
+
+        def job(db: sqlite3.Connection) -> list[str]:
+            db.execute("BEGIN")
+            return verify(db, rebuild)
+
+        return await self._beside(job)
+
+    async def _beside(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        """Runs something long over a connection of its own, so that nobody waits for it."""
+
+        def run() -> T:
+            with explained(self._path), closing(connect(self._path, read_only=True)) as db:
+                return job(db)
+
+        return await asyncio.to_thread(run)
+
+
+def _connections(
+    path: Path, busy_ms: int
+) -> tuple[sqlite3.Connection, tuple[sqlite3.Connection, ...]]:
+    writing = prepare(path, busy_ms=busy_ms)
+    reading: list[sqlite3.Connection] = []
+    try:
+        with explained(path):
+            while len(reading) < READERS:
+                reading.append(connect(path, busy_ms=busy_ms, read_only=True))
+    except BaseException:
+        for connection in (writing, *reading):
+            connection.close()
+        raise
+    return writing, tuple(reading)

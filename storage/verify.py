@@ -1,0 +1,94 @@
+"""Recounts what is derived from the ledger, and tells every difference in words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from storage.access import every
+from storage.records import StreakRow
+from storage.repositories.days import study_days
+
+Rebuild = Callable[[Sequence[tuple[str, bool]]], StreakRow]
+
+# A correcting line takes back what its answer had brought.
+_LEDGER = """
+WITH lines AS (
+  SELECT person_id, group_id, week, month, points,
+    CASE kind WHEN 'void' THEN -1 ELSE 1 END AS sign, correct
+  FROM answers
+), periods AS (
+  SELECT person_id, group_id, 'all' AS period, points, sign, correct FROM lines
+  UNION ALL SELECT person_id, group_id, week, points, sign, correct FROM lines
+  UNION ALL SELECT person_id, group_id, month, points, sign, correct FROM lines
+)
+SELECT p.person_id, p.group_id, p.period,
+  SUM(p.points), SUM(p.sign * p.correct), SUM(p.sign), n.hidden
+FROM periods p JOIN persons n ON n.id = p.person_id
+GROUP BY p.person_id, p.group_id, p.period, n.hidden
+HAVING SUM(p.sign) > 0
+"""
+_TOTALS = "SELECT person_id, group_id, period, points, correct, answers, hidden FROM totals"
+_STREAKS = "SELECT group_id, person_id, current, best, freezes, toward_freeze, through FROM streaks"
+_LEFT_OVER = (
+    "SELECT c.round_id, c.person_id, r.state FROM choices c JOIN rounds r ON r.id = c.round_id "
+    "WHERE r.state = 'void' OR EXISTS (SELECT 1 FROM answers a WHERE a.round_id = c.round_id "
+    "AND a.person_id = c.person_id AND a.kind <> 'void')"
+)
+
+
+def verify(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
+    """All differences, none when everything is right. Reads one moment of the database."""
+    found = [
+        f"The file is damaged: {row[0]}."
+        for row in every(db, "PRAGMA integrity_check", ())
+        if row[0] != "ok"
+    ]
+    found += [
+        f"Row {row[1]} of table {row[0]} refers to a missing row of {row[2]}."
+        for row in every(db, "PRAGMA foreign_key_check", ())
+    ]
+    found += _totals(db)
+    found += _streaks(db, rebuild)
+    found += [
+        f"Round {row[0]}: a choice of person {row[1]} was left over (the round is {row[2]})."
+        for row in every(db, _LEFT_OVER, ())
+    ]
+    return found
+
+
+def _totals(db: sqlite3.Connection) -> list[str]:
+    ledger = {tuple(row[:3]): tuple(row[3:]) for row in every(db, _LEDGER, ())}
+    stored = {tuple(row[:3]): tuple(row[3:]) for row in every(db, _TOTALS, ())}
+    names = ("points", "right answers", "answers", "hidden")
+    differences = []
+    for key in sorted(ledger.keys() | stored.keys()):
+        is_, should = stored.get(key, (0, 0, 0, 0)), ledger.get(key, (0, 0, 0, 0))
+        parts = [
+            f"{name} are {have} instead of {want}"
+            for name, have, want in zip(names, is_, should, strict=True)
+            if have != want
+        ]
+        if parts:
+            person, group, period = key
+            differences.append(
+                f"Totals of person {person} in group {group}, {period}: {', '.join(parts)}."
+            )
+    return differences
+
+
+def _streaks(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
+    differences = []
+    for group_id, person_id, *values in every(db, _STREAKS, ()):
+        stored = StreakRow(*values)
+        expected = rebuild(study_days(db, group_id, person_id, "", stored.through))
+        parts = [
+            f"{name} is {have!r} instead of {want!r}"
+            for name, have, want in zip(StreakRow._fields, stored, expected, strict=True)
+            if have != want
+        ]
+        if parts:
+            differences.append(
+                f"Streak of person {person_id} in group {group_id}: {', '.join(parts)}."
+            )
+    return differences
