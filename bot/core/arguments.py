@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model import Command, OptionKind, OptionSpec
 
 UMBRELLA = "study"
 """Every command also works behind this one, where another app has taken its name."""
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +78,20 @@ def parse(command: Command, words: Sequence[str]) -> Parsed | Missing | Wrong:
         options[spec.name] = value
     if left:
         return Wrong(_left_over(command, left), command)
+    return complete(command, options)
+
+
+def complete(command: Command, given: Mapping[str, str | int]) -> Parsed | Missing | Wrong:
+    """``given`` with the defaults added, and whether something required is still absent."""
+    options = dict(given)
     for spec in command.options:
-        if spec.name in options:
-            continue
         if spec.default is not None:
-            options[spec.name] = spec.default
-        elif spec.required and spec.kind is OptionKind.CHOICE:
-            return Missing(command, spec, options)
-        elif spec.required:
+            options.setdefault(spec.name, spec.default)
+    absent = [spec for spec in command.options if spec.required and spec.name not in options]
+    for spec in absent:
+        if spec.kind is not OptionKind.CHOICE:
             return Wrong(f"Please add {spec.description.lower()}: {command.usage}", command)
-    return Parsed(command, options)
+    return Missing(command, absent[0], options) if absent else Parsed(command, options)
 
 
 def _take(spec: OptionSpec, left: list[str]) -> str | None:
@@ -94,8 +100,12 @@ def _take(spec: OptionSpec, left: list[str]) -> str | None:
         for index, word in enumerate(left):
             name, found, value = word.partition(mark)
             if found and name.casefold() == spec.name and value:
-                del left[index]
-                return value
+                if spec.kind is not OptionKind.TEXT:
+                    del left[index]
+                    return value
+                said = " ".join((value, *left[index + 1 :]))
+                del left[index:]
+                return said
     if spec.kind is OptionKind.CHOICE:
         for index, word in enumerate(left):
             if _choice(spec, word) is not None:
@@ -112,7 +122,7 @@ def _take(spec: OptionSpec, left: list[str]) -> str | None:
 
 
 def _is_number(word: str) -> bool:
-    return word.isascii() and word.lstrip("+-").isdigit() and len(word) < 10
+    return _NUMBER.fullmatch(word) is not None
 
 
 def _choice(spec: OptionSpec, word: str) -> str | None:

@@ -108,31 +108,45 @@ class Outbox:
         self._troubles = troubles
         self._clock = clock
         self._in_flight: set[int] = set()
+        self._held: dict[str, int] = {}
         self._limit = asyncio.Semaphore(AT_ONCE)
 
     async def drain(self) -> int:
-        """Sends everything due now; returns how many messages went out or were edited."""
-        await self.recover(older_than=LOOK_UP_AFTER)
+        """Sends everything due now; returns how many rows it settled (sent, edited, skipped)."""
+        uncertain = await self.recover(older_than=LOOK_UP_AFTER)
         rows = await self._store.due(self._now(), BATCH)
         ready = [row for row in rows if self._adapter_of(row.channel.platform) is not None]
         by_channel = sorted(ready, key=lambda row: row.channel.key)
-        lanes = [list(lane) for _, lane in groupby(by_channel, key=lambda row: row.channel.key)]
+        lanes = [
+            list(lane)
+            for channel, lane in groupby(by_channel, key=lambda row: row.channel.key)
+            if channel not in uncertain and self._now() >= self._held.get(channel, 0)
+        ]
         done = await asyncio.gather(*(self._lane(lane) for lane in lanes))
         return sum(done)
 
-    async def recover(self, *, older_than: int = 0) -> None:
-        """Settles rows that were being sent when the program or the connection broke."""
+    async def recover(self, *, older_than: int = 0) -> frozenset[str]:
+        """Settles rows that were being sent when the program or the connection broke.
+
+        Returns the keys of the channels with a row that is still uncertain: what comes
+        after it there has to wait.
+        """
+        uncertain: set[str] = set()
         for row in await self._store.interrupted():
             adapter = self._adapter_of(row.channel.platform)
             age = self._now() - (row.sending_at or 0)
-            if row.id in self._in_flight or adapter is None or age < older_than:
-                continue
-            await self._look_up(adapter, row)
+            settled = False
+            if row.id not in self._in_flight and adapter is not None and age >= older_than:
+                settled = await self._look_up(adapter, row)
+            if not settled:
+                uncertain.add(row.channel.key)
+        return frozenset(uncertain)
 
-    async def _look_up(self, adapter: Adapter, row: Row) -> None:
+    async def _look_up(self, adapter: Adapter, row: Row) -> bool:
+        """False when the platform could not be asked."""
         if row.target is not None:
-            await self._store.retry(row.id, self._now(), "interrupted", posted=True)
-            return
+            await self._store.retry(row.id, row.due_at, "interrupted", posted=True)
+            return True
         since = from_millis((row.sending_at or row.due_at) - SKEW)
         try:
             message = await adapter.find(row.channel, row.key, since)
@@ -141,25 +155,32 @@ class Outbox:
             await self._store.fail(row.id, "unknown: the channel's history cannot be read")
             await self._troubles.post_unknown(row)
         except (Forbidden, Gone) as error:
-            await self._store.retry(row.id, self._now(), "interrupted", posted=True)
+            await self._store.retry(row.id, row.due_at, "interrupted", posted=True)
             await self._troubles.channel_blocked(row, problem_words(error))
         except AdapterError as error:
             log.warning("look-up failed, tried again", delivery=row.id, error=repr(error))
+            return False
         else:
             if message is not None:
                 await self._store.sent(row.id, message, self._now())
             else:
-                await self._store.retry(row.id, self._now(), "not posted", posted=True)
+                await self._store.retry(row.id, row.due_at, "not posted", posted=True)
+        return True
 
     async def _lane(self, rows: Sequence[Row]) -> int:
-        sent = 0
+        settled = 0
         async with self._limit:
             for row in sorted(rows, key=lambda row: (row.due_at, row.id)):
-                going_on = await self._one(row)
+                try:
+                    going_on = await self._one(row)
+                except Exception:
+                    # One channel's fault must not keep the other channels waiting.
+                    log.exception("delivery failed", delivery=row.id, kind=row.kind)
+                    break
                 if not going_on:
                     break
-                sent += 1
-        return sent
+                settled += 1
+        return settled
 
     async def _one(self, row: Row) -> bool:
         """False stops the channel's lane, so that later posts never overtake this one."""
@@ -189,22 +210,23 @@ class Outbox:
             else:
                 message = await adapter.post(row.channel, card, key=row.key)
         except RateLimited as limited:
-            later = self._now() + round(limited.after * 1000)
-            await self._store.retry(row.id, later, "rate limited", posted=True)
+            # The row keeps its time, and so its place before the channel's later posts.
+            self._held[row.channel.key] = self._now() + round(limited.after * 1000)
+            await self._store.retry(row.id, row.due_at, "rate limited", posted=True)
         except Unreachable as error:
             # It may have gone out: the row stays in "sending" and is looked up.
             log.warning("post uncertain", delivery=row.id, error=repr(error))
         except (Gone, Forbidden) as error:
             if row.target is not None:
-                await self._store.retry(row.id, self._now(), problem_words(error), posted=False)
+                await self._store.retry(row.id, row.due_at, problem_words(error), posted=False)
             else:
-                await self._store.retry(row.id, self._now(), problem_words(error), posted=True)
+                await self._store.retry(row.id, row.due_at, problem_words(error), posted=True)
                 await self._troubles.channel_blocked(row, problem_words(error))
         except AdapterError as error:
             log.error("post refused", delivery=row.id, kind=row.kind, error=str(error))
             if row.target is not None:
-                await self._store.retry(row.id, self._now(), str(error), posted=False)
-            elif row.attempts >= ATTEMPTS:
+                await self._store.retry(row.id, row.due_at, str(error), posted=False)
+            elif row.attempts + 1 >= ATTEMPTS:  # the row was read before this attempt
                 await self._store.fail(row.id, str(error))
                 return True
             else:

@@ -13,14 +13,15 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
 from bot.adapters.base import Adapter, AdapterError, Expired, Rejected
 from bot.core.actions import BadAction, encode, row_id
-from bot.core.arguments import Missing, Wrong, resolve
+from bot.core.arguments import Missing, Wrong, complete, resolve
 from bot.core.drafts import GONE, Drafts
-from bot.core.router import Refusal, Route, Router
+from bot.core.router import Refusal, Route, Router, in_place
 from bot.model import (
     Ack,
     Card,
@@ -30,6 +31,7 @@ from bot.model import (
     Nothing,
     OpenForm,
     Option,
+    OptionSpec,
     Outcome,
     Paragraph,
     Reply,
@@ -123,6 +125,7 @@ class Dispatcher:
             _, late = await asyncio.wait(self._tasks, timeout=within)
             for task in late:
                 task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def idle(self) -> None:
         """Waits until nothing is in flight."""
@@ -130,11 +133,11 @@ class Dispatcher:
             await asyncio.wait(self._tasks)
 
     async def _run(self, interaction: Interaction) -> None:
-        adapter = self._adapter_of(interaction.member.platform)
         reference = secrets.token_hex(3).upper()
         bound = log.bind(reference=reference, interaction=interaction.id, kind=interaction.kind)
         try:
-            route, decoded = await self._route(interaction)
+            adapter = self._adapter_of(interaction.member.platform)
+            route, decoded = self._route(interaction)
             bound = bound.bind(route=decoded.route)
             await self._answer(adapter, route, decoded, reference)
         except Expired:
@@ -146,21 +149,19 @@ class Dispatcher:
         else:
             bound.info("answered", ms=round((time.monotonic() - interaction.received) * 1000))
 
-    async def _route(self, interaction: Interaction) -> tuple[Route, Interaction]:
+    def _route(self, interaction: Interaction) -> tuple[Route, Interaction]:
         if interaction.kind is Kind.COMMAND and interaction.text is not None:
-            return await self._typed(interaction)
+            return self._typed(interaction)
         return self._router.find(interaction) or (_says(interaction, UNKNOWN), interaction)
 
-    async def _typed(self, interaction: Interaction) -> tuple[Route, Interaction]:
+    def _typed(self, interaction: Interaction) -> tuple[Route, Interaction]:
         line = f"{interaction.route} {interaction.text}"
         asked = resolve(self._router.commands, line)
         if isinstance(asked, Wrong):
             return _says(interaction, _usage(asked)), interaction
         resolved = replace(interaction, route=asked.command.route, options=asked.options, text=None)
         if isinstance(asked, Missing):
-            draft = await self._drafts.save(resolved)
-            name = PICK_OPTION_FORM if asked.command.ack is Ack.FORM else PICK_OPTION
-            return _says(interaction, _which(asked, encode(name, draft))), resolved
+            return Route(Ack.PRIVATE, partial(self._ask, asked)), resolved
         found = self._router.find(resolved)
         return found or (_says(interaction, UNKNOWN), resolved)
 
@@ -168,50 +169,51 @@ class Dispatcher:
         self, adapter: Adapter, route: Route, interaction: Interaction, reference: str
     ) -> None:
         work = asyncio.ensure_future(self._outcome(route, interaction, reference))
-        spent = time.monotonic() - interaction.received
-        if interaction.kind is Kind.SUGGEST:
-            await asyncio.wait({work}, timeout=SUGGEST_WITHIN - spent)
-            outcome = work.result() if work.done() else Suggestions(())
+        try:
+            outcome = await self._in_time(adapter, route, interaction, work)
+        finally:
             work.cancel()
-            if not isinstance(outcome, Suggestions):
-                outcome = Suggestions(())
+        try:
             await adapter.respond(interaction, outcome, route.ack)
-            return
-        limit = self._form_within if route.ack is Ack.FORM else self._defer_after
-        await asyncio.wait({work}, timeout=max(0.0, limit - spent))
-        if not work.done():
-            if route.ack is Ack.FORM:
-                work.cancel()
-                log.warning("form route too slow", route=interaction.route)
-                await adapter.respond(interaction, Reply(SLOW_FORM), route.ack)
-                return
-            try:
-                await adapter.defer(interaction, route.ack)
-            except AdapterError as error:
-                log.warning("could not acknowledge", route=interaction.route, error=repr(error))
-        outcome = await work
-        await self._respond(adapter, interaction, outcome, route.ack, reference)
+        except Rejected as error:
+            if interaction.kind is Kind.SUGGEST:
+                raise
+            log.error("platform refused the answer", reference=reference, error=str(error))
+            await adapter.respond(interaction, Reply(sorry(reference)), route.ack)
 
-    async def _respond(
+    async def _in_time(
         self,
         adapter: Adapter,
+        route: Route,
         interaction: Interaction,
-        outcome: Outcome,
-        ack: Ack,
-        reference: str,
-    ) -> None:
-        if isinstance(outcome, Invalid):
-            draft = await self._drafts.save_form(outcome.form)
-            outcome = replace(outcome, retry=encode(AGAIN, draft))
+        work: asyncio.Future[Outcome],
+    ) -> Outcome:
+        """What to answer, acknowledged first where it takes long."""
+        spent = time.monotonic() - interaction.received
+        if interaction.kind is Kind.SUGGEST:
+            await asyncio.wait({work}, timeout=max(0.0, SUGGEST_WITHIN - spent))
+            outcome = work.result() if work.done() else None
+            return outcome if isinstance(outcome, Suggestions) else Suggestions(())
+        limit = self._form_within if route.ack is Ack.FORM else self._defer_after
+        await asyncio.wait({work}, timeout=max(0.0, limit - spent))
+        if work.done():
+            return work.result()
+        if route.ack is Ack.FORM:
+            log.warning("form route too slow", route=interaction.route)
+            return Reply(SLOW_FORM)
         try:
-            await adapter.respond(interaction, outcome, ack)
-        except Rejected as error:
-            log.error("platform refused the answer", reference=reference, error=str(error))
-            await adapter.respond(interaction, Reply(sorry(reference)), ack)
+            await adapter.defer(interaction, route.ack)
+        except AdapterError as error:
+            log.warning("could not acknowledge", route=interaction.route, error=repr(error))
+        return await work
 
     async def _outcome(self, route: Route, interaction: Interaction, reference: str) -> Outcome:
         try:
-            return await route.handler(interaction)
+            outcome = await route.handler(interaction)
+            if isinstance(outcome, Invalid):
+                draft = await self._drafts.save_form(outcome.form, interaction.member)
+                outcome = replace(outcome, retry=encode(AGAIN, draft))
+            return outcome
         except Refusal as refusal:
             return Reply(refusal.card)
         except BadAction:
@@ -222,15 +224,39 @@ class Dispatcher:
             return Reply(sorry(reference))
 
     async def _again(self, interaction: Interaction) -> Outcome:
-        form = await self._drafts.form(row_id("".join(interaction.args)))
+        form = await self._drafts.form(_draft_id(interaction), interaction.member)
         return OpenForm(form) if form else Reply(GONE)
 
+    async def _ask(self, missing: Missing, interaction: Interaction) -> Outcome:
+        draft = await self._drafts.save(interaction)
+        name = PICK_OPTION_FORM if missing.command.ack is Ack.FORM else PICK_OPTION
+        return Reply(_which(missing, encode(name, draft)))
+
     async def _pick_option(self, interaction: Interaction) -> Outcome:
-        draft, name = row_id(interaction.args[0]), interaction.values.get("choice", ())
-        if len(name) != 1:
+        draft, chosen = _draft_id(interaction), interaction.values.get("choice", ())
+        if len(chosen) != 1:
             return Nothing()
-        option, _, value = name[0].partition("=")
-        return await self._drafts.go_on(interaction, draft, **{option: value})
+        name, _, value = chosen[0].partition("=")
+        resumed = await self._drafts.resume(interaction, draft, {name: value})
+        for command in self._router.commands:
+            if resumed is None or command.route != resumed.route:
+                continue
+            if not any(o.name == name and value in _values(o) for o in command.options):
+                raise BadAction(f"{name!r} cannot be {value!r}")
+            asked = complete(command, resumed.options)
+            if isinstance(asked, Missing):
+                return in_place(await self._ask(asked, resumed))
+        return await self._drafts.run(resumed)
+
+
+def _draft_id(interaction: Interaction) -> int:
+    if len(interaction.args) != 1:
+        raise BadAction("one draft is meant")
+    return row_id(interaction.args[0])
+
+
+def _values(spec: OptionSpec) -> tuple[str, ...]:
+    return tuple(choice.value for choice in spec.choices)
 
 
 def _says(interaction: Interaction, card: Card) -> Route:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any, Protocol
 
@@ -15,6 +16,7 @@ from bot.model import (
     Form,
     Interaction,
     Kind,
+    MemberRef,
     Option,
     Outcome,
     Paragraph,
@@ -44,45 +46,61 @@ class Drafts:
         self._router = router
         self._clock = clock
 
-    async def save_form(self, form: Form) -> int:
-        body = json.dumps({"form": form_data(form)}, ensure_ascii=False)
-        return await self._store.put(body, millis(self._clock.now()))
+    async def save_form(self, form: Form, owner: MemberRef) -> int:
+        return await self._put({"form": form_data(form), "owner": owner.key})
 
-    async def form(self, draft_id: int) -> Form | None:
-        body = await self._store.get(draft_id)
-        data = json.loads(body) if body else {}
+    async def form(self, draft_id: int, reader: MemberRef) -> Form | None:
+        """None when it is gone, or somebody else's."""
+        data = await self._get(draft_id, reader)
         return read_form(data["form"]) if "form" in data else None
 
     async def save(self, interaction: Interaction) -> int:
-        body = {
-            "kind": interaction.kind.value,
-            "route": interaction.route,
-            "args": list(interaction.args),
-            "options": dict(interaction.options),
-        }
-        return await self._store.put(
-            json.dumps(body, ensure_ascii=False), millis(self._clock.now())
+        return await self._put(
+            {
+                "owner": interaction.member.key,
+                "kind": interaction.kind.value,
+                "route": interaction.route,
+                "args": list(interaction.args),
+                "options": dict(interaction.options),
+            }
         )
 
-    async def go_on(self, press: Interaction, draft_id: int, **options: str | int) -> Outcome:
-        body = await self._store.get(draft_id)
-        data = json.loads(body) if body else {}
+    async def resume(
+        self, press: Interaction, draft_id: int, options: Mapping[str, str | int]
+    ) -> Interaction | None:
+        """What was saved, as if ``press`` had been it; None when gone or somebody else's."""
+        data = await self._get(draft_id, press.member)
         if "route" not in data:
-            return Reply(GONE)
-        kind = Kind(data["kind"])
-        resumed = replace(
+            return None
+        return replace(
             press,
-            kind=kind,
+            kind=Kind(data["kind"]),
             route=data["route"],
             args=tuple(data["args"]),
             options={**data["options"], **options},
             values={},
             text=None,
         )
-        route = self._router.handler(resumed)
-        if route is None:
+
+    async def run(self, resumed: Interaction | None) -> Outcome:
+        """Runs what ``resume`` gave, in place of the message that was pressed."""
+        handler = None if resumed is None else self._router.handler(resumed)
+        if resumed is None or handler is None:
             return Reply(GONE)
-        return in_place(await route(resumed))
+        return in_place(await handler(resumed))
+
+    async def go_on(self, press: Interaction, draft_id: int, **options: str | int) -> Outcome:
+        return await self.run(await self.resume(press, draft_id, options))
+
+    async def _put(self, body: dict[str, Any]) -> int:
+        words = json.dumps(body, ensure_ascii=False)
+        return await self._store.put(words, millis(self._clock.now()))
+
+    async def _get(self, draft_id: int, reader: MemberRef) -> dict[str, Any]:
+        body = await self._store.get(draft_id)
+        data: dict[str, Any] = json.loads(body) if body else {}
+        # Ids can be guessed, and a button is never permission.
+        return data if data.get("owner") == reader.key else {}
 
 
 def form_data(form: Form) -> dict[str, Any]:

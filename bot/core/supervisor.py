@@ -48,9 +48,11 @@ class Supervisor:
     async def settled(self) -> None:
         """Waits until the platform is connected or given up."""
         waits = [asyncio.ensure_future(e.wait()) for e in (self.ready, self.given_up)]
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def stop(self) -> None:
         if self._task is not None:
@@ -82,6 +84,9 @@ class Supervisor:
             except Exception:
                 log.exception("adapter failed", platform=name, again_in=wait)
             self.ready.clear()
-            await self.adapter.stop()
+            try:
+                await self.adapter.stop()
+            except Exception:
+                log.exception("adapter did not stop cleanly", platform=name)
             await self._sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)

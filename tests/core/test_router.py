@@ -1,0 +1,87 @@
+"""Routes are filled once and found exactly."""
+
+import pytest
+
+from bot.core.router import BadAction, Router, in_place
+from bot.model import (
+    Ack,
+    Card,
+    Command,
+    Interaction,
+    Kind,
+    Nothing,
+    OptionSpec,
+    Outcome,
+    Reply,
+    Suggestions,
+    Update,
+)
+from tests.core.fakes import interaction
+
+
+async def nothing(_: Interaction) -> Outcome:
+    return Nothing()
+
+
+async def other(_: Interaction) -> Outcome:
+    return Suggestions(())
+
+
+SUGGESTING = Command(("concept",), "Look up", (OptionSpec("text", "What", suggests=True),))
+
+
+def test_commands_actions_and_suggestions_are_found() -> None:
+    router = Router()
+    router.command(Command(("quiz",), "Practise", ack=Ack.FORM), nothing)
+    router.command(SUGGESTING, nothing, suggest=other)
+    router.action("answer", Ack.UPDATE, nothing)
+
+    found = router.find(interaction("quiz", Kind.COMMAND))
+    assert found is not None and found[0].ack is Ack.FORM
+    found = router.find(interaction("concept", Kind.SUGGEST))
+    assert found is not None and found[0].handler is other
+    found = router.find(interaction("1.answer.2s.B"))
+    assert found is not None
+    assert (found[1].route, found[1].args, found[0].ack) == ("answer", ("2s", "B"), Ack.UPDATE)
+    assert router.handler(found[1]) is nothing
+    assert [c.route for c in router.commands] == ["quiz", "concept"]
+
+
+@pytest.mark.parametrize(
+    ("route", "kind"),
+    [
+        ("dance", Kind.COMMAND),
+        ("quiz", Kind.SUGGEST),
+        ("quiz", Kind.PRESS),
+        ("1.dance", Kind.PRESS),
+        ("2.answer", Kind.PRESS),
+        ("", Kind.SUBMIT),
+    ],
+)
+def test_what_nobody_declared_is_not_found(route: str, kind: Kind) -> None:
+    router = Router()
+    router.command(Command(("quiz",), "Practise"), nothing)
+    router.action("answer", Ack.UPDATE, nothing)
+    assert router.find(interaction(route, kind)) is None
+
+
+def test_clashes_and_half_declarations_are_errors_at_start() -> None:
+    router = Router()
+    router.command(Command(("quiz",), "Practise"), nothing)
+    router.action("answer", Ack.UPDATE, nothing)
+    with pytest.raises(ValueError, match="two commands"):
+        router.command(Command(("quiz",), "Again"), nothing)
+    with pytest.raises(ValueError, match="two actions"):
+        router.action("answer", Ack.PRIVATE, nothing)
+    with pytest.raises(ValueError, match="go together"):
+        router.command(SUGGESTING, nothing)
+    with pytest.raises(ValueError, match="go together"):
+        router.command(Command(("progress",), "Yours"), nothing, suggest=other)
+    with pytest.raises(BadAction):
+        router.action("Not an action", Ack.PRIVATE, nothing)
+
+
+def test_in_place_only_changes_replies() -> None:
+    card = Card("Hello")
+    assert in_place(Reply(card)) == Update(card)
+    assert in_place(Nothing()) == Nothing()

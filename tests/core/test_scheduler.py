@@ -1,0 +1,57 @@
+"""The tick comes again and again, whatever happens in one."""
+
+import asyncio
+
+from bot.core.scheduler import Ticker
+
+EVERY = 0.01
+
+
+async def test_it_ticks_until_stopped_and_survives_a_failure() -> None:
+    ticks, enough = 0, asyncio.Event()
+
+    async def tick() -> None:
+        nonlocal ticks
+        ticks += 1
+        if ticks == 1:
+            raise RuntimeError("once")
+        if ticks == 3:
+            enough.set()
+
+    ticker = Ticker(tick, every=EVERY)
+    ticker.start()
+    async with asyncio.timeout(5):
+        await enough.wait()
+    ticker.stop()
+    await asyncio.sleep(0)
+    stopped_at = ticks
+    await asyncio.sleep(4 * EVERY)
+    assert ticks == stopped_at
+
+
+async def test_a_long_tick_is_never_run_twice_at_once() -> None:
+    running, most, ticks = 0, 0, 0
+    twice = asyncio.Event()
+
+    async def tick() -> None:
+        nonlocal running, most, ticks
+        running, ticks = running + 1, ticks + 1
+        most = max(most, running)
+        await asyncio.sleep(2.5 * EVERY)
+        running -= 1
+        if ticks == 2:
+            twice.set()
+
+    ticker = Ticker(tick, every=EVERY)
+    ticker.start()
+    async with asyncio.timeout(5):
+        await twice.wait()
+    ticker.stop()
+    await asyncio.sleep(0)
+    assert most == 1
+
+
+async def test_stopping_what_was_never_started_is_harmless() -> None:
+    async def tick() -> None: ...
+
+    Ticker(tick).stop()
