@@ -1,0 +1,115 @@
+"""What every question type can do.
+
+``order`` is the option ids as shown, joined by ","; ``given`` is an answer as it is stored.
+Both come back from storage and from buttons, so neither is trusted: ids that are unknown (a
+forged press, a question edited since) grade as wrong and are left out of what is shown.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Mapping
+from random import Random
+from typing import ClassVar, Generic, NamedTuple, TypeVar
+
+from bot.model.card import Bar
+from bot.model.form import Field
+from bot.model.text import Text
+from bot.study.questions.shown import letter_of, share_bar
+from content.questions import Question
+
+ANSWER = "answer"
+"""The key of a type's only field, and of the id that a pressed face stands for."""
+
+Q = TypeVar("Q", bound=Question)
+
+
+class Grade(NamedTuple):
+    """``credit`` is 1 for a right answer, 0 or a half for a wrong one."""
+
+    correct: bool
+    credit: float
+
+
+RIGHT, HALF, WRONG = Grade(True, 1.0), Grade(False, 0.5), Grade(False, 0.0)
+
+
+class BadInput(ValueError):
+    """The input is no answer. ``errors`` maps field keys to a sentence saying what to do."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("; ".join(errors.values()))
+        self.errors = dict(errors)
+
+
+class QuestionType(ABC, Generic[Q]):
+    """The rules of one type. Stateless: one instance serves all questions of the type."""
+
+    daily: ClassVar[bool]
+    """Whether it may be a group's daily question."""
+
+    @abstractmethod
+    def order(self, q: Q, rng: Random) -> str:
+        """A shuffled order of option ids; "" for a type without options."""
+
+    def letters(self, order: str) -> dict[str, str]:
+        """Option id → the letter it keeps for the whole round."""
+        return {id_: letter_of(at) for at, id_ in enumerate(order.split(",")) if id_}
+
+    @abstractmethod
+    def show(self, q: Q, order: str) -> Text:
+        """Options (and prompts) in full, with letters; empty where there is nothing to list."""
+
+    def faces(self, q: Q, order: str) -> tuple[tuple[str, str], ...] | None:
+        """(value of ``ANSWER``, label of at most 30 characters) for up to five buttons.
+
+        None where only a form will do.
+        """
+        return None
+
+    @abstractmethod
+    def fields(self, q: Q, order: str, given: str = "") -> tuple[Field, ...]:
+        """The form's fields, prefilled with an earlier answer."""
+
+    @abstractmethod
+    def read(self, q: Q, order: str, values: Mapping[str, tuple[str, ...]]) -> str:
+        """A submitted form's (or a pressed face's) values as ``given``. Raises ``BadInput``."""
+
+    @abstractmethod
+    def grade(self, q: Q, given: str) -> Grade:
+        """Judges any text without ever raising; only a whole, known answer earns credit."""
+
+    @abstractmethod
+    def describe(self, q: Q, order: str, given: str) -> str:
+        """The answer in a few words, such as "B · Polly", "C, E" or "1 B, 2 D"."""
+
+    @abstractmethod
+    def explain(self, q: Q, order: str, given: str | None) -> Text:
+        """Why: the answer given (where wrong) and the right one, at most 2400 characters.
+
+        With None, for the whole group, only the right one. The takeaway is not part of it.
+        """
+
+    @abstractmethod
+    def solution(self, q: Q, order: str) -> str:
+        """The right answer in the words of ``describe``."""
+
+    def spread(self, q: Q, order: str, given_counts: Mapping[str, int]) -> tuple[Bar, ...]:
+        """How a group answered: here shares of right, half right and wrong answers.
+
+        ``given_counts`` counts stored answers. Empty when nobody answered; percentages only
+        from five answers on.
+        """
+        credits: Counter[float] = Counter()
+        for given, count in given_counts.items():
+            credits[self.grade(q, given).credit] += count
+        total = credits.total()
+        if total == 0:
+            return ()
+        kinds = [("Right", 1.0), ("Half right", 0.5), ("Wrong", 0.0)]
+        return tuple(
+            share_bar(words, credits[credit], total)
+            for words, credit in kinds
+            if credit != 0.5 or credits[credit]
+        )

@@ -1,0 +1,102 @@
+"""Prompts matched with responses; half credit for one slip among four or more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+
+from bot.model.form import ChoiceField, Field
+from bot.model.limits import FORM_LABEL, clip
+from bot.model.text import Break, Item, Plain, Text, text
+from bot.study.questions.base import HALF, RIGHT, WRONG, BadInput, Grade, QuestionType
+from bot.study.questions.shown import (
+    choices,
+    items_of,
+    known,
+    lettered,
+    letters_by_id,
+    reason,
+)
+from content.questions import MatchingQuestion
+
+_HALF_FROM = 4
+
+
+def _field(at: int) -> str:
+    return f"p{at + 1}"
+
+
+class Matching(QuestionType[MatchingQuestion]):
+    daily = True
+
+    def order(self, q: MatchingQuestion, rng: Random) -> str:
+        ids = [response.id for response in q.responses]
+        rng.shuffle(ids)
+        return ",".join(ids)
+
+    def show(self, q: MatchingQuestion, order: str) -> Text:
+        prompts = [
+            Item(f"{at}.", (Plain(pair.prompt),)) for at, pair in enumerate(q.pairs, start=1)
+        ]
+        return text("Match", *prompts, "with", *items_of(lettered(q.responses, order)))
+
+    def fields(self, q: MatchingQuestion, order: str, given: str = "") -> tuple[Field, ...]:
+        earlier = given.split(",")
+        earlier += [""] * len(q.pairs)
+        pairs = lettered(q.responses, order)
+        return tuple(
+            ChoiceField(_field(at), clip(pair.prompt, FORM_LABEL), choices(pairs, [earlier[at]]))
+            for at, pair in enumerate(q.pairs)
+        )
+
+    def read(self, q: MatchingQuestion, order: str, values: Mapping[str, tuple[str, ...]]) -> str:
+        letters = letters_by_id(q.responses, order)
+        errors: dict[str, str] = {}
+        chosen: list[str] = []
+        for at in range(len(q.pairs)):
+            found = known(values, _field(at), letters)
+            if len(found) != 1:
+                errors[_field(at)] = "Choose one of the answers."
+                continue
+            if found[0] in chosen and not q.reuse:
+                errors[_field(at)] = f"{letters[found[0]]} is chosen twice; each fits only once."
+            chosen.append(found[0])
+        if errors:
+            raise BadInput(errors)
+        return ",".join(chosen)
+
+    def grade(self, q: MatchingQuestion, given: str) -> Grade:
+        answers = given.split(",")
+        responses = {response.id for response in q.responses}
+        if len(answers) != len(q.pairs) or not responses.issuperset(answers):
+            return WRONG
+        slips = sum(mine != right for mine, right in zip(answers, q.key, strict=True))
+        if slips == 0:
+            return RIGHT
+        return HALF if slips == 1 and len(q.pairs) >= _HALF_FROM else WRONG
+
+    def describe(self, q: MatchingQuestion, order: str, given: str) -> str:
+        letters = letters_by_id(q.responses, order)
+        answers = given.split(",")[: len(q.pairs)]
+        return ", ".join(f"{at} {letters.get(id_, '–')}" for at, id_ in enumerate(answers, start=1))
+
+    def explain(self, q: MatchingQuestion, order: str, given: str | None) -> Text:
+        answers = ((given or "").split(",") + [""] * len(q.pairs))[: len(q.pairs)]
+        wrong = [at for at, pair in enumerate(q.pairs) if answers[at] != pair.answer]
+        if given is None or not wrong:
+            wrong, mine = list(range(len(q.pairs))), False
+        else:
+            mine = True
+        letters = letters_by_id(q.responses, order)
+        by_id = {response.id: response for response in q.responses}
+        lines = []
+        for at in wrong:
+            pair = q.pairs[at]
+            head = f"{pair.prompt}: {letters[pair.answer]} · {by_id[pair.answer].face}"
+            if mine and answers[at] in letters:
+                head += f", not {letters[answers[at]]}"
+            lines.append(reason(f"{at + 1}.", f"{head}.", pair.why, len(wrong)))
+        return text(f"The right pairs: {self.solution(q, order)}", Break(), *lines)
+
+    def solution(self, q: MatchingQuestion, order: str) -> str:
+        return self.describe(q, order, ",".join(q.key))

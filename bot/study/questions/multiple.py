@@ -1,0 +1,86 @@
+"""Several right options, all or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from random import Random
+
+from bot.model.card import Bar
+from bot.model.form import ChoiceField, Field
+from bot.model.text import Text, text
+from bot.study.questions.base import ANSWER, RIGHT, WRONG, BadInput, Grade, QuestionType
+from bot.study.questions.shown import (
+    choices,
+    items_of,
+    known,
+    lettered,
+    letters_by_id,
+    option_bars,
+    reason,
+)
+from bot.study.questions.single import shuffled
+from content.questions import MultipleQuestion
+
+_COUNTS = {2: "two", 3: "three", 4: "four"}
+
+
+class Multiple(QuestionType[MultipleQuestion]):
+    daily = True
+
+    def order(self, q: MultipleQuestion, rng: Random) -> str:
+        return shuffled(q.options, rng)
+
+    def show(self, q: MultipleQuestion, order: str) -> Text:
+        return text(*items_of(lettered(q.options, order)))
+
+    def fields(self, q: MultipleQuestion, order: str, given: str = "") -> tuple[Field, ...]:
+        options = choices(lettered(q.options, order), given.split(","))
+        label = f"Choose {_COUNTS.get(q.choose, q.choose)}"
+        return (ChoiceField(ANSWER, label, options, many=True, least=q.choose),)
+
+    def read(self, q: MultipleQuestion, order: str, values: Mapping[str, tuple[str, ...]]) -> str:
+        chosen = known(values, ANSWER, (option.id for option in q.options))
+        if len(chosen) != q.choose:
+            words = _COUNTS.get(q.choose, str(q.choose))
+            raise BadInput({ANSWER: f"Choose exactly {words}; {len(chosen) or 'none'} chosen."})
+        return ",".join(option.id for option in q.options if option.id in chosen)
+
+    def grade(self, q: MultipleQuestion, given: str) -> Grade:
+        return RIGHT if sorted(given.split(",")) == sorted(q.key) else WRONG
+
+    def describe(self, q: MultipleQuestion, order: str, given: str) -> str:
+        letters = letters_by_id(q.options, order)
+        found = sorted(letters[id_] for id_ in set(given.split(",")) if id_ in letters)
+        return ", ".join(found) or "options that are no longer there"
+
+    def explain(self, q: MultipleQuestion, order: str, given: str | None) -> Text:
+        chosen = set((given or "").split(","))
+        told = [
+            (letter, option)
+            for letter, option in lettered(q.options, order)
+            if option.correct or option.id in chosen
+        ]
+        lines = []
+        for letter, option in told:
+            if not option.correct:
+                head = f"{option.text}: wrong, and you chose it."
+            elif given is not None and option.id not in chosen:
+                head = f"{option.text}: right, and you left it out."
+            else:
+                head = f"{option.text}: right."
+            lines.append(reason(letter, head, option.why, len(told)))
+        return text(*lines)
+
+    def solution(self, q: MultipleQuestion, order: str) -> str:
+        return self.describe(q, order, ",".join(q.key))
+
+    def spread(
+        self, q: MultipleQuestion, order: str, given_counts: Mapping[str, int]
+    ) -> tuple[Bar, ...]:
+        counts: Counter[str] = Counter()
+        for given, count in given_counts.items():
+            for id_ in set(given.split(",")):
+                counts[id_] += count
+        pairs = [(letter, option.id) for letter, option in lettered(q.options, order)]
+        return option_bars(pairs, q.key, counts, sum(given_counts.values()))

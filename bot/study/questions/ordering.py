@@ -1,0 +1,102 @@
+"""Steps put in order; half credit when just two neighbours are swapped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+
+from bot.model.form import ChoiceField, Field
+from bot.model.text import Break, Item, Plain, Text, text
+from bot.study.questions.base import HALF, RIGHT, WRONG, BadInput, Grade, QuestionType
+from bot.study.questions.shown import (
+    choices,
+    items_of,
+    known,
+    lettered,
+    letters_by_id,
+    reason,
+)
+from content.questions import OrderingQuestion
+
+
+def _field(at: int) -> str:
+    return f"s{at + 1}"
+
+
+class Ordering(QuestionType[OrderingQuestion]):
+    daily = True
+
+    def order(self, q: OrderingQuestion, rng: Random) -> str:
+        ids = [step.id for step in q.items]
+        rng.shuffle(ids)
+        if ids == list(q.answer):
+            ids.append(ids.pop(0))
+        return ",".join(ids)
+
+    def show(self, q: OrderingQuestion, order: str) -> Text:
+        return text(*items_of(lettered(q.items, order)))
+
+    def fields(self, q: OrderingQuestion, order: str, given: str = "") -> tuple[Field, ...]:
+        earlier = given.split(",") + [""] * len(q.items)
+        pairs = lettered(q.items, order)
+        return tuple(
+            ChoiceField(_field(at), _place(at, len(q.items)), choices(pairs, [earlier[at]]))
+            for at in range(len(q.items))
+        )
+
+    def read(self, q: OrderingQuestion, order: str, values: Mapping[str, tuple[str, ...]]) -> str:
+        letters = letters_by_id(q.items, order)
+        errors: dict[str, str] = {}
+        chosen: list[str] = []
+        for at in range(len(q.items)):
+            found = known(values, _field(at), letters)
+            if len(found) != 1:
+                errors[_field(at)] = "Choose one of the steps."
+                continue
+            if found[0] in chosen:
+                errors[_field(at)] = f"{letters[found[0]]} is used twice; use each step once."
+            chosen.append(found[0])
+        if errors:
+            raise BadInput(errors)
+        return ",".join(chosen)
+
+    def grade(self, q: OrderingQuestion, given: str) -> Grade:
+        mine, right = given.split(","), list(q.answer)
+        if mine == right:
+            return RIGHT
+        if sorted(mine) != sorted(right):
+            return WRONG
+        off = [at for at, (one, other) in enumerate(zip(mine, right, strict=True)) if one != other]
+        return HALF if len(off) == 2 and off[1] == off[0] + 1 else WRONG
+
+    def describe(self, q: OrderingQuestion, order: str, given: str) -> str:
+        letters = letters_by_id(q.items, order)
+        steps = given.split(",")[: len(q.items)]
+        return ", ".join(letters.get(id_, "–") for id_ in steps)
+
+    def explain(self, q: OrderingQuestion, order: str, given: str | None) -> Text:
+        mine = given.split(",") if given is not None else list(q.answer)
+        places = {id_: at for at, id_ in enumerate(mine)}
+        off = {id_ for at, id_ in enumerate(q.answer) if places.get(id_) != at}
+        told = off or set(q.answer)
+        letters = letters_by_id(q.items, order)
+        by_id = {step.id: step for step in q.items}
+        lines = []
+        for at, id_ in enumerate(q.answer):
+            head = f"{letters[id_]} · {by_id[id_].text}."
+            if id_ in off and id_ in places:
+                head += f" You had it at place {places[id_] + 1}."
+            if id_ in told:
+                lines.append(reason(f"{at + 1}.", head, by_id[id_].why, len(told)))
+            else:
+                lines.append(Item(f"{at + 1}.", (Plain(head),)))
+        return text(f"The right order: {self.solution(q, order)}", Break(), *lines)
+
+    def solution(self, q: OrderingQuestion, order: str) -> str:
+        return self.describe(q, order, ",".join(q.answer))
+
+
+def _place(at: int, count: int) -> str:
+    if at == 0:
+        return "First"
+    return "Last" if at == count - 1 else f"Place {at + 1}"
