@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 API_URL = Route.BASE
 GATEWAY_URL = str(DiscordWebSocket.DEFAULT_GATEWAY)
-TOKEN_HELP = (
+REFUSED = (
     "Discord refuses the bot token: copy a fresh one from https://discord.com/developers/"
     "applications, your application, Bot, Reset Token."
 )
@@ -68,7 +68,7 @@ class Connection(discord.Client):
         try:
             await self.login(token)
         except discord.LoginFailure as error:
-            raise StartFailed(TOKEN_HELP) from error
+            raise StartFailed(REFUSED) from error
         except Troubles as error:
             raise translated(error) from error
 
@@ -100,7 +100,7 @@ class Connection(discord.Client):
             return
         await asyncio.wait((self._reading,))
         if self._refused:
-            raise StartFailed(TOKEN_HELP)
+            raise StartFailed(REFUSED)
         if not self._reading.cancelled():
             raise self._why()
 
@@ -126,7 +126,7 @@ class Connection(discord.Client):
         assert self._reading is not None
         error = None if self._reading.cancelled() else self._reading.exception()
         if isinstance(error, discord.ConnectionClosed) and error.code == _BAD_TOKEN_CODE:
-            return StartFailed(TOKEN_HELP)
+            return StartFailed(REFUSED)
         if isinstance(error, (discord.PrivilegedIntentsRequired, discord.ConnectionClosed)):
             return StartFailed(f"Discord closed the connection for good: {error}")
         return Unreachable(f"Discord's gateway was lost: {error!r}")
