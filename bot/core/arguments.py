@@ -1,4 +1,4 @@
-"""A typed command line against the declared commands, for platforms without typed options."""
+"""What a command was given, against its declared options: typed lines and typed options."""
 
 from __future__ import annotations
 
@@ -92,6 +92,18 @@ def complete(command: Command, given: Mapping[str, str | int]) -> Parsed | Missi
         if spec.kind is not OptionKind.CHOICE:
             return Wrong(f"Please add {spec.description.lower()}: {command.usage}", command)
     return Missing(command, absent[0], options) if absent else Parsed(command, options)
+
+
+def check(command: Command, given: Mapping[str, str | int]) -> Parsed | Missing | Wrong:
+    """Options that a platform took apart itself, held to the same rules as a typed line."""
+    options: dict[str, str | int] = {}
+    for spec in command.options:
+        if spec.name in given:
+            value = _value(spec, str(given[spec.name]))
+            if isinstance(value, Wrong):
+                return Wrong(value.sentence, command)
+            options[spec.name] = value
+    return complete(command, options)
 
 
 def _take(spec: OptionSpec, left: list[str]) -> str | None:

@@ -19,7 +19,7 @@ import structlog
 
 from bot.adapters.base import Adapter, AdapterError, Expired, Rejected
 from bot.core.actions import BadAction, encode, row_id
-from bot.core.arguments import Missing, Wrong, complete, resolve
+from bot.core.arguments import Missing, Parsed, Wrong, check, complete, resolve
 from bot.core.drafts import GONE, Drafts
 from bot.core.router import Refusal, Route, Router, in_place
 from bot.model import (
@@ -150,20 +150,25 @@ class Dispatcher:
             bound.info("answered", ms=round((time.monotonic() - interaction.received) * 1000))
 
     def _route(self, interaction: Interaction) -> tuple[Route, Interaction]:
-        if interaction.kind is Kind.COMMAND and interaction.text is not None:
-            return self._typed(interaction)
-        return self._router.find(interaction) or (_says(interaction, UNKNOWN), interaction)
-
-    def _typed(self, interaction: Interaction) -> tuple[Route, Interaction]:
-        line = f"{interaction.route} {interaction.text}"
-        asked = resolve(self._router.commands, line)
+        asked: Parsed | Missing | Wrong | None = None
+        if interaction.kind is Kind.COMMAND:
+            asked = self._asked(interaction)
         if isinstance(asked, Wrong):
             return _says(interaction, _usage(asked)), interaction
-        resolved = replace(interaction, route=asked.command.route, options=asked.options, text=None)
+        if asked is not None:
+            route = asked.command.route
+            interaction = replace(interaction, route=route, options=asked.options, text=None)
         if isinstance(asked, Missing):
-            return Route(Ack.PRIVATE, partial(self._ask, asked)), resolved
-        found = self._router.find(resolved)
-        return found or (_says(interaction, UNKNOWN), resolved)
+            return Route(Ack.PRIVATE, partial(self._ask, asked)), interaction
+        return self._router.find(interaction) or (_says(interaction, UNKNOWN), interaction)
+
+    def _asked(self, interaction: Interaction) -> Parsed | Missing | Wrong:
+        if interaction.text is not None:
+            return resolve(self._router.commands, f"{interaction.route} {interaction.text}")
+        for command in self._router.commands:
+            if command.route == interaction.route:
+                return check(command, interaction.options)
+        return resolve(self._router.commands, interaction.route.replace("/", " "))
 
     async def _answer(
         self, adapter: Adapter, route: Route, interaction: Interaction, reference: str

@@ -374,3 +374,35 @@ async def test_a_question_that_cannot_be_saved_is_not_met_with_silence() -> None
     bench.store.error = OSError("disk full")
     (call,) = await bench.do(interaction("paint", Kind.COMMAND, text=""))
     assert CODE.search(call.card.fallback)
+
+
+# commands whose options the platform took apart
+
+
+async def test_typed_options_get_their_defaults_too() -> None:
+    bench = Bench()
+    seen = _paint(bench)
+    await bench.do(interaction("paint", Kind.COMMAND, options={"colour": "red", "size": "big"}))
+    assert seen[0].options == {"colour": "red", "size": "big", "count": 5}
+
+
+@pytest.mark.parametrize("wrong", [{"colour": "pink"}, {"count": 99}, {"count": "many"}])
+async def test_typed_options_are_held_to_the_same_rules(wrong: dict[str, str | int]) -> None:
+    bench = Bench()
+    seen = _paint(bench)
+    given = {"colour": "red", "size": "big", "unknown": 3, **wrong}
+    (call,) = await bench.do(interaction("paint", Kind.COMMAND, options=given))
+    assert "/paint" in call.card.fallback and not seen
+
+
+async def test_a_typed_option_that_is_missing_is_asked_for() -> None:
+    bench = Bench()
+    _paint(bench)
+    (asked,) = await bench.do(interaction("paint", Kind.COMMAND, options={"size": "big"}))
+    assert [o.value for o in _select(asked.card).options] == ["colour=red", "colour=blue"]
+
+
+async def test_a_command_that_was_withdrawn_gets_words() -> None:
+    bench = Bench()
+    (call,) = await bench.do(interaction("study/dance", Kind.COMMAND))
+    assert "/study help" in call.card.fallback
