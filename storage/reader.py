@@ -75,15 +75,12 @@ class Readers:
                 report(self._loop, self._answer(connection, batch))
 
     def _answer(self, connection: sqlite3.Connection, batch: Sequence[Task]) -> list[Outcome]:
-        outcomes: list[Outcome] = []
         try:
             connection.execute("BEGIN")
-            outcomes.extend(self._attempt(connection, task) for task in batch)
+            outcomes = [self._attempt(connection, task) for task in batch]
+            connection.execute("ROLLBACK")
         except sqlite3.Error as error:
             return [Outcome(task.future, None, explain(error, self._path)) for task in batch]
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
         return outcomes
 
     def _attempt(self, connection: sqlite3.Connection, task: Task) -> Outcome:

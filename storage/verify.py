@@ -23,12 +23,15 @@ WITH lines AS (
   UNION ALL SELECT person_id, group_id, month, points, sign, correct FROM lines
 )
 SELECT p.person_id, p.group_id, p.period,
-  SUM(p.points), SUM(p.sign * p.correct), SUM(p.sign), n.hidden
+  SUM(p.points), SUM(p.sign * p.correct), SUM(p.sign),
+  CAST(SUM(p.sign * p.correct) AS DOUBLE PRECISION) / SUM(p.sign), n.hidden
 FROM periods p JOIN persons n ON n.id = p.person_id
 GROUP BY p.person_id, p.group_id, p.period, n.hidden
 HAVING SUM(p.sign) > 0
 """
-_TOTALS = "SELECT person_id, group_id, period, points, correct, answers, hidden FROM totals"
+_TOTALS = (
+    "SELECT person_id, group_id, period, points, correct, answers, accuracy, hidden FROM totals"
+)
 _STREAKS = "SELECT group_id, person_id, current, best, freezes, toward_freeze, through FROM streaks"
 _LEFT_OVER = (
     "SELECT c.round_id, c.person_id, r.state FROM choices c JOIN rounds r ON r.id = c.round_id "
@@ -60,12 +63,13 @@ def verify(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
 def _totals(db: sqlite3.Connection) -> list[str]:
     ledger = {tuple(row[:3]): tuple(row[3:]) for row in every(db, _LEDGER, ())}
     stored = {tuple(row[:3]): tuple(row[3:]) for row in every(db, _TOTALS, ())}
-    names = ("points", "right answers", "answers", "hidden")
+    names = ("points", "right answers", "answers", "accuracy", "hidden")
+    none = (0, 0, 0, 0.0, 0)
     differences = []
     for key in sorted(ledger.keys() | stored.keys()):
-        is_, should = stored.get(key, (0, 0, 0, 0)), ledger.get(key, (0, 0, 0, 0))
+        is_, should = stored.get(key, none), ledger.get(key, none)
         parts = [
-            f"{name} are {have} instead of {want}"
+            f"{name} {have} instead of {want}"
             for name, have, want in zip(names, is_, should, strict=True)
             if have != want
         ]

@@ -86,7 +86,13 @@ class Writer:
                     break
             stopping = task is None
             if group:
-                report(self._loop, self._commit(group))
+                report(self._loop, self._outcomes(group))
+
+    def _outcomes(self, group: Sequence[Task]) -> list[Outcome]:
+        try:
+            return self._commit(group)
+        except BaseException as error:  # the thread must live on, and nobody wait for ever
+            return self._refused(group, error)
 
     def _commit(self, group: Sequence[Task]) -> list[Outcome]:
         connection = self._connection
@@ -99,7 +105,8 @@ class Writer:
             connection.execute("COMMIT")
         except (_GroupLost, sqlite3.Error) as error:
             if connection.in_transaction:
-                connection.execute("ROLLBACK")
+                with suppress(sqlite3.Error):  # the first error tells more
+                    connection.execute("ROLLBACK")
             if len(group) == 1:
                 return self._refused(group, error)
             # One of them was too much for the disk: let each stand for itself.

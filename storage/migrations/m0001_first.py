@@ -203,8 +203,7 @@ CREATE TABLE totals (
   points INTEGER NOT NULL,
   correct INTEGER NOT NULL,
   answers INTEGER NOT NULL CHECK (answers > 0),
-  accuracy DOUBLE PRECISION NOT NULL
-    GENERATED ALWAYS AS (CAST(correct AS DOUBLE PRECISION) / answers) STORED,
+  accuracy DOUBLE PRECISION NOT NULL,
   PRIMARY KEY (person_id, group_id, period),
   CHECK (correct BETWEEN 0 AND answers)
 ) WITHOUT ROWID;

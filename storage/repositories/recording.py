@@ -31,11 +31,12 @@ WHERE r.id = ?
 """
 
 _TOTALS = """
-INSERT INTO totals (person_id, group_id, period, hidden, points, correct, answers)
-VALUES (?, ?, 'all', ?, ?, ?, 1), (?, ?, ?, ?, ?, ?, 1), (?, ?, ?, ?, ?, ?, 1)
+INSERT INTO totals (person_id, group_id, period, hidden, points, correct, accuracy, answers)
+VALUES (?, ?, 'all', ?, ?, ?, ?, 1), (?, ?, ?, ?, ?, ?, ?, 1), (?, ?, ?, ?, ?, ?, ?, 1)
 ON CONFLICT (person_id, group_id, period) DO UPDATE SET
   points = totals.points + excluded.points,
   correct = totals.correct + excluded.correct,
+  accuracy = CAST(totals.correct + excluded.correct AS DOUBLE PRECISION) / (totals.answers + 1),
   answers = totals.answers + 1
 """
 
@@ -191,7 +192,7 @@ def _insert(db: sqlite3.Connection, record: Record, here: _Situation, entry: Ent
 
 def _derive(db: sqlite3.Connection, record: Record, here: _Situation, entry: Entry) -> None:
     person_id, group_id = record.person_id, here.group_id
-    gain = (here.hidden, entry.points, int(entry.correct))
+    gain = (here.hidden, entry.points, int(entry.correct), float(entry.correct))
     whose = (person_id, group_id)
     db.execute(_TOTALS, (*whose, *gain, *whose, record.week, *gain, *whose, record.month, *gain))
     if entry.active and not here.was_active:

@@ -194,8 +194,8 @@ def _take_back(db: sqlite3.Connection, round_id: int, at: int) -> int:
         # Somebody with no answer left stands on no leaderboard.
         db.execute(f"DELETE FROM totals WHERE {whose} AND answers = 1", where)
         db.execute(
-            "UPDATE totals SET points = points + ?, correct = correct - ?, answers = answers - 1 "
-            f"WHERE {whose}",
-            (points, correct, *where),
+            "UPDATE totals SET points = points + ?, correct = correct - ?, answers = answers - 1, "
+            f"accuracy = CAST(correct - ? AS DOUBLE PRECISION) / (answers - 1) WHERE {whose}",
+            (points, correct, correct, *where),
         )
     return len(lines)
