@@ -1,8 +1,8 @@
 """Whether two short terms are the same but for spelling.
 
 Forgiven: case, accents, articles, hyphens, thousands separators, punctuation around, a plural
-s, and one slip in words of six letters or two from ten on. Never forgiven: what makes another
-term of it (a different prefix such as un- or over-, another first letter, another figure).
+s, and one slip in a word of six letters or more. Never forgiven: what makes another term of it
+(a different prefix such as un- or over-, another first letter, another figure).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ARTICLES = frozenset({"a", "an", "the"})
 _PREFIXES = (
     "", "ab", "anti", "auto", "be", "bi", "co", "cross", "de", "dis", "down", "en", "equi", "ex",
     "fore", "hetero", "homo", "hyper", "hypo", "il", "im", "in", "inter", "intra", "ir", "macro",
-    "mal", "max", "meta", "micro", "min", "mini", "mis", "mono", "multi", "non", "out", "over",
+    "mal", "max", "meta", "micro", "min", "mis", "mono", "multi", "non", "out", "over",
     "post", "pre", "pro", "pseudo", "re", "self", "semi", "sub", "super", "trans", "tri", "un",
     "under", "uni", "up",
 )  # fmt: skip
@@ -100,7 +100,8 @@ def _slips(given: str, term: str) -> int | None:
 def _word_slips(mine: str, right: str) -> int | None:
     if mine == right or _plural(mine, right):
         return 0
-    allowed = 0 if len(right) < _SHORTEST else 1 if len(right) < 10 else 2
+    # One slip only: two already lead from "clarification" to "classification".
+    allowed = 0 if len(right) < _SHORTEST else 1
     slips = int(OSA.distance(mine, right, score_cutoff=allowed))
     if slips > allowed or mine[0] != right[0] or _figures(mine) != _figures(right):
         return None

@@ -1,0 +1,87 @@
+"""A person's memory of a concept, by the FSRS algorithm (py-fsrs).
+
+Spacing is in whole days: there are no steps of minutes, because nobody drills here. The
+library's own fuzz draws from a global source, so ours spreads dates by a seed instead.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from fsrs import Card, Rating, Scheduler
+
+from bot.study.calendar import local_date, short_date_words, weekday_words
+from bot.study.seeds import seed_of
+
+MOST_DAYS = 365
+"""The longest interval between two reviews."""
+
+EARLY = timedelta(hours=6)
+"""So long before its time a concept is due already, for who studies a bit earlier today."""
+
+_SCHEDULER = Scheduler(
+    learning_steps=(), relearning_steps=(), maximum_interval=MOST_DAYS, enable_fuzzing=False
+)
+_SPREAD_FROM = 3
+_SPREAD = 0.05
+
+
+def rate(type_name: str, correct: bool, sure: bool | None) -> Rating:
+    """Wrong → again; right but not sure → hard (true/false: again); else good.
+
+    ``type_name`` is the question type's word in course files; ``sure`` is None where nobody
+    asked.
+    """
+    if not correct:
+        return Rating.Again
+    if sure is False:
+        return Rating.Again if type_name == "true_false" else Rating.Hard
+    return Rating.Good
+
+
+def review(state: str | None, rating: Rating, at: datetime, seed: str) -> tuple[str, datetime]:
+    """The new state (JSON) and when the concept is due next (aware UTC, a day away or more).
+
+    ``state`` is None for a first answer; an unreadable one starts afresh. Equal ``seed`` and
+    input give equal output.
+    """
+    at = at.astimezone(UTC)
+    card, _ = _SCHEDULER.review_card(_card(state, at), rating, at)
+    days = (card.due - at).days
+    if days >= _SPREAD_FROM:
+        width = max(1, round(days * _SPREAD))
+        days += Random(seed_of(seed, at.isoformat())).randint(-width, width)
+    card.due = at + timedelta(days=max(1, min(days, MOST_DAYS)))
+    return card.to_json(), card.due
+
+
+def is_due(due: datetime, at: datetime) -> bool:
+    """Whether a concept due at ``due`` may come at ``at``, ``EARLY`` allowed for."""
+    return at + EARLY >= due
+
+
+def retrievability(state: str, at: datetime) -> float:
+    """The chance, 0 to 1, that the concept is remembered at ``at``; 0 for an unreadable state."""
+    at = at.astimezone(UTC)
+    return float(_SCHEDULER.get_card_retrievability(_card(state, at), at))
+
+
+def back_on(due: datetime, at: datetime, zone: str) -> str:
+    """When a concept comes back, told at ``at``: "today", "tomorrow", "Thursday", "on 3 Dec"."""
+    day, today = local_date(due, zone), local_date(at, zone)
+    ahead = (day - today).days
+    if ahead <= 0:
+        return "today"
+    if ahead == 1:
+        return "tomorrow"
+    return weekday_words(day) if ahead < 7 else f"on {short_date_words(day)}"
+
+
+def _card(state: str | None, at: datetime) -> Card:
+    if state is not None:
+        try:
+            return Card.from_json(state)
+        except (ValueError, KeyError, TypeError):
+            pass
+    return Card(card_id=1, due=at)

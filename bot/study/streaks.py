@@ -1,0 +1,83 @@
+"""Streaks: study days in a row.
+
+Only the group's study dates count, so days off, pauses and days without a question never
+break one. A missed day uses up a freeze by itself; without one the streak starts again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+FREEZE_EVERY = 7
+"""Active days that earn one freeze."""
+
+MOST_FREEZES = 2
+
+
+class Streak(NamedTuple):
+    """``through`` is the last study date (ISO) counted in; ``toward_freeze`` counts active
+    days since the last freeze was earned and rests while ``freezes`` is full."""
+
+    current: int = 0
+    best: int = 0
+    freezes: int = 0
+    toward_freeze: int = 0
+    through: str = ""
+
+
+def advance(streak: Streak, days: Sequence[tuple[str, bool]]) -> Streak:
+    """Counts in study dates (ascending), each with whether the person was active.
+
+    Dates up to ``streak.through`` are skipped, so counting in pieces equals counting at once.
+    """
+    for date, active in days:
+        if date > streak.through:
+            streak = (_active if active else _missed)(streak)._replace(through=date)
+    return streak
+
+
+def _active(streak: Streak) -> Streak:
+    current = streak.current + 1
+    freezes, toward = streak.freezes, streak.toward_freeze
+    if freezes < MOST_FREEZES:
+        toward += 1
+        if toward == FREEZE_EVERY:
+            freezes, toward = freezes + 1, 0
+    return Streak(current, max(streak.best, current), freezes, toward, streak.through)
+
+
+def _missed(streak: Streak) -> Streak:
+    if streak.current == 0:
+        return streak
+    if streak.freezes:
+        return streak._replace(freezes=streak.freezes - 1)
+    return streak._replace(current=0, toward_freeze=0)
+
+
+def with_day(streak: Streak, days: Sequence[tuple[str, bool]], date: str, active: bool) -> Streak:
+    """What to store when an answer on the study date ``date`` is recorded.
+
+    ``days`` are the study dates after ``streak.through``. ``active`` can only add to what is
+    known of ``date``. The last of ``days`` is left for later while it is inactive, because the
+    day is not over. A ``date`` that is no study date changes nothing but that earlier days
+    are counted in.
+    """
+    told = [(day, known or (active and day == date)) for day, known in days]
+    if told and told[-1][0] == date and not told[-1][1]:
+        told.pop()
+    return advance(streak, told)
+
+
+def shown(streak: Streak, days: Sequence[tuple[str, bool]], today: str) -> Streak:
+    """The streak to show on ``today``, which counts when active and never as missed.
+
+    Yesterday counts as missed as soon as it is over, although a late answer may still keep
+    it: recording that answer mends what was shown.
+    """
+    return advance(streak, [(day, known) for day, known in days if day < today or known])
+
+
+def rebuild(days: Sequence[tuple[str, bool]]) -> Streak:
+    """The streak from all study dates, all of them over or active."""
+    return advance(Streak(), days)

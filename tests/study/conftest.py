@@ -1,0 +1,6 @@
+"""Property tests that give the same verdict every time, however busy the machine is."""
+
+from hypothesis import settings
+
+settings.register_profile("study", derandomize=True, deadline=None, database=None)
+settings.load_profile("study")

@@ -1,0 +1,309 @@
+"""The seven question types: shown, answered, graded, explained."""
+
+from itertools import permutations
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.model import Card, ChoiceField, Form, Paragraph, TextField
+from bot.model.limits import BUTTON_FACE, check_card, check_form
+from bot.study.points import PRACTICE_CAP, daily_points, practice_points, practice_worth
+from bot.study.questions import ANSWER, BadInput, type_of
+from content.questions import Question
+from tests.study import samples
+
+QUESTIONS = samples.every_type()
+questions = st.sampled_from(QUESTIONS)
+seeds = st.integers(0, 10**6)
+
+
+def right_values(q: Question, order: str) -> dict[str, tuple[str, ...]]:
+    """A right answer as a member would submit it, found by trying, not by the code's own key."""
+    kind = type_of(q)
+    match q.type:
+        case "single":
+            return {ANSWER: (next(o.id for o in q.options if o.correct),)}  # type: ignore[attr-defined]
+        case "multiple":
+            return {ANSWER: tuple(o.id for o in q.options if o.correct)}  # type: ignore[attr-defined]
+        case "true_false":
+            return {ANSWER: ("true",)}
+        case "matching":
+            keys = [f.key for f in kind.fields(q, order)]
+            return dict(zip(keys, ((p.answer,) for p in q.pairs), strict=True))  # type: ignore[attr-defined]
+        case "ordering":
+            keys = [f.key for f in kind.fields(q, order)]
+            return dict(zip(keys, ((i,) for i in q.answer), strict=True))  # type: ignore[attr-defined]
+    return {ANSWER: (q.accept[0],)}  # type: ignore[attr-defined]
+
+
+@given(questions, seeds)
+def test_the_right_answer_is_always_right(q: Question, seed: int) -> None:
+    kind = type_of(q)
+    order = kind.order(q, Random(seed))
+    answer = kind.read(q, order, right_values(q, order))
+    assert kind.grade(q, answer) == (True, 1.0)
+    assert kind.describe(q, order, answer) == kind.solution(q, order)
+
+
+@given(questions, seeds)
+def test_orders_are_whole_and_repeatable(q: Question, seed: int) -> None:
+    kind = type_of(q)
+    order = kind.order(q, Random(seed))
+    assert order == kind.order(q, Random(seed))
+    ids = order.split(",") if order else []
+    assert len(set(ids)) == len(ids)
+    assert list(kind.letters(order).values()) == list("ABCDEF"[: len(ids)])
+    if q.type == "ordering":
+        assert order != ",".join(q.answer)  # type: ignore[attr-defined]
+        assert sorted(ids) == sorted(q.answer)  # type: ignore[attr-defined]
+
+
+@given(questions, seeds, st.text(max_size=20))
+def test_everything_shown_fits_everywhere(q: Question, seed: int, junk: str) -> None:
+    kind = type_of(q)
+    order = kind.order(q, Random(seed))
+    right = kind.read(q, order, right_values(q, order))
+    for answer in ("", right, junk):
+        form = Form("1.a", "Your answer", kind.fields(q, order, answer))
+        assert check_form(form) == []
+        for told in (kind.show(q, order), kind.explain(q, order, answer)):
+            assert len(told.plain) <= 2400
+            if told:
+                assert check_card(Card("Title", (Paragraph(told),))) == []
+    faces = kind.faces(q, order)
+    if faces is not None:
+        assert 2 <= len(faces) <= 5
+        assert all(len(label) <= BUTTON_FACE for _, label in faces)
+        for value, label in faces:
+            answer = kind.read(q, order, {ANSWER: (value,)})
+            assert kind.describe(q, order, answer) == label
+
+
+@given(questions, seeds)
+def test_an_answer_prefills_its_form(q: Question, seed: int) -> None:
+    kind = type_of(q)
+    order = kind.order(q, Random(seed))
+    answer = kind.read(q, order, right_values(q, order))
+    values: dict[str, tuple[str, ...]] = {}
+    for field in kind.fields(q, order, answer):
+        if isinstance(field, ChoiceField):
+            values[field.key] = tuple(o.value for o in field.options if o.selected)
+        elif isinstance(field, TextField):
+            values[field.key] = (field.value,)
+    assert kind.read(q, order, values) == answer
+
+
+@settings(max_examples=300)
+@given(
+    questions,
+    st.text(max_size=30) | st.lists(st.sampled_from("ABCDEFGZ"), max_size=7).map(",".join),
+    st.text(max_size=12) | st.lists(st.sampled_from("ABCDEFGZ"), max_size=7).map(",".join),
+)
+def test_forged_answers_never_crash_and_never_count(q: Question, answer: str, order: str) -> None:
+    kind = type_of(q)
+    grade = kind.grade(q, answer)
+    assert grade.credit in (0.0, 0.5, 1.0)
+    assert grade.correct == (grade.credit == 1.0)
+    if grade.credit and q.type in ("single", "multiple", "matching", "ordering"):
+        whole = kind.order(q, Random(1)).split(",")
+        assert set(answer.split(",")) <= set(whole)
+    kind.show(q, order)
+    kind.faces(q, order)
+    kind.fields(q, order, answer)
+    kind.describe(q, order, answer)
+    kind.explain(q, order, answer)
+    kind.explain(q, order, None)
+    kind.solution(q, order)
+    kind.spread(q, order, {answer: 3, "B": 4})
+
+
+@settings(max_examples=300)
+@given(
+    questions,
+    st.dictionaries(
+        st.sampled_from([ANSWER, "p1", "p2", "p3", "p4", "s1", "s2", "s3", "s4", "s5", "x"]),
+        st.lists(st.sampled_from("ABCDEFZ") | st.text(max_size=8), max_size=4).map(tuple),
+    ),
+)
+def test_forged_forms_raise_nothing_but_bad_input(
+    q: Question, values: dict[str, tuple[str, ...]]
+) -> None:
+    kind = type_of(q)
+    order = kind.order(q, Random(7))
+    try:
+        answer = kind.read(q, order, values)
+    except BadInput as bad:
+        assert bad.errors
+        assert set(bad.errors) <= {field.key for field in kind.fields(q, order)}
+        assert all(sentence.endswith(".") for sentence in bad.errors.values())
+        return
+    assert kind.describe(q, order, answer)
+    assert "longer there" not in kind.describe(q, order, answer)
+
+
+def test_which_types_are_daily() -> None:
+    daily = {q.type for q in QUESTIONS if type_of(q).daily}
+    assert daily == {"single", "multiple", "matching", "ordering"}
+
+
+def test_numbers_ascend() -> None:
+    q = samples.numbers()
+    assert {type_of(q).order(q, Random(seed)) for seed in range(20)} == {"B,A,C"}
+
+
+def test_single_in_words() -> None:
+    q, order = samples.single(), "D,B,A,C"
+    kind = type_of(q)
+    assert kind.faces(q, order) == (
+        ("D", "A · Comprehend"),
+        ("B", "B · Polly"),
+        ("A", "C · Transcribe"),
+        ("C", "D · Lex"),
+    )
+    assert kind.show(q, order).plain.splitlines()[1] == "B Amazon Polly"
+    assert kind.describe(q, order, "A") == "C · Transcribe"
+    assert kind.solution(q, order) == "B · Polly"
+    told = kind.explain(q, order, "A").plain
+    assert told.index("audio to text") < told.index("reads text aloud")
+    assert "Lex" not in told
+    assert "audio to text" not in kind.explain(q, order, "B").plain
+    assert "audio to text" not in kind.explain(q, order, None).plain
+
+
+def test_letters_stay_when_an_option_is_gone_or_new() -> None:
+    q = samples.single()
+    shown = type_of(q).show(q, "D,X,B,A").plain.splitlines()
+    assert shown == [
+        "A Amazon Comprehend", "C Amazon Polly", "D Amazon Transcribe", "E Amazon Lex"
+    ]  # fmt: skip
+
+
+def test_multiple_takes_exactly_as_many_as_asked() -> None:
+    q = samples.multiple()
+    kind = type_of(q)
+    for chosen in ((), ("A",), ("A", "B", "C"), ("A", "A"), ("A", "Z")):
+        with pytest.raises(BadInput):
+            kind.read(q, "A,B,C,D,E", {ANSWER: chosen})
+    assert kind.read(q, "A,B,C,D,E", {ANSWER: ("C", "A")}) == "A,C"
+    assert kind.grade(q, "C,A").correct
+    assert not kind.grade(q, "A,B").credit
+    assert not kind.grade(q, "A,A,C").credit
+    assert kind.describe(q, "E,D,C,B,A", "A,C") == "C, E"
+    told = kind.explain(q, "A,B,C,D,E", "A,B").plain
+    assert "wrong, and you chose it" in told
+    assert "right, and you left it out" in told
+    assert "left it out" not in kind.explain(q, "A,B,C,D,E", None).plain
+
+
+def test_credit_for_matching() -> None:
+    q, three = samples.matching(), samples.matching(prompts=3)
+    kind = type_of(q)
+    assert kind.grade(q, "B,D,C,E").credit == 1
+    assert kind.grade(q, "B,D,C,A") == (False, 0.5)
+    assert kind.grade(q, "B,D,E,C").credit == 0
+    assert kind.grade(q, "B,D,C").credit == 0
+    assert kind.grade(q, "B,D,C,Z").credit == 0
+    assert kind.grade(three, "B,D,A").credit == 0
+    with pytest.raises(BadInput) as bad:
+        kind.read(q, "A,B,C,D,E,F", {"p1": ("B",), "p2": ("B",), "p3": ("C",)})
+    assert set(bad.value.errors) == {"p2", "p4"}
+    told = kind.explain(q, "B,A,C,D,E,F", "B,D,C,A").plain
+    assert "The right pairs: 1 A, 2 D, 3 C, 4 E" in told
+    assert "4. Prompt about E: E · Reward, not B." in told
+    assert "Prompt about B" not in told
+    reuse = samples.matching(prompts=3, reuse=True)
+    order = "A,B,C,D,E,F"
+    assert kind.read(reuse, order, {"p1": ("B",), "p2": ("D",), "p3": ("B",)}) == "B,D,B"
+
+
+def test_credit_for_ordering() -> None:
+    q = samples.ordering()  # E, D, C, B, A
+    kind = type_of(q)
+    halves = {
+        ",".join(p) for p in permutations("ABCDE") if kind.grade(q, ",".join(p)).credit == 0.5
+    }
+    assert halves == {"D,E,C,B,A", "E,C,D,B,A", "E,D,B,C,A", "E,D,C,A,B"}
+    with pytest.raises(BadInput) as bad:
+        kind.read(q, "A,B,C,D,E", {f"s{n}": ("A",) for n in range(1, 6)})
+    assert set(bad.value.errors) == {"s2", "s3", "s4", "s5"}
+    told = kind.explain(q, "A,B,C,D,E", "D,E,C,B,A").plain
+    assert "The right order: E, D, C, B, A" in told
+    assert told.count("You had it at place") == 2
+    assert told.count(samples.WHY) == 2
+
+
+def test_spread_in_words() -> None:
+    q = samples.single()
+    kind = type_of(q)
+    assert kind.spread(q, "A,B,C,D", {}) == ()
+    few = kind.spread(q, "A,B,C,D", {"B": 2, "A": 1})
+    assert [bar.label for bar in few] == [
+        "A: 1 of 3", "B (right): 2 of 3", "C: 0 of 3", "D: 0 of 3"
+    ]  # fmt: skip
+    bars = kind.spread(q, "D,A,C,B", {"B": 9, "A": 4, "C": 1})
+    assert bars[3].label == "D (right): 9 of 14, 64 %"
+    assert bars[3].share == pytest.approx(9 / 14)
+
+    several = samples.multiple()
+    labels = [b.label for b in type_of(several).spread(several, "A,B,C,D,E", {"A,C": 4, "A,B": 1})]
+    assert labels[:3] == ["A (right): 5 of 5, 100 %", "B: 1 of 5, 20 %", "C (right): 4 of 5, 80 %"]
+
+    pairs = samples.matching()
+    counts = {"B,D,C,E": 3, "B,D,C,A": 2, "A,B,C,D": 1}
+    labels = [bar.label for bar in type_of(pairs).spread(pairs, "", counts)]
+    assert labels == ["Right: 3 of 6, 50 %", "Half right: 2 of 6, 33 %", "Wrong: 1 of 6, 17 %"]
+
+    claim = samples.true_false()
+    labels = [bar.label for bar in type_of(claim).spread(claim, "", {"true": 4, "false": 1})]
+    assert labels == ["True (right): 4 of 5, 80 %", "False: 1 of 5, 20 %"]
+
+
+def test_true_false_explains_both_answers_to_who_was_wrong() -> None:
+    q = samples.true_false()
+    kind = type_of(q)
+    told = kind.explain(q, "true,false", "false").plain
+    assert told.startswith("You chose false. Without labels")
+    assert "The statement is true. The labels" in told
+    assert "Without labels" not in kind.explain(q, "true,false", "true").plain
+
+
+def test_near_misses_have_feedback_of_their_own() -> None:
+    q = samples.typed()
+    kind = type_of(q)
+    assert "ordered neighbours" in kind.explain(q, "", "Interpolation").plain
+    assert "ordered neighbours" in kind.explain(q, "", "interpolaton").plain
+    assert "rescales" in kind.explain(q, "", "normalisation").plain
+    assert kind.explain(q, "", "guessing").plain.startswith("You typed guessing.")
+    assert "You typed" not in kind.explain(q, "", "imputing").plain
+    amount = samples.number()
+    assert "test set" in type_of(amount).explain(amount, "", "2,400 records").plain
+
+
+@pytest.mark.parametrize("difficulty", [1, 2, 3])
+def test_points(difficulty: int) -> None:
+    assert daily_points(difficulty, 1.0) == 10 * difficulty
+    assert daily_points(difficulty, 0.5) == 5 * difficulty
+    assert daily_points(difficulty, 0.0) == 0
+    assert practice_points(difficulty, 1.0, worth=True, earned_today=0) == 5 * difficulty
+    assert practice_points(difficulty, 1.0, worth=False, earned_today=0) == 0
+    assert practice_points(difficulty, 1.0, worth=True, earned_today=28) == 2
+    assert practice_points(difficulty, 1.0, worth=True, earned_today=30) == 0
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), st.sampled_from([0.0, 0.5, 1.0])), max_size=40))
+def test_nobody_farms(answers: list[tuple[int, float]]) -> None:
+    earned = 0
+    for difficulty, credit in answers:
+        points = practice_points(difficulty, credit, worth=True, earned_today=earned)
+        assert 0 <= points <= daily_points(difficulty, credit)
+        earned += points
+    assert earned <= PRACTICE_CAP
+
+
+def test_what_practice_is_worth() -> None:
+    assert practice_worth(None, due=False)
+    assert practice_worth(False, due=False)
+    assert practice_worth(True, due=True)
+    assert not practice_worth(True, due=False)
