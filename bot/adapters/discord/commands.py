@@ -63,7 +63,8 @@ def _command(command: Command) -> Json:
 
 def _frame(command: Command, commands: Sequence[Command], bare: Json | None) -> Json:
     """A group's own entry. Discord shows it only in settings; it cannot be called."""
-    names = ", ".join(c.path[1] for c in commands if c.path[0] == command.path[0] and c.path[1:])
+    own = {c.path[1] for c in commands if c.path[0] == command.path[0] and c.path[1:]}
+    names = ", ".join(sorted(own))
     words = bare["description"] if bare else f"{command.path[0].capitalize()}: {names}"
     return _shell(command.path[0], words) | {"options": []}
 

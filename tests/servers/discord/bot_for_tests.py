@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.adapters.base import AdapterError
-from bot.adapters.discord import DiscordAdapter
 from bot.model import (
     Ack,
     Button,
@@ -94,18 +93,20 @@ class Bot:
     """The sink; answers at once, or after a deferral where a route is a slow one."""
 
     def __init__(self) -> None:
-        self.adapter: DiscordAdapter
+        self.driver: DiscordDriver
         self.seen: list[Interaction] = []
         self.errors: list[AdapterError] = []
         self.tasks: set[asyncio.Task[None]] = set()
         self.draft = FORM
         self.hold = asyncio.Event()
         self.hold.set()
+        self.took = asyncio.Event()
 
     def __call__(self, interaction: Interaction) -> bool:
         if any(interaction.id == other.id for other in self.seen):
             return False
         self.seen.append(interaction)
+        self.took.set()
         task = asyncio.get_running_loop().create_task(self.answer(interaction))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
@@ -115,9 +116,9 @@ class Bot:
         outcome, ack = self.outcome(interaction)
         try:
             if "slow" in interaction.route:
-                await self.adapter.defer(interaction, ack)
+                await self.driver.adapter.defer(interaction, ack)
             await self.hold.wait()
-            await self.adapter.respond(interaction, outcome, ack)
+            await self.driver.adapter.respond(interaction, outcome, ack)
         except AdapterError as error:
             self.errors.append(error)
 
@@ -143,7 +144,7 @@ class Bot:
 
 
 @asynccontextmanager
-async def opened(bot: Bot) -> AsyncIterator[tuple[DiscordDriver, Bot]]:
+async def opened(bot: Bot) -> AsyncIterator[DiscordDriver]:
     async with open_driver(COMMANDS, bot) as driver:
-        bot.adapter = driver.adapter
-        yield driver, bot
+        bot.driver = driver
+        yield driver

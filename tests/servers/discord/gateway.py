@@ -120,14 +120,19 @@ class Gateway:
             await self._send(session, name, data)
 
     async def drop(self, code: int = 4000) -> None:
-        """Closes every socket from this side."""
-        self.online.clear()
+        """Closes every socket from this side; the sessions can be resumed."""
+        self._forget_sockets()
         for socket in list(self._sockets):
             await socket.close(code=code)
 
     def cut(self) -> None:
         """Tears every line without a close frame."""
-        self.online.clear()
+        self._forget_sockets()
         for socket in list(self._sockets):
             if socket._req is not None and socket._req.transport is not None:
                 socket._req.transport.abort()
+
+    def _forget_sockets(self) -> None:
+        self.online.clear()
+        for session in self.sessions.values():
+            session.socket = None
