@@ -42,7 +42,7 @@ COMMANDS = (
 STUDY = Channel("study", "study-group", "One question a day")
 
 
-def make_room(**options: float) -> Room:
+def make_room(ack_within: float = 3.0, answer_within: float = 900.0) -> Room:
     return Room(
         (STUDY,),
         (
@@ -50,7 +50,8 @@ def make_room(**options: float) -> Room:
             RoomMember("ben", "Ben", simulated=True),
             RoomMember("cleo", "Cleo", simulated=True),
         ),
-        **options,
+        ack_within=ack_within,
+        answer_within=answer_within,
     )
 
 
@@ -68,6 +69,7 @@ class Bot:
         self.adapter = PlaygroundAdapter(room)
         self.handlers: dict[str, Handler] = {}
         self.taken: list[Interaction] = []
+        self.gate = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def on(self, route: str, outcome: Outcome | Handler | None) -> None:

@@ -27,9 +27,11 @@ FORM = Form(
     "Your answer",
     (
         TextField("word", "Word", value="polly"),
-        ChoiceField("days", "Days", (Option("Mon", "1", selected=True), Option("Tue", "2")), "", True),
+        ChoiceField(
+            "days", "Days", (Option("Mon", "1", selected=True), Option("Tue", "2")), many=True
+        ),
     ),
-)  # fmt: skip
+)
 
 
 async def test_the_driver_tells_what_each_act_led_to() -> None:

@@ -13,8 +13,12 @@ class NotPossible(Exception):
     """The screen does not offer this to the member. One sentence for them."""
 
 
-def say(room: Room, member: str, channel: str, words: str) -> RoomMessage:
-    """A plain message; the bot does not read it."""
+def say(
+    room: Room, member: str, channel: str, words: str, thread: str | None = None
+) -> RoomMessage:
+    """A plain message; the bot does not read it. ``thread`` is the message it answers."""
+    if thread is not None and thread not in room.messages:
+        raise NotPossible("That message is not there any more.")
     return room.add(
         RoomMessage(
             room.new_id("m"),
@@ -23,6 +27,7 @@ def say(room: Room, member: str, channel: str, words: str) -> RoomMessage:
             member,
             room.now(),
             words=words,
+            thread=thread,
         )
     )
 

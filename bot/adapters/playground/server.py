@@ -1,0 +1,176 @@
+"""The playground's web page, on this machine only."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.adapters.playground import wire
+from bot.adapters.playground.acts import NotPossible
+from bot.adapters.playground.controls import Controls
+from bot.adapters.playground.guard import guard, must_be_loopback, must_have_origin
+from bot.adapters.playground.room import Room
+from bot.adapters.playground.session import Session
+from bot.adapters.playground.wire import Data
+from bot.model import Image
+
+log = logging.getLogger(__name__)
+
+STATIC = Path(__file__).with_name("static")
+SERVED = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+}
+PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif"}
+HEARTBEAT = 20.0
+
+
+class PlaygroundServer:
+    """Shows ``room`` to a browser. ``you`` is the member the page looks as at first."""
+
+    def __init__(
+        self,
+        room: Room,
+        controls: Controls,
+        host: str = "127.0.0.1",
+        port: int = 8420,
+        *,
+        you: str = "you",
+    ) -> None:
+        """Port 0 takes any free one. Raises ``ValueError`` for a host that is not loopback."""
+        must_be_loopback(host)
+        self._room, self._controls, self._you = room, controls, you
+        self._host, self._port = host, port
+        self._runner: web.AppRunner | None = None
+        self._tokens: dict[str, str] = {}
+        self._paths: dict[str, str] = {}
+        self._sockets: set[web.WebSocketResponse] = set()
+        self._moving = asyncio.Lock()
+        self._steps: set[asyncio.Task[None]] = set()
+
+    def app(self) -> web.Application:
+        """The web application by itself, for a test client."""
+        app = web.Application(middlewares=[guard])
+        app.router.add_get("/", self._index)
+        app.router.add_get("/socket", self._socket)
+        app.router.add_get("/picture/{token}", self._picture)
+        app.router.add_get("/static/{name}", self._static)
+        app.on_shutdown.append(self._close_sockets)
+        return app
+
+    async def start(self) -> str:
+        """Listens; returns the page's address. Raises ``OSError`` when the port is taken."""
+        runner = web.AppRunner(self.app(), access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self._host, self._port, shutdown_timeout=2).start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        host, port = runner.addresses[0][:2]
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+    async def stop(self) -> None:
+        """Closes all pages' connections. Harmless when not started."""
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()
+
+    async def _close_sockets(self, _: web.Application) -> None:
+        for socket in tuple(self._sockets):
+            await socket.close(message=b"the playground stops")
+
+    async def _index(self, request: web.Request) -> web.StreamResponse:
+        return _file(STATIC / "index.html")
+
+    async def _static(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["name"]
+        if name not in {path.name for path in STATIC.iterdir()}:
+            raise web.HTTPNotFound
+        return _file(STATIC / name)
+
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        must_have_origin(request)
+        wanted = request.query.get("as", "")
+        member = wanted if wanted in self._room.members else self._you
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=64 * 1024)
+        await socket.prepare(request)
+        self._sockets.add(socket)
+        try:
+            session = Session(self._room, member, socket, self._address, self._clock, self._move)
+            await session.run()
+        finally:
+            self._sockets.discard(socket)
+        return socket
+
+    async def _picture(self, request: web.Request) -> web.StreamResponse:
+        path = self._paths.get(request.match_info["token"])
+        if path is None or not self._shown(path):
+            raise web.HTTPNotFound
+        file = Path(path)
+        kind = PICTURES.get(file.suffix.lower())
+        if kind is None:
+            raise web.HTTPNotFound
+        try:
+            body = await asyncio.to_thread(file.read_bytes)
+        except OSError:
+            raise web.HTTPNotFound from None
+        return web.Response(body=body, content_type=kind)
+
+    def _shown(self, path: str) -> bool:
+        return any(
+            isinstance(block, Image) and block.path == path
+            for message in self._room.messages.values()
+            if message.card is not None
+            for block in message.card.blocks
+        )
+
+    def _address(self, path: str) -> str:
+        if path not in self._tokens:
+            token = secrets.token_urlsafe(16)
+            self._tokens[path], self._paths[token] = token, path
+        return f"/picture/{self._tokens[path]}"
+
+    def _clock(self) -> Data:
+        due = self._controls.next_post_at()
+        return {
+            "now": wire.moment(self._controls.now()),
+            "zone": self._controls.zone(),
+            "next": None if due is None else wire.moment(due),
+            "moving": self._moving.locked(),
+        }
+
+    async def _move(self, step: str) -> None:
+        steps = {"post": self._controls.next_post, "day": self._controls.next_day}
+        if step not in steps:
+            raise NotPossible("The clock has no such step.")
+        if self._moving.locked():
+            raise NotPossible("The clock is moving already.")
+        # Held and shielded: time must arrive where it goes even if the page is closed meanwhile.
+        work = asyncio.create_task(self._step(steps[step]))
+        self._steps.add(work)
+        work.add_done_callback(self._steps.discard)
+        await asyncio.shield(work)
+
+    async def _step(self, step: Callable[[], Awaitable[None]]) -> None:
+        try:
+            async with self._moving:
+                self._room.changed()
+                await step()
+        except Exception as fault:
+            log.exception("the clock could not be moved")
+            raise NotPossible("The clock could not be moved; the log says why.") from fault
+        finally:
+            self._room.changed()
+
+
+def _file(path: Path) -> web.StreamResponse:
+    return web.Response(body=path.read_bytes(), content_type=SERVED[path.suffix], charset="utf-8")
