@@ -1,0 +1,165 @@
+"""Posts: a row before a message, never two for one."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.model.refs import ChannelRef, MessageRef, WorkspaceRef
+from storage.records import Delivery
+from tests.storage.house import (
+    CHANNEL,
+    MONDAY,
+    OTHER_CHANNEL,
+    TUESDAY,
+    House,
+    planned,
+)
+
+MESSAGE = MessageRef(CHANNEL, "m1")
+
+
+async def send(house: House, row: Delivery, message: str = "m1", at: int = 60) -> None:
+    assert await house.store.deliveries.begin(row.id, at - 1)
+    await house.store.deliveries.sent(row.id, MessageRef(row.channel, message), at)
+
+
+async def position(house: House) -> int:
+    group = await house.store.groups.get(house.group.id)
+    assert group is not None
+    return group.position
+
+
+async def test_planning_twice_changes_nothing(house: House) -> None:
+    deliveries, mine = house.store.deliveries, house.group.id
+    await deliveries.plan(mine, [planned("question", due_at=5), planned("question", due_at=6)])
+    await deliveries.plan(mine, [planned("question", due_at=7), planned("question", sequence=1)])
+    rows = await deliveries.of_day(mine, MONDAY)
+    assert [(row.sequence, row.due_at) for row in rows] == [(0, 5), (1, 50)]
+    assert await deliveries.get(rows[0].id) == rows[0]
+    assert await deliveries.get(99) is None
+
+
+async def test_due_posts_come_oldest_first(house: House) -> None:
+    deliveries = house.store.deliveries
+    await deliveries.plan(
+        house.group.id,
+        [planned("a", due_at=30), planned("b", due_at=10), planned("c", due_at=99)],
+    )
+    assert [row.kind for row in await deliveries.due(50, 9)] == ["b", "a"]
+    assert [row.kind for row in await deliveries.due(50, 1)] == ["b"]
+    assert await deliveries.due(9, 9) == ()
+
+
+async def test_a_channel_with_a_problem_waits_and_its_threads_too(house: House) -> None:
+    store, mine = house.store, house.group.id
+    await store.groups.add_channel(mine, OTHER_CHANNEL)
+    direct = ChannelRef(WorkspaceRef("here", "w1"), "D1", direct=True)
+    thread = ChannelRef(CHANNEL.workspace, CHANNEL.id, thread="7")
+    await store.deliveries.plan(
+        mine, [planned("q", channel=place) for place in (CHANNEL, thread, OTHER_CHANNEL, direct)]
+    )
+    await store.groups.set_problem(CHANNEL, "may not write")
+    assert [row.channel for row in await store.deliveries.due(99, 9)] == [OTHER_CHANNEL, direct]
+    await store.groups.set_problem(CHANNEL, "")
+    assert len(await store.deliveries.due(99, 9)) == 4
+
+
+async def test_only_one_begins(house: House) -> None:
+    deliveries = house.store.deliveries
+    row = await house.post("question", MONDAY)
+    begun = await asyncio.gather(*(deliveries.begin(row.id, 55) for _ in range(8)))
+    assert begun.count(True) == 1
+    assert await deliveries.due(99, 9) == ()
+    [left] = await deliveries.interrupted()
+    assert (left.id, left.state, left.sending_at, left.attempts) == (row.id, "sending", 55, 1)
+
+
+async def test_sent_is_found_by_message_round_and_kind(house: House) -> None:
+    deliveries, round_ = house.store.deliveries, await house.daily()
+    await deliveries.plan(
+        house.group.id,
+        [
+            planned("question", round_id=round_.id),
+            planned("results", round_id=round_.id, target=MESSAGE),
+        ],
+    )
+    question, results = await deliveries.of_day(house.group.id, MONDAY)
+    assert (question.target, results.target) == (None, MESSAGE)
+    await send(house, question, at=60)
+    await send(house, results, at=70)
+    found = await deliveries.by_message(MESSAGE)
+    assert found is not None
+    assert (found.id, found.state, found.message, found.sent_at) == (
+        question.id,
+        "sent",
+        MESSAGE,
+        60,
+    )
+    assert await deliveries.of_round(round_.id, "question") == (found,)
+    assert await deliveries.last_sent(house.group.id, "question") == found
+    assert await deliveries.last_sent(house.group.id, "concept") is None
+    assert await deliveries.by_message(MessageRef(CHANNEL, "m2")) is None
+
+
+async def test_a_concept_moves_the_group_on_once_a_date(house: House) -> None:
+    store = house.store
+    await store.groups.add_channel(house.group.id, OTHER_CHANNEL)
+    rows = [await house.post("concept", MONDAY, place) for place in (CHANNEL, OTHER_CHANNEL)]
+    question = await house.post("question", MONDAY)
+    assert await position(house) == 0
+    for row in (*rows, question):
+        await send(house, row)
+    await store.deliveries.sent(rows[0].id, MESSAGE, 99)
+    assert await position(house) == 1
+    again = await store.deliveries.get(rows[0].id)
+    assert again is not None
+    assert again.sent_at == 60, "what was sent is not sent again"
+    await send(house, await house.post("concept", TUESDAY))
+    assert await position(house) == 2
+
+
+async def test_a_late_concept_of_the_last_season_moves_nothing(house: House) -> None:
+    store = house.store
+    old = await house.post("concept", MONDAY)
+    await store.groups.set_course(house.group.id, "cheese", 5)
+    await send(house, old)
+    assert await position(house) == 0
+    await store.deliveries.plan(house.group.id, [planned("concept", sequence=1)])
+    [_, new] = await store.deliveries.of_day(house.group.id, MONDAY)
+    await send(house, new)
+    assert await position(house) == 1
+
+
+async def test_retry_fail_and_skip(house: House) -> None:
+    deliveries = house.store.deliveries
+    await deliveries.plan(
+        house.group.id, [planned("results", target=MESSAGE), planned("b"), planned("c")]
+    )
+    first, second, third = await deliveries.of_day(house.group.id, MONDAY)
+    await deliveries.begin(first.id, 55)
+    await deliveries.retry(first.id, 80, "slow", posted=True)
+    row = await deliveries.get(first.id)
+    assert row is not None
+    assert (row.state, row.due_at, row.error, row.target) == ("planned", 80, "slow", MESSAGE)
+    await deliveries.begin(first.id, 85)
+    await deliveries.retry(first.id, 90, "gone", posted=False)
+    row = await deliveries.get(first.id)
+    assert row is not None
+    assert (row.target, row.attempts) == (None, 2)
+    await deliveries.fail(second.id, "refused")
+    await deliveries.skip(third.id, "too late")
+    states = [(row.state, row.error) for row in await deliveries.of_day(house.group.id, MONDAY)]
+    assert states == [("planned", "gone"), ("failed", "refused"), ("skipped", "too late")]
+
+
+async def test_what_was_sent_stays_sent(house: House) -> None:
+    deliveries = house.store.deliveries
+    row = await house.post("question", MONDAY)
+    await send(house, row)
+    await deliveries.fail(row.id, "no")
+    await deliveries.skip(row.id, "no")
+    await deliveries.retry(row.id, 99, "no", posted=False)
+    assert not await deliveries.begin(row.id, 99)
+    found = await deliveries.get(row.id)
+    assert found is not None
+    assert (found.state, found.error) == ("sent", "")
