@@ -34,6 +34,17 @@ _LONGEST_WAIT = 30.0  # seconds discord.py itself waits out a rate limit
 _READY = 90.0
 _BAD_TOKEN_CODE = 4004
 
+_ON_PURPOSE = ("Guilds intent seems to be disabled", "PyNaCl", "davey")
+
+
+def _worth_saying(record: logging.LogRecord) -> bool:
+    """discord.py warns of what is left out here on purpose: the server cache and voice."""
+    return not record.msg.startswith(_ON_PURPOSE)
+
+
+for _name in ("discord.state", "discord.client"):
+    logging.getLogger(_name).addFilter(_worth_saying)
+
 OnInteraction = Callable[[discord.Interaction], Coroutine[Any, Any, None]]
 
 

@@ -58,7 +58,7 @@ class Permissions:
         """Keeps an interaction's ``app_permissions``."""
         if self._seen.get(channel) != bits:
             self._seen[channel] = bits
-            await self._memory.put(f"permissions:{channel}", str(bits))
+            await self._memory.put(_kept(channel), str(bits))
 
     async def missing(self, to: ChannelRef, flags: Iterable[str]) -> list[str]:
         """Those of ``flags`` that the bot lacks, as far as can be told; never raises."""
@@ -85,9 +85,13 @@ class Permissions:
     async def _remembered(self, channel: str) -> discord.Permissions:
         bits = self._seen.get(channel)
         if bits is None:
-            stored = await self._memory.get(f"permissions:{channel}")
+            stored = await self._memory.get(_kept(channel))
             bits = int(stored) if stored else 0
         return discord.Permissions(bits)
+
+
+def _kept(channel: str) -> str:
+    return f"discord:permissions:{channel}"
 
 
 def _in_guild(

@@ -24,7 +24,7 @@ NOTHING = "\u200b"  # zero-width: keeps two pieces apart without being seen
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_MARKUP = re.compile(r"([\\*_~|`<>\[\]()#])")
+_MARKUP = re.compile(r"([\\*_~|`<>\[\]#])")
 _LINE_START = re.compile(r"(?m)^([^\S\n]*\d*)([-+.])")
 _CALL_ALL = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 _CALL = re.compile(r"(<[@#:/]|@(?=everyone|here))", re.IGNORECASE)

@@ -34,6 +34,7 @@ EPHEMERAL = 1 << 6
 LAYOUT = 1 << 15  # IS_COMPONENTS_V2
 _TOP = 100  # messages per page of history
 _LIMIT = 75.0  # seconds; discord.py's own retries and rate-limit waits are inside
+_ANSWER_LIMIT = 10.0  # a first answer is void after three seconds anyway
 
 
 class Wire:
@@ -60,7 +61,7 @@ class Wire:
         if data:
             body["data"] = data
         try:
-            await self._send(route, body, pictures, answering=True)
+            await self._send(route, body, pictures, answering=True, limit=_ANSWER_LIMIT)
         except AdapterError as error:
             if code_of(error) != ALREADY_ANSWERED:
                 raise
@@ -166,6 +167,7 @@ class Wire:
         *,
         params: Json | None = None,
         answering: bool = False,
+        limit: float = _LIMIT,
     ) -> Any:
         options: dict[str, Any] = {} if params is None else {"params": params}
         if pictures:
@@ -175,7 +177,7 @@ class Wire:
         elif body is not None:
             options["json"] = body
         try:
-            async with asyncio.timeout(_LIMIT):
+            async with asyncio.timeout(limit):
                 return await self._http.request(route, **options)
         except Troubles as error:
             neutral = translated(error, answering=answering)

@@ -329,3 +329,10 @@ async def test_the_layout_flag_stays() -> None:
         path = f"/channels/{driver.channel.id}/messages/{message.id}"
         status, _ = await raw(driver, "PATCH", path, {"flags": 0})
         assert status == 400
+
+
+async def test_a_server_error_is_tried_again_without_posting_twice() -> None:
+    async with opened(Bot()) as driver:
+        driver.server.fail("POST /channels/", 1, 500)
+        await driver.adapter.post(driver.channel, CARD, key="k")
+        assert len(driver.posts()) == 1
