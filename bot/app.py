@@ -1,0 +1,242 @@
+"""The composition root: the only place that knows everybody."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import structlog
+
+from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone, Memory
+from bot.core.clock import Clock, millis
+from bot.core.delivery import Outbox, Row, problem_words
+from bot.core.dispatch import Dispatcher
+from bot.core.drafts import Drafts
+from bot.core.router import Router
+from bot.core.scheduler import Ticker
+from bot.core.supervisor import Supervisor
+from bot.features.catalogue import register_all
+from bot.features.daily.agenda import DISCUSS
+from bot.features.daily.planner import Planner
+from bot.features.daily.posts import Posts
+from bot.features.services import Services
+from bot.model import Card, ChannelRef, Member, MemberRef, MessageRef, Paragraph, Tone, text
+from bot.settings import Settings
+from content.model import Course
+from storage.protocols import Notes, Store
+
+log = structlog.get_logger()
+
+STOP_WITHIN = 5.0
+"""Seconds that answers in flight get when the bot stops."""
+
+
+class Courses:
+    """The shelf: all courses, loaded once."""
+
+    def __init__(self, courses: Mapping[str, Course]) -> None:
+        self._courses = courses
+
+    def all(self) -> Mapping[str, Course]:
+        return self._courses
+
+
+class AdapterMemory:
+    """An adapter's own corner of the notes."""
+
+    def __init__(self, notes: Notes, name: str) -> None:
+        self._notes = notes
+        self._name = name
+
+    async def get(self, key: str) -> str | None:
+        return await self._notes.get(f"{self._name}:{key}")
+
+    async def put(self, key: str, value: str) -> None:
+        await self._notes.put(f"{self._name}:{key}", value)
+
+
+class Chats:
+    """The connected platforms, as features and the outbox ask for them."""
+
+    def __init__(self) -> None:
+        self.supervisors: dict[str, Supervisor] = {}
+
+    def adapter(self, platform: str) -> Adapter:
+        return self.supervisors[platform].adapter
+
+    def connected(self, platform: str) -> Adapter | None:
+        supervisor = self.supervisors.get(platform)
+        return supervisor.adapter if supervisor and supervisor.ready.is_set() else None
+
+    async def member(self, member: MemberRef) -> Member | None:
+        adapter = self.connected(member.platform)
+        try:
+            return await adapter.member(member) if adapter else None
+        except AdapterError as error:
+            log.warning("member not known", error=repr(error))
+            return None
+
+    async def prepare(self, channel: ChannelRef) -> str:
+        adapter = self.connected(channel.platform)
+        if adapter is None:
+            return "the platform cannot be reached at the moment"
+        try:
+            await adapter.prepare(channel)
+        except (Forbidden, Gone) as error:
+            return problem_words(error)
+        except AdapterError as error:
+            log.warning("channel not checked", error=repr(error))
+            return "the platform cannot be reached at the moment"
+        return ""
+
+
+class OrganiserNews:
+    """Tells organisers once: in private, or with their next command."""
+
+    def __init__(self, store: Store, chats: Chats, clock: Clock) -> None:
+        self._store = store
+        self._chats = chats
+        self._clock = clock
+
+    async def channel_blocked(self, row: Row, problem: str) -> None:
+        if row.kind == DISCUSS:
+            # A thread to talk in is a nicety; a channel without threads is not a fault.
+            await self._store.deliveries.skip(row.id, problem)
+            return
+        log.warning("channel blocked", channel=row.channel.key, problem=problem)
+        if await self._store.groups.set_problem(row.channel, problem):
+            words = (
+                f"The bot cannot post to its channel ({problem}). Posting there has stopped; "
+                "/study resume starts it again once that is mended. Members can go on in private."
+            )
+            await self._tell(row.group_id, words)
+
+    async def post_unknown(self, row: Row) -> None:
+        words = (
+            f"It is not certain that the post of {row.local_date} ({row.kind}) went out, because "
+            "the channel's history cannot be read. It was not posted again."
+        )
+        await self._tell(row.group_id, words)
+
+    async def _tell(self, group_id: int, words: str) -> None:
+        card = Card("A notice for organisers", (Paragraph(text(words)),), tone=Tone.NOTICE)
+        for person in await self._store.groups.organisers(group_id):
+            for member in await self._store.people.members(person.id):
+                adapter = self._chats.connected(member.platform)
+                if adapter is None:
+                    continue
+                try:
+                    direct = await adapter.direct(member)
+                    key = f"n{group_id}-{millis(self._clock.now())}"
+                    await adapter.post(direct, card, key=key)
+                except AdapterError as error:
+                    log.info("organiser not reached in private", error=repr(error))
+                else:
+                    return
+        await self._store.groups.add_notice(group_id, words, millis(self._clock.now()))
+
+
+class App:
+    """One bot: storage, courses and any number of platforms, wired together."""
+
+    def __init__(
+        self,
+        store: Store,
+        courses: Mapping[str, Course],
+        clock: Clock,
+        *,
+        alive: Path | None = None,
+    ) -> None:
+        self._alive = alive
+        self.store = store
+        self.clock = clock
+        self.chats = Chats()
+        self.router = Router()
+        drafts = Drafts(store.drafts, self.router, clock)
+        self.services = Services(store, Courses(courses), clock, self.chats, drafts)
+        self.counters = register_all(self.services, self.router)
+        self.dispatcher = Dispatcher(self.router, drafts, self.chats.adapter)
+        self.planner = Planner(self.services)
+        news = OrganiserNews(store, self.chats, clock)
+        posts = Posts(self.services)
+        self.outbox = Outbox(store.deliveries, self.chats.connected, posts.render, news, clock)
+        self.ticker = Ticker(self.tick)
+        self._ticking = asyncio.Lock()
+
+    def memory(self, name: str) -> Memory:
+        """What the adapter called ``name`` may remember over a restart."""
+        return AdapterMemory(self.store.notes, name)
+
+    def add(self, adapter: Adapter) -> Supervisor:
+        supervisor = Supervisor(adapter, self.router.commands, self.dispatcher)
+        self.chats.supervisors[adapter.name] = supervisor
+        return supervisor
+
+    async def start(self) -> None:
+        """Connects everything; returns when each platform is connected or given up."""
+        supervisors = list(self.chats.supervisors.values())
+        for supervisor in supervisors:
+            supervisor.start()
+        await asyncio.gather(*(supervisor.settled() for supervisor in supervisors))
+
+    async def tick(self) -> None:
+        """Plans what is due, sends it, refreshes counters."""
+        async with self._ticking:
+            await self.planner.plan()
+            await self.outbox.drain()
+            for message, card in await self.counters.due():
+                await self._refresh(message, card)
+        if self._alive is not None:
+            await asyncio.to_thread(self._alive.touch)
+
+    async def _refresh(self, message: MessageRef, card: Card) -> None:
+        adapter = self.chats.connected(message.channel.platform)
+        try:
+            if adapter is not None:
+                await adapter.edit(message, card)
+        except AdapterError as error:
+            log.info("counter not refreshed", error=repr(error))
+
+    async def stop(self) -> None:
+        """Takes no more work, finishes what is in flight, closes every connection."""
+        self.ticker.stop()
+        await self.dispatcher.close(STOP_WITHIN)
+        await asyncio.gather(
+            *(supervisor.stop() for supervisor in self.chats.supervisors.values()),
+            return_exceptions=True,
+        )
+
+
+def adapters_for(settings: Settings, app: App) -> Sequence[Adapter]:
+    """The adapters whose tokens are set. SDKs are imported only where they are used."""
+    adapters: list[Adapter] = []
+    if settings.slack_bot_token and settings.slack_app_token:
+        from bot.adapters.slack.adapter import SlackAdapter
+
+        adapters.append(
+            SlackAdapter(
+                settings.slack_bot_token.get_secret_value(),
+                settings.slack_app_token.get_secret_value(),
+                memory=app.memory("slack"),
+                api_url=settings.slack_api_url,
+                command_prefix=settings.slack_command_prefix,
+            )
+        )
+    if settings.discord_bot_token:
+        from bot.adapters.discord.adapter import DiscordAdapter
+
+        adapters.append(
+            DiscordAdapter(
+                settings.discord_bot_token.get_secret_value(),
+                memory=app.memory("discord"),
+                api_url=settings.discord_api_url,
+                gateway_url=settings.discord_gateway_url,
+            )
+        )
+    return adapters
+
+
+def alive_file(database: Path) -> Path:
+    """Touched with every tick; its age tells a health check whether the loop runs."""
+    return database.with_name(database.name + ".alive")

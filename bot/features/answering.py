@@ -1,0 +1,202 @@
+"""Judging an answer, writing it once, and telling the member."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.core.router import from_millis
+from bot.features.cards import count
+from bot.features.places import Place
+from bot.features.posing import described
+from bot.features.services import Services
+from bot.model import Block, Card, Divider, Paragraph, Row, Strong, Text, Tone, text
+from bot.study import calendar, memory, points, streaks
+from bot.study.questions import Grade, type_of
+from content.model import Question
+from storage.records import (
+    Answer,
+    Entry,
+    MemoryRow,
+    Prior,
+    Record,
+    Recorded,
+    Round,
+    StreakRow,
+)
+
+LATE_COUNTS = timedelta(hours=24)
+"""How long after its close a daily question still keeps the streak."""
+PRACTICE_DAY = 5
+"""Practice answers that make a study day."""
+
+DAILY, LATE, PRACTICE = "daily", "late", "practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    grade: Grade
+    recorded: Recorded
+
+
+def record_of(place: Place, posed: Round, person_id: int, given: str, kind: str, at: int) -> Record:
+    """What is known before the database is asked."""
+    today = calendar.local_date(from_millis(at), place.group.schedule.zone)
+    week, month = calendar.periods(today)
+    local = today.isoformat()
+    return Record(
+        round_id=posed.id,
+        person_id=person_id,
+        given=given,
+        kind=kind,
+        course=place.course.slug,
+        concepts=(posed.concept_id,),
+        local_date=local,
+        study_date=local if kind == PRACTICE else posed.local_date,
+        week=week,
+        month=month,
+        at=at,
+    )
+
+
+def decision(
+    question: Question, posed: Round, record: Record, sure: bool | None
+) -> Callable[[Prior], Entry]:
+    """The pure rule that turns what the database knows into the ledger's entry."""
+    grade = type_of(question).grade(question, record.given)
+
+    def decide(prior: Prior) -> Entry:
+        at = from_millis(record.at)
+        rows = {row.concept_id: row for row in prior.memory.values()}
+        if record.kind == DAILY:
+            earned, active = points.daily_points(question.difficulty, grade.credit), True
+        else:
+            last = prior.last_on_question
+            due = any(
+                memory.is_due(from_millis(row.due_at), at)
+                for concept in record.concepts
+                if (row := rows.get(concept)) is not None
+            )
+            worth = points.practice_worth(last.correct if last else None, due)
+            earned = points.practice_points(
+                question.difficulty,
+                grade.credit,
+                worth=worth,
+                earned_today=prior.practice_points_today,
+            )
+            if record.kind == LATE:
+                closed = from_millis(posed.closed_at or record.at)
+                active = at <= closed + LATE_COUNTS
+            else:
+                active = prior.practice_answers_today + 1 >= PRACTICE_DAY
+        streak = streaks.with_day(
+            streaks.Streak(*prior.streak), prior.days, record.study_date, active
+        )
+        rating = memory.rate(question.type, grade.correct, sure)
+        remembered: list[MemoryRow] = []
+        for concept in record.concepts:
+            known = rows.get(concept)
+            state, due_at = memory.review(
+                known.state if known else None, rating, at, f"{record.person_id}:{concept}"
+            )
+            remembered.append(MemoryRow(concept, state, round(due_at.timestamp() * 1000)))
+        return Entry(
+            correct=grade.correct,
+            credit=grade.credit,
+            points=earned,
+            sure=sure,
+            active=active,
+            streak=StreakRow(*streak),
+            memory=tuple(remembered),
+        )
+
+    return decide
+
+
+async def judge(
+    services: Services,
+    place: Place,
+    question: Question,
+    posed: Round,
+    given: str,
+    kind: str,
+    sure: bool | None,
+) -> Judged:
+    """Records an answer once; a second one changes nothing and gets the first back."""
+    record = record_of(place, posed, place.person.id, given, kind, services.now())
+    recorded = await services.store.answers.record(record, decision(question, posed, record, sure))
+    grade = type_of(question).grade(question, recorded.answer.given)
+    return Judged(grade, recorded)
+
+
+def verdict_word(answer: Answer) -> str:
+    if answer.correct:
+        return "Right"
+    return "Half right" if answer.credit > 0 else "Not right"
+
+
+def verdict_blocks(
+    place: Place, question: Question, posed: Round, recorded: Recorded
+) -> tuple[Block, ...]:
+    """Why, the takeaway, points and streak."""
+    answer = recorded.answer
+    kind = type_of(question)
+    blocks: list[Block] = [
+        Paragraph(text("You answered ", Strong(described(question, posed, answer.given)), ".")),
+        Paragraph(kind.explain(question, posed.order, answer.given)),
+        Paragraph(text(Strong("Takeaway: "), question.takeaway)),
+        Divider(),
+        Paragraph(_score(place, recorded)),
+    ]
+    return tuple(blocks)
+
+
+def _score(place: Place, recorded: Recorded) -> Text:
+    answer = recorded.answer
+    words = count(answer.points, "point")
+    if answer.kind != DAILY and answer.correct and answer.points == 0:
+        words = "No points this time: you knew this one already"
+    elif answer.kind == LATE:
+        words += " (answered late: practice points)"
+    streak = recorded.streak.current
+    if streak > 0:
+        words += f" · streak {count(streak, 'study day')}"
+    if recorded.streak.freezes:
+        words += f" · {count(recorded.streak.freezes, 'freeze')} in hand"
+    return text(words + ".")
+
+
+def verdict_card(
+    place: Place,
+    question: Question,
+    posed: Round,
+    recorded: Recorded,
+    *,
+    rows: tuple[Row, ...] = (),
+    before: tuple[Block, ...] = (),
+    after: tuple[Block, ...] = (),
+) -> Card:
+    """Right or wrong in the title, in words; everything else below it."""
+    answer = recorded.answer
+    tone = Tone.GOOD if answer.correct else Tone.BAD
+    title = verdict_word(answer)
+    if not answer.correct:
+        title += f": it is {type_of(question).solution(question, posed.order)}"
+    blocks = before + verdict_blocks(place, question, posed, recorded) + after
+    return Card(title[:150], blocks, rows, tone)
+
+
+WELCOME = (
+    "Welcome. The daily question gives 10, 20 or 30 points, practice half of that; one "
+    "answer counts, and nobody but you sees what you chose.",
+    "Kept is what you answer, when, and your name here; the leaderboard shows names and points.",
+    "/study me hides you from it, or gives you the verdict without asking whether you are sure.",
+)
+
+
+async def welcome_blocks(services: Services, place: Place) -> tuple[Block, ...]:
+    """Three lines with a person's first verdict ever."""
+    if place.person.welcomed or not await services.store.people.welcome(place.person.id):
+        return ()
+    return (Divider(), *(Paragraph(text(line)) for line in WELCOME))

@@ -1,0 +1,31 @@
+"""Small helpers for building cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.model import Block, Button, Buttons, Card, Node, Paragraph, Row, Text, Tone, text
+
+
+def say(
+    title: str, *lines: str | Text | Node, rows: Iterable[Row] = (), tone: Tone = Tone.NEUTRAL
+) -> Card:
+    """A card with one paragraph a line."""
+    blocks: tuple[Block, ...] = tuple(Paragraph(text(line)) for line in lines if line)
+    return Card(title, blocks, tuple(rows), tone)
+
+
+def buttons(*items: Button) -> Buttons:
+    return Buttons(tuple(items))
+
+
+def percent(part: int, whole: int) -> str:
+    """A share in words: no percentages under five, where they say too much."""
+    if whole < 5:
+        return f"{part} of {whole}"
+    return f"{round(100 * part / whole)} %"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """``1 point``, ``2 points``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

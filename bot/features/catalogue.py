@@ -1,0 +1,56 @@
+"""Every capability the bot has: a new one is one line here."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from bot.core.router import Router
+from bot.features.account import Account
+from bot.features.concepts import Concepts
+from bot.features.daily import DailyPresses, Today
+from bot.features.daily.counters import Counters
+from bot.features.group.people import Organising
+from bot.features.group.running import Running
+from bot.features.group.schedule import ScheduleForm
+from bot.features.group.setup import Setup
+from bot.features.group.status import Status
+from bot.features.help import Help
+from bot.features.leaderboard import Leaderboard
+from bot.features.places import Places
+from bot.features.progress import Progress
+from bot.features.quiz import Quiz
+from bot.features.services import Feature, Services
+from bot.model import Command
+
+FEATURES: tuple[type[Feature], ...] = (
+    Today,
+    Quiz,
+    Concepts,
+    Leaderboard,
+    Progress,
+    Help,
+    Account,
+    Places,
+    Setup,
+    Status,
+    ScheduleForm,
+    Running,
+    Organising,
+)
+
+
+def declared() -> tuple[Command, ...]:
+    """Every command, for a manifest; nothing is run."""
+    router = Router()
+    # Registering only declares; services are used when something is asked.
+    register_all(cast(Services, None), router)
+    return router.commands
+
+
+def register_all(services: Services, router: Router) -> Counters:
+    """Adds every feature's commands and actions; gives back the counters that the loop drives."""
+    counters = Counters(services)
+    DailyPresses(services, counters).register(router)
+    for feature in FEATURES:
+        feature(services).register(router)
+    return counters

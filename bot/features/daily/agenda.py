@@ -1,0 +1,78 @@
+"""A group's study day as a list of moments. Pure: local dates in, instants out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.study import calendar
+from storage.records import Schedule
+
+CONCEPT, QUESTION, RESULTS, WEEK = "concept", "question", "results", "week"
+OPENING, SHARE, DISCUSS = "opening", "share", "discuss"
+MORNING, SPREAD, QUESTIONS = "morning", "spread", "questions"
+ROOM = timedelta(hours=3)
+"""A question is not posted any more when less than this is left before its close."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One study day's instants (aware UTC). ``concept_at`` is None where none is posted."""
+
+    day: date
+    concept_at: datetime | None
+    question_at: datetime
+    closes_at: datetime
+    ends_at: datetime
+
+    @property
+    def first_at(self) -> datetime:
+        return self.concept_at or self.question_at
+
+    @property
+    def question_until(self) -> datetime:
+        """After this, the question waits for the next study day."""
+        return min(self.ends_at, self.closes_at - ROOM)
+
+
+def study_day(schedule: Schedule, day: date, free: frozenset[str]) -> Day:
+    """The instants of study day ``day``. Raises ``calendar.NoStudyDay`` when none follows it."""
+    zone, times = schedule.zone, schedule.times
+    ends = calendar.moment(zone, day + timedelta(days=1), 0)
+    if schedule.rhythm == SPREAD:
+        return Day(
+            day,
+            calendar.moment(zone, day, times[0]),
+            calendar.moment(zone, day, times[1]),
+            calendar.moment(zone, day, times[2]),
+            ends,
+        )
+    at = calendar.moment(zone, day, times[0])
+    following = calendar.next_study_day(day, schedule.days, free)
+    closes = calendar.moment(zone, following, times[0])
+    return Day(day, None if schedule.rhythm == QUESTIONS else at, at, closes, ends)
+
+
+def next_moment(
+    schedule: Schedule, free: frozenset[str], after: datetime, since: datetime
+) -> datetime | None:
+    """The first instant after ``after`` (and not before ``since``) at which a post is due."""
+    start = max(after, since)
+    day = calendar.local_date(start, schedule.zone) - timedelta(days=1)
+    for _ in range(3):
+        try:
+            day = calendar.next_study_day(day, schedule.days, free)
+            agenda = study_day(schedule, day, free)
+        except calendar.NoStudyDay:
+            return None
+        for at in sorted(m for m in (agenda.concept_at, agenda.question_at) if m is not None):
+            if at > after and at >= since:
+                return at
+    return None
+
+
+def week_dates(week: str) -> tuple[str, str]:
+    """Monday and Sunday of an ISO week such as "2026-W48", as ISO dates."""
+    year, number = week.split("-W")
+    monday = date.fromisocalendar(int(year), int(number), 1)
+    return monday.isoformat(), (monday + timedelta(days=6)).isoformat()

@@ -1,0 +1,316 @@
+"""Turns "the time has come" into rows: rounds closed and opened, posts planned.
+
+Everything here may be repeated: unique rows make the second time change nothing, so a crash
+between two steps is mended by simply looking again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.core.router import from_millis, millis
+from bot.features.answering import DAILY, decision, record_of
+from bot.features.daily.agenda import (
+    CONCEPT,
+    DISCUSS,
+    QUESTION,
+    RESULTS,
+    WEEK,
+    Day,
+    next_moment,
+    study_day,
+)
+from bot.features.places import Place
+from bot.features.services import Services
+from bot.model import ChannelRef
+from bot.study import calendar, selection
+from bot.study.questions import type_of
+from content.model import Course, Question
+from storage.protocols import Decide, Settle
+from storage.records import Asked, Group, NewDelivery, NewRound, Pending, Person, Record, Round
+
+log = structlog.get_logger()
+
+SINCE = "since"
+"""Group setting: epoch ms before which no post is due (set-up, resume, a new schedule)."""
+BATCH = 200
+DISCUSS_WITHIN = 6 * 60 * 60 * 1000
+"""Milliseconds after a close in which a thread to talk about it is still worth opening."""
+
+
+def post_key(group: Group, channel: ChannelRef, kind: str, day: str, sequence: int) -> str:
+    """The post's name on the platform: the same row always has the same key."""
+    words = f"{group.id}|{channel.key}|{kind}|{day}|{sequence}"
+    return hashlib.sha256(words.encode()).hexdigest()[:20]
+
+
+class Planner:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def plan(self) -> int:
+        """Looks at every group whose time has come; returns how many there were."""
+        groups = await self._services.store.groups.due(self._services.now(), BATCH)
+        for group in groups:
+            try:
+                await self.plan_group(group)
+            except Exception:
+                log.exception("planning failed; tried again in a minute", group=group.id)
+                later = self._services.now() + 60_000
+                await self._services.store.groups.set_due(group.id, later)
+        return len(groups)
+
+    async def plan_group(self, group: Group) -> None:
+        """Does what is due for one group now and sets when to look next."""
+        now = self._services.clock.now()
+        group = await self._wake(group, now)
+        await self._close_due(group, now)
+        course = self._services.course(group)
+        if course is None:
+            await self._services.store.groups.add_notice(
+                group.id,
+                f"The course “{group.course}” is missing; nothing can be posted.",
+                millis(now),
+            )
+        elif group.state == "active":
+            await self._open_day(group, course, now)
+        await self._set_next(group, now)
+
+    async def next_due(self, group: Group, now: datetime) -> int | None:
+        """When the planner has to look at the group again, in epoch ms."""
+        moments = [
+            from_millis(posed.closes_at)
+            for posed in await self._services.store.rounds.open_dailies(group.id)
+            if posed.closes_at is not None
+        ]
+        free = await self._services.store.groups.free_dates(group.id)
+        if group.state == "active":
+            following = next_moment(group.schedule, free, now, since_of(group))
+            moments += [following] if following else []
+        elif group.state == "paused" and group.paused_until:
+            day = datetime.fromisoformat(group.paused_until).date()
+            moments.append(calendar.moment(group.schedule.zone, day, 0))
+        return millis(min(moments)) if moments else None
+
+    async def _set_next(self, group: Group, now: datetime) -> None:
+        await self._services.store.groups.set_due(group.id, await self.next_due(group, now))
+
+    async def _wake(self, group: Group, now: datetime) -> Group:
+        """Ends a pause whose day has come."""
+        until = group.paused_until
+        today = calendar.local_date(now, group.schedule.zone).isoformat()
+        if group.state != "paused" or until is None or today < until:
+            return group
+        store = self._services.store.groups
+        await store.set_state(group.id, "active", paused_until=None, due_at=group.due_at)
+        return await store.get(group.id) or group
+
+    async def _close_due(self, group: Group, now: datetime) -> None:
+        for posed in await self._services.store.rounds.open_dailies(group.id):
+            if posed.closes_at is not None and posed.closes_at <= millis(now):
+                await self.close(group, posed, posed.closes_at)
+
+    async def close(self, group: Group, posed: Round, at: int) -> None:
+        """Closes a daily round: unconfirmed choices count, results are planned."""
+        course = self._services.course(group)
+        question = course.questions.get(posed.question_id) if course else None
+        if course is None or question is None:
+            return
+        deliveries = await self._results(group, posed, at)
+        settle = _settle(group, course, question, posed, at)
+        await self._services.store.rounds.close(posed.id, at, settle, deliveries)
+
+    async def _results(self, group: Group, posed: Round, at: int) -> list[NewDelivery]:
+        """Results go into each posted question; where the edit fails they are posted."""
+        rows: list[NewDelivery] = []
+        for asked in await self._services.store.deliveries.of_round(posed.id, QUESTION):
+            if asked.message is None:
+                continue
+            results = NewDelivery(
+                channel=asked.channel,
+                kind=RESULTS,
+                local_date=posed.local_date,
+                sequence=0,
+                due_at=at,
+                key=post_key(group, asked.channel, RESULTS, posed.local_date, 0),
+                round_id=posed.id,
+                target=asked.message,
+            )
+            thread = replace(asked.channel, thread=asked.message.id)
+            talk = replace(
+                results,
+                channel=thread,
+                kind=DISCUSS,
+                key=post_key(group, thread, DISCUSS, posed.local_date, 0),
+                target=None,
+                expires_at=at + DISCUSS_WITHIN,
+            )
+            rows += [results, talk]
+        return rows
+
+    async def _open_day(self, group: Group, course: Course, now: datetime) -> None:
+        today = calendar.local_date(now, group.schedule.zone)
+        free = await self._services.store.groups.free_dates(group.id)
+        if not calendar.is_study_day(today, group.schedule.days, free):
+            return
+        try:
+            day = study_day(group.schedule, today, free)
+        except calendar.NoStudyDay:
+            return
+        since = since_of(group)
+        channels = await self._channels(group)
+        rows: list[NewDelivery] = []
+        if since <= day.first_at <= now:
+            rows += await self._week(group, day, free, channels)
+        if day.concept_at and since <= day.concept_at <= now:
+            rows += self._concept(group, course, day, channels)
+        await self._services.store.deliveries.plan(group.id, rows)
+        if since <= day.question_at <= now < day.question_until:
+            await self.open_question(group, course, day, channels)
+
+    async def open_day(self, group: Group, course: Course, day: Day) -> Round | None:
+        """Posts ``day`` whether or not its time has come; the day's round, if there is one."""
+        channels = await self._channels(group)
+        rows = self._concept(group, course, day, channels)
+        await self._services.store.deliveries.plan(group.id, rows)
+        return await self.open_question(group, course, day, channels)
+
+    async def _channels(self, group: Group) -> list[ChannelRef]:
+        return [c.channel for c in await self._services.store.groups.channels(group.id)]
+
+    async def _week(
+        self, group: Group, day: Day, free: frozenset[str], channels: Sequence[ChannelRef]
+    ) -> list[NewDelivery]:
+        """Last week's leaderboard, with the first post of a week that had a week before it."""
+        week, _ = calendar.periods(day.day - timedelta(days=7))
+        monday = day.day - timedelta(days=day.day.isoweekday() - 1)
+        if any(
+            calendar.is_study_day(monday + timedelta(days=n), group.schedule.days, free)
+            for n in range((day.day - monday).days)
+        ):
+            return []
+        board = await self._services.store.boards.board(group.id, week, None, 1)
+        if not board.top:
+            return []
+        return self._rows(group, channels, WEEK, day, day.first_at, day.ends_at, week)
+
+    def _concept(
+        self, group: Group, course: Course, day: Day, channels: Sequence[ChannelRef]
+    ) -> list[NewDelivery]:
+        if day.concept_at is None or group.position >= len(course.plan):
+            return []
+        subject = course.plan[group.position]
+        return self._rows(group, channels, CONCEPT, day, day.concept_at, day.ends_at, subject)
+
+    async def open_question(
+        self, group: Group, course: Course, day: Day, channels: Sequence[ChannelRef]
+    ) -> Round | None:
+        """Opens the day's round, once, and plans its posts."""
+        local = day.day.isoformat()
+        today = await self._concept_of(group, course, local)
+        question = await self.pick(group, course, today)
+        if question is None:
+            log.info("no question to ask yet", group=group.id)
+            return None
+        rng = random.Random(selection.seed_of(group.id, group.season, local, question.id))
+        new = NewRound(
+            question.id, question.revision, question.concept, type_of(question).order(question, rng)
+        )
+        posed = await self._services.store.rounds.open_daily(
+            group.id,
+            new,
+            local_date=local,
+            opened_at=millis(day.question_at),
+            closes_at=millis(day.closes_at),
+        )
+        until = max(day.question_until, day.question_at + timedelta(minutes=1))
+        rows = self._rows(
+            group, channels, QUESTION, day, day.question_at, until, posed.question_id, posed.id
+        )
+        await self._services.store.deliveries.plan(group.id, rows)
+        return posed
+
+    async def pick(self, group: Group, course: Course, today: str | None) -> Question | None:
+        """The day's question: the same for the whole group, about an earlier concept.
+
+        ``today`` is the concept of the day. Before any earlier concept has questions, its own
+        are better than none.
+        """
+        history = await self._services.store.rounds.history(group.id)
+        seed = group_seed(group)
+        weak = self._weak(history)
+        position = group.position
+        question = selection.daily(course, position, history, seed, today=today, accuracy=weak)
+        if question is None and today is not None:
+            position = course.plan.index(today) + 1
+            question = selection.daily(course, position, history, seed, accuracy=weak)
+        return question
+
+    async def _concept_of(self, group: Group, course: Course, day: str) -> str | None:
+        for row in await self._services.store.deliveries.of_day(group.id, day):
+            if row.kind == CONCEPT and row.subject in course.concepts:
+                return row.subject
+        return None
+
+    def _weak(self, history: Sequence[Asked]) -> dict[str, float]:
+        """Share of right answers a concept had in the group's daily questions."""
+        right: dict[str, list[int]] = {}
+        for asked in history[-20:]:
+            sums = right.setdefault(asked.concept_id, [0, 0])
+            sums[0] += asked.correct
+            sums[1] += asked.answered
+        return {concept: r / n for concept, (r, n) in right.items() if n}
+
+    def _rows(
+        self,
+        group: Group,
+        channels: Sequence[ChannelRef],
+        kind: str,
+        day: Day,
+        due: datetime,
+        until: datetime,
+        subject: str,
+        round_id: int | None = None,
+    ) -> list[NewDelivery]:
+        local = day.day.isoformat()
+        return [
+            NewDelivery(
+                channel=channel,
+                kind=kind,
+                local_date=local,
+                sequence=0,
+                due_at=millis(due),
+                key=post_key(group, channel, kind, local, 0),
+                round_id=round_id,
+                subject=subject,
+                expires_at=millis(until),
+            )
+            for channel in channels
+        ]
+
+
+def group_seed(group: Group) -> int:
+    """What makes one group's picks differ from another's; the same all season."""
+    return selection.seed_of(group.id, group.season)
+
+
+def since_of(group: Group) -> datetime:
+    return from_millis(int(group.settings.get(SINCE, group.created_at)))
+
+
+def _settle(group: Group, course: Course, question: Question, posed: Round, at: int) -> Settle:
+    """How a choice that nobody confirmed becomes an answer at the close."""
+
+    def settle(pending: Pending) -> tuple[Record, Decide]:
+        person = Person(pending.person_id, "")
+        place = Place(person, group, course)
+        record = record_of(place, posed, pending.person_id, pending.given, DAILY, at)
+        return record, decision(question, posed, record, None)
+
+    return settle

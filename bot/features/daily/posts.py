@@ -1,0 +1,221 @@
+"""What each planned post says, rendered at the moment it goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from bot.core.router import encode, from_millis
+from bot.features.boards import board_blocks, period_title
+from bot.features.cards import count, percent, say
+from bot.features.concepts import concept_card
+from bot.features.daily.agenda import (
+    CONCEPT,
+    DISCUSS,
+    MORNING,
+    OPENING,
+    QUESTION,
+    RESULTS,
+    SHARE,
+    WEEK,
+    week_dates,
+)
+from bot.features.posing import answer_row, question_blocks
+from bot.features.services import Services
+from bot.model import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Divider,
+    Paragraph,
+    Strong,
+    Text,
+    Tone,
+    When,
+    WhenStyle,
+    text,
+)
+from bot.model.limits import clip
+from bot.study import calendar
+from bot.study.questions import type_of
+from content.model import Course, Question
+from storage.records import Group, Round, Tally
+
+PRESS, OPEN, SUBMIT = "answer", "open-answer", "submit-answer"
+LATE = "late"
+WITHDRAWN = "withdrawn"
+"""Kind of the edit that tells a channel that its question was taken back."""
+
+
+class Row(Protocol):
+    """What of a delivery is needed to say it."""
+
+    @property
+    def group_id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def round_id(self) -> int | None: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def local_date(self) -> str: ...
+
+
+class Posts:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._kinds: dict[str, Callable[[Group, Course, Row], Awaitable[Card | None]]] = {
+            OPENING: self._opening,
+            CONCEPT: self._concept,
+            QUESTION: self._question,
+            RESULTS: self._results,
+            WITHDRAWN: self._results,
+            DISCUSS: self._discuss,
+            WEEK: self._week,
+            SHARE: self._share,
+        }
+
+    async def render(self, row: Row) -> Card | None:
+        """The card for a delivery; None when there is nothing to say any more."""
+        group = await self._services.store.groups.get(row.group_id)
+        course = self._services.course(group) if group else None
+        make = self._kinds.get(row.kind)
+        if group is None or course is None or make is None:
+            return None
+        return await make(group, course, row)
+
+    async def _opening(self, group: Group, course: Course, row: Row) -> Card | None:
+        concept = course.concepts.get(row.subject)
+        return (
+            concept_card(course, concept, lead=text("This group now studies together."))
+            if concept
+            else None
+        )
+
+    async def _concept(self, group: Group, course: Course, row: Row) -> Card | None:
+        concept = course.concepts.get(row.subject)
+        if concept is None:
+            return None
+        lead = await self._yesterday(group, course, row.local_date)
+        return concept_card(course, concept, lead=lead)
+
+    async def _yesterday(self, group: Group, course: Course, today: str) -> Text:
+        """One line on the last question, where results come with the next post."""
+        if group.schedule.rhythm != MORNING:
+            return Text()
+        last = await self._last_closed(group, today)
+        if last is None:
+            return Text()
+        posed, question = last, course.questions.get(last.question_id)
+        tally = await self._services.store.rounds.tally(posed.id)
+        if question is None or tally.answered == 0:
+            return Text()
+        answer = type_of(question).solution(question, posed.order)
+        share = percent(tally.correct, tally.answered)
+        return text(f"Last question: {share} right, the answer was {answer}.")
+
+    async def _last_closed(self, group: Group, before: str) -> Round | None:
+        latest = await self._services.store.rounds.latest_daily(group.id)
+        if latest is None or latest.local_date >= before or latest.state != "closed":
+            return None
+        return latest
+
+    async def _question(self, group: Group, course: Course, row: Row) -> Card | None:
+        found = await self._posed(course, row)
+        if found is None or found[0].state != "open":
+            return None
+        posed, question = found
+        tally = await self._services.store.rounds.tally(posed.id)
+        return question_card(group, posed, question, tally)
+
+    async def _results(self, group: Group, course: Course, row: Row) -> Card | None:
+        found = await self._posed(course, row)
+        if found is None:
+            return None
+        posed, question = found
+        if posed.state == "void":
+            return withdrawn_card(question)
+        tally = await self._services.store.rounds.tally(posed.id)
+        return results_card(posed, question, tally)
+
+    async def _discuss(self, group: Group, course: Course, row: Row) -> Card | None:
+        found = await self._posed(course, row)
+        if found is None or found[0].state != "closed":
+            return None
+        return say(
+            "Talk it over",
+            "What made you choose what you chose? A wrong answer explained helps everybody here.",
+        )
+
+    async def _week(self, group: Group, course: Course, row: Row) -> Card | None:
+        board = await self._services.store.boards.board(group.id, row.subject, None, 10)
+        if not board.top:
+            return None
+        blocks: list[Block] = [*board_blocks(board, None)]
+        first, last = week_dates(row.subject)
+        hardest = await self._services.store.boards.hardest(group.id, first, last)
+        question = course.questions.get(hardest.question_id) if hardest else None
+        if question is not None:
+            blocks += [Divider(), Paragraph(text(Strong("Hardest question: "), question.stem))]
+        done = count(group.position, "concept")
+        blocks.append(Paragraph(text(f"The group has met {done} of {len(course.plan)}.")))
+        return Card("Last week", tuple(blocks))
+
+    async def _share(self, group: Group, course: Course, row: Row) -> Card | None:
+        board = await self._services.store.boards.board(group.id, row.subject, None, 10)
+        if not board.top:
+            return None
+        return Card(f"Leaderboard, {period_title(row.subject)}", board_blocks(board, None))
+
+    async def _posed(self, course: Course, row: Row) -> tuple[Round, Question] | None:
+        posed = await self._services.store.rounds.get(row.round_id) if row.round_id else None
+        question = course.questions.get(posed.question_id) if posed else None
+        return (posed, question) if posed and question else None
+
+
+def open_until(group: Group, posed: Round) -> Text:
+    if posed.closes_at is None:
+        return Text()
+    at = from_millis(posed.closes_at)
+    words = calendar.when_words(at, group.schedule.zone)
+    return text("open until ", When(at, WhenStyle.DATETIME, words))
+
+
+def question_card(group: Group, posed: Round, question: Question, tally: Tally) -> Card:
+    """The question as the channel sees it while it is open."""
+    line = text(f"{tally.answered} answered · " if tally.answered else "", open_until(group, posed))
+    hush = "Please keep your answer to yourself until the results are here."
+    return Card(
+        "Question of the day",
+        (*question_blocks(question, posed), Paragraph(line), Paragraph(text(hush))),
+        (answer_row(question, posed, PRESS, OPEN),),
+    )
+
+
+def results_card(posed: Round, question: Question, tally: Tally) -> Card:
+    """The same message after the close: right answer, spread, why. Counts only, no names."""
+    kind = type_of(question)
+    blocks: list[Block] = [*question_blocks(question, posed), Divider()]
+    solution = kind.solution(question, posed.order)
+    blocks.append(Paragraph(text(Strong(f"Right answer: {solution}"))))
+    if tally.answered:
+        share = percent(tally.correct, tally.answered)
+        blocks.append(Paragraph(text(f"{count(tally.answered, 'answer')}, {share} right.")))
+        blocks += kind.spread(question, posed.order, tally.given)
+    else:
+        blocks.append(Paragraph(text("Nobody answered in time.")))
+    blocks.append(Paragraph(kind.explain(question, posed.order, None)))
+    blocks.append(Paragraph(text(Strong("Takeaway: "), question.takeaway)))
+    late = Button("I had not answered yet", encode(LATE, posed.id))
+    return Card("Results", tuple(blocks), (Buttons((late,)),), Tone.GOOD)
+
+
+def withdrawn_card(question: Question) -> Card:
+    return say(
+        "Question withdrawn",
+        clip(question.stem, 300),
+        "An organiser took this question back. It counts for nobody; points for it are gone "
+        "and no streak breaks.",
+    )

@@ -1,0 +1,207 @@
+"""Answering the question of the day: choose, then sure or not, then the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.router import Refusal, Router, encode, row_id
+from bot.features.answering import (
+    DAILY,
+    judge,
+    verdict_card,
+    welcome_blocks,
+)
+from bot.features.answering import LATE as LATE_ANSWER
+from bot.features.cards import buttons, say
+from bot.features.concepts import study_button
+from bot.features.daily.counters import Counters
+from bot.features.daily.posts import LATE, OPEN, PRESS, SUBMIT
+from bot.features.places import NO_COURSE, NO_GROUP, Place, person_of
+from bot.features.posing import (
+    WITHDRAWN,
+    answer_form,
+    answer_row,
+    described,
+    given_by,
+    pressed,
+    question_blocks,
+    question_of,
+)
+from bot.features.services import Services
+from bot.model import (
+    Ack,
+    Button,
+    Card,
+    Interaction,
+    Invalid,
+    OpenForm,
+    Outcome,
+    Paragraph,
+    Reply,
+    Strong,
+    Style,
+    Update,
+    text,
+)
+from content.model import Question
+from storage.records import Answer, Recorded, Round
+
+PICK = "pick-answer"
+SURE = "sure"
+CHANGE = "change"
+
+NO_ROUND = say(
+    "This question is gone",
+    "It is from before the bot's records. /today shows the question that is open now.",
+)
+
+
+class DailyPresses:
+    """PRESS and PICK do the same; PICK sits on private messages and replaces them."""
+
+    def __init__(self, services: Services, counters: Counters) -> None:
+        self._services = services
+        self._counters = counters
+
+    def register(self, router: Router) -> None:
+        router.action(PRESS, Ack.PRIVATE, self._press)
+        router.action(PICK, Ack.UPDATE, self._pick)
+        router.action(OPEN, Ack.FORM, self._open)
+        router.action(SUBMIT, Ack.UPDATE, self._submit)
+        router.action(SURE, Ack.UPDATE, self._sure)
+        router.action(CHANGE, Ack.UPDATE, self._change)
+        router.action(LATE, Ack.PRIVATE, self._late)
+
+    async def _press(self, interaction: Interaction) -> Outcome:
+        return Reply(await self._chosen(interaction))
+
+    async def _pick(self, interaction: Interaction) -> Outcome:
+        return Update(await self._chosen(interaction))
+
+    async def _chosen(self, interaction: Interaction) -> Card:
+        place, posed, question = await self._asked(interaction)
+        given = pressed(question, posed, interaction.args[1])
+        return await self._take(place, posed, question, given)
+
+    async def _open(self, interaction: Interaction) -> Outcome:
+        place, posed, question = await self._asked(interaction)
+        answer = await self._services.store.answers.of(posed.id, place.person.id)
+        if answer is not None:
+            return Reply(await self._again(place, posed, question, answer))
+        pending = await self._services.store.answers.pending(posed.id, place.person.id)
+        return OpenForm(answer_form(question, posed, SUBMIT, pending.given if pending else ""))
+
+    async def _submit(self, interaction: Interaction) -> Outcome:
+        place, posed, question = await self._asked(interaction)
+        given = given_by(question, posed, interaction)
+        if isinstance(given, Invalid):
+            return given
+        return Update(await self._take(place, posed, question, given))
+
+    async def _take(self, place: Place, posed: Round, question: Question, given: str) -> Card:
+        """Keeps the choice and asks how sure; straight to the verdict where that is wanted."""
+        store = self._services.store.answers
+        if posed.state == "closed" or place.person.straight:
+            return await self._verdict(place, posed, question, given, None)
+        answer = await store.choose(posed.id, place.person.id, given, self._services.now())
+        if answer is not None:
+            return await self._again(place, posed, question, answer)
+        self._counters.touch(posed.id)
+        return _confirm_card(question, posed, given)
+
+    async def _sure(self, interaction: Interaction) -> Outcome:
+        place, posed, question = await self._asked(interaction)
+        answers = self._services.store.answers
+        pending = await answers.pending(posed.id, place.person.id)
+        if pending is None:
+            answer = await answers.of(posed.id, place.person.id)
+            if answer is None:
+                return Update(_ask_card(question, posed))
+            return Update(await self._again(place, posed, question, answer))
+        sure = interaction.args[1:] == ("y",)
+        return Update(await self._verdict(place, posed, question, pending.given, sure))
+
+    async def _change(self, interaction: Interaction) -> Outcome:
+        place, posed, question = await self._asked(interaction)
+        answer = await self._services.store.answers.of(posed.id, place.person.id)
+        if answer is not None:
+            return Update(await self._again(place, posed, question, answer))
+        return Update(_ask_card(question, posed))
+
+    async def _late(self, interaction: Interaction) -> Outcome:
+        place, posed, question = await self._asked(interaction)
+        answer = await self._services.store.answers.of(posed.id, place.person.id)
+        if answer is not None:
+            return Reply(await self._again(place, posed, question, answer))
+        card = _ask_card(question, posed)
+        note = "A late answer counts for practice points and, within a day, for your streak."
+        return Reply(replace(card, blocks=(Paragraph(text(note)), *card.blocks)))
+
+    async def _verdict(
+        self, place: Place, posed: Round, question: Question, given: str, sure: bool | None
+    ) -> Card:
+        kind = LATE_ANSWER if posed.state == "closed" else DAILY
+        judged = await judge(self._services, place, question, posed, given, kind, sure)
+        if not judged.recorded.fresh:
+            return await self._again(place, posed, question, judged.recorded.answer)
+        if kind == DAILY:
+            self._counters.touch(posed.id)
+        welcome = await welcome_blocks(self._services, place)
+        rows = (buttons(study_button(question.concept)),)
+        return verdict_card(place, question, posed, judged.recorded, rows=rows, after=welcome)
+
+    async def _again(self, place: Place, posed: Round, question: Question, answer: Answer) -> Card:
+        """One answer counts: what it was and what it brought."""
+        today = self._services.today(place.group).isoformat()
+        streak, _ = await self._services.store.answers.streak(
+            place.group.id, place.person.id, today
+        )
+        note = Paragraph(text("You have answered this question already; one answer counts."))
+        return verdict_card(
+            place,
+            question,
+            posed,
+            Recorded(answer, False, streak),
+            rows=(buttons(study_button(question.concept)),),
+            before=(note,),
+        )
+
+    async def _asked(self, interaction: Interaction) -> tuple[Place, Round, Question]:
+        """Who presses on which round. Raises ``Refusal`` where it cannot be answered."""
+        posed = await self._services.store.rounds.get(row_id(interaction.args[0]))
+        if posed is None or posed.kind != DAILY:
+            raise Refusal(NO_ROUND)
+        if posed.state == "void":
+            raise Refusal(WITHDRAWN)
+        group = await self._services.store.groups.get(posed.group_id)
+        if group is None:
+            raise Refusal(NO_GROUP)
+        course = self._services.course(group)
+        if course is None:
+            raise Refusal(NO_COURSE)
+        person = await person_of(self._services, interaction)
+        return Place(person, group, course), posed, question_of(course, posed)
+
+
+def _confirm_card(question: Question, posed: Round, given: str) -> Card:
+    return say(
+        "How sure are you?",
+        text("You chose ", Strong(described(question, posed, given)), "."),
+        "Either way you get the verdict at once, and it tells the bot when to ask you again.",
+        rows=(
+            buttons(
+                Button("Sure", encode(SURE, posed.id, "y"), Style.PRIMARY),
+                Button("Not sure", encode(SURE, posed.id, "n")),
+                Button("Change", encode(CHANGE, posed.id)),
+            ),
+        ),
+    )
+
+
+def _ask_card(question: Question, posed: Round) -> Card:
+    """The question in private, to be answered right there."""
+    return Card(
+        "Question of the day",
+        question_blocks(question, posed),
+        (answer_row(question, posed, PICK, OPEN),),
+    )

@@ -1,0 +1,97 @@
+"""/today: the open question and today's concept in private, to answer right there."""
+
+from __future__ import annotations
+
+from bot.core.router import Router, from_millis
+from bot.features.answering import verdict_word
+from bot.features.concepts import concept_blocks, study_button
+from bot.features.daily.agenda import CONCEPT
+from bot.features.daily.posts import OPEN, open_until
+from bot.features.daily.presses import PICK
+from bot.features.places import Place, place_of
+from bot.features.posing import answer_row, described, question_blocks
+from bot.features.services import Services
+from bot.model import (
+    Block,
+    Buttons,
+    Card,
+    Command,
+    Divider,
+    Interaction,
+    Outcome,
+    Paragraph,
+    Reply,
+    Row,
+    Strong,
+    When,
+    WhenStyle,
+    text,
+)
+from bot.study import calendar
+from storage.records import Group, Round
+
+COMMAND = Command(("today",), "Today's concept and the open question, just for you")
+
+
+class Today:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def register(self, router: Router) -> None:
+        router.command(COMMAND, self._today)
+
+    async def _today(self, interaction: Interaction) -> Outcome:
+        place = await place_of(self._services, interaction)
+        blocks, rows = await self._question(place)
+        blocks = [*blocks, *await self._concept(place)]
+        if not blocks:
+            blocks = [Paragraph(text(await self._nothing(place.group)))]
+        return Reply(Card("Today", tuple(blocks), tuple(rows)))
+
+    async def _question(self, place: Place) -> tuple[list[Block], list[Row]]:
+        posed = await self._open(place.group)
+        question = place.course.questions.get(posed.question_id) if posed else None
+        if posed is None or question is None:
+            return [], []
+        answers = self._services.store.answers
+        answer = await answers.of(posed.id, place.person.id)
+        if answer is not None:
+            words = f"{verdict_word(answer)}: {described(question, posed, answer.given)}."
+            done = Paragraph(text(Strong("You have answered today's question. "), words))
+            return [done], [Buttons((study_button(question.concept),))]
+        blocks: list[Block] = [*question_blocks(question, posed)]
+        pending = await answers.pending(posed.id, place.person.id)
+        if pending is not None:
+            chosen = described(question, posed, pending.given)
+            blocks.append(Paragraph(text(f"You chose {chosen} and have not confirmed it yet.")))
+        blocks.append(Paragraph(open_until(place.group, posed)))
+        return blocks, [answer_row(question, posed, PICK, OPEN)]
+
+    async def _open(self, group: Group) -> Round | None:
+        """The newest open question; it is shown only once the channel has it."""
+        rounds = await self._services.store.rounds.open_dailies(group.id)
+        return rounds[-1] if rounds else None
+
+    async def _concept(self, place: Place) -> list[Block]:
+        row = await self._services.store.deliveries.last_sent(place.group.id, CONCEPT)
+        today = self._services.today(place.group).isoformat()
+        concept = place.course.concepts.get(row.subject) if row else None
+        if row is None or concept is None or row.local_date != today:
+            return []
+        return [Divider(), Paragraph(text(Strong(concept.title))), *concept_blocks(concept)]
+
+    async def _nothing(self, group: Group) -> str:
+        if group.state == "paused":
+            return "The group is having a break. /quiz is there for you meanwhile."
+        if group.due_at is None:
+            return "Nothing is planned. /quiz is there for you meanwhile."
+        at = from_millis(group.due_at)
+        words = calendar.when_words(at, group.schedule.zone)
+        return f"Nothing is open right now. The next post comes {words}."
+
+
+def when(group: Group, at: int) -> When:
+    """An instant in the reader's zone, with the group's own as the fallback."""
+    moment = from_millis(at)
+    words = calendar.when_words(moment, group.schedule.zone)
+    return When(moment, WhenStyle.DATETIME, words)

@@ -1,0 +1,1 @@
+"""What organisers do: set up, run and look after a group."""

@@ -1,0 +1,143 @@
+"""A schedule as an organiser types it: reading a form, showing a week."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.features.daily.agenda import MORNING, QUESTIONS, SPREAD
+from bot.features.places import DAYS
+from bot.model import ChoiceField, Field, Item, Option, Plain, Text, TextField
+from bot.model.limits import OPTION_LABEL, clip
+from bot.study import calendar
+from content.model import Course
+from storage.records import Schedule
+
+RHYTHMS = (
+    (MORNING, "Morning", "Concept and question in one visit"),
+    (SPREAD, "Spread", "Concept, question and results at three times"),
+    (QUESTIONS, "Questions only", "No concepts"),
+)
+LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a set-up form asked for."""
+
+    course: str
+    schedule: Schedule
+
+    def dump(self) -> str:
+        schedule = self.schedule
+        return json.dumps(
+            {
+                "course": self.course,
+                "zone": schedule.zone,
+                "days": schedule.days,
+                "rhythm": schedule.rhythm,
+                "times": schedule.times,
+            }
+        )
+
+    @classmethod
+    def load(cls, body: str) -> Proposal:
+        data = json.loads(body)
+        schedule = Schedule(data["zone"], tuple(data["days"]), data["rhythm"], tuple(data["times"]))
+        return cls(data["course"], schedule)
+
+
+def schedule_fields(schedule: Schedule) -> tuple[Field, ...]:
+    """Zone, days, rhythm and times, filled in."""
+    return (
+        TextField(
+            "zone", "Time zone", "A city will do, such as Berlin", schedule.zone, max_length=60
+        ),
+        ChoiceField(
+            "days",
+            "Study days",
+            tuple(
+                Option(name, str(number), selected=number in schedule.days)
+                for number, name in enumerate(LONG_DAYS, 1)
+            ),
+            many=True,
+        ),
+        ChoiceField(
+            "rhythm",
+            "Rhythm",
+            tuple(Option(n, v, d, v == schedule.rhythm) for v, n, d in RHYTHMS),
+        ),
+        TextField(
+            "times",
+            "Time",
+            "09:00, or three times for Spread: 09:00, 12:30, 17:00",
+            ", ".join(calendar.clock_words(minutes) for minutes in schedule.times),
+            max_length=60,
+        ),
+    )
+
+
+def course_field(courses: Mapping[str, Course], chosen: str) -> ChoiceField:
+    options = tuple(
+        Option(clip(course.title, OPTION_LABEL), slug, selected=slug == chosen)
+        for slug, course in sorted(courses.items())
+    )
+    return ChoiceField("course", "Course", options[:25])
+
+
+def read_schedule(values: Mapping[str, tuple[str, ...]]) -> tuple[Schedule | None, dict[str, str]]:
+    """The schedule a form asks for, or one sentence for each field that is amiss."""
+    errors: dict[str, str] = {}
+    zone = calendar.find_zone(_one(values, "zone"))
+    if not isinstance(zone, str):
+        near = ", ".join(zone[:3])
+        errors["zone"] = (
+            f"Which one do you mean: {near}?"
+            if near
+            else "Type a city, such as Berlin or New York."
+        )
+        zone = ""
+    days = tuple(sorted({int(d) for d in values.get("days", ()) if d in set("1234567")}))
+    if not days:
+        errors["days"] = "Choose at least one study day."
+    rhythm = _one(values, "rhythm")
+    if rhythm not in (MORNING, SPREAD, QUESTIONS):
+        errors["rhythm"] = "Choose one of the rhythms."
+        rhythm = MORNING
+    times: tuple[int, ...] = ()
+    try:
+        times = calendar.parse_times(_one(values, "times"), rhythm)
+    except calendar.BadTimes as bad:
+        errors["times"] = str(bad)
+    return (None if errors else Schedule(zone, days, rhythm, times)), errors
+
+
+def _one(values: Mapping[str, tuple[str, ...]], key: str) -> str:
+    given = values.get(key, ())
+    return given[0].strip() if given else ""
+
+
+def week_lines(schedule: Schedule, free: frozenset[str], after: date, course: Course) -> Text:
+    """The first study days with what is posted on each."""
+    items: list[Item] = []
+    day = after
+    titles = [course.concepts[c].title for c in course.plan if course.questions_of(c)]
+    for number in range(min(5, len(titles))):
+        try:
+            day = calendar.next_study_day(day, schedule.days, free)
+        except calendar.NoStudyDay:
+            break
+        if (day - after).days > 8 and items:
+            break
+        what = "a question" if schedule.rhythm == QUESTIONS else titles[number]
+        when = f"{DAYS[day.isoweekday() - 1]} {day.day}"
+        clock = calendar.clock_words(schedule.times[0])
+        items.append(Item("•", (Plain(f"{when}, {clock}: {what}"),)))
+    return Text(tuple(items))
+
+
+def first_day_before(today: date, started_today: bool) -> date:
+    """The day after which the first study day is looked for."""
+    return today if started_today else today - timedelta(days=1)

@@ -1,0 +1,218 @@
+"""/study pause, resume, post, skip and withdraw: the days as they go."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot.core.router import Refusal, Router, encode, from_millis, millis, row_id
+from bot.features.cards import buttons, count, say
+from bot.features.daily.agenda import Day, next_moment, study_day
+from bot.features.daily.planner import SINCE, Planner, post_key
+from bot.features.daily.posts import WITHDRAWN
+from bot.features.group.notices import with_notices
+from bot.features.places import NO_COURSE, organised_place
+from bot.features.services import Services
+from bot.model import (
+    Ack,
+    Button,
+    Card,
+    Command,
+    Interaction,
+    OptionSpec,
+    Outcome,
+    Reply,
+    Style,
+    Tone,
+    Update,
+)
+from bot.study import calendar
+from storage.records import Group, NewDelivery
+
+PAUSE = Command(
+    ("study", "pause"),
+    "Stop posting; streaks are kept",
+    (OptionSpec("until", "First day to post again, such as 2026-12-28"),),
+    for_organisers=True,
+)
+RESUME = Command(("study", "resume"), "Go on posting", for_organisers=True)
+POST = Command(("study", "post"), "Post today's concept and question now", for_organisers=True)
+SKIP = Command(("study", "skip"), "Leave out the next study day", for_organisers=True)
+WITHDRAW = Command(
+    ("study", "withdraw"), "Take back the latest question and its points", for_organisers=True
+)
+TAKE_BACK = "withdraw"
+
+NO_DAYS = say("No study day in sight", "Every day is free. /study schedule changes that.")
+
+
+class Running:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._planner = Planner(services)
+
+    def register(self, router: Router) -> None:
+        router.command(PAUSE, self._pause)
+        router.command(RESUME, self._resume)
+        router.command(POST, self._post)
+        router.command(SKIP, self._skip)
+        router.command(WITHDRAW, self._withdraw)
+        router.action(TAKE_BACK, Ack.UPDATE, self._take_back)
+
+    async def _pause(self, interaction: Interaction) -> Outcome:
+        _, group = await organised_place(self._services, interaction)
+        until = _until(interaction, self._services.today(group))
+        store = self._services.store.groups
+        await store.set_state(group.id, "paused", paused_until=until, due_at=group.due_at)
+        await self._set_next(group.id)
+        words = f"until {until}" if until else "until /study resume"
+        card = say(
+            "Paused",
+            f"Nothing new is posted {words}. Streaks are kept, /quiz goes on, and a question "
+            "that is open closes at its time.",
+        )
+        return Reply(await with_notices(self._services, group, card))
+
+    async def _resume(self, interaction: Interaction) -> Outcome:
+        _, group = await organised_place(self._services, interaction)
+        store = self._services.store.groups
+        for channel in await store.channels(group.id):
+            problem = await self._services.directory.prepare(channel.channel)
+            await store.set_problem(channel.channel, problem)
+        if group.state != "active":
+            await store.set_setting(group.id, SINCE, str(self._services.now()))
+            await store.set_state(group.id, "active", paused_until=None, due_at=group.due_at)
+        due = await self._set_next(group.id)
+        card = say("Going on", f"Next: {_when(group, due)}.", tone=Tone.GOOD)
+        return Reply(await with_notices(self._services, group, card))
+
+    async def _post(self, interaction: Interaction) -> Outcome:
+        """Today's posts now, on a free day as well; the planned ones then do not come again."""
+        _, group = await organised_place(self._services, interaction)
+        course = self._services.course(group)
+        if course is None:
+            raise Refusal(NO_COURSE)
+        now = self._services.clock.now()
+        today = self._services.today(group)
+        free = await self._services.store.groups.free_dates(group.id)
+        latest = await self._services.store.rounds.latest_daily(group.id)
+        if latest is not None and latest.local_date == today.isoformat():
+            raise Refusal(say("Today's question is posted already", "/today shows it."))
+        for posed in await self._services.store.rounds.open_dailies(group.id):
+            await self._planner.close(group, posed, millis(now))
+        try:
+            planned = study_day(group.schedule, today, free)
+        except calendar.NoStudyDay as error:
+            raise Refusal(NO_DAYS) from error
+        closes = planned.closes_at
+        if closes <= now:
+            following = next_moment(group.schedule, free, planned.ends_at, now)
+            closes = following or now + timedelta(days=1)
+        concept_at = now if planned.concept_at else None
+        day = Day(today, concept_at, now, closes, planned.ends_at)
+        opened = await self._planner.open_day(group, course, day)
+        await self._set_next(group.id)
+        if opened is None:
+            return Reply(say("Posted", "The concept goes out now; there is no question yet."))
+        return Reply(say("Posted", "It goes to the channel now.", tone=Tone.GOOD))
+
+    async def _skip(self, interaction: Interaction) -> Outcome:
+        _, group = await organised_place(self._services, interaction)
+        store = self._services.store.groups
+        free = await store.free_dates(group.id)
+        now = self._services.clock.now()
+        due = next_moment(group.schedule, free, now, now)
+        if due is None:
+            raise Refusal(NO_DAYS)
+        day = calendar.local_date(due, group.schedule.zone)
+        free |= {day.isoformat()}
+        await store.set_free_dates(group.id, free)
+        for posed in await self._services.store.rounds.open_dailies(group.id):
+            if posed.closes_at is not None and posed.closes_at >= millis(due):
+                later = next_moment(group.schedule, free, now, now)
+                closes = millis(later) if later else None
+                await self._services.store.rounds.set_closes(posed.id, closes)
+        following = await self._set_next(group.id)
+        card = say(
+            "Skipped",
+            f"{day.isoformat()} has no posts. No concept is lost: the plan waits.",
+            f"Next: {_when(group, following)}.",
+        )
+        return Reply(await with_notices(self._services, group, card))
+
+    async def _withdraw(self, interaction: Interaction) -> Outcome:
+        _, group = await organised_place(self._services, interaction)
+        posed = await self._services.store.rounds.latest_daily(group.id)
+        course = self._services.course(group)
+        question = course.questions.get(posed.question_id) if course and posed else None
+        if posed is None or question is None:
+            raise Refusal(say("There is no question to withdraw", "None has been posted yet."))
+        tally = await self._services.store.rounds.tally(posed.id)
+        card = say(
+            "Withdraw this question?",
+            question.stem,
+            f"{count(tally.answered, 'answer')} so far. Its points are taken back and nobody's "
+            "streak breaks. This cannot be undone.",
+            rows=(buttons(Button("Withdraw", encode(TAKE_BACK, posed.id), Style.DANGER)),),
+            tone=Tone.NOTICE,
+        )
+        return Reply(await with_notices(self._services, group, card))
+
+    async def _take_back(self, interaction: Interaction) -> Outcome:
+        _, group = await organised_place(self._services, interaction)
+        posed = await self._services.store.rounds.get(row_id(interaction.args[0]))
+        if posed is None or posed.group_id != group.id or posed.kind != "daily":
+            raise Refusal(say("That is not a question of this group", "Use /study withdraw here."))
+        now = self._services.now()
+        asked = await self._services.store.deliveries.of_round(posed.id, "question")
+        rows = [
+            NewDelivery(
+                channel=row.channel,
+                kind=WITHDRAWN,
+                local_date=posed.local_date,
+                sequence=posed.id,
+                due_at=now,
+                key=post_key(group, row.channel, WITHDRAWN, posed.local_date, posed.id),
+                round_id=posed.id,
+                target=row.message,
+            )
+            for row in asked
+            if row.message is not None
+        ]
+        taken = await self._services.store.rounds.void(posed.id, now, rows)
+        await self._set_next(group.id)
+        return Update(_withdrawn(taken))
+
+    async def _set_next(self, group_id: int) -> int | None:
+        group = await self._services.store.groups.get(group_id)
+        if group is None:
+            return None
+        due = await self._planner.next_due(group, self._services.clock.now())
+        await self._services.store.groups.set_due(group_id, due)
+        return due
+
+
+def _withdrawn(taken: int) -> Card:
+    words = (
+        f"{count(taken, 'answer')} lost its points"
+        if taken == 1
+        else (f"{count(taken, 'answer')} lost their points" if taken else "Nobody had answered")
+    )
+    return say("Withdrawn", f"{words}. The message in the channel says so.")
+
+
+def _until(interaction: Interaction, today: date) -> str | None:
+    words = str(interaction.options.get("until", "")).strip()
+    if not words:
+        return None
+    try:
+        day = datetime.strptime(words, "%Y-%m-%d").date()  # noqa: DTZ007 - a local date
+    except ValueError:
+        day = today
+    if day <= today:
+        hint = (today + timedelta(days=7)).isoformat()
+        raise Refusal(say("Which day?", f"Type a coming date, such as /study pause {hint}."))
+    return day.isoformat()
+
+
+def _when(group: Group, due: int | None) -> str:
+    return calendar.when_words(from_millis(due), group.schedule.zone) if due else "not planned"

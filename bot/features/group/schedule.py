@@ -1,0 +1,108 @@
+"""/study schedule: when the group studies, and its free days."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.core.router import Router, encode, from_millis, millis
+from bot.features.cards import say
+from bot.features.daily.agenda import SPREAD, next_moment, study_day
+from bot.features.daily.planner import SINCE, Planner
+from bot.features.group.notices import with_notices
+from bot.features.group.plan import read_schedule, schedule_fields
+from bot.features.places import organised_place, schedule_line
+from bot.features.services import Services
+from bot.model import (
+    Ack,
+    Command,
+    Form,
+    Interaction,
+    Invalid,
+    OpenForm,
+    Outcome,
+    TextField,
+    Tone,
+    Update,
+    prefilled,
+)
+from bot.study import calendar
+from storage.records import Group, Schedule
+
+COMMAND = Command(
+    ("study", "schedule"),
+    "Change study days, times and free days",
+    ack=Ack.FORM,
+    for_organisers=True,
+)
+SUBMIT = "schedule"
+
+
+class ScheduleForm:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._planner = Planner(services)
+
+    def register(self, router: Router) -> None:
+        router.command(COMMAND, self._command)
+        router.action(SUBMIT, Ack.PRIVATE, self._submitted)
+
+    async def _command(self, interaction: Interaction) -> Outcome:
+        _, group = await organised_place(self._services, interaction)
+        free = await self._services.store.groups.free_dates(group.id)
+        today = self._services.today(group).isoformat()
+        return OpenForm(_form(group, ", ".join(sorted(d for d in free if d >= today))))
+
+    async def _submitted(self, interaction: Interaction) -> Outcome:
+        _, group = await organised_place(self._services, interaction)
+        schedule, errors = read_schedule(interaction.values)
+        typed = (interaction.values.get("free") or ("",))[0]
+        free: frozenset[str] = frozenset()
+        try:
+            free = calendar.parse_dates(typed)
+        except calendar.BadDates as bad:
+            errors["free"] = str(bad)
+        if schedule is None or errors:
+            return Invalid(prefilled(_form(group, ""), dict(interaction.values)), errors)
+        await self._services.store.groups.set_free_dates(group.id, free)
+        due = await self._apply(group, schedule, free)
+        zone = schedule.zone
+        when = calendar.when_words(from_millis(due), zone) if due else "not planned"
+        changed = await self._services.store.groups.get(group.id) or group
+        card = say("Saved", f"{schedule_line(changed)}.", f"Next: {when}.", tone=Tone.GOOD)
+        return Update(await with_notices(self._services, group, card))
+
+    async def _apply(self, group: Group, schedule: Schedule, free: frozenset[str]) -> int | None:
+        """The open question closes by the new times; nothing already missed is posted."""
+        groups, now = self._services.store.groups, self._services.clock.now()
+        await groups.set_setting(group.id, SINCE, str(millis(now)))
+        await groups.set_schedule(group.id, schedule, group.due_at)
+        for posed in await self._services.store.rounds.open_dailies(group.id):
+            closes = _closes(schedule, free, posed.local_date, now)
+            await self._services.store.rounds.set_closes(posed.id, closes)
+        changed = await groups.get(group.id) or group
+        due = await self._planner.next_due(changed, now)
+        await groups.set_due(group.id, due)
+        return due
+
+
+def _closes(schedule: Schedule, free: frozenset[str], day: str, now: datetime) -> int | None:
+    """When a question that is open now closes under a new schedule; never in the past."""
+    following = next_moment(schedule, free, now, now)
+    if schedule.rhythm == SPREAD:
+        own = study_day(schedule, datetime.fromisoformat(day).date(), free).closes_at
+        if own > now:
+            return millis(own)
+    return millis(following) if following else None
+
+
+def _form(group: Group, free: str) -> Form:
+    dates = TextField(
+        "free",
+        "Free days",
+        "Dates without posts, such as 2026-12-24 to 2027-01-02",
+        free,
+        required=False,
+        multiline=True,
+        max_length=2000,
+    )
+    return Form(encode(SUBMIT), "Schedule", (*schedule_fields(group.schedule), dates), "Save")

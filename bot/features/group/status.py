@@ -1,0 +1,68 @@
+"""/study status: how the group is set and whether all is well."""
+
+from __future__ import annotations
+
+from bot.core.router import Router, from_millis
+from bot.features.cards import count
+from bot.features.group.notices import with_notices
+from bot.features.places import organised_place, schedule_line
+from bot.features.services import Services
+from bot.model import Card, Command, Fields, Interaction, Outcome, Reply, Text, Tone, text
+from bot.study import calendar
+from storage.records import Group
+
+COMMAND = Command(("study", "status"), "How this group is set", for_organisers=True)
+
+
+class Status:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def register(self, router: Router) -> None:
+        router.command(COMMAND, self._status)
+
+    async def _status(self, interaction: Interaction) -> Outcome:
+        _, group = await organised_place(self._services, interaction)
+        course = self._services.course(group)
+        store = self._services.store
+        channels = await store.groups.channels(group.id)
+        problems = [c.problem for c in channels if c.problem]
+        organisers = ", ".join(p.name for p in await store.groups.organisers(group.id))
+        plan = f"{group.position} of {count(len(course.plan), 'concept')}" if course else "missing"
+        fields: list[tuple[str, Text]] = [
+            ("Course", text(f"{course.title if course else group.course}: {plan}")),
+            ("Schedule", text(schedule_line(group))),
+            ("State", text(_state(group))),
+            ("Next", text(self._next(group))),
+            ("Open question", text(await self._open(group))),
+            ("Organisers", text(organisers or "nobody")),
+            ("Channels", text(count(len(channels), "channel"))),
+        ]
+        free = sorted(await store.groups.free_dates(group.id))
+        coming = [d for d in free if d >= self._services.today(group).isoformat()]
+        if coming:
+            fields.append(("Free days", text(", ".join(coming[:20]))))
+        if problems:
+            words = f"{problems[0]}. /study resume tries again once it is mended."
+            fields.append(("Problem", text(words)))
+        tone = Tone.NOTICE if problems else Tone.NEUTRAL
+        card = Card("This study group", (Fields(tuple(fields)),), tone=tone)
+        return Reply(await with_notices(self._services, group, card))
+
+    def _next(self, group: Group) -> str:
+        if group.due_at is None:
+            return "nothing is planned"
+        return calendar.when_words(from_millis(group.due_at), group.schedule.zone)
+
+    async def _open(self, group: Group) -> str:
+        rounds = await self._services.store.rounds.open_dailies(group.id)
+        if not rounds:
+            return "none"
+        tally = await self._services.store.rounds.tally(rounds[-1].id)
+        return f"{count(tally.answered, 'answer')} so far"
+
+
+def _state(group: Group) -> str:
+    if group.state == "paused":
+        return f"paused until {group.paused_until}" if group.paused_until else "paused"
+    return group.state

@@ -1,0 +1,164 @@
+"""Who is asking, and about which group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.core.router import Refusal, Router, encode, in_place, row_id
+from bot.features.cards import say
+from bot.features.services import Services
+from bot.model import Ack, Card, Interaction, Option, Outcome, Reply, Rights, Select
+from bot.model.limits import NAME, OPTION_DESCRIPTION, OPTION_LABEL, OPTIONS, clip
+from bot.study import calendar
+from content.model import Course
+from storage.records import Group, Person
+
+PICK = "pick-group"
+
+NO_GROUP = say(
+    "There is no study group here yet",
+    "An organiser can start one in any channel with /study setup. It takes a minute, and "
+    "nothing is posted before it is done.",
+)
+NO_COURSE = say(
+    "The course is not here",
+    "This group's course cannot be found on the machine that runs the bot. An organiser can "
+    "choose another one with /study course.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    person: Person
+    group: Group
+    course: Course
+
+
+async def person_of(services: Services, interaction: Interaction) -> Person:
+    """The person behind an interaction, made on first sight."""
+    name = clip(interaction.member_name or "Somebody", NAME)
+    return await services.store.people.ensure(interaction.member, name, services.now())
+
+
+async def place_of(services: Services, interaction: Interaction) -> Place:
+    """Person, group and course of a command.
+
+    The channel's group, else the workspace's only one, else the one chosen before, else the
+    only one the person studies in; else a select asks (raised as ``Refusal``).
+    """
+    person = await person_of(services, interaction)
+    group = await _group(services, interaction, person)
+    course = services.course(group)
+    if course is None:
+        raise Refusal(NO_COURSE)
+    return Place(person, group, course)
+
+
+async def organised_place(services: Services, interaction: Interaction) -> tuple[Person, Group]:
+    """Like ``place_of`` for organisers only; also where the course is missing."""
+    person = await person_of(services, interaction)
+    group = await _group(services, interaction, person)
+    if not await may_organise(services, interaction, person, group):
+        names = [p.name for p in await services.store.groups.organisers(group.id)]
+        raise Refusal(
+            say(
+                "This is for organisers",
+                f"Ask one of this group's organisers: {', '.join(names[:5]) or 'nobody yet'}.",
+            )
+        )
+    return person, group
+
+
+async def may_organise(
+    services: Services, interaction: Interaction, person: Person, group: Group
+) -> bool:
+    organisers = await services.store.groups.organisers(group.id)
+    if any(organiser.id == person.id for organiser in organisers):
+        return True
+    return await is_manager(services, interaction)
+
+
+async def is_manager(services: Services, interaction: Interaction) -> bool:
+    """Whether the platform itself lets the member manage this place."""
+    if interaction.rights is not Rights.UNKNOWN:
+        return interaction.rights is Rights.MANAGER
+    member = await services.directory.member(interaction.member)
+    return member is not None and member.admin
+
+
+async def _group(services: Services, interaction: Interaction, person: Person) -> Group:
+    groups = services.store.groups
+    here = await groups.by_channel(interaction.channel)
+    if here is not None:
+        return here
+    workspace = interaction.channel.workspace
+    near = await groups.in_workspace(workspace)
+    if len(near) == 1:
+        return near[0]
+    own = await groups.of_person(person.id)
+    candidates = {group.id: group for group in (*near, *own)}
+    remembered = await services.store.people.remembered_group(person.id, workspace)
+    if remembered in candidates:
+        return candidates[remembered]
+    if len(candidates) == 1:
+        return next(iter(candidates.values()))
+    if not candidates:
+        raise Refusal(NO_GROUP)
+    draft = await services.again.save(interaction)
+    raise Refusal(_which(services, tuple(candidates.values()), draft))
+
+
+def _which(services: Services, groups: tuple[Group, ...], draft: int) -> Card:
+    options = tuple(
+        Option(
+            clip(
+                course.title if (course := services.course(group)) else group.course, OPTION_LABEL
+            ),
+            str(group.id),
+            clip(schedule_line(group), OPTION_DESCRIPTION),
+        )
+        for group in groups[:OPTIONS]
+    )
+    return say(
+        "Which study group?",
+        "There is more than one. Your choice is remembered here.",
+        rows=(Select(encode(PICK, draft), "Choose a group", options),),
+    )
+
+
+def schedule_line(group: Group) -> str:
+    """``09:00, Mon Tue Wed Thu Fri, Europe/Berlin``."""
+    schedule = group.schedule
+    times = ", ".join(calendar.clock_words(minutes) for minutes in schedule.times)
+    return f"{times}, {day_words(schedule.days)}, {schedule.zone}"
+
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def day_words(days: tuple[int, ...]) -> str:
+    if days == (1, 2, 3, 4, 5):
+        return "Monday to Friday"
+    if len(days) == 7:
+        return "every day"
+    return " ".join(DAYS[day - 1] for day in days)
+
+
+class Places:
+    """The select that asks for a group, and going on after it."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def register(self, router: Router) -> None:
+        router.action(PICK, Ack.UPDATE, self._picked)
+
+    async def _picked(self, interaction: Interaction) -> Outcome:
+        chosen = interaction.values.get("choice", ())
+        if len(chosen) != 1 or not chosen[0].isdigit():
+            raise Refusal(NO_GROUP)
+        person = await person_of(self._services, interaction)
+        people = self._services.store.people
+        await people.remember_group(person.id, interaction.channel.workspace, int(chosen[0]))
+        outcome = await self._services.again.go_on(interaction, row_id(interaction.args[0]))
+        return in_place(outcome) if isinstance(outcome, Reply) else outcome

@@ -1,0 +1,62 @@
+"""What features are given to work with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.core.router import Again, Clock, Router, millis
+from bot.model import ChannelRef, Member, MemberRef
+from bot.study import calendar
+from content.model import Course
+from storage.protocols import Store
+from storage.records import Group
+
+
+class Directory(Protocol):
+    """The chat platforms, as far as a feature may ask them anything."""
+
+    async def member(self, member: MemberRef) -> Member | None:
+        """Standing as of now; None when the platform cannot be asked."""
+        ...
+
+    async def prepare(self, channel: ChannelRef) -> str:
+        """Empty when the bot can post there; else what is missing, in words."""
+        ...
+
+
+class Shelf(Protocol):
+    """The courses as they are now."""
+
+    def all(self) -> Mapping[str, Course]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    store: Store
+    shelf: Shelf
+    clock: Clock
+    directory: Directory
+    again: Again
+
+    def now(self) -> int:
+        """Epoch milliseconds."""
+        return millis(self.clock.now())
+
+    def today(self, group: Group) -> date:
+        """The group's local date."""
+        return calendar.local_date(self.clock.now(), group.schedule.zone)
+
+    def course(self, group: Group) -> Course | None:
+        """The group's course; None when it is not on the shelf (any more)."""
+        return self.shelf.all().get(group.course)
+
+
+class Feature(Protocol):
+    """A capability: built from the services, it adds its commands and actions."""
+
+    def __init__(self, services: Services) -> None: ...
+
+    def register(self, router: Router) -> None: ...
