@@ -7,5 +7,6 @@ import hashlib
 
 def seed_of(*parts: object) -> int:
     """A seed for ``random.Random`` from the words of ``parts``; their borders count."""
-    packed = "\x1f".join(str(part).replace("\x1f", "\x1f\x1f") for part in parts)
-    return int.from_bytes(hashlib.blake2b(packed.encode(), digest_size=8).digest(), "big")
+    words = [str(part).encode("utf-8", "surrogatepass") for part in parts]
+    packed = b"".join(b"%d:%b" % (len(word), word) for word in words)
+    return int.from_bytes(hashlib.blake2b(packed, digest_size=8).digest(), "big")

@@ -7,7 +7,7 @@ from random import Random
 
 from bot.model.form import ChoiceField, Field
 from bot.model.limits import FORM_LABEL, clip
-from bot.model.text import Break, Item, Plain, Text, text
+from bot.model.text import Item, Plain, Text, text
 from bot.study.questions.base import HALF, RIGHT, WRONG, BadInput, Grade, QuestionType
 from bot.study.questions.shown import (
     choices,
@@ -16,6 +16,7 @@ from bot.study.questions.shown import (
     lettered,
     letters_by_id,
     reason,
+    sentence_part,
 )
 from content.questions import MatchingQuestion
 
@@ -92,11 +93,12 @@ class Matching(QuestionType[MatchingQuestion]):
         lines = []
         for at in wrong:
             pair = q.pairs[at]
-            head = f"{pair.prompt}: {letters[pair.answer]} · {by_id[pair.answer].face}"
+            answer = f"{letters[pair.answer]} · {sentence_part(by_id[pair.answer].face)}"
+            head = f"{sentence_part(pair.prompt)}: {answer}"
             if mine and answers[at] in letters:
                 head += f", not {letters[answers[at]]}"
             lines.append(reason(f"{at + 1}.", f"{head}.", pair.why, len(wrong)))
-        return text(f"The right pairs: {self.solution(q, order)}", Break(), *lines)
+        return text(f"The right pairs: {self.solution(q, order)}", *lines)
 
     def solution(self, q: MatchingQuestion, order: str) -> str:
         return self.describe(q, order, ",".join(q.key))

@@ -18,6 +18,7 @@ from bot.study.questions.shown import (
     letters_by_id,
     option_bars,
     reason,
+    sentence_part,
 )
 from bot.study.questions.single import shuffled
 from content.questions import MultipleQuestion
@@ -64,11 +65,11 @@ class Multiple(QuestionType[MultipleQuestion]):
         lines = []
         for letter, option in told:
             if not option.correct:
-                head = f"{option.text}: wrong, and you chose it."
+                head = f"{sentence_part(option.text)}: wrong, and you chose it."
             elif given is not None and option.id not in chosen:
-                head = f"{option.text}: right, and you left it out."
+                head = f"{sentence_part(option.text)}: right, and you left it out."
             else:
-                head = f"{option.text}: right."
+                head = f"{sentence_part(option.text)}: right."
             lines.append(reason(letter, head, option.why, len(told)))
         return text(*lines)
 

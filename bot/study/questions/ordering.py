@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from random import Random
 
 from bot.model.form import ChoiceField, Field
-from bot.model.text import Break, Item, Plain, Text, text
+from bot.model.text import Item, Plain, Text, text
 from bot.study.questions.base import HALF, RIGHT, WRONG, BadInput, Grade, QuestionType
 from bot.study.questions.shown import (
     choices,
@@ -15,6 +15,7 @@ from bot.study.questions.shown import (
     lettered,
     letters_by_id,
     reason,
+    sentence_part,
 )
 from content.questions import OrderingQuestion
 
@@ -83,14 +84,14 @@ class Ordering(QuestionType[OrderingQuestion]):
         by_id = {step.id: step for step in q.items}
         lines = []
         for at, id_ in enumerate(q.answer):
-            head = f"{letters[id_]} · {by_id[id_].text}."
+            head = f"{letters[id_]} · {sentence_part(by_id[id_].text)}."
             if id_ in off and id_ in places:
                 head += f" You had it at place {places[id_] + 1}."
             if id_ in told:
                 lines.append(reason(f"{at + 1}.", head, by_id[id_].why, len(told)))
             else:
                 lines.append(Item(f"{at + 1}.", (Plain(head),)))
-        return text(f"The right order: {self.solution(q, order)}", Break(), *lines)
+        return text(f"The right order: {self.solution(q, order)}", *lines)
 
     def solution(self, q: OrderingQuestion, order: str) -> str:
         return self.describe(q, order, ",".join(q.answer))

@@ -78,6 +78,11 @@ def items_of(pairs: Iterable[tuple[str, HasWords]]) -> list[Item]:
     return [Item(letter, (Plain(item.text),)) for letter, item in pairs]
 
 
+def sentence_part(words: str) -> str:
+    """``words`` without a full stop at the end, to go on from."""
+    return words.removesuffix(".")
+
+
 def reason(marker: str, head: str, why: str, count: int) -> Item:
     """One line of an explanation that has ``count`` lines, cut so that all fit."""
     room = max(60, (EXPLANATION - 250) // max(1, count) - len(head) - len(marker) - 4)

@@ -19,6 +19,7 @@ from bot.study.questions.shown import (
     lettered,
     option_bars,
     reason,
+    sentence_part,
 )
 from content.questions import Choice, SingleQuestion
 
@@ -64,10 +65,18 @@ class Single(QuestionType[SingleQuestion]):
         for letter, option in lettered(q.options, order):
             if option.id == given and not option.correct:
                 lines.insert(
-                    0, reason(letter, f"{option.text}, your answer, is wrong.", option.why, 2)
+                    0,
+                    reason(
+                        letter,
+                        f"{sentence_part(option.text)}, your answer, is wrong.",
+                        option.why,
+                        2,
+                    ),
                 )
             elif option.correct:
-                lines.append(reason(letter, f"{option.text} is right.", option.why, 2))
+                lines.append(
+                    reason(letter, f"{sentence_part(option.text)} is right.", option.why, 2)
+                )
         return text(*lines)
 
     def solution(self, q: SingleQuestion, order: str) -> str:
