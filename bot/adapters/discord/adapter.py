@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +30,7 @@ from bot.adapters.discord.errors import (
 from bot.adapters.discord.incoming import DIRECT, PLATFORM, neutral
 from bot.adapters.discord.marker import Marker
 from bot.adapters.discord.permissions import HISTORY, Permissions, named, needed
+from bot.adapters.discord.recent import Recent
 from bot.adapters.discord.render_card import Picture, render_card
 from bot.adapters.discord.render_text import label
 from bot.adapters.discord.wire import LAYOUT, Json, Wire
@@ -52,7 +52,6 @@ _log = logging.getLogger(__name__)
 _SKEW = timedelta(minutes=2)  # our clock against Discord's
 _PAGES = 50
 _THREAD_NAME = 100
-_REMEMBERED = 10_000
 
 
 class DiscordAdapter:
@@ -80,8 +79,9 @@ class DiscordAdapter:
         self._permissions_or_none: Permissions | None = None
         self._sink: Sink | None = None
         self._bot_id = ""
-        self._direct: dict[str, str] = {}
-        self._homes: OrderedDict[str, str] = OrderedDict()  # the server a member was last seen in
+        self._direct: Recent[str] = Recent()
+        self._homes: Recent[str] = Recent()  # the server a member was last seen in
+        self._markers: Recent[Marker] = Recent()
 
     async def start(self, commands: Sequence[Command], sink: Sink) -> None:
         await self.stop()
@@ -119,7 +119,7 @@ class DiscordAdapter:
             return
         self._sink(interaction)
         if event.guild_id is not None:
-            self._remember_home(interaction.member.id, str(event.guild_id))
+            self._homes.put(interaction.member.id, str(event.guild_id))
             await self._permissions.note(interaction.channel.id, event.app_permissions.value)
 
     async def defer(self, interaction: Interaction, ack: Ack) -> None:
@@ -161,6 +161,7 @@ class DiscordAdapter:
             message = await self._send(to, card, data, pictures)
         except Forbidden as error:
             raise await self._named(error, to, pictures=bool(pictures)) from error.__cause__
+        self._markers.put(message, marker)
         return MessageRef(to, message)
 
     async def _send(
@@ -218,7 +219,8 @@ class DiscordAdapter:
             raise Unreadable(named([HISTORY])[0])
 
     async def edit(self, message: MessageRef, card: Card) -> None:
-        data, pictures = _payload(card)
+        marker = await self._marker_on(message)
+        data, pictures = _payload(card, marker=marker)
         data["attachments"] = []
         try:
             await self._wire.edit(_on_wire(message.channel), message.id, data, pictures)
@@ -227,13 +229,27 @@ class DiscordAdapter:
                 error, message.channel, pictures=bool(pictures)
             ) from error.__cause__
 
+    async def _marker_on(self, message: MessageRef) -> Marker | None:
+        """The mark of a posted message: an edit keeps it, so that ``find`` still works."""
+        marker = self._markers.get(message.id)
+        if marker is None:
+            try:
+                found = await self._wire.message(_on_wire(message.channel), message.id)
+            except (Forbidden, Unreachable):
+                return None  # without the history an edit is still worth doing
+            marker = Marker.read(found["components"])
+            if marker is not None:
+                self._markers.put(message.id, marker)
+        return marker
+
     async def delete(self, message: MessageRef) -> None:
         await self._wire.delete(_on_wire(message.channel), message.id)
 
     async def direct(self, member: MemberRef) -> ChannelRef:
         channel = self._direct.get(member.id)
         if channel is None:
-            channel = self._direct[member.id] = await self._wire.open_direct(member.id)
+            channel = await self._wire.open_direct(member.id)
+            self._direct.put(member.id, channel)
         return ChannelRef(DIRECT, channel, direct=True)
 
     async def member(self, member: MemberRef) -> Member:
@@ -254,12 +270,6 @@ class DiscordAdapter:
         wanted = needed(to, pictures=pictures)
         missing = await self._permissions.missing(to, wanted)
         return Forbidden(named(missing or wanted), str(error))
-
-    def _remember_home(self, member: str, guild: str) -> None:
-        self._homes[member] = guild
-        self._homes.move_to_end(member)
-        if len(self._homes) > _REMEMBERED:
-            self._homes.popitem(last=False)
 
     @property
     def _wire(self) -> Wire:

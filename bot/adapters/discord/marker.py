@@ -18,6 +18,7 @@ from typing import Any
 from bot.model import ChannelRef
 
 CUSTOM_ID = 100
+_OURS = 2**15  # Discord numbers components from 1 by itself; ours start far above
 _TAIL = re.compile(r"~[A-Za-z0-9_-]{11}\Z")
 
 
@@ -33,19 +34,30 @@ class Marker:
     def of(cls, to: ChannelRef, key: str) -> Marker:
         """Bound to the channel, because Discord compares nonces per author only."""
         digest = hashlib.blake2b(f"{to.key}\n{key}".encode(), digest_size=20).digest()
-        # Small numbers are what Discord gives out by itself, so ours start far above.
         first, second = (
-            int.from_bytes(digest[n : n + 4], "big") % (2**31 - 2**16) + 2**15 for n in (0, 4)
+            int.from_bytes(digest[n : n + 4], "big") % (2**31 - 2**16) + _OURS for n in (0, 4)
         )
         tail = base64.urlsafe_b64encode(digest[8:16]).decode().rstrip("=")
         return cls(digest[8:20].hex(), (first, second + (first == second)), f"~{tail}")
+
+    @classmethod
+    def read(cls, components: Sequence[Mapping[str, Any]]) -> Marker | None:
+        """The mark that a message of ours carries, so that an edit can keep it."""
+        if not components or not components[0].get("components"):
+            return None
+        frame, title = components[0], components[0]["components"][0]
+        ids = int(frame.get("id", 0)), int(title.get("id", 0))
+        if min(ids) < _OURS:
+            return None
+        tails = (_TAIL.search(str(part.get("custom_id", ""))) for part in walk(components))
+        return cls("", ids, next((tail[0] for tail in tails if tail), ""))
 
     def on(self, components: Sequence[Mapping[str, Any]]) -> bool:
         """Whether a message with ``components`` was posted with this key."""
         ids = set()
         for part in walk(components):
             ids.add(part.get("id"))
-            if str(part.get("custom_id", "")).endswith(self.tail):
+            if self.tail and str(part.get("custom_id", "")).endswith(self.tail):
                 return True
         return ids.issuperset(self.ids)
 

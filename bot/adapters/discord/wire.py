@@ -101,6 +101,10 @@ class Wire:
     async def delete(self, channel: str, message: str) -> None:
         await self._send(self._message("DELETE", channel, message), None)
 
+    async def message(self, channel: str, message: str) -> Json:
+        found: Json = await self._send(self._message("GET", channel, message), None)
+        return found
+
     async def history(self, channel: str, after: int) -> list[Json]:
         """The next messages after a snowflake, at most 100, in any order."""
         route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)

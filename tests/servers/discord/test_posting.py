@@ -55,6 +55,22 @@ async def test_a_post_is_found_again_by_its_key(card: Card) -> None:
         assert MessageRef.parse(posted.key) == posted
 
 
+@pytest.mark.parametrize("again", [False, True])
+async def test_an_edit_keeps_the_mark_even_after_a_restart(again: bool) -> None:
+    async with opened(Bot()) as driver:
+        start = since()
+        posted = await driver.adapter.post(driver.channel, CARD, key="k")
+        if again:
+            await driver.restart()
+        await driver.adapter.edit(posted, BARE)
+        await driver.adapter.edit(posted, LONG)
+        assert await driver.adapter.find(driver.channel, "k", start) == posted
+        driver.hide_history(driver.channel)
+        await driver.restart()
+        await driver.adapter.edit(posted, CARD)  # the words still matter more than the mark
+        assert "One of these" in driver.posts()[0].text
+
+
 async def test_a_marked_button_arrives_as_it_was_written() -> None:
     bot = Bot()
     async with opened(bot) as driver:

@@ -6,100 +6,38 @@ import asyncio
 import itertools
 import re
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
 from typing import Any
 
-from tests.servers.discord.rules import EPHEMERAL, LAYOUT
+from tests.servers.discord.shapes import (
+    ATTACH,
+    BOT,
+    EVERYONE,
+    HISTORY,
+    MANAGE_GUILD,
+    OPEN_THREADS,
+    SEND,
+    SEND_IN_THREADS,
+    VIEW,
+    Shapes,
+)
+from tests.servers.discord.things import (
+    Channel,
+    Hook,
+    Json,
+    Message,
+    Person,
+    every,
+    numbered,
+    words_of,
+)
 
-Json = dict[str, Any]
 EPOCH = 1_420_070_400_000
 
-VIEW, SEND, ATTACH, HISTORY = 1 << 10, 1 << 11, 1 << 15, 1 << 16
-OPEN_THREADS, SEND_IN_THREADS = 1 << 35, 1 << 38
-MANAGE_GUILD, ADMINISTRATOR = 1 << 5, 1 << 3
-EVERYONE = VIEW
-BOT = VIEW | SEND | ATTACH | HISTORY | OPEN_THREADS | SEND_IN_THREADS | 1 << 14
 
-
-@dataclass
-class Person:
-    id: str
-    name: str
-    manager: bool = False
-    closed: bool = False  # takes no direct messages
-    bot: bool = False
-
-    def user(self) -> Json:
-        return {
-            "id": self.id,
-            "username": self.name.lower(),
-            "global_name": self.name,
-            "discriminator": "0",
-            "avatar": None,
-            "bot": self.bot,
-        }
-
-
-@dataclass
-class Message:
-    id: str
-    channel: str
-    author: str
-    components: list[Json]
-    flags: int = 0
-    content: str = ""
-    pinged: list[str] = field(default_factory=list)
-    attachments: list[Json] = field(default_factory=list)
-    nonce: str = ""
-    posted: float = 0.0
-    private_to: str | None = None
-    loading: bool = False
-    edits: int = 0
-    reply_to: str | None = None
-    raw: Json = field(default_factory=dict)
-
-
-@dataclass
-class Channel:
-    id: str
-    name: str
-    kind: int = 0
-    parent: str | None = None
-    denied: int = 0  # permission bits taken from the bot here
-    direct_with: str | None = None
-    messages: dict[str, Message] = field(default_factory=dict)
-
-
-@dataclass
-class Hook:
-    """One interaction and all that the bot did about it."""
-
-    id: str
-    token: str
-    kind: int  # 2 command, 3 component, 4 autocomplete, 5 modal submit
-    user: str
-    channel: str
-    delivered: float  # the world's clock
-    sent: float  # time.monotonic()
-    payload: Json
-    source: str | None = None
-    first: int | None = None  # the first answer's type
-    acked_after: float | None = None
-    original: str | None = None
-    thinking: bool = False
-    replies: list[str] = field(default_factory=list)
-    updated: str | None = None
-    modal: Json | None = None
-    choices: list[Json] = field(default_factory=list)
-    refused: list[int] = field(default_factory=list)  # error codes of refused answers
-
-
-class World:
+class World(Shapes):
     def __init__(self) -> None:
         self._ids = itertools.count(1)
-        self._offset = timedelta()
         self.changed = asyncio.Condition()
         self.breaches: list[str] = []
         self.people: dict[str, Person] = {}
@@ -114,13 +52,6 @@ class World:
         self.bot_role = self.new_id()
         self.manager_role = self.new_id()
         self.me = self.add_person("Studyhall", bot=True)
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self._offset
-
-    def advance(self, step: timedelta) -> None:
-        """Moves the clock, so that tokens expire without waiting."""
-        self._offset += step
 
     def new_id(self) -> str:
         moment = int(self.now().timestamp() * 1000) - EPOCH
@@ -160,89 +91,6 @@ class World:
             if message in channel.messages:
                 return channel.messages[message]
         return None
-
-    # shapes that the API shows
-
-    def channel_json(self, channel: Channel) -> Json:
-        if channel.direct_with:
-            other = self.people[channel.direct_with].user()
-            return {"id": channel.id, "type": 1, "recipients": [other], "last_message_id": None}
-        base = {
-            "id": channel.id,
-            "type": channel.kind,
-            "guild_id": self.guild,
-            "name": channel.name,
-            "parent_id": channel.parent,
-            "last_message_id": None,
-            "rate_limit_per_user": 0,
-            "flags": 0,
-        }
-        if channel.kind == 11:
-            return base | {
-                "owner_id": self.me.id,
-                "message_count": len(channel.messages),
-                "member_count": 1,
-                "thread_metadata": {
-                    "archived": False,
-                    "auto_archive_duration": 1440,
-                    "archive_timestamp": self.now().isoformat(),
-                    "locked": False,
-                },
-            }
-        deny = {"id": self.me.id, "type": 1, "allow": "0", "deny": str(channel.denied)}
-        return base | {
-            "position": 0,
-            "nsfw": False,
-            "topic": None,
-            "permission_overwrites": [deny] if channel.denied else [],
-        }
-
-    def guild_json(self) -> Json:
-        roles = (
-            (self.guild, "@everyone", EVERYONE),
-            (self.bot_role, "Studyhall", BOT),
-            (self.manager_role, "Managers", MANAGE_GUILD),
-        )
-        return {
-            "id": self.guild,
-            "name": "Study group",
-            "owner_id": self.owner,
-            "roles": [{"id": i, "name": n, "permissions": str(bits)} for i, n, bits in roles],
-        }
-
-    def member_json(self, person: Person) -> Json:
-        roles = [self.bot_role] if person is self.me else []
-        roles += [self.manager_role] if person.manager else []
-        return {
-            "user": person.user(),
-            "nick": None,
-            "avatar": None,
-            "roles": roles,
-            "joined_at": "2026-01-01T00:00:00.000000+00:00",
-            "deaf": False,
-            "mute": False,
-            "flags": 0,
-        }
-
-    def message_json(self, message: Message) -> Json:
-        return {
-            "id": message.id,
-            "channel_id": message.channel,
-            "author": self.people[message.author].user(),
-            "content": message.content,
-            "timestamp": self.now().isoformat(),
-            "edited_timestamp": None,
-            "tts": False,
-            "mention_everyone": False,
-            "mentions": [],
-            "mention_roles": [],
-            "attachments": message.attachments,
-            "embeds": [],
-            "pinned": False,
-            "type": 0,
-            "flags": message.flags,
-            "components": message.components,
-        }
 
     # writing messages
 
@@ -378,44 +226,19 @@ class World:
             await self.changed.wait_for(predicate)
 
 
-def numbered(components: list[Json]) -> list[Json]:
-    """Components as Discord stores them: those without an id get the next free one."""
-    taken = {part["id"] for part in every(components) if part.get("id")}
-    free = (n for n in itertools.count(1) if n not in taken)
-
-    def copy(part: Json) -> Json:
-        out: Json = {
-            "id": part.get("id") or next(free),
-            **{k: v for k, v in part.items() if k != "id"},
-        }
-        for key in ("component", "accessory"):
-            if key in part:
-                out[key] = copy(part[key])
-        if "components" in part:
-            out["components"] = [copy(inner) for inner in part["components"]]
-        if out["type"] == 12:
-            out["items"] = [
-                {**item, "media": {**item["media"], "proxy_url": item["media"]["url"]}}
-                for item in part["items"]
-            ]
-        return out
-
-    return [copy(part) for part in components]
-
-
-def every(components: Iterable[Json]) -> Iterable[Json]:
-    for part in components:
-        yield part
-        yield from every(part.get("components", ()))
-        for key in ("component", "accessory"):
-            if key in part:
-                yield from every((part[key],))
-
-
-def words_of(message: Message) -> str:
-    """All Markdown of a message."""
-    shown = [p["content"] for p in every(message.components) if p["type"] == 10]
-    return "\n".join([message.content, *shown] if message.content else shown)
-
-
-__all__ = ["EPHEMERAL", "LAYOUT", "Channel", "Hook", "Message", "Person", "World"]
+__all__ = [
+    "ATTACH",
+    "HISTORY",
+    "OPEN_THREADS",
+    "SEND",
+    "SEND_IN_THREADS",
+    "VIEW",
+    "Channel",
+    "Hook",
+    "Json",
+    "Message",
+    "Person",
+    "World",
+    "every",
+    "words_of",
+]

@@ -1,0 +1,101 @@
+"""How the API shows what the local Discord knows."""
+
+from __future__ import annotations
+
+from tests.servers.discord.things import Channel, Clock, Json, Message, Person
+
+VIEW, SEND, ATTACH, HISTORY = 1 << 10, 1 << 11, 1 << 15, 1 << 16
+OPEN_THREADS, SEND_IN_THREADS = 1 << 35, 1 << 38
+MANAGE_GUILD = 1 << 5
+EVERYONE = VIEW
+BOT = VIEW | SEND | ATTACH | HISTORY | OPEN_THREADS | SEND_IN_THREADS | 1 << 14
+
+
+class Shapes(Clock):
+    people: dict[str, Person]
+    me: Person
+    guild: str
+    owner: str
+    bot_role: str
+    manager_role: str
+
+    def channel_json(self, channel: Channel) -> Json:
+        if channel.direct_with:
+            other = self.people[channel.direct_with].user()
+            return {"id": channel.id, "type": 1, "recipients": [other], "last_message_id": None}
+        base = {
+            "id": channel.id,
+            "type": channel.kind,
+            "guild_id": self.guild,
+            "name": channel.name,
+            "parent_id": channel.parent,
+            "last_message_id": None,
+            "rate_limit_per_user": 0,
+            "flags": 0,
+        }
+        if channel.kind == 11:
+            return base | {
+                "owner_id": self.me.id,
+                "message_count": len(channel.messages),
+                "member_count": 1,
+                "thread_metadata": {
+                    "archived": False,
+                    "auto_archive_duration": 1440,
+                    "archive_timestamp": self.now().isoformat(),
+                    "locked": False,
+                },
+            }
+        deny = {"id": self.me.id, "type": 1, "allow": "0", "deny": str(channel.denied)}
+        return base | {
+            "position": 0,
+            "nsfw": False,
+            "topic": None,
+            "permission_overwrites": [deny] if channel.denied else [],
+        }
+
+    def guild_json(self) -> Json:
+        roles = (
+            (self.guild, "@everyone", EVERYONE),
+            (self.bot_role, "Studyhall", BOT),
+            (self.manager_role, "Managers", MANAGE_GUILD),
+        )
+        return {
+            "id": self.guild,
+            "name": "Study group",
+            "owner_id": self.owner,
+            "roles": [{"id": i, "name": n, "permissions": str(bits)} for i, n, bits in roles],
+        }
+
+    def member_json(self, person: Person) -> Json:
+        roles = [self.bot_role] if person is self.me else []
+        roles += [self.manager_role] if person.manager else []
+        return {
+            "user": person.user(),
+            "nick": None,
+            "avatar": None,
+            "roles": roles,
+            "joined_at": "2026-01-01T00:00:00.000000+00:00",
+            "deaf": False,
+            "mute": False,
+            "flags": 0,
+        }
+
+    def message_json(self, message: Message) -> Json:
+        return {
+            "id": message.id,
+            "channel_id": message.channel,
+            "author": self.people[message.author].user(),
+            "content": message.content,
+            "timestamp": self.now().isoformat(),
+            "edited_timestamp": None,
+            "tts": False,
+            "mention_everyone": False,
+            "mentions": [],
+            "mention_roles": [],
+            "attachments": message.attachments,
+            "embeds": [],
+            "pinned": False,
+            "type": 0,
+            "flags": message.flags,
+            "components": message.components,
+        }
