@@ -53,7 +53,7 @@ def daily(
 ) -> Question | None:
     """The group's question of the day, about a concept posted before today.
 
-    In turn it is about the newest such concept, an older one (weak in the group, else asked
+    In turn it is about the newest such concept (once), an older one (weak in the group, else asked
     about longest ago) and one of a confusable set. ``position`` counts the concepts posted;
     ``today`` is the concept posted today where ``position`` counts it already. ``history`` has
     all daily questions before, oldest first, withdrawn ones too. ``accuracy`` is the group's
@@ -159,7 +159,8 @@ def _for_daily(course: Course, concept: str, seed: int) -> list[Question]:
 def _newest(
     course: Course, posted: Sequence[str], about: Mapping[str, int], accuracy: Mapping[str, float]
 ) -> list[str]:
-    return [*reversed(posted)][:1]
+    # Once asked about it is no news any more: after the last concept, reviews are all "older".
+    return [concept for concept in posted[-1:] if concept not in about]
 
 
 def _older(

@@ -2,5 +2,5 @@
 
 from hypothesis import settings
 
-settings.register_profile("study", derandomize=True, deadline=None, database=None)
+settings.register_profile("study", max_examples=60, derandomize=True, deadline=None, database=None)
 settings.load_profile("study")

@@ -286,7 +286,7 @@ def test_bad_dates_say_what_is_wrong(words: str, complaint: str) -> None:
         calendar.parse_dates(words)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(
     st.text(max_size=40)
     | st.from_regex(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( to |, |-)?){0,4}", fullmatch=True)

@@ -95,7 +95,7 @@ def test_an_answer_prefills_its_form(q: Question, seed: int) -> None:
     assert kind.read(q, order, values) == answer
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     questions,
     st.text(max_size=30) | st.lists(st.sampled_from("ABCDEFGZ"), max_size=7).map(",".join),
@@ -119,7 +119,7 @@ def test_forged_answers_never_crash_and_never_count(q: Question, answer: str, or
     kind.spread(q, order, {answer: 3, "B": 4})
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     questions,
     st.dictionaries(

@@ -85,6 +85,17 @@ def test_turns_go_newest_older_confusable() -> None:
     assert concept([Asked("y", "c1"), Asked("y2", "c4")]) == "c2"
 
 
+def test_a_weak_concept_rests_a_day_and_the_newest_is_news_only_once() -> None:
+    accuracy = {"c7": 0.1, "c2": 0.5}
+    second = selection.daily(COURSE, 8, [Asked("x", "c7")], 5, accuracy=accuracy)
+    assert second is not None
+    assert second.concept == "c2"
+    history = [Asked("x", "c7"), Asked("y", "c2"), Asked("z", "c4")]
+    fourth = selection.daily(COURSE, 8, history, 5)
+    assert fourth is not None
+    assert fourth.concept == "c1"
+
+
 def test_the_same_concept_never_comes_twice_in_a_row_while_there_is_another() -> None:
     for seed in range(20):
         history = season(seed, 21)
