@@ -1,0 +1,78 @@
+"""Calls to Slack that raise the protocol's errors only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.adapters.base import Unreachable
+from bot.adapters.slack.errors import TokenRefused, from_code, retry_after, translated
+
+HOME = "https://slack.com/api/"
+_TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5)
+
+
+class Api:
+    """The Web API and response URLs over one shared session.
+
+    Nothing is retried in here: slack_sdk would send a post again after a dropped
+    connection, and a post may have gone out by then.
+    """
+
+    def __init__(self, bot_token: str, url: str | None) -> None:
+        self._session = aiohttp.ClientSession(timeout=_TIMEOUT)
+        self.web = AsyncWebClient(
+            token=bot_token, base_url=url or HOME, session=self._session, retry_handlers=[]
+        )
+        self.on_refused: Callable[[TokenRefused], None] | None = None
+
+    async def call(self, request: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
+        """The data of an answer that says ok. Raises the protocol's errors."""
+        try:
+            with translated():
+                data = (await request).data
+        except TokenRefused as error:
+            if self.on_refused:
+                self.on_refused(error)
+            raise
+        if not isinstance(data, dict):
+            raise Unreachable("the answer is no object")
+        return data
+
+    async def hook(self, url: str, body: dict[str, Any]) -> None:
+        """Posts to a response URL. Raises ``Expired`` once it is used up or too old.
+
+        Slack: interactivity/handling: five posts within 30 minutes; a refusal is a 404.
+        """
+        client = AsyncWebhookClient(url, session=self._session, retry_handlers=[])
+        with translated():
+            answer = await client.send_dict(body)
+        if answer.status_code == 200:
+            return
+        if answer.status_code == 429:
+            raise from_code("ratelimited", {}, retry_after(answer.headers))
+        if answer.status_code >= 500:
+            raise Unreachable(f"the response URL failed with {answer.status_code}")
+        try:
+            data = json.loads(answer.body)
+            code = str(data["error"])
+        except (ValueError, TypeError, KeyError):
+            # An address that Slack knows no more answers with a page, not with a code.
+            code, data = ("expired_url" if answer.status_code == 404 else "invalid_payload"), {}
+        raise from_code(code, data)
+
+    async def upload(self, url: str, content: bytes) -> None:
+        """Sends a file's bytes to the address that Slack gave for them."""
+        with translated():
+            async with self._session.post(url, data=content) as answer:
+                if answer.status != 200:
+                    raise Unreachable(f"the upload failed with {answer.status}")
+
+    async def close(self) -> None:
+        await self._session.close()

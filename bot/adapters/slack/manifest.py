@@ -1,0 +1,103 @@
+"""The app manifest, made from the command declarations (Slack: app-manifests)."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from bot.model import Command
+from bot.model.limits import clip
+
+SCOPES = (
+    "commands",
+    "chat:write",
+    "channels:read",
+    "groups:read",
+    "channels:history",
+    "groups:history",
+    "channels:join",
+    "im:write",
+    "users:read",
+    "files:write",
+)
+_COMMANDS = 50
+_NAME = 32  # with the slash
+_DESCRIPTION = 2000
+_HINT = 1000
+_VALID = re.compile(r"/[a-z0-9_-]+")
+
+
+def command_names(commands: Sequence[Command], prefix: str = "") -> list[str]:
+    """The slash commands to register, such as ``/quiz``, each once and in order.
+
+    Raises ``ValueError`` naming what Slack does not take.
+    """
+    names = list(dict.fromkeys(f"/{prefix}{command.path[0]}" for command in commands))
+    for name in names:
+        if len(name) > _NAME or not _VALID.fullmatch(name):
+            raise ValueError(
+                f"{name} is no command name for Slack: at most {_NAME} characters, small "
+                "letters, digits, - and _."
+            )
+    if len(names) > _COMMANDS:
+        raise ValueError(f"{len(names)} commands are too many for Slack: {_COMMANDS} fit.")
+    return names
+
+
+def manifest(commands: Sequence[Command], command_prefix: str = "") -> str:
+    """YAML to paste at api.slack.com/apps, "From a manifest". Raises ``ValueError``."""
+    slash = [
+        _slash(name, [c for c in commands if f"/{command_prefix}{c.path[0]}" == name])
+        for name in command_names(commands, command_prefix)
+    ]
+    data = {
+        "display_information": {
+            "name": "Studyhall",
+            "description": "A concept and a question every study day, quizzes and a leaderboard",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
+            "bot_user": {"display_name": "studyhall", "always_online": True},
+            "slash_commands": slash,
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }
+    out = io.StringIO()
+    yaml = YAML()
+    yaml.default_flow_style = False
+    yaml.width = 1000
+    yaml.dump(data, out)
+    return out.getvalue()
+
+
+def _slash(name: str, commands: Sequence[Command]) -> dict[str, Any]:
+    alone = len(commands) == 1
+    described = next((c for c in commands if len(c.path) == 1), commands[0])
+    entry: dict[str, Any] = {
+        "command": name,
+        "description": clip(
+            described.description
+            if alone or len(described.path) == 1
+            else "Set-up, help and everything else",
+            _DESCRIPTION,
+        ),
+    }
+    hints = [command.usage.partition(" ")[2] for command in commands]
+    if hint := " | ".join(hint for hint in hints if hint):
+        entry["usage_hint"] = clip(hint, _HINT)
+    entry["should_escape"] = True
+    return entry

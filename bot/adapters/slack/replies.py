@@ -1,0 +1,219 @@
+"""Carries outcomes back to the member who acted.
+
+What an acknowledgement can carry differs by what was done: a command's shows a private
+message, a form's shows field errors or another view, a press's shows nothing. Everything
+else goes by response URL, and where that is dead by ``chat.postEphemeral``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from bot.adapters.base import Expired, Forbidden, Gone, Rejected, Unreachable
+from bot.adapters.slack.api import Api
+from bot.adapters.slack.files import Pictures
+from bot.adapters.slack.incoming import Origin, Place, Source
+from bot.adapters.slack.render_card import check, message, pictures
+from bot.adapters.slack.render_form import field_errors, result_view, view
+from bot.model import (
+    Ack,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Interaction,
+    Invalid,
+    Item,
+    Kind,
+    Nothing,
+    OpenForm,
+    Outcome,
+    Paragraph,
+    Plain,
+    Reply,
+    Style,
+    Suggestions,
+    Text,
+    Tone,
+    Update,
+    text,
+)
+
+log = logging.getLogger(__name__)
+
+WAITING = "One moment, the answer follows below."
+"""Shown for a command that takes longer. It stays, as a command's response URL never
+replaces, so it must still be true afterwards."""
+SUBMIT_BUDGET = 2.3
+"""Seconds since receipt until which a form may wait for its answer to be delivered."""
+PRESS_AGAIN = Card(
+    "Please press again",
+    (Paragraph(text("That took too long for a form to open. It usually works the second time.")),),
+    tone=Tone.NOTICE,
+)
+
+
+class Replies:
+    def __init__(self, api: Api, files: Pictures) -> None:
+        self._api = api
+        self._files = files
+
+    async def defer(self, interaction: Interaction, ack: Ack) -> None:
+        """A form closes, a press shows nothing, a command shows ``WAITING``."""
+        if ack is Ack.FORM:
+            raise Rejected("a form cannot be deferred")
+        if interaction.kind is Kind.COMMAND:
+            _origin(interaction).settle({"response_type": "ephemeral", "text": WAITING})
+        else:
+            _origin(interaction).settle()
+
+    async def respond(self, interaction: Interaction, outcome: Outcome) -> None:
+        origin = _origin(interaction)
+        match outcome:
+            case Nothing():
+                origin.settle()
+            case OpenForm(form):
+                await self._open(interaction, origin, form)
+            case Invalid(form, errors):
+                if interaction.kind is Kind.SUBMIT and origin.block_ids and not origin.ack.done():
+                    shown = field_errors(errors, origin.block_ids)
+                    origin.settle({"response_action": "errors", "errors": shown})
+                else:
+                    await self._say(interaction, origin, _refused(form, outcome))
+            case Suggestions():
+                # Slack has no suggestions while typing, so this answers no known request.
+                await self._say(interaction, origin, _listed(outcome))
+            case Reply(card):
+                await self._say(interaction, origin, card)
+            case Update(card):
+                await self._say(interaction, origin, card, replace=origin.place.replaceable)
+
+    async def _open(self, interaction: Interaction, origin: Origin, form: Form) -> None:
+        shown = view(form, origin.place.dumps())
+        if interaction.kind is Kind.SUBMIT and origin.settle(
+            {"response_action": "update", "view": shown}
+        ):
+            return
+        # Nothing but the trigger's own three seconds is left to wait for.
+        origin.settle()
+        web = self._api.web
+        show = web.views_push if origin.place.source is Source.VIEW else web.views_open
+        try:
+            await self._api.call(show(trigger_id=origin.trigger, view=shown))
+        except Expired:
+            await self._deliver(origin, PRESS_AGAIN)
+
+    async def _say(
+        self, interaction: Interaction, origin: Origin, card: Card, *, replace: bool = False
+    ) -> None:
+        check(card)
+        if interaction.kind is Kind.SUBMIT and not origin.ack.done():
+            await self._answer_submit(interaction, origin, card, replace)
+        elif interaction.kind is Kind.COMMAND and not pictures(card):
+            if not origin.settle({"response_type": "ephemeral", **message(card, {})}):
+                await self._deliver(origin, card)
+        else:
+            # A refused picture is told by a response URL, never by an acknowledgement.
+            origin.settle()
+            await self._deliver(origin, card, replace=replace)
+
+    async def _answer_submit(
+        self, interaction: Interaction, origin: Origin, card: Card, replace: bool
+    ) -> None:
+        """Closes the form once its answer is on the way; else the form shows the answer."""
+        place = origin.place
+        if not place.live_url():
+            origin.settle(_result(card, place))
+            return
+        sending = asyncio.ensure_future(self._by_url(place, card, replace))
+        left = interaction.received + SUBMIT_BUDGET - time.monotonic()
+        await asyncio.wait({sending}, timeout=max(left, 0))
+        if not sending.done():
+            origin.settle()
+            try:
+                await sending
+            except Expired:
+                await self._ephemeral(origin, card)
+            return
+        try:
+            await sending
+        except (Expired, Unreachable) as error:
+            log.info("a form shows its own result: %r", error)
+            origin.settle(_result(card, place))
+        else:
+            origin.settle()
+
+    async def _deliver(self, origin: Origin, card: Card, *, replace: bool = False) -> None:
+        """An answer after the acknowledgement. Raises ``Expired`` when no way is left."""
+        place = origin.place
+        if place.source is Source.VIEW and origin.view:
+            shown = _result(card, place)["view"]
+            await self._api.call(self._api.web.views_update(view_id=origin.view, view=shown))
+            return
+        try:
+            if not place.live_url():
+                raise Expired("no response URL")
+            await self._by_url(place, card, replace)
+        except Expired:
+            await self._ephemeral(origin, card)
+
+    async def _by_url(self, place: Place, card: Card, replace: bool) -> None:
+        async def send(files: Mapping[str, str]) -> None:
+            body: dict[str, Any] = {"replace_original": replace, **message(card, files)}
+            if not replace:
+                body["response_type"] = "ephemeral"
+                if place.thread:
+                    body["thread_ts"] = place.thread
+            await self._api.hook(place.url, body)
+
+        await self._files.send(card, send)
+
+    async def _ephemeral(self, origin: Origin, card: Card) -> None:
+        place = origin.place
+
+        async def send(files: Mapping[str, str]) -> None:
+            await self._api.call(
+                self._api.web.chat_postEphemeral(
+                    channel=place.channel,
+                    user=origin.user,
+                    thread_ts=place.thread or None,
+                    **message(card, files),
+                )
+            )
+
+        try:
+            await self._files.send(card, send)
+        except (Forbidden, Gone) as error:
+            raise Expired(f"no way back to the member: {error}") from error
+
+
+def _origin(interaction: Interaction) -> Origin:
+    if not isinstance(interaction.origin, Origin):
+        raise Rejected("not an interaction of this adapter")
+    return interaction.origin
+
+
+def _result(card: Card, place: Place) -> dict[str, Any]:
+    return {"response_action": "update", "view": result_view(card, place.dumps())}
+
+
+def _refused(form: Form, invalid: Invalid) -> Card:
+    """Field errors as a message, for a form that is closed already."""
+    labels = {field.key: field.label for field in form.fields}
+    items = tuple(
+        Item("•", (Plain(f"{labels.get(key, key)}: {sentence}"),))
+        for key, sentence in invalid.errors.items()
+    )
+    again = Buttons((Button("Try again", invalid.retry, Style.PRIMARY),))
+    rows = (again,) if invalid.retry else ()
+    return Card("Please check your answers", (Paragraph(Text(items)),), rows, Tone.NOTICE)
+
+
+def _listed(suggestions: Suggestions) -> Card:
+    items = tuple(Item("•", (Plain(option.label),)) for option in suggestions.options)
+    shown = Text(items) if items else text("There is nothing to choose from.")
+    return Card("What you can choose", (Paragraph(shown),))

@@ -1,0 +1,225 @@
+"""Bolt over Socket Mode: connecting, listening, acknowledging, staying connected.
+
+Bolt gets ``process_before_response`` so that it sends the acknowledgement as soon as the
+listener returns, instead of looking for one every 10 ms.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.base import AdapterError, Sink, StartFailed, Unreachable
+from bot.adapters.slack.api import Api
+from bot.adapters.slack.errors import TokenRefused, translate
+from bot.adapters.slack.incoming import Origin, Reader
+from bot.model import Interaction
+
+log = logging.getLogger(__name__)
+
+ACK_WITHIN = 2.95
+"""Seconds after which an acknowledgement is not worth sending (Slack allows three)."""
+CONNECT_WITHIN = 20.0
+GIVE_UP_AFTER = 180.0
+"""Seconds without a connection after which the whole client is made anew."""
+REFUSED_APP = (
+    "SLACK_APP_TOKEN is not accepted ({code}): make an app-level token (xapp-…) with the scope "
+    "connections:write at api.slack.com/apps, Basic Information, App-Level Tokens."
+)
+_REFUSED = {
+    "invalid_auth",
+    "not_authed",
+    "token_revoked",
+    "token_expired",
+    "account_inactive",
+    "not_allowed_token_type",
+    "missing_scope",
+    "no_permission",
+    "access_denied",
+}
+_ANY = re.compile(r".*", re.DOTALL)
+
+
+class Socket:
+    """One Socket Mode connection. ``heartbeat`` is the seconds between pings."""
+
+    def __init__(
+        self, api: Api, app_token: str, reader: Reader, sink: Sink, heartbeat: float
+    ) -> None:
+        self._api = api
+        self._reader = reader
+        self._sink = sink
+        self._heartbeat = heartbeat
+        self._waiting: set[asyncio.Future[dict[str, Any]]] = set()
+        # The SDK starts a task for each envelope and keeps no hold of it.
+        self._handling: set[asyncio.Task[None]] = set()
+        self._hello = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        self.ended: asyncio.Future[None] = loop.create_future()
+        # Nobody may be waiting for the end; that is no reason for a complaint.
+        self.ended.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+
+        async def authorize() -> AuthorizeResult:
+            return AuthorizeResult(enterprise_id=None, team_id=reader.team, bot_token=api.web.token)
+
+        app = AsyncApp(
+            client=AsyncWebClient(
+                base_url=api.web.base_url, session=api.web.session, retry_handlers=[]
+            ),
+            # Or else bolt asks auth.test at the first event, within that event's 3 s.
+            authorize=authorize,
+            process_before_response=True,
+            request_verification_enabled=False,
+            name="studyhall",
+        )
+        app.command(_ANY)(self._on_command)
+        app.action({"type": "block_actions", "action_id": _ANY})(self._on_press)
+        app.view({"type": "view_submission", "callback_id": _ANY})(self._on_submit)
+        app_token = app_token.strip()
+        self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=heartbeat)
+        self._client: SocketModeClient = self._handler.client
+        self._client.socket_mode_request_listeners[:] = [self._handle]
+        self._client.message_listeners.append(self._on_message)
+        self._app_token = app_token
+        self._watch: asyncio.Task[None] | None = None
+
+    async def connect(self) -> None:
+        """Returns once Slack said hello. Raises ``StartFailed`` or ``Unreachable``."""
+        self._client.wss_uri = await self._ticket()
+        try:
+            async with asyncio.timeout(CONNECT_WITHIN):
+                await self._handler.connect_async()  # type: ignore[no-untyped-call]
+                await self._hello.wait()
+        except TimeoutError as error:
+            raise Unreachable("Slack gives no event connection") from error
+        self._watch = asyncio.create_task(self._watchdog())
+
+    async def close(self) -> None:
+        """Lets acknowledgements that are on the way go out, then closes the connection."""
+        if self._watch:
+            self._watch.cancel()
+        for waiting in [*self._waiting]:
+            waiting.cancel()
+        if self._handling:
+            await asyncio.wait(self._handling, timeout=1.0)
+        await self._handler.close_async()  # type: ignore[no-untyped-call]
+        if not self.ended.done():
+            self.ended.set_result(None)
+
+    def refuse(self, error: TokenRefused) -> None:
+        """Slack shut the bot out: ends the connection's life."""
+        self._end(
+            StartFailed(
+                f"{error}: put a new Bot User OAuth Token (xoxb-…) into SLACK_BOT_TOKEN; it is "
+                "at api.slack.com/apps, OAuth & Permissions."
+            )
+        )
+
+    async def _ticket(self) -> str:
+        try:
+            opened = await self._api.web.apps_connections_open(app_token=self._app_token)
+            return str(opened["url"])
+        except SlackApiError as error:
+            code = _code(error)
+            if code in _REFUSED:
+                raise StartFailed(REFUSED_APP.format(code=code)) from error
+            raise Unreachable(str(translate(error))) from error
+        except Exception as error:
+            raise Unreachable(str(translate(error))) from error
+
+    async def _watchdog(self) -> None:
+        """slack_sdk tries one and the same ticket for ever, also a dead one: frees it."""
+        lost_at: float | None = None
+        while True:
+            await asyncio.sleep(self._heartbeat)
+            if await self._client.is_connected():
+                lost_at = None
+                continue
+            now = time.monotonic()
+            lost_at = lost_at or now
+            self._client.wss_uri = None
+            try:
+                # Tells an outage from tokens that were taken away.
+                await self._api.call(self._api.web.auth_test())
+                if now - lost_at >= 2 * self._heartbeat:
+                    self._client.wss_uri = await self._ticket()
+            except StartFailed as error:
+                self._end(error)
+                return
+            except AdapterError as error:
+                log.info("no event connection: %s", error)
+            if now - lost_at > GIVE_UP_AFTER:
+                self._end(Unreachable("the event connection does not come back"))
+                return
+
+    def _end(self, error: Exception) -> None:
+        if not self.ended.done():
+            self.ended.set_exception(error)
+
+    async def _on_message(
+        self, client: object, message: Mapping[str, Any], raw: str | None = None
+    ) -> None:
+        if message.get("type") == "hello":
+            self._hello.set()
+
+    async def _handle(self, _: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        task: asyncio.Task[None] | None = asyncio.current_task()
+        assert task is not None
+        self._handling.add(task)
+        try:
+            await self._handler.handle(self._client, request)
+        finally:
+            self._handling.discard(task)
+
+    async def _on_command(self, body: dict[str, Any]) -> BoltResponse:
+        return await self._take(self._reader.command, body)
+
+    async def _on_press(self, body: dict[str, Any]) -> BoltResponse:
+        return await self._take(self._reader.press, body)
+
+    async def _on_submit(self, body: dict[str, Any]) -> BoltResponse:
+        return await self._take(self._reader.submit, body)
+
+    async def _take(
+        self, read: Callable[[Mapping[str, Any]], Interaction | None], body: dict[str, Any]
+    ) -> BoltResponse:
+        """Hands the interaction over and waits for what acknowledges it."""
+        try:
+            interaction = read(body)
+        except (KeyError, IndexError, ValueError):
+            log.exception("a payload that is not understood")
+            return BoltResponse(status=400)
+        if interaction is None or not self._sink(interaction):
+            return BoltResponse(status=200)
+        origin = interaction.origin
+        assert isinstance(origin, Origin)
+        self._waiting.add(origin.ack)
+        origin.ack.add_done_callback(self._waiting.discard)
+        try:
+            async with asyncio.timeout(ACK_WITHIN):
+                payload = await origin.ack
+        except (TimeoutError, asyncio.CancelledError):
+            if asyncio.current_task().cancelling():  # type: ignore[union-attr]
+                raise
+            # Too late: the answer, if it comes, goes by response URL.
+            return BoltResponse(status=504)
+        return BoltResponse(status=200, body=payload or "")
+
+
+def _code(error: SlackApiError) -> str:
+    data = getattr(error.response, "data", None)
+    return str(data.get("error", "")) if isinstance(data, Mapping) else ""

@@ -1,0 +1,381 @@
+"""Drives the real Slack adapter, slack-bolt and slack_sdk through the local Slack."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from bot.adapters.base import Sink
+from bot.adapters.slack import SlackAdapter
+from bot.adapters.slack.render_card import OFF
+from bot.adapters.slack.replies import WAITING
+from bot.model import Ack, ChannelRef, Command, Interaction, MemberRef, Outcome, WorkspaceRef
+from tests.contract.driver import Result, SeenControl, SeenField, SeenForm, SeenMessage
+from tests.servers.slack.blocks import words_of
+from tests.servers.slack.server import SlackServer
+from tests.servers.slack.state import (
+    APP_TOKEN,
+    BOT_TOKEN,
+    BOT_USER,
+    TEAM,
+    Act,
+    Json,
+    Message,
+    View,
+)
+
+CHANNEL = "C0GENERAL"
+ANA = "U0000ANA"
+BEN = "U0000BEN"
+ANSWER_WITHIN = 10.0
+
+
+class DictMemory:
+    """The adapter's memory, which outlives the adapter."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+
+    async def get(self, key: str) -> str | None:
+        return self.values.get(key)
+
+    async def put(self, key: str, value: str) -> None:
+        self.values[key] = value
+
+
+class WatchedAdapter(SlackAdapter):
+    """Tells when an interaction has got its answer, so that nobody has to guess."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.finished: dict[str, asyncio.Event] = {}
+        self.repeats: set[str] = set()
+
+    def answered(self, interaction_id: str) -> asyncio.Event:
+        return self.finished.setdefault(interaction_id, asyncio.Event())
+
+    async def respond(self, interaction: Interaction, outcome: Outcome, ack: Ack) -> None:
+        try:
+            await super().respond(interaction, outcome, ack)
+        except BaseException:
+            # The dispatcher may answer once more with an apology.
+            asyncio.get_running_loop().call_later(0.1, self.answered(interaction.id).set)
+            raise
+        self.answered(interaction.id).set()
+
+    async def start(self, commands: Sequence[Command], sink: Sink) -> None:
+        def watched(interaction: Interaction) -> bool:
+            taken = sink(interaction)
+            if not taken:
+                self.answered(interaction.id).set()
+            return taken
+
+        await super().start(commands, watched)
+
+
+class SlackDriver:
+    """See ``tests.contract.driver.Driver``."""
+
+    name = "slack"
+
+    def __init__(self, server: SlackServer, commands: Sequence[Command], sink: Sink) -> None:
+        self.server = server
+        self.memory = DictMemory()
+        self._commands = commands
+        self._sink = sink
+        self.adapter: WatchedAdapter = self._make()
+        self.channel = ChannelRef(WorkspaceRef("slack", TEAM), CHANNEL)
+        self.ana = MemberRef("slack", f"{TEAM}-{ANA}")
+        self.ben = MemberRef("slack", f"{TEAM}-{BEN}")
+
+    def _make(self) -> WatchedAdapter:
+        return WatchedAdapter(
+            BOT_TOKEN,
+            APP_TOKEN,
+            memory=self.memory,
+            api_url=self.server.api_url,
+            picture_pauses=(0.0,) * 4,
+        )
+
+    async def start(self) -> None:
+        await self.adapter.start(self._commands, self._sink)
+
+    def has_suggestions(self) -> bool:
+        return False
+
+    # acts
+
+    async def command(
+        self, who: MemberRef, line: str, *, where: ChannelRef | None = None
+    ) -> Result:
+        place = where or self.channel
+        if place.thread:
+            raise AssertionError("Slack takes no slash commands in threads")
+        name, _, text = line.partition(" ")
+        act = self.server.acts.slash(_user(who), place.id, name, _typed(text))
+        return await self._run(act)
+
+    async def suggest(self, who: MemberRef, line: str, option: str) -> Result:
+        raise AssertionError("Slack suggests nothing while a command is typed")
+
+    async def press(self, who: MemberRef, message: SeenMessage, label: str) -> Result:
+        control = next(c for c in message.controls if c.label == label and c.kind != "select")
+        if control.disabled:
+            raise AssertionError(f"{label} cannot be pressed")
+        return await self._press(who, message, {"type": "button", "action_id": control.action})
+
+    async def choose(self, who: MemberRef, message: SeenMessage, *labels: str) -> Result:
+        control = next(c for c in message.controls if c.kind == "select")
+        by_label = dict(control.options)
+        options = [
+            {"text": {"type": "plain_text", "text": w}, "value": by_label[w]} for w in labels
+        ]
+        if _many(message, control.action):
+            action: Json = {"type": "multi_static_select", "selected_options": options}
+        else:
+            action = {"type": "static_select", "selected_option": options[0]}
+        return await self._press(who, message, {"action_id": control.action, **action})
+
+    async def press_action(self, who: MemberRef, message: SeenMessage, action: str) -> Result:
+        return await self._press(who, message, {"type": "button", "action_id": action})
+
+    async def _press(self, who: MemberRef, message: SeenMessage, action: Json) -> Result:
+        if isinstance(message.raw, View):
+            act = self.server.acts.press_in_view(_user(who), message.raw, action)
+        else:
+            assert isinstance(message.raw, Message)
+            act = self.server.acts.press(_user(who), message.raw, action)
+        return await self._run(act)
+
+    async def submit(
+        self, who: MemberRef, form: SeenForm, values: dict[str, tuple[str, ...]]
+    ) -> Result:
+        view = form.handle
+        assert isinstance(view, View)
+        state = {
+            block["block_id"]: _input_state(block["element"], values.get(block["block_id"]))
+            for block in view.shown["blocks"]
+            if block["type"] == "input"
+        }
+        return await self._run(self.server.acts.submit(_user(who), view, state))
+
+    async def repeat(self, interaction_id: str) -> Result:
+        act = self.server.state.acts[interaction_id]
+        again = Act(act.kind, act.user, act.channel, act.trigger, act.payload, act.sent_at)
+        again.sent_at = self.server.state.now()
+        again.view, again.pressed = act.view, act.pressed
+        return await self._run(again, retry=1)
+
+    async def _run(self, act: Act, *, retry: int = 0) -> Result:
+        if not retry:
+            self.adapter.answered(act.trigger).clear()
+        await self.server.deliver(act, retry=retry)
+        await self.server.acked(act)
+        if act.acked_after is not None:
+            async with asyncio.timeout(ANSWER_WITHIN):
+                await self.adapter.answered(act.trigger).wait()
+        return self._result(act)
+
+    def _result(self, act: Act) -> Result:
+        replies = [message for message in act.replies if message.text != WAITING]
+        result = Result(
+            acked_after=act.acked_after,
+            thinking=len(replies) != len(act.replies),
+            replies=[self._seen(message) for message in replies],
+            updated=self._seen(act.updated) if act.updated else None,
+            errors=dict(act.errors),
+            interaction_id=act.trigger,
+        )
+        if act.opened:
+            if any(block["type"] == "input" for block in act.opened.shown["blocks"]):
+                result.form = _form(act.opened)
+            else:
+                result.replies.append(self._seen_view(act.opened))
+        return result
+
+    # what is seen
+
+    def posts(self, channel: ChannelRef | None = None) -> list[SeenMessage]:
+        place = channel or self.channel
+        found = self.server.public(place.id)
+        if place.thread:
+            found = [message for message in found if message.thread == place.thread]
+        return [self._seen(message) for message in found]
+
+    def privates(self, who: MemberRef) -> list[SeenMessage]:
+        """The line that bridges a wait is left out: it is no answer."""
+        found = self.server.private(_user(who))
+        return [self._seen(message) for message in found if message.text != WAITING]
+
+    def _seen(self, message: Message) -> SeenMessage:
+        return SeenMessage(
+            id=message.ts,
+            text=words_of(message.blocks) if message.blocks else message.text,
+            controls=tuple(_controls(message.blocks)),
+            private_to=MemberRef("slack", f"{TEAM}-{message.private_to}")
+            if message.private_to
+            else None,
+            thread=message.thread or None,
+            pinged=tuple(
+                f"{TEAM}-{who}" if who[:1] in "UW" else who for who in sorted(message.notified)
+            ),
+            images=tuple(b["alt_text"] for b in message.blocks if b["type"] == "image"),
+            raw=message,
+        )
+
+    def _seen_view(self, view: View) -> SeenMessage:
+        blocks = view.shown["blocks"]
+        return SeenMessage(
+            id=view.id,
+            text=words_of(blocks),
+            controls=tuple(_controls(blocks)),
+            private_to=MemberRef("slack", f"{TEAM}-{view.user}"),
+            raw=view,
+        )
+
+    # life
+
+    async def restart(self, adapter_factory: Callable[[], WatchedAdapter] | None = None) -> None:
+        await self.adapter.stop()
+        self.adapter = adapter_factory() if adapter_factory else self._make()
+        await self.start()
+
+    async def drop_connection(self) -> None:
+        hellos = self.server.socket.hellos
+        await self.server.socket.drop()
+        await self.server.socket.connected_again(hellos)
+
+    # faults
+
+    def deny_posts(self, channel: ChannelRef, denied: bool = True) -> None:
+        members = self.server.state.channels[channel.id].members
+        (members.discard if denied else members.add)(BOT_USER)
+
+    def close_direct(self, who: MemberRef) -> None:
+        self.server.state.users[_user(who)].direct_closed = True
+
+    def remove_message(self, message_id: str) -> None:
+        messages = self.server.state.messages
+        messages[:] = [message for message in messages if message.ts != message_id]
+
+    def hide_history(self, channel: ChannelRef) -> None:
+        kind = self.server.state.channels[channel.id].kind
+        self.server.state.scopes.discard(f"{kind}:history")
+
+    def limit_next_posts(self, times: int, after: float) -> None:
+        self.server.state.fault("chat.postMessage", f"429:{after}", times)
+
+    def breaches(self) -> list[str]:
+        return [*self.server.state.breaches]
+
+
+@asynccontextmanager
+async def open_driver(commands: Sequence[Command], sink: Sink) -> AsyncIterator[SlackDriver]:
+    """A channel with the bot, Ana (a workspace admin) and Ben in it; the adapter is started."""
+    async with SlackServer() as server:
+        server.add_user(ANA, "Ana", admin=True)
+        server.add_user(BEN, "Ben")
+        server.add_channel(CHANNEL, "general", ANA, BEN)
+        driver = SlackDriver(server, commands, sink)
+        await driver.start()
+        try:
+            yield driver
+        finally:
+            await driver.adapter.stop()
+
+
+def since(driver: SlackDriver, seconds: float = 60) -> datetime:
+    """An instant shortly before now on the server's clock."""
+    return datetime.fromtimestamp(driver.server.state.now() - seconds).astimezone()
+
+
+def _user(who: MemberRef) -> str:
+    return who.id.rpartition("-")[2]
+
+
+def _typed(text: str) -> str:
+    """A command's text as Slack sends it: & < > as entities."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _controls(blocks: Sequence[Json]) -> list[SeenControl]:
+    found: list[SeenControl] = []
+    for block in blocks:
+        if block["type"] == "context":
+            for element in block["elements"]:
+                label = str(element.get("text", ""))
+                if label.startswith(OFF):
+                    found.append(SeenControl(label.removeprefix(OFF), "", "button", disabled=True))
+        elif block["type"] == "actions":
+            found.extend(_control(element) for element in block["elements"])
+    return found
+
+
+def _control(element: Json) -> SeenControl:
+    if element["type"] == "button":
+        kind = "link" if "url" in element else "button"
+        return SeenControl(element["text"]["text"], element["action_id"], kind)
+    return SeenControl(
+        element["placeholder"]["text"],
+        element["action_id"],
+        "select",
+        tuple((option["text"]["text"], option["value"]) for option in element["options"]),
+    )
+
+
+def _many(message: SeenMessage, action: str) -> bool:
+    raw = message.raw
+    blocks = raw.shown["blocks"] if isinstance(raw, View) else getattr(raw, "blocks", [])
+    return any(
+        element.get("type") == "multi_static_select" and element["action_id"] == action
+        for block in blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+    )
+
+
+def _form(view: View) -> SeenForm:
+    shown = view.shown
+    fields = tuple(_field(block) for block in shown["blocks"] if block["type"] == "input")
+    return SeenForm(shown["title"]["text"], shown["callback_id"], fields, view)
+
+
+def _field(block: Json) -> SeenField:
+    element = block["element"]
+    options = tuple((o["text"]["text"], o["value"]) for o in element.get("options", ()))
+    match element["type"]:
+        case "plain_text_input":
+            kind, value = "text", (element.get("initial_value", ""),)
+        case "checkboxes":
+            kind = "many"
+            value = tuple(o["value"] for o in element.get("initial_options", ()))
+        case _:
+            kind = "one"
+            value = (element["initial_option"]["value"],) if "initial_option" in element else ()
+    return SeenField(block["block_id"], block["label"]["text"], kind, value, options)
+
+
+def _input_state(element: Json, given: tuple[str, ...] | None) -> Json:
+    """What Slack sends for an input: ``given``, or what it was prefilled with."""
+    kind = element["type"]
+    if kind == "plain_text_input":
+        prefilled = element.get("initial_value")
+        return {
+            "type": kind,
+            "value": prefilled if given is None else (given or (None,))[0] or None,
+        }
+    by_value = {option["value"]: option for option in element["options"]}
+    if kind == "checkboxes":
+        chosen = element.get("initial_options", []) if given is None else None
+        return {
+            "type": kind,
+            "selected_options": [by_value[v] for v in given or ()] if chosen is None else chosen,
+        }
+    first = element.get("initial_option")
+    return {
+        "type": kind,
+        "selected_option": first if given is None else by_value[given[0]] if given else None,
+    }

@@ -1,0 +1,63 @@
+"""A driver with handlers by route, without the core: what the adapter does by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from bot.model import Ack, Card, Interaction, Outcome, Paragraph, Reply, text
+from tests.contract.slack_driver import SlackDriver, open_driver
+
+Handler = Callable[[Interaction], Awaitable[Outcome]]
+
+
+def card(words: str, title: str = "Title") -> Card:
+    return Card(title, (Paragraph(text(words)),))
+
+
+def reply(words: str) -> Reply:
+    return Reply(card(words))
+
+
+class Bench:
+    """Keeps what came in; answers by route, in held tasks. ``deferring`` routes are deferred
+    before their handler runs."""
+
+    def __init__(self) -> None:
+        self.came: list[Interaction] = []
+        self.handlers: dict[str, Handler | Outcome] = {}
+        self.deferring: dict[str, Ack] = {}
+        self.errors: list[BaseException] = []
+        self.driver: SlackDriver
+        self._seen: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def __call__(self, interaction: Interaction) -> bool:
+        self.came.append(interaction)
+        if interaction.id in self._seen:
+            return False
+        self._seen.add(interaction.id)
+        task = asyncio.get_running_loop().create_task(self._answer(interaction))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return True
+
+    async def _answer(self, interaction: Interaction) -> None:
+        handler = self.handlers[interaction.route]
+        try:
+            if ack := self.deferring.get(interaction.route):
+                await self.driver.adapter.defer(interaction, ack)
+            outcome = await handler(interaction) if callable(handler) else handler
+            await self.driver.adapter.respond(interaction, outcome, Ack.PRIVATE)
+        except Exception as error:
+            self.errors.append(error)
+
+
+@asynccontextmanager
+async def open_bench() -> AsyncIterator[Bench]:
+    bench = Bench()
+    async with open_driver((), bench) as driver:
+        bench.driver = driver
+        yield bench
+        assert driver.breaches() == []

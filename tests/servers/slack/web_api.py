@@ -1,0 +1,464 @@
+"""The Web API methods (Slack: reference/methods): arguments, scopes, errors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from tests.servers.slack.acts import check_message
+from tests.servers.slack.blocks import Checker, notified
+from tests.servers.slack.state import (
+    ACK_SECONDS,
+    APP,
+    BOT_ID,
+    BOT_USER,
+    TEAM,
+    Channel,
+    File,
+    Json,
+    Message,
+    State,
+    View,
+)
+
+MESSAGE = {"text", "blocks", "attachments", "thread_ts", "link_names", "parse", "mrkdwn"}
+# Required and optional arguments, and whether the method takes JSON bodies.
+METHODS: dict[str, tuple[set[str], set[str], bool]] = {
+    "auth.test": (set(), set(), True),
+    "chat.postMessage": (
+        {"channel"},
+        MESSAGE | {"unfurl_links", "unfurl_media", "metadata", "reply_broadcast"},
+        True,
+    ),
+    "chat.update": (
+        {"channel", "ts"},
+        {"text", "blocks", "attachments", "link_names", "parse", "metadata", "reply_broadcast"},
+        True,
+    ),
+    "chat.delete": ({"channel", "ts"}, set(), True),
+    "chat.postEphemeral": ({"channel", "user"}, MESSAGE, True),
+    "conversations.open": (set(), {"users", "channel", "return_im"}, True),
+    "conversations.join": ({"channel"}, set(), True),
+    "conversations.info": ({"channel"}, {"include_locale", "include_num_members"}, False),
+    "conversations.history": (
+        {"channel"},
+        {"cursor", "inclusive", "include_all_metadata", "latest", "limit", "oldest"},
+        False,
+    ),
+    "conversations.replies": (
+        {"channel", "ts"},
+        {"cursor", "inclusive", "include_all_metadata", "latest", "limit", "oldest"},
+        False,
+    ),
+    "users.info": ({"user"}, {"include_locale"}, False),
+    "views.open": ({"view", "trigger_id"}, set(), True),
+    "views.push": ({"view", "trigger_id"}, set(), True),
+    "views.update": ({"view", "view_id"}, {"hash"}, True),
+    "files.getUploadURLExternal": ({"filename", "length"}, {"alt_txt", "snippet_type"}, False),
+    "files.completeUploadExternal": (
+        {"files"},
+        {"channel_id", "initial_comment", "thread_ts"},
+        True,
+    ),
+}
+SCOPE = {
+    "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
+    "chat.delete": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "conversations.open": "im:write",
+    "conversations.join": "channels:join",
+    "users.info": "users:read",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
+}
+
+
+class Refuse(Exception):
+    """An answer with ok false."""
+
+    def __init__(self, error: str, **more: Any) -> None:
+        super().__init__(error)
+        self.answer = {"ok": False, "error": error, **more}
+
+
+class WebApi:
+    def __init__(self, state: State, address: Callable[[], str]) -> None:
+        self._state = state
+        self._address = address
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        fault = self._state.next_fault(method)
+        if fault in ("500", "503"):
+            return web.Response(status=int(fault), text="<html>upstream error</html>")
+        if fault.startswith("429"):
+            return _limited(float(fault.partition(":")[2] or 1))
+        if fault == "drop":
+            return _drop(request)
+        try:
+            if fault and fault != "drop-after":
+                raise Refuse(fault)
+            args = await self._arguments(request, method)
+            answer = await self._run(method, args)
+        except Refuse as refusal:
+            after = refusal.answer.pop("retry_after", None)
+            if after is not None:
+                return _limited(after)
+            return web.json_response(refusal.answer)
+        if fault == "drop-after":
+            return _drop(request)
+        return web.json_response({"ok": True, **answer})
+
+    async def _arguments(self, request: web.Request, method: str) -> Json:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if method == "apps.connections.open":
+            self._check_app_token(token)
+            return {}
+        self._check_bot_token(token)
+        if method not in METHODS:
+            raise Refuse("unknown_method")
+        required, optional, takes_json = METHODS[method]
+        is_json = request.content_type == "application/json"
+        args: Json = await request.json() if is_json else dict(await request.post())
+        args |= dict(request.query)
+        if is_json and args and not takes_json:
+            self._invalid(method, ["takes no JSON"], args)
+        for name in ("view", "blocks", "metadata", "files"):
+            if isinstance(args.get(name), str):
+                args[name] = json.loads(args[name])
+        problems = [f"missing {name}" for name in required - args.keys()]
+        problems += [f"unknown {name}" for name in args.keys() - required - optional]
+        if problems:
+            self._invalid(method, problems, args)
+        if scope := SCOPE.get(method):
+            self._need(scope)
+        self._state.calls.append((method, args))
+        return args
+
+    async def _run(self, method: str, args: Json) -> Json:
+        name = "_" + method.replace(".", "_")
+        run: Callable[[Json], Awaitable[Json] | Json] = getattr(self, name)
+        answer = run(args)
+        return answer if isinstance(answer, dict) else await answer
+
+    # checks
+
+    def _check_app_token(self, token: str) -> None:
+        if self._state.app_revoked:
+            raise Refuse("token_revoked")
+        if token in self._state.bot_tokens:
+            raise Refuse("not_allowed_token_type")
+        if token not in self._state.app_tokens:
+            raise Refuse("invalid_auth")
+
+    def _check_bot_token(self, token: str) -> None:
+        if self._state.revoked:
+            raise Refuse("token_revoked")
+        if token in self._state.app_tokens:
+            raise Refuse("not_allowed_token_type")
+        if token not in self._state.bot_tokens:
+            raise Refuse("invalid_auth" if token else "not_authed")
+
+    def _need(self, scope: str) -> None:
+        if scope not in self._state.scopes:
+            provided = ",".join(sorted(self._state.scopes))
+            raise Refuse("missing_scope", needed=scope, provided=provided)
+
+    def _invalid(self, method: str, problems: list[str], payload: Any, code: str = "") -> None:
+        self._state.breach(method, problems, payload)
+        raise Refuse(code or "invalid_arguments", response_metadata={"messages": problems})
+
+    def _channel(self, args: Json, *, scope: str = "") -> Channel:
+        channel = self._state.channels.get(args["channel"])
+        if channel is None or (channel.private and not channel.has_bot):
+            raise Refuse("channel_not_found")
+        if scope:
+            self._need(f"{channel.kind}:{scope}")
+        return channel
+
+    def _can_post(self, channel: Channel) -> None:
+        if not channel.has_bot:
+            raise Refuse("not_in_channel")
+        if channel.archived:
+            raise Refuse("is_archived")
+        if channel.read_only:
+            raise Refuse("restricted_action")
+        if channel.direct_with and self._state.users[channel.direct_with].direct_closed:
+            raise Refuse("messages_tab_disabled")
+
+    def _check_message(self, method: str, args: Json, most: int) -> None:
+        problem = check_message(self._state, args, most)
+        if problem:
+            self._invalid(method, problem[1], args, problem[0])
+
+    # methods
+
+    def _apps_connections_open(self, args: Json) -> Json:
+        ticket = f"ticket-{self._state.number()}"
+        self._state.calls.append(("apps.connections.open", {"ticket": ticket}))
+        self.tickets.add(ticket)
+        return {"url": f"{self._address().replace('http', 'ws', 1)}/link/?ticket={ticket}"}
+
+    tickets: set[str]
+
+    def _auth_test(self, args: Json) -> Json:
+        return {
+            "url": "https://studyhall.slack.com/",
+            "team": "Studyhall",
+            "user": "studyhall",
+            "team_id": TEAM,
+            "user_id": BOT_USER,
+            "bot_id": BOT_ID,
+        }
+
+    def _chat_postMessage(self, args: Json) -> Json:  # noqa: N802 (Slack's name)
+        state = self._state
+        channel = self._channel(args)
+        self._can_post(channel)
+        self._check_message("chat.postMessage", args, 40_000)
+        metadata = args.get("metadata")
+        if metadata is not None and metadata.keys() != {"event_type", "event_payload"}:
+            self._invalid("chat.postMessage", ["bad metadata"], args, "invalid_metadata_format")
+        thread = args.get("thread_ts") or ""
+        if thread:
+            parent = state.message(channel.id, thread)
+            if parent is None:
+                raise Refuse("thread_not_found")
+            if parent.thread:
+                self._invalid("chat.postMessage", ["thread_ts of a reply"], args)
+        if state.limit_posts and state.now() - channel.last_post < 1:
+            raise Refuse("ratelimited", retry_after=1.0)
+        channel.last_post = state.now()
+        message = self._new(channel, args, thread)
+        message.metadata = metadata
+        state.messages.append(message)
+        return {"channel": channel.id, "ts": message.ts, "message": {"ts": message.ts}}
+
+    def _new(self, channel: Channel, args: Json, thread: str, private_to: str = "") -> Message:
+        blocks = args.get("blocks") or []
+        pinged = notified(blocks, "" if blocks else args.get("text", ""))
+        if args.get("link_names"):
+            pinged |= {word for word in args.get("text", "").split() if word.startswith("@")}
+        return Message(
+            channel.id,
+            self._state.ts(),
+            args.get("text", ""),
+            blocks,
+            thread,
+            private_to=private_to,
+            notified=pinged,
+        )
+
+    def _mine(self, args: Json, refusal: str) -> Message:
+        channel = self._channel(args)
+        message = self._state.message(channel.id, args["ts"])
+        if message is None:
+            raise Refuse("message_not_found")
+        if message.author != BOT_USER:
+            raise Refuse(refusal)
+        return message
+
+    def _chat_update(self, args: Json) -> Json:
+        message = self._mine(args, "cant_update_message")
+        self._check_message("chat.update", args, 4000)
+        message.text = args.get("text", "")
+        message.blocks = args.get("blocks") or []
+        if "metadata" in args:
+            message.metadata = args["metadata"] or None
+        return {"channel": message.channel, "ts": message.ts, "text": message.text}
+
+    def _chat_delete(self, args: Json) -> Json:
+        message = self._mine(args, "cant_delete_message")
+        self._state.messages.remove(message)
+        return {"channel": message.channel, "ts": message.ts}
+
+    def _chat_postEphemeral(self, args: Json) -> Json:  # noqa: N802 (Slack's name)
+        state = self._state
+        channel = self._channel(args)
+        self._can_post(channel)
+        if args["user"] not in channel.members:
+            raise Refuse("user_not_in_channel")
+        self._check_message("chat.postEphemeral", args, 40_000)
+        message = self._new(channel, args, args.get("thread_ts") or "", args["user"])
+        state.messages.append(message)
+        acts = [act for act in state.acts.values() if act.user == args["user"]]
+        if acts:
+            acts[-1].replies.append(message)
+        return {"message_ts": message.ts}
+
+    def _conversations_open(self, args: Json) -> Json:
+        user = self._state.users.get(args.get("users", ""))
+        if user is None:
+            raise Refuse("user_not_found")
+        if user.deleted:
+            raise Refuse("user_disabled")
+        if user.direct_closed:
+            raise Refuse("access_denied")
+        return {"channel": {"id": self._state_direct(user.id).id}}
+
+    def _state_direct(self, user: str) -> Channel:
+        for channel in self._state.channels.values():
+            if channel.direct_with == user:
+                return channel
+        channel = Channel(f"D0{user[2:]}", "", direct_with=user, members={user, BOT_USER})
+        self._state.channels[channel.id] = channel
+        return channel
+
+    def _conversations_join(self, args: Json) -> Json:
+        channel = self._channel(args)
+        if channel.private or channel.direct_with:
+            raise Refuse("method_not_supported_for_channel_type")
+        if channel.archived:
+            raise Refuse("is_archived")
+        channel.members.add(BOT_USER)
+        return {"channel": {"id": channel.id}}
+
+    def _conversations_info(self, args: Json) -> Json:
+        channel = self._channel(args, scope="read")
+        return {
+            "channel": {
+                "id": channel.id,
+                "name": channel.name,
+                "is_private": channel.private,
+                "is_archived": channel.archived,
+                "is_member": channel.has_bot,
+            }
+        }
+
+    def _conversations_history(self, args: Json) -> Json:
+        return self._read(args, "")
+
+    def _conversations_replies(self, args: Json) -> Json:
+        if self._state.message(args["channel"], args["ts"]) is None:
+            raise Refuse("thread_not_found")
+        return self._read(args, args["ts"])
+
+    def _read(self, args: Json, thread: str) -> Json:
+        channel = self._channel(args, scope="history")
+        if not channel.has_bot:
+            raise Refuse("not_in_channel")
+        oldest = float(args.get("oldest", 0))
+        found = [
+            message
+            for message in self._state.messages
+            if message.channel == channel.id and not message.private_to
+            if message.thread == thread or message.ts == thread
+            if float(message.ts) > oldest
+        ]
+        found.sort(key=lambda message: message.ts, reverse=not thread)
+        start = int(args.get("cursor") or 0)
+        limit = min(int(args.get("limit", 100)), 999)
+        with_metadata = args.get("include_all_metadata") in ("1", "true", True)
+        answer: Json = {"messages": [], "has_more": len(found) > start + limit}
+        for message in found[start : start + limit]:
+            shown: Json = {"type": "message", "ts": message.ts, "text": message.text}
+            shown["user"] = message.author
+            if message.author == BOT_USER:
+                shown |= {"bot_id": BOT_ID, "app_id": APP}
+            if with_metadata and message.metadata:
+                shown["metadata"] = message.metadata
+            answer["messages"].append(shown)
+        if answer["has_more"]:
+            answer["response_metadata"] = {"next_cursor": str(start + limit)}
+        return answer
+
+    def _users_info(self, args: Json) -> Json:
+        user = self._state.users.get(args["user"])
+        if user is None:
+            raise Refuse("user_not_found")
+        return {
+            "user": {
+                "id": user.id,
+                "name": user.name.lower(),
+                "deleted": user.deleted,
+                "profile": {"display_name": user.name, "real_name": user.name},
+                "is_admin": user.admin,
+                "is_owner": False,
+                "is_restricted": user.guest,
+                "is_ultra_restricted": False,
+            }
+        }
+
+    def _check_view(self, method: str, view: Json) -> None:
+        problems = Checker(self._state.file_ready).view(view)
+        if problems:
+            self._invalid(method, problems, view)
+
+    def _views_open(self, args: Json, method: str = "views.open") -> Json:
+        state = self._state
+        self._check_view(method, args["view"])
+        act = next((a for a in state.acts.values() if a.trigger == args["trigger_id"]), None)
+        if act is None:
+            self._invalid(method, ["unknown trigger_id"], args)
+            raise AssertionError
+        if state.now() - act.sent_at > ACK_SECONDS:
+            raise Refuse("expired_trigger_id")
+        if act.trigger_used:
+            raise Refuse("exchanged_trigger_id")
+        act.trigger_used = True
+        view = View(f"V{state.number():08d}", act.user, args["view"], act)
+        state.views[view.id] = view
+        act.opened = view
+        return {"view": {"id": view.id, "hash": view.hash, **view.shown}}
+
+    def _views_push(self, args: Json) -> Json:
+        stack = [view for view in self._state.views.values() if view.open]
+        if not stack or len(stack) >= 3:
+            raise Refuse("push_limit_reached" if stack else "not_found")
+        return self._views_open(args, "views.push")
+
+    def _views_update(self, args: Json) -> Json:
+        self._check_view("views.update", args["view"])
+        view = self._state.views.get(args["view_id"])
+        if view is None or not view.open:
+            raise Refuse("not_found")
+        if args.get("hash", view.hash) != view.hash:
+            raise Refuse("hash_conflict")
+        view.shown = args["view"]
+        view.hash = str(self._state.number())
+        acts = [act for act in self._state.acts.values() if act.view is view]
+        (acts[-1] if acts else view.opener).opened = view
+        return {"view": {"id": view.id, "hash": view.hash}}
+
+    def _files_getUploadURLExternal(self, args: Json) -> Json:  # noqa: N802 (Slack's name)
+        if len(args.get("alt_txt", "")) > 1000 or int(args["length"]) < 1:
+            self._invalid("files.getUploadURLExternal", ["alt_txt or length"], args)
+        file = File(f"F{self._state.number():09d}", int(args["length"]), args.get("alt_txt", ""))
+        self._state.files[file.id] = file
+        return {"upload_url": f"{self._address()}/upload/{file.id}", "file_id": file.id}
+
+    def _files_completeUploadExternal(self, args: Json) -> Json:  # noqa: N802 (Slack's name)
+        for given in args["files"]:
+            file = self._state.files.get(given.get("id", ""))
+            if file is None or not file.content or given.keys() - {"id", "title"}:
+                self._invalid("files.completeUploadExternal", ["no such upload"], args)
+                raise AssertionError
+            file.complete = True
+            file.not_ready = self._state.files_not_ready
+        return {"files": [{"id": given["id"]} for given in args["files"]]}
+
+    async def upload(self, request: web.Request) -> web.Response:
+        file = self._state.files.get(request.match_info["file"])
+        content = await request.read()
+        if file is None or file.complete or len(content) != file.length:
+            return web.Response(status=400, text="no")
+        file.content = content
+        return web.Response(text=f"OK - {len(content)}")
+
+
+def _limited(after: float) -> web.Response:
+    return web.json_response(
+        {"ok": False, "error": "ratelimited"},
+        status=429,
+        headers={"Retry-After": f"{after:g}"},
+    )
+
+
+def _drop(request: web.Request) -> web.Response:
+    if request.transport:
+        request.transport.abort()
+    return web.Response()
