@@ -67,10 +67,10 @@ class PlaygroundServer:
 
     async def start(self) -> str:
         """Listens; returns the page's address. Raises ``OSError`` when the port is taken."""
-        runner = web.AppRunner(self.app(), access_log=None)
+        runner = web.AppRunner(self.app(), access_log=None, shutdown_timeout=2)
         await runner.setup()
         try:
-            await web.TCPSite(runner, self._host, self._port, shutdown_timeout=2).start()
+            await web.TCPSite(runner, self._host, self._port).start()
         except OSError:
             await runner.cleanup()
             raise

@@ -16,7 +16,7 @@ const state = {
 const log = $("log");
 let socket = null;
 let wait = 500;
-let mine = 0;
+let mine = -Infinity;
 
 const hash = () => new URLSearchParams(location.hash.slice(1));
 

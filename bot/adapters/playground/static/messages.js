@@ -92,9 +92,12 @@ function article(message, replies, state, act) {
     thread(message, replies, state, act)));
 }
 
-function keepFocus(old, fresh) {
+/** Puts `fresh` where `old` is; whoever used a control in it goes on using the same one. */
+function swap(old, fresh) {
   const had = document.activeElement;
-  if (!old.contains(had)) return;
+  const inside = old.contains(had);
+  old.replaceWith(fresh);
+  if (!inside) return;
   const key = had.dataset.action ? `[data-action="${CSS.escape(had.dataset.action)}"]`
     : had.dataset.key ? `[data-key="${CSS.escape(had.dataset.key)}"]` : null;
   const typed = had.value;
@@ -147,10 +150,7 @@ export function drawMessages(state, act) {
     let node = old?.node;
     if (!old || old.mark !== row.mark) {
       node = row.make();
-      if (old) {
-        old.node.replaceWith(node);
-        keepFocus(old.node, node);
-      }
+      if (old) swap(old.node, node);
       drawn.set(row.id, { node, mark: row.mark });
     }
     const next = before ? before.nextSibling : log.firstChild;

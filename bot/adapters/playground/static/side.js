@@ -103,6 +103,6 @@ export function startSide() {
   new MutationObserver(show).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
   $("menu").addEventListener("click", () => drawer(!document.body.classList.contains("side-open")));
   $("veil").addEventListener("click", closeDrawer);
-  $("side").addEventListener("keydown", (event) => { if (event.key === "Escape") closeDrawer(); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeDrawer(); });
   show();
 }
