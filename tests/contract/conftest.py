@@ -1,0 +1,45 @@
+"""One fixture, every platform: the same bot behind each adapter."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
+
+import pytest
+
+from tests.contract.scenario import COMMANDS, Bot
+from tests.contract.scenario_chat import Chat
+
+PLATFORMS = [
+    name
+    for name in ("playground", "slack", "discord")
+    if find_spec(f"tests.contract.{name}_driver")
+]
+
+
+@asynccontextmanager
+async def _on(platform: str, bot: Bot) -> AsyncIterator[Chat]:
+    open_driver = import_module(f"tests.contract.{platform}_driver").open_driver
+    async with open_driver(COMMANDS, bot.dispatcher) as driver:
+        bot.driver = driver
+        chat = Chat(driver, bot)
+        yield chat
+        await bot.dispatcher.close()
+        if not chat.may_breach:
+            assert driver.breaches() == []
+
+
+@pytest.fixture(params=PLATFORMS)
+async def chat(request: pytest.FixtureRequest) -> AsyncIterator[Chat]:
+    """The bot with the deadlines that it has in earnest."""
+    async with _on(request.param, Bot()) as opened:
+        yield opened
+
+
+@pytest.fixture(params=PLATFORMS)
+async def impatient(request: pytest.FixtureRequest) -> AsyncIterator[Chat]:
+    """The bot with deadlines so short that every slow handler misses them."""
+    async with _on(request.param, Bot(defer_after=0.0, form_within=0.05)) as opened:
+        yield opened

@@ -1,0 +1,99 @@
+"""Restarts, lost connections and hostile words."""
+
+from __future__ import annotations
+
+from bot.model import Card
+from tests.contract.driver import SeenMessage
+from tests.contract.scenario_cards import HOSTILE, PINGS, bare, hostile_card, question
+from tests.contract.scenario_chat import Chat, only_reply
+
+
+async def test_an_old_button_works_after_a_restart(chat: Chat) -> None:
+    await chat.driver.adapter.post(chat.driver.channel, question(), key="q1")
+    (post,) = chat.driver.posts()
+    panel = await chat.panel()
+    await chat.driver.restart()
+    assert "With A." in only_reply(await chat.driver.press(chat.driver.ben, post, "A · Polly")).text
+    turned = await chat.driver.press(chat.driver.ana, panel, "Turn over")
+    assert turned.updated is not None and turned.updated.id == panel.id
+
+
+async def test_an_open_form_can_be_sent_after_a_restart(chat: Chat) -> None:
+    form = await chat.open("changed")
+    await chat.driver.restart()
+    sent = await chat.send(form, word=("apple",))
+    assert sent.updated is not None
+    assert "word=apple" in sent.updated.text
+
+
+async def test_a_question_asked_before_a_restart_goes_on(chat: Chat) -> None:
+    asked = only_reply(await chat.driver.command(chat.driver.ana, "/paint"))
+    await chat.driver.restart()
+    result = await chat.driver.choose(chat.driver.ana, asked, "Red")
+    assert result.updated is not None and "colour='red'" in result.updated.text
+
+
+async def test_everything_goes_on_after_a_lost_connection(chat: Chat) -> None:
+    panel = await chat.panel()
+    await chat.driver.drop_connection()
+    assert (
+        "Hello, you." in only_reply(await chat.driver.command(chat.driver.ana, "/hello you")).text
+    )
+    only_reply(await chat.driver.press(chat.driver.ana, panel, "Tell me"))
+    await chat.driver.adapter.post(chat.driver.channel, Card("Still here"), key="k1")
+    assert "Still here" in chat.driver.posts()[0].text
+
+
+async def test_a_stopped_adapter_starts_again_and_stops_twice(chat: Chat) -> None:
+    await chat.driver.adapter.stop()
+    await chat.driver.adapter.stop()
+    await chat.driver.adapter.closed()
+    await chat.driver.restart()
+    only_reply(await chat.driver.command(chat.driver.ana, "/hello"))
+
+
+async def test_what_a_member_types_comes_back_literally_and_pings_nobody(chat: Chat) -> None:
+    for typed in ("@everyone <!channel>", "*b* _i_ `c` ~s~ ||x||", "[x](http://e.example) <@1>"):
+        result = await chat.driver.command(chat.driver.ben, f"/hello {typed}")
+        reply = only_reply(result)
+        assert f"Hello, {typed}." in bare(reply.text)
+        assert reply.pinged == ()
+
+
+def literal(message: SeenMessage) -> None:
+    """Hostile words stand where they were put, as they are, and notify nobody."""
+    words = bare(message.text)
+    assert message.pinged == ()
+    assert words.startswith(PINGS)
+    assert words.count(bare(HOSTILE)) >= 3
+    assert words.count(PINGS) >= 8
+    labels = [control.label for control in message.controls]
+    assert labels == [PINGS, "*b* `c`", PINGS]
+    assert message.controls[2].options == ((PINGS, PINGS), ("*b*", "b"))
+
+
+async def test_hostile_words_in_a_post_are_literal(chat: Chat) -> None:
+    await chat.driver.adapter.post(
+        chat.driver.channel,
+        hostile_card(chat.driver.ben),
+        key="k1",
+        pings=frozenset(),
+    )
+    (post,) = chat.driver.posts()
+    literal(post)
+
+
+async def test_hostile_words_in_an_edit_are_literal(chat: Chat) -> None:
+    ref = await chat.driver.adapter.post(chat.driver.channel, question(), key="k1")
+    await chat.driver.adapter.edit(ref, hostile_card(chat.driver.ben))
+    (post,) = chat.driver.posts()
+    literal(post)
+
+
+async def test_hostile_words_in_a_private_answer_are_literal(chat: Chat) -> None:
+    reply = only_reply(await chat.driver.command(chat.driver.ana, "/hostile"))
+    literal(reply)
+    chosen = await chat.driver.choose(chat.driver.ana, reply, PINGS)
+    assert chosen.updated is not None
+    assert PINGS in bare(chosen.updated.text)
+    assert chosen.updated.pinged == ()
