@@ -98,8 +98,8 @@ def _number(fields: Fields, key: str, words: str) -> Decimal | None:
 
 
 def number_of(words: str) -> Decimal:
-    """The number that ``words`` write, spaces and thousands commas dropped.
+    """The number that ``words`` write; spaces, thousands commas and a final % are dropped.
 
     Raises ``decimal.InvalidOperation`` when it is none.
     """
-    return Decimal("".join(words.replace(",", "").split()))
+    return Decimal("".join(words.removesuffix("%").replace(",", "").split()))
