@@ -1,4 +1,4 @@
-"""Structured logs to stderr; libraries' own logs go the same way."""
+"""Structured logs to stderr; libraries' warnings go the same way."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 import structlog
 
-_QUIET = ("apscheduler", "discord", "slack_bolt", "slack_sdk", "aiohttp.access")
+_OURS = ("bot", "content", "storage")
 
 
 def configure(form: str, level: str) -> None:
@@ -40,6 +40,7 @@ def configure(form: str, level: str) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level.upper())
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    wanted = logging.getLevelNamesMapping()[level.upper()]
+    root.setLevel(max(wanted, logging.WARNING))
+    for name in _OURS:
+        logging.getLogger(name).setLevel(wanted)
