@@ -211,13 +211,12 @@ class SlackDriver:
         return [self._seen(message) for message in found if message.text != WAITING]
 
     def _seen(self, message: Message) -> SeenMessage:
+        alone = message.private_to or self.server.state.channels[message.channel].direct_with
         return SeenMessage(
             id=message.ts,
             text=words_of(message.blocks) if message.blocks else message.text,
             controls=tuple(_controls(message.blocks)),
-            private_to=MemberRef("slack", f"{TEAM}-{message.private_to}")
-            if message.private_to
-            else None,
+            private_to=MemberRef("slack", f"{TEAM}-{alone}") if alone else None,
             thread=message.thread or None,
             pinged=tuple(
                 f"{TEAM}-{who}" if who[:1] in "UW" else who for who in sorted(message.notified)
@@ -346,6 +345,7 @@ def _form(view: View) -> SeenForm:
 def _field(block: Json) -> SeenField:
     element = block["element"]
     options = tuple((o["text"]["text"], o["value"]) for o in element.get("options", ()))
+    value: tuple[str, ...]
     match element["type"]:
         case "plain_text_input":
             kind, value = "text", (element.get("initial_value", ""),)

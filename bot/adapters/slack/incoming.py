@@ -34,8 +34,7 @@ class Source(StrEnum):
     """What was used, which decides where an answer can go."""
 
     COMMAND = "c"  # its response URL appends and never replaces
-    PUBLIC = "p"  # a message that everybody in the channel sees
-    DIRECT = "d"  # the bot's message in the member's own conversation with it
+    POST = "p"  # a posted message, in a channel or a direct conversation
     PRIVATE = "e"  # an ephemeral message: no handle but the press's response URL
     VIEW = "v"  # a result shown in a modal
 
@@ -54,8 +53,8 @@ class Place:
 
     @property
     def replaceable(self) -> bool:
-        """Whether the message that was pressed is the member's own and may be replaced."""
-        return self.source in (Source.PRIVATE, Source.DIRECT)
+        """Whether a private answer was pressed; a post is never replaced by an answer."""
+        return self.source is Source.PRIVATE
 
     def live_url(self) -> str:
         """The response URL unless its 30 minutes are over; empty without one."""
@@ -175,14 +174,8 @@ class Reader:
         channel = str(container.get("channel_id") or body["channel"]["id"])
         ts = str(container.get("message_ts", ""))
         thread = str(container.get("thread_ts") or body.get("message", {}).get("thread_ts") or "")
-        if container.get("is_ephemeral"):
-            source = Source.PRIVATE
-        elif channel.startswith("D"):
-            source = Source.DIRECT
-        else:
-            source = Source.PUBLIC
         return Place(
-            source,
+            Source.PRIVATE if container.get("is_ephemeral") else Source.POST,
             channel,
             thread if thread != ts else "",
             ts,
@@ -206,7 +199,7 @@ class Reader:
         channel = self.channel(place.channel, place.thread)
         trigger = str(body.get("trigger_id") or "")
         # An ephemeral message has a timestamp but no handle: it is no message to refer to.
-        handle = place.message and place.source in (Source.PUBLIC, Source.DIRECT)
+        handle = place.message and place.source is Source.POST
         return Interaction(
             id=trigger or hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest(),
             kind=kind,

@@ -147,7 +147,10 @@ class _Writer:
             self._flush()
             if not self._blocks or self._blocks[-1]["type"] != "rich_text_list":
                 self._blocks.append({"type": "rich_text_list", "style": "bullet", "elements": []})
-            self._blocks[-1]["elements"].append(_section(inner or [_Styled(EMPTY, "")]))
+            section = _section(inner)
+            self._blocks[-1]["elements"].append(
+                section if section["elements"] else _section([_Styled(EMPTY, "")])
+            )
             return
         # Slack's own lists know no letters, and letters must stay what they are.
         self._fresh_line()

@@ -9,7 +9,7 @@ import uuid
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from tests.servers.slack.acts import Acts
-from tests.servers.slack.state import APP, Act, State
+from tests.servers.slack.state import APP, Act, Json, State
 
 
 class SocketMode:
@@ -78,7 +78,7 @@ class SocketMode:
         envelope = str(uuid.uuid4())
         socket = self.sockets[-1]
         self._envelopes[envelope] = (act, socket)
-        frame = {
+        frame: Json = {
             "envelope_id": envelope,
             "type": "slash_commands" if act.kind == "slash_commands" else "interactive",
             "accepts_response_payload": act.kind != "block_actions",

@@ -28,9 +28,10 @@ from bot.model import (
 )
 from bot.model.card import Button
 from tests.contract.driver import SeenMessage
-from tests.contract.slack_driver import ANA, CHANNEL, TEAM
+from tests.contract.slack_driver import ANA, CHANNEL
 from tests.rendering.samples import CONCEPT, HOSTILE, SETUP
 from tests.servers.slack.bench import Bench, card, reply
+from tests.servers.slack.state import TEAM
 
 BUTTONS = replace(
     card("Press"),
@@ -120,15 +121,15 @@ async def test_a_reply_to_a_private_message_leaves_it(bench: Bench) -> None:
     assert len(bench.driver.privates(bench.driver.ana)) == 2
 
 
-async def test_a_press_in_the_direct_conversation_updates_the_message(bench: Bench) -> None:
+async def test_a_post_in_the_direct_conversation_is_not_replaced(bench: Bench) -> None:
     driver = bench.driver
-    bench.handlers["1.go"] = Update(card("Changed"))
+    bench.handlers["1.go"] = Update(card("Below"))
     place = await driver.adapter.direct(driver.ana)
     assert place.direct
     await driver.adapter.post(place, BUTTONS, key="d")
     result = await driver.press(driver.ana, driver.posts(place)[0], "Go")
-    assert result.updated is not None
-    assert [seen.text for seen in driver.posts(place)] == ["Title\nChanged"]
+    assert [seen.text for seen in result.replies] == ["Title\nBelow"]
+    assert len(driver.posts(place)) == 1
 
 
 async def test_a_press_in_a_thread_is_answered_there(bench: Bench) -> None:
