@@ -165,6 +165,7 @@ def forms(draw: st.DrawFn) -> Form:
 
 QUIET = settings(
     max_examples=120,
+    derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
@@ -268,6 +269,13 @@ def test_a_ping_is_only_for_whom_it_is_meant() -> None:
     assert render((mention,), 100) == "A\\*na"
     quiet = Mention(MemberRef("discord", "77"), "Ana")
     assert render((quiet,), 100, {"77"}) == "Ana"
+
+
+def test_an_error_without_words_still_says_something() -> None:
+    form = Form("1.f", "Form", (TextField("a", "Answer"),))
+    card = refusal(Invalid(form, {"a": "\n"}, "1.again.1"))
+    assert check_card(card) == []
+    assert "Answer: Please look at this again." in card.fallback
 
 
 def test_a_hostile_card_of_full_length_is_cut_not_refused() -> None:

@@ -117,10 +117,12 @@ class DiscordAdapter:
         if interaction is None or self._sink is None:
             _log.info("ignored an interaction of type %s", event.type)
             return
+        permissions = self._permissions_or_none
         self._sink(interaction)
         if event.guild_id is not None:
             self._homes.put(interaction.member.id, str(event.guild_id))
-            await self._permissions.note(interaction.channel.id, event.app_permissions.value)
+            if permissions is not None:
+                await permissions.note(interaction.channel.id, event.app_permissions.value)
 
     async def defer(self, interaction: Interaction, ack: Ack) -> None:
         await answering.defer(self._wire, interaction, ack)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import aiohttp
 import discord
 
@@ -34,7 +36,14 @@ _FORBIDDEN = {
 _WAIT = {40003: 60.0, 30046: 3600.0}
 TOO_SLOW = 60.0
 
-Troubles = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
+Troubles = (
+    discord.DiscordException,
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+    json.JSONDecodeError,  # an answer that is no JSON although it says so
+    RuntimeError,  # the session was closed meanwhile
+)
 
 
 class TokenRefused(Unreachable):

@@ -91,7 +91,7 @@ class Permissions:
 
 
 def _kept(channel: str) -> str:
-    return f"discord:permissions:{channel}"
+    return f"permissions:{channel}"
 
 
 def _in_guild(

@@ -27,6 +27,7 @@ from bot.model.limits import CARD_TEXT, FIELD_VALUE, clip
 
 GROUP = 10  # Discord: options of a radio or checkbox group
 _SHORT, _LONG = 1, 2
+_SOMETHING = "Please look at this again."
 
 
 def render_form(form: Form) -> dict[str, Any]:
@@ -87,7 +88,10 @@ def refusal(outcome: Invalid) -> Card:
     """
     labels = {field.key: field.label for field in outcome.form.fields}
     room = min(FIELD_VALUE, (CARD_TEXT - 600) // max(1, len(outcome.errors)))
-    named = [(k, Text((Plain(clip(v, room)),))) for k, v in outcome.errors.items()]
+    named = [
+        (key, Text((Plain(clip(error.strip() or _SOMETHING, room)),)))
+        for key, error in outcome.errors.items()
+    ]
     fields = tuple((labels[key], why) for key, why in named if key in labels)
     others = tuple(Paragraph(why) for key, why in named if key not in labels)
     hint = Paragraph(text("What you typed is kept."))

@@ -162,3 +162,15 @@ async def test_before_the_start_everything_is_unreachable() -> None:
         await adapter.closed()
         with pytest.raises(Unreachable):
             await adapter.direct(MemberRef("discord", "1"))
+
+
+async def test_an_answer_after_the_stop_is_unreachable() -> None:
+    bot = Bot()
+    async with opened(bot) as driver:
+        bot.hold.clear()
+        running = asyncio.create_task(driver.command(driver.ben, "/quiz"))
+        await bot.took.wait()
+        await driver.adapter.stop()
+        bot.hold.set()
+        await running
+        assert [type(error) for error in bot.errors] == [Unreachable]
