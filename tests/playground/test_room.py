@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.adapters.base import Expired, Rejected
@@ -374,3 +376,13 @@ async def test_watchers_hear_every_change_until_they_stop() -> None:
     acts.say(room, "ben", "study", "two")
     assert heard == [1]
     assert [m.rev for m in room.seen_by("you")] == [1, 2]
+
+
+async def test_ids_do_not_come_again_in_a_room_made_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = {make_room().new_id("m")}
+    later = time.time() + 1
+    monkeypatch.setattr(time, "time", lambda: later)
+    room = make_room()
+    new = [room.new_id("m") for _ in range(3)]
+    assert not old & set(new)
+    assert new == sorted(new)

@@ -54,7 +54,8 @@ class Room:
         self.faults = Faults()
         self.breaches: list[str] = []
         self.version = 0
-        self._count = 0
+        # Ids must not come again after a restart: a kept database remembers old ones.
+        self._count = int(time.time() * 1000)
         self._deliver: Sink | None = None
         self._cut: asyncio.Event | None = None
         self._connected = asyncio.Event()

@@ -83,6 +83,8 @@ class PlaygroundServer:
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()
+        for work in tuple(self._steps):
+            work.cancel()
 
     async def _close_sockets(self, _: web.Application) -> None:
         for socket in tuple(self._sockets):
@@ -157,8 +159,13 @@ class PlaygroundServer:
         # Held and shielded: time must arrive where it goes even if the page is closed meanwhile.
         work = asyncio.create_task(self._step(steps[step]))
         self._steps.add(work)
-        work.add_done_callback(self._steps.discard)
+        work.add_done_callback(self._stepped)
         await asyncio.shield(work)
+
+    def _stepped(self, work: asyncio.Task[None]) -> None:
+        self._steps.discard(work)
+        if not work.cancelled():
+            work.exception()  # logged already; the page that asked may be gone
 
     async def _step(self, step: Callable[[], Awaitable[None]]) -> None:
         try:

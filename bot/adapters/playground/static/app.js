@@ -78,7 +78,7 @@ function take(data) {
     state.messages.clear();
     state.you = data.you;
     state.home ||= hash().get("as") ? "" : data.you;
-    state.members = new Map(data.members.map((m) => [m.id, m]));
+    state.members = new Map(data.members.map((m, index) => [m.id, { ...m, hue: (310 + index * 137.5) % 360 }]));
     state.home ||= data.members.find((m) => !m.simulated)?.id ?? data.you;
     state.commands = data.commands;
   }

@@ -33,11 +33,8 @@ export const EYE = ["M1.8 10S4.8 4.5 10 4.5 18.2 10 18.2 10 15.2 15.5 10 15.5 1.
   "M10 7.600a2.4 2.4 0 1 0 0 4.8 2.4 2.4 0 0 0 0-4.800z"];
 
 export function avatar(member) {
-  const name = member?.name ?? "?";
-  let hue = 0;
-  for (const letter of member?.id ?? name) hue = (hue * 31 + letter.codePointAt(0)) % 360;
-  const face = el("span", { class: "avatar", "aria-hidden": "true" }, [...name][0]?.toUpperCase() ?? "?");
-  face.style.setProperty("--hue", hue);
+  const face = el("span", { class: "avatar", "aria-hidden": "true" }, [...member?.name ?? "?"][0].toUpperCase());
+  face.style.setProperty("--hue", member?.hue ?? 200);
   return face;
 }
 
