@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
-from importlib.util import find_spec
 
 import pytest
 
 from tests.contract.scenario import COMMANDS, Bot
 from tests.contract.scenario_chat import Chat
 
-PLATFORMS = [
-    name
-    for name in ("playground", "slack", "discord")
-    if find_spec(f"tests.contract.{name}_driver")
-]
+PLATFORMS = ("playground", "slack", "discord")
 
 
 @asynccontextmanager
