@@ -31,6 +31,7 @@ KINDS = frozenset(
 )
 CARD_WORDS = 90
 """Words a card may have, its takeaway included."""
+BODY_CHARACTERS = limits.PARAGRAPH
 TITLE_CHARACTERS = limits.OPTION_LABEL
 FACT_CHARACTERS = 500
 DESCRIPTION_CHARACTERS = 1000
@@ -118,6 +119,9 @@ def _body(fields: Fields) -> Text:
     found = fields.scalar("body")
     if found is None:
         return Text()
+    if len(found.value) > BODY_CHARACTERS:  # before parsing: Markdown can be made slow to parse
+        fields.note("body", "R13", f"has more than {BODY_CHARACTERS} characters")
+        return Text()
     try:
         body = parse(found.value)
     except BadMarkdown as error:
@@ -126,8 +130,6 @@ def _body(fields: Fields) -> Text:
         return Text()
     if not body.plain.strip():
         fields.note("body", "card", "is empty")
-    if len(body.plain) > limits.PARAGRAPH:
-        fields.note("body", "R13", f"has {len(body.plain)} characters, {limits.PARAGRAPH} fit")
     return body
 
 

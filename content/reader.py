@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
+from bot.model import limits
 from content.mistakes import Mistake
 from content.wording import markup, unsafe, word_count
 from content.yaml_nodes import Mapping, Node, Scalar, Sequence
@@ -30,7 +31,8 @@ class Report:
     mistakes: list[Mistake] = field(default_factory=list)
 
     def add(self, line: int, key: str, rule: str, message: str) -> None:
-        self.mistakes.append(Mistake(self.file, line, key, rule, message))
+        mistake = Mistake(self.file, line, limits.clip(key, 200), rule, limits.clip(message, 300))
+        self.mistakes.append(mistake)
 
 
 class Fields:

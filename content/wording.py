@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_HTML = re.compile(r"</?[a-zA-Z][^>]*>|<!--|&(?:[a-zA-Z]+|#\d+);")
+_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|&(?:[a-zA-Z]+|#\d+);")
 _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf©]|Â[\u00a0-\u00bf]|\ufffd")
 _MARKUP = re.compile(r"\*\*|__|```|\]\(")
 _NOT_WORDS = re.compile(r"[^\w]+")

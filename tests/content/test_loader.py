@@ -142,6 +142,8 @@ SPOILT = [
     ("concepts/basics.yaml", '"Pour water."', f'"{"water " * 88}"', "card", "brewing.body", 14),
     ("concepts/basics.yaml", '"Mind the heat."', f'"{"heat " * 21}"', "R13", "", 15),
     ("concepts/basics.yaml", 'title: "Brewing"', f'title: "{"B" * 76}"', "R13", "", 12),
+    ("concepts/basics.yaml", '"Pour water."', f'"{"[" * 100_000}"', "R13", "brewing.body", 14),
+    ("facts/basics.yaml", '"A map."', f'"{"<a" * 100_000}"', "R13", "tea.map.text", 3),
     ("questions/basics.yaml", "tests: [tea.heat]", "tests: [tea.x]", "R1", "q-single.meta", 3),
     ("questions/basics.yaml", "tests: [tea.heat]", "tests: [tea.map]", "R1", "q-single.meta", 3),
     ("questions/basics.yaml", "tests: [tea.heat]", "tests: [tea.age]", "R1", "q-single.meta", 3),
