@@ -108,7 +108,10 @@ class DiscordAdapter:
 
     async def stop(self) -> None:
         connection, self._connection = self._connection, None
-        self._wire_or_none = self._permissions_or_none = None
+        wire, self._wire_or_none = self._wire_or_none, None
+        self._permissions_or_none = None
+        if wire is not None:
+            await wire.close()
         if connection is not None:
             await connection.shut()
 

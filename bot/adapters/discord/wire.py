@@ -10,12 +10,15 @@ import asyncio
 import io
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import discord
 from discord.http import HTTPClient, Route
+from discord.webhook.async_ import async_context
 
 from bot.adapters.base import AdapterError, Rejected
 from bot.adapters.discord.errors import (
@@ -44,6 +47,15 @@ class Wire:
         self._http = http
         self._app = app_id
         self._refused = refused
+        # Answers go the way of discord.py's own interactions: no entry per interaction stays
+        # in the REST client's rate-limit table, which it scans for each new one.
+        self._answers = async_context.get()
+        self._session = aiohttp.ClientSession(
+            connector=http.connector, connector_owner=False, cookie_jar=aiohttp.DummyCookieJar()
+        )
+
+    async def close(self) -> None:
+        await self._session.close()
 
     # answers to interactions, on the interaction's own token
 
@@ -61,22 +73,20 @@ class Wire:
         if data:
             body["data"] = data
         try:
-            await self._send(route, body, pictures, answering=True, limit=_ANSWER_LIMIT)
+            await self._answer(route, body, pictures, limit=_ANSWER_LIMIT)
         except AdapterError as error:
             if code_of(error) != ALREADY_ANSWERED:
                 raise
             _log.info("interaction %s was already answered", interaction_id)
 
     async def edit_original(self, token: str, data: Json) -> None:
-        await self._send(self._webhook("PATCH", token, "/messages/@original"), data, answering=True)
+        await self._answer(self._webhook("PATCH", token, "/messages/@original"), data)
 
     async def delete_original(self, token: str) -> None:
-        await self._send(
-            self._webhook("DELETE", token, "/messages/@original"), None, answering=True
-        )
+        await self._answer(self._webhook("DELETE", token, "/messages/@original"), None)
 
     async def follow_up(self, token: str, data: Json, pictures: Sequence[Picture]) -> None:
-        await self._send(self._webhook("POST", token, ""), data, pictures, answering=True)
+        await self._answer(self._webhook("POST", token, ""), data, pictures)
 
     def _webhook(self, method: str, token: str, path: str) -> Route:
         return Route(
@@ -163,6 +173,21 @@ class Wire:
         found: Json = await self._send(Route("GET", path, **ids), None)
         return found
 
+    async def _answer(
+        self,
+        route: Route,
+        body: Json | None,
+        pictures: Sequence[Picture] = (),
+        *,
+        limit: float = _LIMIT,
+    ) -> None:
+        options: dict[str, Any] = {"payload": body}
+        if pictures and body is not None:
+            files = await asyncio.to_thread(_files, pictures)
+            options = {"multipart": _form(body, files), "files": files}
+        async with self._translating(limit, answering=True):
+            await self._answers.request(route, self._session, **options)
+
     async def _send(
         self,
         route: Route,
@@ -170,19 +195,21 @@ class Wire:
         pictures: Sequence[Picture] = (),
         *,
         params: Json | None = None,
-        answering: bool = False,
-        limit: float = _LIMIT,
     ) -> Any:
         options: dict[str, Any] = {} if params is None else {"params": params}
-        if pictures:
-            assert isinstance(body, dict)
+        if pictures and isinstance(body, dict):
             files = await asyncio.to_thread(_files, pictures)
             options |= {"form": _form(body, files), "files": files}
         elif body is not None:
             options["json"] = body
+        async with self._translating(_LIMIT):
+            return await self._http.request(route, **options)
+
+    @asynccontextmanager
+    async def _translating(self, limit: float, *, answering: bool = False) -> AsyncIterator[None]:
         try:
             async with asyncio.timeout(limit):
-                return await self._http.request(route, **options)
+                yield
         except Troubles as error:
             neutral = translated(error, answering=answering)
             if isinstance(neutral, TokenRefused):
