@@ -58,6 +58,7 @@ COMMANDS = (
     Command(("look",), "Looks up", (OptionSpec("text", "What to look for", suggests=True),)),
     Command(("group", "greet"), "Greets the group"),
     Command(("slow",), "Takes its time"),
+    Command(("gate",), "Waits for the test"),
     Command(("broken",), "Fails"),
     Command(("slowly-broken",), "Takes its time and fails"),
     Command(("silent",), "Says nothing"),
@@ -88,18 +89,24 @@ class Memory:
 
 
 class Bot:
-    """``seen`` is every interaction that reached a handler. Slow handlers go on as soon as
-    the platform has acknowledged them."""
+    """``seen`` is every interaction that reached a handler.
+
+    Slow handlers go on as soon as the platform has acknowledged them; the one of ``/gate``
+    then sets ``waiting`` and goes on when ``gate`` is set.
+    """
 
     def __init__(self, *, defer_after: float = DEFER_AFTER, form_within: float = FORM_WITHIN):
         self.seen: list[Interaction] = []
+        self.waiting = asyncio.Event()
+        self.gate = asyncio.Event()
         self.driver: Driver | None = None
         self.router = Router()
         self._deferred: dict[str, asyncio.Event] = {}
         for command in COMMANDS:
             name = command.route.replace("/", "_").replace("-", "_")
             suggest = self._suggest if name == "look" else None
-            self.router.command(command, self._noted(getattr(self, name)), suggest=suggest)
+            handler = self.gate_command if name == "gate" else getattr(self, name)
+            self.router.command(command, self._noted(handler), suggest=suggest)
         for name, ack in (
             ("tell", Ack.PRIVATE),
             ("turn", Ack.UPDATE),
@@ -160,6 +167,12 @@ class Bot:
     async def slow(self, i: Interaction) -> Outcome:
         await self.acknowledged(i).wait()
         return Reply(Card("Here at last"))
+
+    async def gate_command(self, i: Interaction) -> Outcome:
+        await self.acknowledged(i).wait()
+        self.waiting.set()
+        await self.gate.wait()
+        return Reply(Card("Let through"))
 
     async def broken(self, i: Interaction) -> Outcome:
         raise RuntimeError("secret detail")

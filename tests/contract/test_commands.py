@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from bot.core.dispatch import DEFER_AFTER
+from bot.model import Rights
 from tests.contract.scenario_cards import ALT
 from tests.contract.scenario_chat import Chat, in_time, only_reply
 
@@ -25,10 +27,14 @@ async def test_the_answer_is_private(chat: Chat) -> None:
 
 async def test_the_handler_knows_who_and_where(chat: Chat) -> None:
     await chat.driver.command(chat.driver.ana, "/hello")
-    (seen,) = chat.bot.seen
-    assert (seen.member, seen.channel) == (chat.driver.ana, chat.driver.channel)
-    assert seen.member_name
-    assert seen.received_at.utcoffset() is not None
+    await chat.driver.command(chat.driver.ben, "/hello")
+    manager, member = chat.bot.seen
+    assert (manager.member, manager.channel) == (chat.driver.ana, chat.driver.channel)
+    assert (member.member, member.channel) == (chat.driver.ben, chat.driver.channel)
+    assert manager.member_name and member.member_name
+    assert manager.received_at.utcoffset() == timedelta(0)
+    assert manager.rights in (Rights.MANAGER, Rights.UNKNOWN)
+    assert member.rights in (Rights.MEMBER, Rights.UNKNOWN)
 
 
 async def test_a_command_of_two_words(chat: Chat) -> None:

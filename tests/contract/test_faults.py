@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.model import Card
 from tests.contract.driver import SeenMessage
 from tests.contract.scenario_cards import HOSTILE, PINGS, bare, hostile_card, question
-from tests.contract.scenario_chat import Chat, only_reply
+from tests.contract.scenario_chat import Chat, in_time, only_reply
 
 
 async def test_an_old_button_works_after_a_restart(chat: Chat) -> None:
@@ -42,6 +44,33 @@ async def test_everything_goes_on_after_a_lost_connection(chat: Chat) -> None:
     only_reply(await chat.driver.press(chat.driver.ana, panel, "Tell me"))
     await chat.driver.adapter.post(chat.driver.channel, Card("Still here"), key="k1")
     assert "Still here" in chat.driver.posts()[0].text
+
+
+async def test_an_answer_outlives_the_connection_that_asked_for_it(impatient: Chat) -> None:
+    driver, bot = impatient.driver, impatient.bot
+    async with asyncio.timeout(20):
+        asking = asyncio.create_task(driver.command(driver.ana, "/gate"))
+        await bot.waiting.wait()
+        # What is answered now tells that the acknowledgement before it is out.
+        await driver.command(driver.ben, "/hello")
+        await driver.drop_connection()
+        bot.gate.set()
+        result = await asking
+    in_time(result)
+    assert "Let through" in result.replies[-1].text
+
+
+async def test_a_stop_waits_for_answers_in_flight(impatient: Chat) -> None:
+    driver, bot = impatient.driver, impatient.bot
+    async with asyncio.timeout(20):
+        asking = asyncio.create_task(driver.command(driver.ana, "/gate"))
+        await bot.waiting.wait()
+        closing = asyncio.create_task(bot.dispatcher.close())
+        bot.gate.set()
+        await closing
+        await driver.adapter.stop()
+        result = await asking
+    assert "Let through" in result.replies[-1].text
 
 
 async def test_a_stopped_adapter_starts_again_and_stops_twice(chat: Chat) -> None:

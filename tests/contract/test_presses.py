@@ -127,13 +127,28 @@ async def test_two_members_press_at_once_and_each_sees_their_own_answer(chat: Ch
     assert "With A." in replies[0].text and "Turned 7 times" in replies[1].text
 
 
+async def test_a_crowd_presses_at_once(chat: Chat) -> None:
+    post = await posted(chat)
+    members = [chat.driver.ana, chat.driver.ben] * 15
+    results = await asyncio.gather(*(chat.driver.press(who, post, "A · Polly") for who in members))
+    assert [only_reply(result).private_to for result in results] == members
+    assert len({interaction.id for interaction in chat.bot.seen}) == len(members)
+
+
 async def test_a_repeated_delivery_is_handled_once(chat: Chat) -> None:
     post = await posted(chat)
-    first = await chat.driver.press(chat.driver.ben, post, "A · Polly")
-    await chat.driver.repeat(first.interaction_id)
+    pressed = await chat.driver.press(chat.driver.ana, post, "A · Polly")
+    typed = await chat.driver.command(chat.driver.ana, "/hello")
+    opened = await chat.driver.command(chat.driver.ana, "/fill")
+    assert opened.form is not None
+    sent = await chat.send(opened.form, word=("apple",))
+    handled = [seen.id for seen in chat.bot.seen]
+    screen = chat.driver.privates(chat.driver.ana)
+    for result in (pressed, typed, sent, pressed):
+        await chat.driver.repeat(result.interaction_id)
     await chat.bot.dispatcher.idle()
-    assert len(chat.bot.seen) == 1
-    assert len(chat.driver.privates(chat.driver.ben)) == 1
+    assert [seen.id for seen in chat.bot.seen] == handled
+    assert [m.text for m in chat.driver.privates(chat.driver.ana)] == [m.text for m in screen]
 
 
 @pytest.mark.parametrize("action", ["1.nobody.x", "0.tell.a", "garbage", "1.again", "1.again.zz"])
