@@ -17,13 +17,20 @@ _LINE = (
 )
 _BEST_FIRST = "ORDER BY t.points DESC, t.accuracy DESC, t.person_id"
 _WORST_FIRST = "ORDER BY t.points, t.accuracy, t.person_id DESC"
-# The first condition of each lets an index start at the right place.
+# Nearest first. Each is one stretch of the index, however many members have equal points.
 _ABOVE = (
-    "t.points >= ? AND (t.points > ? OR t.accuracy > ? OR (t.accuracy = ? AND t.person_id < ?))"
+    "AND t.points = ? AND t.accuracy = ? AND t.person_id < ?",
+    "AND t.points = ? AND t.accuracy > ?",
+    "AND t.points > ?",
 )
 _BELOW = (
-    "t.points <= ? AND (t.points < ? OR t.accuracy < ? OR (t.accuracy = ? AND t.person_id > ?))"
+    "AND t.points = ? AND t.accuracy = ? AND t.person_id > ?",
+    "AND t.points = ? AND t.accuracy < ?",
+    "AND t.points < ?",
 )
+
+
+NEAR = 2
 
 
 class _Line(NamedTuple):
@@ -92,23 +99,11 @@ def _around(
     db: sqlite3.Connection, here: tuple[int, str], mine: _Line
 ) -> tuple[Standing, tuple[Standing, ...]]:
     """The own line, and it between up to two visible lines above and two below."""
-    edge = (*here, mine.points, mine.points, mine.accuracy, mine.accuracy, mine.person_id)
-    above = _lines(db, f"AND {_ABOVE} {_WORST_FIRST} LIMIT 2", edge)[::-1]
-    below = _lines(db, f"AND {_BELOW} {_BEST_FIRST} LIMIT 2", edge)
-    before = one(db, f"SELECT COUNT(*) FROM totals t WHERE {_HERE} AND {_ABOVE}", edge)[0]
-    before -= len(above)
-    first_rank = before + 1
-    if above:
-        better = "(t.points > ? OR t.accuracy > ?)"
-        first = above[0]
-        first_rank = (
-            1
-            + one(
-                db,
-                f"SELECT COUNT(*) FROM totals t WHERE {_HERE} AND t.points >= ? AND {better}",
-                (*here, first.points, first.points, first.accuracy),
-            )[0]
-        )
+    above = _nearest(db, here, mine, _ABOVE, _WORST_FIRST)[::-1]
+    below = _nearest(db, here, mine, _BELOW, _BEST_FIRST)
+    before = sum(_counts(db, here, mine)) - len(above)
+    # Equal members above the first shown line share its place.
+    first_rank = 1 + sum(_counts(db, here, above[0] if above else mine)[1:])
     if mine.hidden:
         # The others keep the ranks that everybody sees.
         own = _ranked([*above, mine], before=before, first_rank=first_rank)[-1]
@@ -116,6 +111,37 @@ def _around(
         return own, (*others[: len(above)], own, *others[len(above) :])
     near = _ranked([*above, mine, *below], before=before, first_rank=first_rank)
     return near[len(above)], near
+
+
+def _nearest(
+    db: sqlite3.Connection,
+    here: tuple[int, str],
+    mine: _Line,
+    stretches: Sequence[str],
+    order: str,
+) -> list[_Line]:
+    found: list[_Line] = []
+    for stretch in stretches:
+        if len(found) < NEAR:
+            given = (*here, *_edge(mine, stretch), NEAR - len(found))
+            found += _lines(db, f"{stretch} {order} LIMIT ?", given)
+    return found
+
+
+def _counts(db: sqlite3.Connection, here: tuple[int, str], line: _Line) -> list[int]:
+    """How many stand above: equal ones, ones with equal points, ones with more points."""
+    return [
+        one(
+            db,
+            f"SELECT COUNT(*) FROM totals t WHERE {_HERE} {stretch}",
+            (*here, *_edge(line, stretch)),
+        )[0]
+        for stretch in _ABOVE
+    ]
+
+
+def _edge(line: _Line, stretch: str) -> tuple[float, ...]:
+    return (line.points, line.accuracy, line.person_id)[: stretch.count("?")]
 
 
 def _lines(db: sqlite3.Connection, rest: str, given: Sequence[object]) -> list[_Line]:
