@@ -10,11 +10,11 @@ from typing import Any
 
 from bot.adapters.base import Sink
 from bot.adapters.slack import SlackAdapter
-from bot.adapters.slack.render_card import OFF
 from bot.adapters.slack.replies import WAITING
 from bot.model import Ack, ChannelRef, Command, Interaction, MemberRef, Outcome, WorkspaceRef
-from tests.contract.driver import Result, SeenControl, SeenField, SeenForm, SeenMessage
-from tests.servers.slack.blocks import words_of
+from tests.contract.driver import Result, SeenForm, SeenMessage
+from tests.servers.slack import screen
+from tests.servers.slack.reading import words_of
 from tests.servers.slack.server import SlackServer
 from tests.servers.slack.state import (
     APP_TOKEN,
@@ -133,7 +133,7 @@ class SlackDriver:
         options = [
             {"text": {"type": "plain_text", "text": w}, "value": by_label[w]} for w in labels
         ]
-        if _many(message, control.action):
+        if screen.many(message, control.action):
             action: Json = {"type": "multi_static_select", "selected_options": options}
         else:
             action = {"type": "static_select", "selected_option": options[0]}
@@ -156,7 +156,7 @@ class SlackDriver:
         view = form.handle
         assert isinstance(view, View)
         state = {
-            block["block_id"]: _input_state(block["element"], values.get(block["block_id"]))
+            block["block_id"]: screen.input_state(block["element"], values.get(block["block_id"]))
             for block in view.shown["blocks"]
             if block["type"] == "input"
         }
@@ -191,7 +191,7 @@ class SlackDriver:
         )
         if act.opened:
             if any(block["type"] == "input" for block in act.opened.shown["blocks"]):
-                result.form = _form(act.opened)
+                result.form = screen.form(act.opened)
             else:
                 result.replies.append(self._seen_view(act.opened))
         return result
@@ -215,7 +215,7 @@ class SlackDriver:
         return SeenMessage(
             id=message.ts,
             text=words_of(message.blocks) if message.blocks else message.text,
-            controls=tuple(_controls(message.blocks)),
+            controls=tuple(screen.controls(message.blocks)),
             private_to=MemberRef("slack", f"{TEAM}-{alone}") if alone else None,
             thread=message.thread or None,
             pinged=tuple(
@@ -230,7 +230,7 @@ class SlackDriver:
         return SeenMessage(
             id=view.id,
             text=words_of(blocks),
-            controls=tuple(_controls(blocks)),
+            controls=tuple(screen.controls(blocks)),
             private_to=MemberRef("slack", f"{TEAM}-{view.user}"),
             raw=view,
         )
@@ -298,84 +298,3 @@ def _user(who: MemberRef) -> str:
 def _typed(text: str) -> str:
     """A command's text as Slack sends it: & < > as entities."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _controls(blocks: Sequence[Json]) -> list[SeenControl]:
-    found: list[SeenControl] = []
-    for block in blocks:
-        if block["type"] == "context":
-            for element in block["elements"]:
-                label = str(element.get("text", ""))
-                if label.startswith(OFF):
-                    found.append(SeenControl(label.removeprefix(OFF), "", "button", disabled=True))
-        elif block["type"] == "actions":
-            found.extend(_control(element) for element in block["elements"])
-    return found
-
-
-def _control(element: Json) -> SeenControl:
-    if element["type"] == "button":
-        kind = "link" if "url" in element else "button"
-        return SeenControl(element["text"]["text"], element["action_id"], kind)
-    return SeenControl(
-        element["placeholder"]["text"],
-        element["action_id"],
-        "select",
-        tuple((option["text"]["text"], option["value"]) for option in element["options"]),
-    )
-
-
-def _many(message: SeenMessage, action: str) -> bool:
-    raw = message.raw
-    blocks = raw.shown["blocks"] if isinstance(raw, View) else getattr(raw, "blocks", [])
-    return any(
-        element.get("type") == "multi_static_select" and element["action_id"] == action
-        for block in blocks
-        if block["type"] == "actions"
-        for element in block["elements"]
-    )
-
-
-def _form(view: View) -> SeenForm:
-    shown = view.shown
-    fields = tuple(_field(block) for block in shown["blocks"] if block["type"] == "input")
-    return SeenForm(shown["title"]["text"], shown["callback_id"], fields, view)
-
-
-def _field(block: Json) -> SeenField:
-    element = block["element"]
-    options = tuple((o["text"]["text"], o["value"]) for o in element.get("options", ()))
-    value: tuple[str, ...]
-    match element["type"]:
-        case "plain_text_input":
-            kind, value = "text", (element.get("initial_value", ""),)
-        case "checkboxes":
-            kind = "many"
-            value = tuple(o["value"] for o in element.get("initial_options", ()))
-        case _:
-            kind = "one"
-            value = (element["initial_option"]["value"],) if "initial_option" in element else ()
-    return SeenField(block["block_id"], block["label"]["text"], kind, value, options)
-
-
-def _input_state(element: Json, given: tuple[str, ...] | None) -> Json:
-    """What Slack sends for an input: ``given``, or what it was prefilled with."""
-    kind = element["type"]
-    if kind == "plain_text_input":
-        prefilled = element.get("initial_value")
-        return {
-            "type": kind,
-            "value": prefilled if given is None else (given or (None,))[0] or None,
-        }
-    by_value = {option["value"]: option for option in element["options"]}
-    if kind == "checkboxes":
-        chosen = element.get("initial_options", []) if given is None else None
-        return {
-            "type": kind,
-            "selected_options": [by_value[v] for v in given or ()] if chosen is None else chosen,
-        }
-    first = element.get("initial_option")
-    return {
-        "type": kind,
-        "selected_option": first if given is None else by_value[given[0]] if given else None,
-    }

@@ -56,7 +56,8 @@ from bot.model import (
     text,
 )
 from tests.rendering.samples import CARDS, FORMS, HOSTILE
-from tests.servers.slack.blocks import Checker, notified, words_of
+from tests.servers.slack.blocks import Checker
+from tests.servers.slack.reading import notified, words_of
 
 GOLDEN = Path(__file__).parent / "golden" / "slack"
 FILE = "F000000001"

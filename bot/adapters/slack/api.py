@@ -70,7 +70,7 @@ class Api:
     async def upload(self, url: str, content: bytes) -> None:
         """Sends a file's bytes to the address that Slack gave for them."""
         with translated():
-            async with self._session.post(url, data=content) as answer:
+            async with self._session.post(url, data=content, proxy=self.web.proxy) as answer:
                 if answer.status != 200:
                     raise Unreachable(f"the upload failed with {answer.status}")
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.servers.slack.blocks import Checker, notified
+from tests.servers.slack.blocks import Checker
+from tests.servers.slack.reading import notified
 from tests.servers.slack.state import (
     ACK_SECONDS,
     APP,
@@ -244,6 +245,7 @@ class Acts:
 
     async def hook(self, request: web.Request) -> web.Response:
         state = self._state
+        await state.hooks_open.wait()
         hook = state.hooks.get(request.match_info["hook"])
         fault = state.next_fault("hook")
         if fault == "drop" and request.transport:

@@ -145,6 +145,9 @@ class State:
         self.files_not_ready = 0
         self.faults: dict[str, list[str]] = {}
         self.late_acks: list[str] = []
+        # Response URLs answer while this is set.
+        self.hooks_open = asyncio.Event()
+        self.hooks_open.set()
 
     def now(self) -> float:
         return time.time() + self._skew

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from bot.adapters.base import Expired
+from bot.adapters.slack import replies
 from bot.model import (
     Ack,
     Buttons,
@@ -244,6 +247,35 @@ async def test_a_deferred_form_with_a_dead_response_url_gets_an_ephemeral(bench:
     result = await bench.driver.submit(bench.driver.ana, form, {"word": ("a",)})  # type: ignore[arg-type]
     assert [seen.text for seen in result.replies] == ["Title\nStill there"]
     assert "chat.postEphemeral" in [name for name, _ in bench.driver.server.state.calls]
+
+
+async def test_a_form_closes_in_time_when_its_answer_takes_longer(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replies, "SUBMIT_BUDGET", 0.0)
+    driver = bench.driver
+    form = await open_form(bench, await private(bench))
+    driver.server.state.hooks_open.clear()
+    bench.handlers["1.form"] = Update(card("Slow but there"))
+    act = driver.server.acts.submit(ANA, form.handle, {"word": {"type": "x", "value": "a"}})  # type: ignore[attr-defined]
+    await driver.server.acked(await driver.server.deliver(act))
+    assert act.acked_after is not None
+    assert not act.view.open  # type: ignore[union-attr]
+    driver.server.state.hooks_open.set()
+    async with asyncio.timeout(5):
+        await driver.adapter.answered(act.trigger).wait()
+    assert [seen.text for seen in driver.privates(driver.ana)] == ["Title\nSlow but there"]
+
+
+@pytest.mark.parametrize("fault", ["500", "drop"])
+async def test_a_form_shows_its_result_when_the_response_url_fails(
+    bench: Bench, fault: str
+) -> None:
+    form = await open_form(bench, await private(bench))
+    bench.driver.server.state.fault("hook", fault, 2)
+    bench.handlers["1.form"] = Update(card("Shown anyway"))
+    result = await bench.driver.submit(bench.driver.ana, form, {"word": ("a",)})  # type: ignore[arg-type]
+    assert [seen.text for seen in result.replies] == ["Title\nShown anyway"]
 
 
 async def test_no_way_back_is_expired(bench: Bench) -> None:

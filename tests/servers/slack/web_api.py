@@ -9,7 +9,8 @@ from typing import Any
 from aiohttp import web
 
 from tests.servers.slack.acts import check_message
-from tests.servers.slack.blocks import Checker, notified
+from tests.servers.slack.blocks import Checker
+from tests.servers.slack.reading import notified
 from tests.servers.slack.state import (
     ACK_SECONDS,
     APP,
