@@ -51,11 +51,11 @@ async def launched() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-class Visit:
-    """Pages on one stage; what they asked of other machines and what they complained of."""
+class Pages:
+    """Pages of one address; what they asked of other machines and what they complained of."""
 
-    def __init__(self, made: Stage, context: BrowserContext) -> None:
-        self.stage, self.context = made, context
+    def __init__(self, url: str, context: BrowserContext) -> None:
+        self.url, self.context = url, context
         self.complaints: list[str] = []
         self.strange: list[str] = []
 
@@ -70,11 +70,39 @@ class Visit:
         page.on("pageerror", lambda e: self.complaints.append(str(e)))
         page.on(
             "request",
-            lambda r: None if r.url.startswith(self.stage.url) else self.strange.append(r.url),
+            lambda r: None if r.url.startswith(self.url) else self.strange.append(r.url),
         )
-        await page.goto(self.stage.url + (f"#{parts}" if parts else ""))
+        await page.goto(self.url + (f"#{parts}" if parts else ""))
         await page.get_by_label("Messages").locator("article, .empty").first.wait_for()
         return page
+
+
+class Visit(Pages):
+    """Pages on one stage."""
+
+    def __init__(self, made: Stage, context: BrowserContext) -> None:
+        super().__init__(made.url, context)
+        self.stage = made
+
+
+@asynccontextmanager
+async def opened(
+    browser: Browser, viewport: dict[str, int] = DESK, *, theme: str = "light", look: str = "slack"
+) -> AsyncIterator[BrowserContext]:
+    """A browser's window with its own storage, in that look."""
+    context = await browser.new_context(
+        viewport={"width": viewport["width"], "height": viewport["height"]},
+        color_scheme="dark" if theme == "dark" else "light",
+        has_touch=viewport is PHONE,
+    )
+    try:
+        await context.add_init_script(
+            "if (!localStorage.getItem('studyhall.look'))"
+            f" localStorage.setItem('studyhall.look', '{look}')"
+        )
+        yield context
+    finally:
+        await context.close()
 
 
 @asynccontextmanager
@@ -82,20 +110,8 @@ async def visit(
     browser: Browser, viewport: dict[str, int] = DESK, *, theme: str = "light", look: str = "slack"
 ) -> AsyncIterator[Visit]:
     """A stage and a browser on it. On leaving: no complaints, nothing asked elsewhere."""
-    async with stage() as made:
-        context = await browser.new_context(
-            viewport={"width": viewport["width"], "height": viewport["height"]},
-            color_scheme="dark" if theme == "dark" else "light",
-            has_touch=viewport is PHONE,
-        )
-        try:
-            await context.add_init_script(
-                "if (!localStorage.getItem('studyhall.look'))"
-                f" localStorage.setItem('studyhall.look', '{look}')"
-            )
-            visited = Visit(made, context)
-            yield visited
-            assert visited.strange == []
-            assert visited.complaints == []
-        finally:
-            await context.close()
+    async with stage() as made, opened(browser, viewport, theme=theme, look=look) as context:
+        visited = Visit(made, context)
+        yield visited
+        assert visited.strange == []
+        assert visited.complaints == []

@@ -63,7 +63,10 @@ function draw() {
   drawForm(state.forms, act);
   drawComposer(state);
   drawSide(state, go);
-  if (fresh || stay) toEnd();
+  if (fresh || stay) {
+    atNewest = true;
+    toEnd();
+  }
   else if (log.scrollHeight > height + 20) $("newest").hidden = false;
 }
 
@@ -120,9 +123,14 @@ addEventListener("hashchange", () => {
     old.close();
   } else draw();
 });
-addEventListener("resize", () => { if (atEnd()) toEnd(); });
-log.addEventListener("scroll", () => { if (atEnd()) $("newest").hidden = true; }, { passive: true });
-log.addEventListener("load", () => { if (log.scrollHeight - log.scrollTop - log.clientHeight < 420) toEnd(); }, true);
+// Whoever reads the newest message goes on doing so when the window or a picture changes size.
+let atNewest = true;
+addEventListener("resize", () => { if (atNewest) toEnd(); });
+log.addEventListener("scroll", () => {
+  atNewest = atEnd();
+  if (atNewest) $("newest").hidden = true;
+}, { passive: true });
+log.addEventListener("load", () => { if (atNewest) toEnd(); }, true);
 $("newest").addEventListener("click", toEnd);
 
 startComposer(act);

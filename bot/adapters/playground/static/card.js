@@ -30,7 +30,10 @@ function inline(node, state) {
 export function richText(nodes, state) {
   const out = [];
   let list = null;
+  let ended = false; // a list has ended its line already: breaks right after it add nothing
   for (const node of nodes) {
+    if (ended && node.is === "break") continue;
+    ended = node.is === "item" || node.is === "block";
     if (node.is === "item") {
       if (!list) out.push(list = el("ul", { class: "items" }));
       list.append(el("li", {},

@@ -15,7 +15,7 @@ function show() {
   const next = $("next");
   const same = clock.next && when(now, "day", clock.zone) === when(clock.next, "day", clock.zone);
   const text = clock.moving ? "moving on…"
-    : clock.next ? `next post ${when(clock.next, same ? "time" : "datetime", clock.zone)}` : "no post planned";
+    : clock.next ? `${innerWidth < 560 ? "next" : "next post"} ${when(clock.next, same ? "time" : "datetime", clock.zone)}` : "no post planned";
   if (next.textContent !== text) next.textContent = text;
 }
 

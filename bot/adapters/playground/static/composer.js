@@ -122,7 +122,7 @@ export function drawComposer(next) {
   state = next;
   const channel = state.channels.find((c) => c.id === state.channel);
   const name = channel ? (channel.direct ? channel.name : `#${channel.name}`) : "";
-  line.placeholder = innerWidth < 560 ? `Message ${name}` : `Message ${name}, or / for commands`;
+  line.placeholder = `Message ${name}, or / for commands`;
   line.setAttribute("aria-label", `Message ${name}`);
 }
 
