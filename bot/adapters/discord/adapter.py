@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -16,9 +16,8 @@ from bot.adapters.base import (
     Rejected,
     Sink,
     Unreachable,
-    Unreadable,
 )
-from bot.adapters.discord import answering
+from bot.adapters.discord import answering, lookup
 from bot.adapters.discord.client import Connection, point
 from bot.adapters.discord.commands import synchronise
 from bot.adapters.discord.errors import (
@@ -33,7 +32,7 @@ from bot.adapters.discord.permissions import HISTORY, Permissions, named, needed
 from bot.adapters.discord.recent import Recent
 from bot.adapters.discord.render_card import Picture, render_card
 from bot.adapters.discord.render_text import label
-from bot.adapters.discord.wire import LAYOUT, Json, Wire
+from bot.adapters.discord.wire import LAYOUT, Json, Wire, place_of
 from bot.model import (
     Ack,
     Card,
@@ -49,8 +48,6 @@ from bot.model.limits import check_card, clip
 
 _log = logging.getLogger(__name__)
 
-_SKEW = timedelta(minutes=2)  # our clock against Discord's
-_PAGES = 50
 _THREAD_NAME = 100
 
 
@@ -173,7 +170,7 @@ class DiscordAdapter:
         self, to: ChannelRef, card: Card, data: Json, pictures: Sequence[Picture]
     ) -> str:
         try:
-            return await self._wire.send(_on_wire(to), data, pictures)
+            return await self._wire.send(place_of(to), data, pictures)
         except AdapterError as error:
             if to.thread is None or to.direct or code_of(error) != UNKNOWN_CHANNEL:
                 raise
@@ -187,48 +184,18 @@ class DiscordAdapter:
 
     async def find(self, to: ChannelRef, key: str, since: datetime) -> MessageRef | None:
         marker = Marker.of(to, key)
-        channel = _on_wire(to)
-        after = discord.utils.time_snowflake(since - _SKEW)
-        seen = False
-        for _ in range(_PAGES):
-            try:
-                page = await self._wire.history(channel, after)
-            except Forbidden as error:
-                raise Unreadable(str(error)) from error
-            except AdapterError as error:
-                if to.thread and not to.direct and code_of(error) == UNKNOWN_CHANNEL:
-                    return None  # the thread was never opened
-                raise
-            for message in page:
-                if message["author"]["id"] == self._bot_id and marker.on(message["components"]):
-                    return MessageRef(to, str(message["id"]))
-            if not page:
-                break
-            seen = True
-            after = max(int(message["id"]) for message in page)
-        else:
-            raise Unreadable(f"more than {_PAGES * 100} messages since {since:%Y-%m-%d %H:%M}")
-        if not seen and not to.direct:
-            await self._surely_readable(to)
-        return None
-
-    async def _surely_readable(self, to: ChannelRef) -> None:
-        """Without the permission Discord shows an empty history instead of an error."""
-        try:
-            have = await self._permissions.fresh(to)
-        except Unreachable:
-            raise
-        except AdapterError as error:
-            raise Unreadable(str(error)) from error
-        if not have.read_message_history:
-            raise Unreadable(named([HISTORY])[0])
+        message = await lookup.find(self._wire, self._permissions, self._bot_id, to, marker, since)
+        if message is None:
+            return None
+        self._markers.put(message, marker)
+        return MessageRef(to, message)
 
     async def edit(self, message: MessageRef, card: Card) -> None:
         marker = await self._marker_on(message)
         data, pictures = _payload(card, marker=marker)
         data["attachments"] = []
         try:
-            await self._wire.edit(_on_wire(message.channel), message.id, data, pictures)
+            await self._wire.edit(place_of(message.channel), message.id, data, pictures)
         except Forbidden as error:
             raise await self._named(
                 error, message.channel, pictures=bool(pictures)
@@ -239,7 +206,7 @@ class DiscordAdapter:
         marker = self._markers.get(message.id)
         if marker is None:
             try:
-                found = await self._wire.message(_on_wire(message.channel), message.id)
+                found = await self._wire.message(place_of(message.channel), message.id)
             except (Forbidden, Unreachable):
                 return None  # without the history an edit is still worth doing
             marker = Marker.read(found["components"])
@@ -248,7 +215,7 @@ class DiscordAdapter:
         return marker
 
     async def delete(self, message: MessageRef) -> None:
-        await self._wire.delete(_on_wire(message.channel), message.id)
+        await self._wire.delete(place_of(message.channel), message.id)
 
     async def direct(self, member: MemberRef) -> ChannelRef:
         channel = self._direct.get(member.id)
@@ -305,8 +272,3 @@ def _payload(
         "allowed_mentions": mentions,
     }
     return data, rendered.pictures
-
-
-def _on_wire(to: ChannelRef) -> str:
-    """The id that Discord's routes want: a thread is a channel of its own."""
-    return to.thread if to.thread and not to.direct else to.id

@@ -29,6 +29,7 @@ from bot.adapters.discord.errors import (
     translated,
 )
 from bot.adapters.discord.render_card import Picture
+from bot.model import ChannelRef
 
 Json = dict[str, Any]
 _log = logging.getLogger(__name__)
@@ -38,6 +39,11 @@ LAYOUT = 1 << 15  # IS_COMPONENTS_V2
 _TOP = 100  # messages per page of history
 _LIMIT = 75.0  # seconds; discord.py's own retries and rate-limit waits are inside
 _ANSWER_LIMIT = 10.0  # a first answer is void after three seconds anyway
+
+
+def place_of(to: ChannelRef) -> str:
+    """The id that Discord's routes want: a thread is a channel of its own."""
+    return to.thread if to.thread and not to.direct else to.id
 
 
 class Wire:
