@@ -5,8 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
-from bot.model import Ack, Card, Interaction, Outcome, Paragraph, Reply, text
+from bot.model import (
+    Ack,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Interaction,
+    LinkButton,
+    OpenForm,
+    Option,
+    Outcome,
+    Paragraph,
+    Reply,
+    Select,
+    TextField,
+    text,
+)
+from tests.contract.driver import SeenForm, SeenMessage
 from tests.contract.slack_driver import SlackDriver, open_driver
 
 Handler = Callable[[Interaction], Awaitable[Outcome]]
@@ -61,3 +79,41 @@ async def open_bench() -> AsyncIterator[Bench]:
         bench.driver = driver
         yield bench
         assert driver.breaches() == []
+
+
+BUTTONS = replace(
+    card("Press"),
+    rows=(
+        Buttons(
+            (
+                Button("Go", "1.go"),
+                Button("Off", "1.off", disabled=True),
+                LinkButton("Read", "https://example.org/"),
+            )
+        ),
+        Select("1.pick", "Pick", tuple(Option(w, w.lower()) for w in ("One", "Two"))),
+    ),
+)
+FORM = Form(
+    "1.form", "Form", (TextField("word", "Word"), TextField("more", "More", required=False))
+)
+
+
+async def post(bench: Bench, shown: Card = BUTTONS) -> SeenMessage:
+    driver = bench.driver
+    await driver.adapter.post(driver.channel, shown, key=f"k{len(driver.posts())}")
+    return driver.posts()[-1]
+
+
+async def private(bench: Bench, shown: Card = BUTTONS) -> SeenMessage:
+    bench.handlers["show"] = Reply(shown)
+    result = await bench.driver.command(bench.driver.ana, "/show")
+    return result.replies[0]
+
+
+async def open_form(bench: Bench, shown: SeenMessage) -> SeenForm:
+    bench.handlers["1.go"] = OpenForm(FORM)
+    result = await bench.driver.press(bench.driver.ana, shown, "Go")
+    assert result.form is not None
+    assert (result.form.title, result.form.action) == ("Form", "1.form")
+    return result.form
