@@ -58,6 +58,14 @@ async def test_a_dropped_connection_resumes_and_loses_nothing() -> None:
         assert gateway.identified == 1
 
 
+async def test_a_torn_line_is_resumed_too() -> None:
+    async with opened(Bot()) as driver:
+        gateway = driver.server.gateway
+        gateway.cut()
+        assert (await driver.command(driver.ben, "/quiz")).replies
+        assert (gateway.resumed, gateway.identified) == (1, 1)
+
+
 async def test_a_forgotten_session_is_identified_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     async def at_once(*_: object, **__: object) -> None:
         """discord.py would wait five seconds, so that identifies keep apart."""
@@ -91,6 +99,14 @@ async def test_an_unreachable_api_or_gateway_can_be_tried_again() -> None:
         )
         with pytest.raises(Unreachable):
             await adapter.start(COMMANDS, ignore)
+        adapter = DiscordAdapter(
+            server.world.token,
+            memory=KeptInMemory(),
+            api_url=server.api_url,
+            gateway_url="ws://127.0.0.1:9/gw",
+        )
+        with pytest.raises(Unreachable):
+            await adapter.start(COMMANDS, ignore)
         adapter = adapter_on(server)
         server.gateway.refuse = True
         with pytest.raises(Unreachable):
@@ -115,7 +131,6 @@ async def test_a_revoked_token_ends_the_connection_for_good() -> None:
 async def test_a_401_on_a_post_ends_the_connection_for_good() -> None:
     async with opened(Bot()) as driver:
         waiting = asyncio.create_task(driver.adapter.closed())
-        await asyncio.sleep(0)
         driver.server.revoke_token()
         with pytest.raises(Unreachable):
             await driver.adapter.post(driver.channel, CARD, key="k")

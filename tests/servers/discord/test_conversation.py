@@ -13,7 +13,10 @@ from bot.model import (
     Card,
     ChannelRef,
     Image,
+    Interaction,
+    Invalid,
     Kind,
+    Nothing,
     OpenForm,
     Outcome,
     Paragraph,
@@ -225,6 +228,31 @@ async def test_answered_by_another_process_counts_as_handled() -> None:
         assert bot.errors == []
 
 
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Reply(said("new")), "new"),
+        (Invalid(FORM, {"answer": "No."}, "1.form"), "Answer: No."),
+        (Nothing(), ""),
+    ],
+)
+async def test_what_can_follow_a_held_update(outcome: Outcome, words: str) -> None:
+    class Late(Bot):
+        def outcome(self, interaction: Interaction) -> tuple[Outcome, Ack]:
+            if interaction.kind is Kind.PRESS:
+                return outcome, Ack.UPDATE
+            return super().outcome(interaction)
+
+    async with opened(Late()) as driver:
+        (card,) = (await driver.command(driver.ben, "/quiz")).replies
+        result = await driver.press(driver.ben, card, "Slow")
+        assert result.updated is None
+        assert [words in reply.text for reply in result.replies] == ([True] if words else [])
+        assert all(reply.private_to == driver.ben for reply in result.replies)
+        assert card in driver.privates(driver.ben)
+        assert driver.breaches() == []
+
+
 async def test_a_repeated_delivery_changes_nothing() -> None:
     bot = Bot()
     async with opened(bot) as driver:
@@ -246,7 +274,7 @@ async def test_a_second_answer_is_refused_here() -> None:
 @pytest.mark.parametrize("outcome", [Reply(CONCEPT), Update(CONCEPT)])
 async def test_a_picture_after_a_deferral_comes_in_a_message_of_its_own(outcome: Outcome) -> None:
     class Late(Bot):
-        def outcome(self, interaction: object) -> tuple[Outcome, Ack]:
+        def outcome(self, interaction: Interaction) -> tuple[Outcome, Ack]:
             return outcome, Ack.PRIVATE
 
     async with opened(Late()) as driver:
@@ -263,7 +291,7 @@ async def test_a_picture_after_a_deferral_comes_in_a_message_of_its_own(outcome:
 
 async def test_a_picture_in_a_first_answer_rides_along() -> None:
     class Early(Bot):
-        def outcome(self, interaction: object) -> tuple[Outcome, Ack]:
+        def outcome(self, interaction: Interaction) -> tuple[Outcome, Ack]:
             return Reply(CONCEPT), Ack.PRIVATE
 
     async with opened(Early()) as driver:
