@@ -211,12 +211,19 @@ PING = re.compile(r"<@[!&]?\d+>|<#\d+>|</[^>]+:\d+>|<t:\d+|@everyone|@here", re.
 
 
 @QUIET
-@given(st.lists(WORDS, min_size=1, max_size=6), st.sampled_from([Plain, Strong, Emphasis, Code]))
+@given(
+    st.lists(WORDS, min_size=1, max_size=6),
+    st.sampled_from([Plain, Strong, Emphasis, Code]),
+    st.integers(5, 120) | st.just(4000),
+)
 def test_words_never_ping(
-    words: list[str], kind: type[Plain] | type[Strong] | type[Emphasis] | type[Code]
+    words: list[str],
+    kind: type[Plain] | type[Strong] | type[Emphasis] | type[Code],
+    room: int,
 ) -> None:
     nodes = [kind(word) for word in words]
-    shown = render(nodes, 4000)
+    shown = render(nodes, room)
+    assert len(shown) <= room
     # In a code span Discord draws no mention; elsewhere not even a quiet one may appear.
     spans = re.sub(r"(`+).+?\1", "", shown) if kind is Code else shown
     assert not PING.search(re.sub(r"\\.", "x", spans))
@@ -261,6 +268,20 @@ def test_cut_text_fits_its_room(words: Text, room: int) -> None:
 )
 def test_markdown(nodes: tuple[Plain, ...], markdown: str) -> None:
     assert render(nodes, 4000) == markdown
+
+
+@pytest.mark.parametrize("cut", range(1, 9))
+@pytest.mark.parametrize("room", [12, 14, 100])
+def test_a_call_to_everybody_cannot_be_put_together(cut: int, room: int) -> None:
+    words = "@everyone and more"
+    for nodes in (
+        (Plain(words[:cut]), Plain(words[cut:])),
+        (Plain(words[:cut]), Mention(MemberRef("discord", "1"), words[cut:])),
+        (Plain(words),),
+    ):
+        shown = render(nodes, room)
+        assert "@everyone" not in shown
+        assert shown.replace("\u200b", "").startswith(words[: len(shown) - 3])
 
 
 def test_a_ping_is_only_for_whom_it_is_meant() -> None:

@@ -27,6 +27,7 @@ _UNSEEN = re.compile(
 _MARKUP = re.compile(r"([\\*_~|`<>\[\]#])")
 _LINE_START = re.compile(r"(?m)^([^\S\n]*\d*)([-+.])")
 _CALL_ALL = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
+_CALL_BEGUN = re.compile(r"@[a-z]*\Z", re.IGNORECASE)
 _CALL = re.compile(r"(<[@#:/]|@(?=everyone|here))", re.IGNORECASE)
 _STYLES = {WhenStyle.TIME: "t", WhenStyle.DATE: "D", WhenStyle.DATETIME: "f"}
 _MARKED = (Strong, Emphasis, Code, CodeBlock)
@@ -50,7 +51,7 @@ def escaped(words: str) -> str:
     words = _LINE_START.sub(r"\1\\\2", words)
     # A bare address becomes a link by itself; an escaped colon stops that.
     words = words.replace("://", "\\://")
-    return words.replace("<@", f"<@{NOTHING}").replace("<#", f"<#{NOTHING}")
+    return _CALL_ALL.sub(f"@{NOTHING}", words.replace("<@", f"<@{NOTHING}"))
 
 
 def render(nodes: Sequence[Node], room: int, pings: Collection[str] = ()) -> str:
@@ -61,22 +62,24 @@ def render(nodes: Sequence[Node], room: int, pings: Collection[str] = ()) -> str
     out = ""
     before: Node | None = None
     for node in nodes:
-        gap = _gap(out, before, node)
         piece = _node(node, pings)
         if not piece:
             continue
+        gap = _gap(out, before, node, piece)
         if len(out) + len(gap) + len(piece) > room:
             return (out + _cut(node, room - len(out) - len(gap), gap, pings)).rstrip("\n")
         out += gap + piece
         before = node
-    return _CALL_ALL.sub(f"@{NOTHING}", out).rstrip("\n")[:room]
+    return out.rstrip("\n")
 
 
-def _gap(out: str, before: Node | None, node: Node) -> str:
+def _gap(out: str, before: Node | None, node: Node, piece: str) -> str:
     if isinstance(node, (CodeBlock, Item)):
         return "" if not out or out.endswith("\n") else "\n"
-    # Two marked pieces in a row would share their asterisks or backticks.
-    return NOTHING if isinstance(before, _MARKED) and isinstance(node, _MARKED) else ""
+    # Two marked pieces in a row would share their asterisks or backticks; two harmless ones
+    # can make up a call to everybody.
+    together = isinstance(before, _MARKED) and isinstance(node, _MARKED)
+    return NOTHING if together or (_CALL_BEGUN.search(out) and piece[:1].isalpha()) else ""
 
 
 def _node(node: Node, pings: Collection[str]) -> str:
