@@ -29,7 +29,7 @@ from tests.servers.discord.world import words_of as markdown_of
 
 SETTLED_WITHIN = 20.0
 _UNMARKED = re.compile(
-    r"\\(?P<kept>[^\w\s])|^#{1,3} |```\n?|\*+|`+|\u200b|"
+    r"\\(?P<kept>[^0-9A-Za-z\s])|^#{1,3} |```\n?|\*+|`+|\u200b|"
     r"\[(?P<label>(?:\\.|[^\]\\])*)\]\(<(?P<url>[^>]*)>\)",
     re.MULTILINE,
 )
