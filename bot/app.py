@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -128,7 +129,8 @@ class OrganiserNews:
                     continue
                 try:
                     direct = await adapter.direct(member)
-                    key = f"n{group_id}-{millis(self._clock.now())}"
+                    said = f"{group_id}|{words}|{millis(self._clock.now())}"
+                    key = hashlib.sha256(said.encode()).hexdigest()[:20]
                     await adapter.post(direct, card, key=key)
                 except AdapterError as error:
                     log.info("organiser not reached in private", error=repr(error))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.core.router import from_millis
 from bot.features.cards import count
@@ -18,6 +18,7 @@ from content.model import Question
 from storage.records import (
     Answer,
     Entry,
+    Group,
     MemoryRow,
     Prior,
     Record,
@@ -28,21 +29,32 @@ from storage.records import (
 
 LATE_COUNTS = timedelta(hours=24)
 """How long after its close a daily question still keeps the streak."""
-PRACTICE_DAY = 5
-"""Practice answers that make a study day."""
 
 DAILY, LATE, PRACTICE = "daily", "late", "practice"
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
+    """``note`` says why a right answer brought nothing; else empty."""
+
     grade: Grade
     recorded: Recorded
+    note: str = ""
 
 
-def record_of(place: Place, posed: Round, person_id: int, given: str, kind: str, at: int) -> Record:
+@dataclass(slots=True)
+class Seen:
+    """What ``decide`` found out inside the transaction, for the words of the verdict."""
+
+    worth: bool = True
+    due_at: datetime | None = None
+
+
+def record_of(
+    group: Group, course: str, posed: Round, person_id: int, given: str, kind: str, at: int
+) -> Record:
     """What is known before the database is asked."""
-    today = calendar.local_date(from_millis(at), place.group.schedule.zone)
+    today = calendar.local_date(from_millis(at), group.schedule.zone)
     week, month = calendar.periods(today)
     local = today.isoformat()
     return Record(
@@ -50,7 +62,7 @@ def record_of(place: Place, posed: Round, person_id: int, given: str, kind: str,
         person_id=person_id,
         given=given,
         kind=kind,
-        course=place.course.slug,
+        course=course,
         concepts=(posed.concept_id,),
         local_date=local,
         study_date=local if kind == PRACTICE else posed.local_date,
@@ -61,9 +73,10 @@ def record_of(place: Place, posed: Round, person_id: int, given: str, kind: str,
 
 
 def decision(
-    question: Question, posed: Round, record: Record, sure: bool | None
+    question: Question, posed: Round, record: Record, sure: bool | None, seen: Seen | None = None
 ) -> Callable[[Prior], Entry]:
     """The pure rule that turns what the database knows into the ledger's entry."""
+    seen = seen if seen is not None else Seen()
     grade = type_of(question).grade(question, record.given)
 
     def decide(prior: Prior) -> Entry:
@@ -78,18 +91,18 @@ def decision(
                 for concept in record.concepts
                 if (row := rows.get(concept)) is not None
             )
-            worth = points.practice_worth(last.correct if last else None, due)
+            seen.worth = points.practice_worth(last.correct if last else None, due)
             earned = points.practice_points(
                 question.difficulty,
                 grade.credit,
-                worth=worth,
+                worth=seen.worth,
                 earned_today=prior.practice_points_today,
             )
             if record.kind == LATE:
                 closed = from_millis(posed.closed_at or record.at)
                 active = at <= closed + LATE_COUNTS
             else:
-                active = prior.practice_answers_today + 1 >= PRACTICE_DAY
+                active = prior.practice_answers_today + 1 >= points.STREAK_PRACTICE
         streak = streaks.with_day(
             streaks.Streak(*prior.streak), prior.days, record.study_date, active
         )
@@ -100,6 +113,7 @@ def decision(
             state, due_at = memory.review(
                 known.state if known else None, rating, at, f"{record.person_id}:{concept}"
             )
+            seen.due_at = min(seen.due_at or due_at, due_at)
             remembered.append(MemoryRow(concept, state, round(due_at.timestamp() * 1000)))
         return Entry(
             correct=grade.correct,
@@ -124,10 +138,24 @@ async def judge(
     sure: bool | None,
 ) -> Judged:
     """Records an answer once; a second one changes nothing and gets the first back."""
-    record = record_of(place, posed, place.person.id, given, kind, services.now())
-    recorded = await services.store.answers.record(record, decision(question, posed, record, sure))
+    person, slug = place.person.id, place.course.slug
+    record = record_of(place.group, slug, posed, person, given, kind, services.now())
+    seen = Seen()
+    rule = decision(question, posed, record, sure, seen)
+    recorded = await services.store.answers.record(record, rule)
     grade = type_of(question).grade(question, recorded.answer.given)
-    return Judged(grade, recorded)
+    return Judged(grade, recorded, _why_nothing(place, recorded, seen))
+
+
+def _why_nothing(place: Place, recorded: Recorded, seen: Seen) -> str:
+    answer = recorded.answer
+    if not recorded.fresh or answer.kind == DAILY or answer.points or answer.credit == 0:
+        return ""
+    if seen.worth:
+        return f"No more points today: {points.PRACTICE_CAP} for practice is the most."
+    at, zone = from_millis(answer.at), place.group.schedule.zone
+    back = memory.back_on(seen.due_at or at, at, zone)
+    return f"No points, because you know this one. Its concept is back {back}."
 
 
 def verdict_word(answer: Answer) -> str:
@@ -137,7 +165,7 @@ def verdict_word(answer: Answer) -> str:
 
 
 def verdict_blocks(
-    place: Place, question: Question, posed: Round, recorded: Recorded
+    question: Question, posed: Round, recorded: Recorded, note: str
 ) -> tuple[Block, ...]:
     """Why, the takeaway, points and streak."""
     answer = recorded.answer
@@ -147,28 +175,25 @@ def verdict_blocks(
         Paragraph(kind.explain(question, posed.order, answer.given)),
         Paragraph(text(Strong("Takeaway: "), question.takeaway)),
         Divider(),
-        Paragraph(_score(place, recorded)),
+        Paragraph(_score(recorded, note)),
     ]
     return tuple(blocks)
 
 
-def _score(place: Place, recorded: Recorded) -> Text:
+def _score(recorded: Recorded, note: str) -> Text:
     answer = recorded.answer
     words = count(answer.points, "point")
-    if answer.kind != DAILY and answer.correct and answer.points == 0:
-        words = "No points this time: you knew this one already"
-    elif answer.kind == LATE:
+    if answer.kind == LATE:
         words += " (answered late: practice points)"
     streak = recorded.streak.current
     if streak > 0:
         words += f" · streak {count(streak, 'study day')}"
     if recorded.streak.freezes:
         words += f" · {count(recorded.streak.freezes, 'freeze')} in hand"
-    return text(words + ".")
+    return text(f"{note} " if note else "", words + ".")
 
 
 def verdict_card(
-    place: Place,
     question: Question,
     posed: Round,
     recorded: Recorded,
@@ -176,6 +201,7 @@ def verdict_card(
     rows: tuple[Row, ...] = (),
     before: tuple[Block, ...] = (),
     after: tuple[Block, ...] = (),
+    note: str = "",
 ) -> Card:
     """Right or wrong in the title, in words; everything else below it."""
     answer = recorded.answer
@@ -183,7 +209,7 @@ def verdict_card(
     title = verdict_word(answer)
     if not answer.correct:
         title += f": it is {type_of(question).solution(question, posed.order)}"
-    blocks = before + verdict_blocks(place, question, posed, recorded) + after
+    blocks = before + verdict_blocks(question, posed, recorded, note) + after
     return Card(title[:150], blocks, rows, tone)
 
 

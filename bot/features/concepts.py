@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core.router import Refusal, Router, encode
 from bot.features.cards import buttons, say
 from bot.features.places import place_of
+from bot.features.plans import met
 from bot.features.services import Services
 from bot.model import (
     Ack,
@@ -88,8 +89,8 @@ class Concepts:
         place = await place_of(self._services, interaction)
         words = str(interaction.options.get("text", "")).strip()
         if not words:
-            met = place.course.plan[: max(place.group.position, 1)]
-            return Reply(_which("Concepts so far", place.course, met[-MOST:][::-1]))
+            so_far = place.course.plan[: max(met(place.group, place.course), 1)]
+            return Reply(_which("Concepts so far", place.course, so_far[-MOST:][::-1]))
         found = search.find(place.course, words)
         if len(found.hits) == 1:
             return Reply(concept_card(place.course, found.hits[0]))
@@ -110,8 +111,9 @@ class Concepts:
             return Suggestions(())
         words = str(interaction.options.get("text", "")).strip()
         found = search.find(place.course, words) if words else None
-        met = [place.course.concepts[c] for c in place.course.plan[: place.group.position]]
-        concepts = ((found.hits or found.near) if found else tuple(met[::-1]))[:MOST]
+        so_far = place.course.plan[: met(place.group, place.course)]
+        newest = tuple(place.course.concepts[c] for c in so_far[::-1])
+        concepts = ((found.hits or found.near) if found else newest)[:MOST]
         return Suggestions(
             tuple(
                 Option(clip(c.title, OPTION_LABEL), clip(c.title, OPTION_LABEL)) for c in concepts
@@ -128,7 +130,7 @@ class Concepts:
     async def _related(self, interaction: Interaction) -> Outcome:
         place = await place_of(self._services, interaction)
         concept = place.course.concepts.get(interaction.args[0])
-        if concept is None:
+        if concept is None or not concept.related:
             raise Refusal(UNKNOWN)
         return Reply(_which(f"Related to {concept.title}", place.course, concept.related))
 

@@ -89,6 +89,8 @@ class Leaderboard:
         here = [c.channel for c in channels if c.channel.id == interaction.channel.id]
         targets = here or [c.channel for c in channels]
         now, today = self._services.now(), self._services.today(place.group).isoformat()
+        shared = await self._services.store.deliveries.of_day(place.group.id, today)
+        recent = {r.channel for r in shared if r.kind == SHARE and now - r.due_at < ROOM}
         rows = [
             NewDelivery(
                 channel=channel,
@@ -103,6 +105,7 @@ class Leaderboard:
                 expires_at=now + 10 * ROOM,
             )
             for channel in targets
+            if channel not in recent
         ]
         await self._services.store.deliveries.plan(place.group.id, rows)
         return Update(say("Shared", "The leaderboard goes to the channel now."))

@@ -75,6 +75,9 @@ async def may_organise(
     organisers = await services.store.groups.organisers(group.id)
     if any(organiser.id == person.id for organiser in organisers):
         return True
+    near = await services.store.groups.in_workspace(interaction.channel.workspace)
+    if group.id not in {other.id for other in near}:
+        return False  # Whoever manages this place does not manage where the group studies.
     return await is_manager(services, interaction)
 
 
@@ -84,6 +87,19 @@ async def is_manager(services: Services, interaction: Interaction) -> bool:
         return interaction.rights is Rights.MANAGER
     member = await services.directory.member(interaction.member)
     return member is not None and member.admin
+
+
+async def may_reach(
+    services: Services, interaction: Interaction, person: Person, group: Group
+) -> bool:
+    """Whether the group is one that the member could have been shown anything of."""
+    groups = services.store.groups
+    here = await groups.by_channel(interaction.channel)
+    if here is not None and here.id == group.id:
+        return True
+    near = await groups.in_workspace(interaction.channel.workspace)
+    own = await groups.of_person(person.id)
+    return group.id in {other.id for other in (*near, *own)}
 
 
 async def _group(services: Services, interaction: Interaction, person: Person) -> Group:

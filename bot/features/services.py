@@ -10,9 +10,9 @@ from typing import Protocol
 from bot.core.router import Again, Clock, Router, millis
 from bot.model import ChannelRef, Member, MemberRef
 from bot.study import calendar
-from content.model import Course
+from content.model import Course, Question
 from storage.protocols import Store
-from storage.records import Group
+from storage.records import Group, Round
 
 
 class Directory(Protocol):
@@ -52,6 +52,15 @@ class Services:
     def course(self, group: Group) -> Course | None:
         """The group's course; None when it is not on the shelf (any more)."""
         return self.shelf.all().get(group.course)
+
+    def asked(self, group: Group, posed: Round) -> tuple[Course, Question] | None:
+        """What a round asks. It may stem from a course that the group had before."""
+        own = self.course(group)
+        for course in (*([own] if own else []), *self.shelf.all().values()):
+            question = course.questions.get(posed.question_id)
+            if question is not None and question.concept == posed.concept_id:
+                return course, question
+        return None
 
 
 class Feature(Protocol):

@@ -38,12 +38,11 @@ class Counters:
     async def _cards(self, round_id: int, now: int) -> list[tuple[MessageRef, Card]]:
         posed = await self._services.store.rounds.get(round_id)
         group = await self._services.store.groups.get(posed.group_id) if posed else None
-        course = self._services.course(group) if group else None
-        question = course.questions.get(posed.question_id) if course and posed else None
-        if posed is None or group is None or question is None or posed.state != "open":
+        asked = self._services.asked(group, posed) if group and posed else None
+        if posed is None or group is None or asked is None or posed.state != "open":
             return []
         tally = await self._services.store.rounds.tally(round_id)
-        card = question_card(group, posed, question, tally)
+        card = question_card(group, posed, asked[1], tally)
         rows = await self._services.store.deliveries.of_round(round_id, QUESTION)
         return [
             (row.message, card)

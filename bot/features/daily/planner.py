@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.core.router import from_millis, millis
-from bot.features.answering import DAILY, decision, record_of
 from bot.features.daily.agenda import (
     CONCEPT,
     DISCUSS,
@@ -26,14 +25,15 @@ from bot.features.daily.agenda import (
     next_moment,
     study_day,
 )
-from bot.features.places import Place
+from bot.features.daily.picking import concept_of, pick
+from bot.features.daily.settling import settled, unjudged
+from bot.features.plans import met
 from bot.features.services import Services
 from bot.model import ChannelRef
 from bot.study import calendar, selection
 from bot.study.questions import type_of
-from content.model import Course, Question
-from storage.protocols import Decide, Settle
-from storage.records import Asked, Group, NewDelivery, NewRound, Pending, Person, Record, Round
+from content.model import Course
+from storage.records import Group, NewDelivery, NewRound, Round
 
 log = structlog.get_logger()
 
@@ -118,13 +118,25 @@ class Planner:
 
     async def close(self, group: Group, posed: Round, at: int) -> None:
         """Closes a daily round: unconfirmed choices count, results are planned."""
-        course = self._services.course(group)
-        question = course.questions.get(posed.question_id) if course else None
-        if course is None or question is None:
-            return
-        deliveries = await self._results(group, posed, at)
-        settle = _settle(group, course, question, posed, at)
-        await self._services.store.rounds.close(posed.id, at, settle, deliveries)
+        rounds = self._services.store.rounds
+        asked = self._services.asked(group, posed)
+        if not await self._seen(posed):
+            log.info("question was never posted: it counts for nobody", round=posed.id)
+            await rounds.void(posed.id, at, [])
+        elif asked is None:
+            # A course that lost an open question; answers given before keep their points.
+            log.warning("question is in no course any more", question=posed.question_id)
+            await rounds.close(posed.id, at, unjudged(group, posed), [])
+        else:
+            deliveries = await self._results(group, posed, at)
+            await rounds.close(posed.id, at, settled(group, *asked, posed), deliveries)
+
+    async def _seen(self, posed: Round) -> bool:
+        """Whether the question reached a channel, or somebody who answered in private."""
+        rows = await self._services.store.deliveries.of_round(posed.id, QUESTION)
+        if any(row.message is not None or row.state == "sending" for row in rows):
+            return True
+        return (await self._services.store.rounds.tally(posed.id)).answered > 0
 
     async def _results(self, group: Group, posed: Round, at: int) -> list[NewDelivery]:
         """Results go into each posted question; where the edit fails they are posted."""
@@ -167,9 +179,9 @@ class Planner:
         channels = await self._channels(group)
         rows: list[NewDelivery] = []
         if since <= day.first_at <= now:
-            rows += await self._week(group, day, free, channels)
+            rows += await self._week(group, day, channels)
         if day.concept_at and since <= day.concept_at <= now:
-            rows += self._concept(group, course, day, channels)
+            rows += await self._concept(group, course, day, channels)
         await self._services.store.deliveries.plan(group.id, rows)
         if since <= day.question_at <= now < day.question_until:
             await self.open_question(group, course, day, channels)
@@ -177,7 +189,7 @@ class Planner:
     async def open_day(self, group: Group, course: Course, day: Day) -> Round | None:
         """Posts ``day`` whether or not its time has come; the day's round, if there is one."""
         channels = await self._channels(group)
-        rows = self._concept(group, course, day, channels)
+        rows = await self._concept(group, course, day, channels)
         await self._services.store.deliveries.plan(group.id, rows)
         return await self.open_question(group, course, day, channels)
 
@@ -185,27 +197,28 @@ class Planner:
         return [c.channel for c in await self._services.store.groups.channels(group.id)]
 
     async def _week(
-        self, group: Group, day: Day, free: frozenset[str], channels: Sequence[ChannelRef]
+        self, group: Group, day: Day, channels: Sequence[ChannelRef]
     ) -> list[NewDelivery]:
         """Last week's leaderboard, with the first post of a week that had a week before it."""
         week, _ = calendar.periods(day.day - timedelta(days=7))
-        monday = day.day - timedelta(days=day.day.isoweekday() - 1)
-        if any(
-            calendar.is_study_day(monday + timedelta(days=n), group.schedule.days, free)
-            for n in range((day.day - monday).days)
-        ):
+        last = await self._services.store.deliveries.last_sent(group.id, WEEK)
+        if last is not None and last.subject == week:
             return []
         board = await self._services.store.boards.board(group.id, week, None, 1)
         if not board.top:
             return []
         return self._rows(group, channels, WEEK, day, day.first_at, day.ends_at, week)
 
-    def _concept(
+    async def _concept(
         self, group: Group, course: Course, day: Day, channels: Sequence[ChannelRef]
     ) -> list[NewDelivery]:
-        if day.concept_at is None or group.position >= len(course.plan):
+        """The day's concept; none where the day has one, whatever became of the channel since."""
+        position = met(group, course)
+        if day.concept_at is None or position >= len(course.plan):
             return []
-        subject = course.plan[group.position]
+        if await concept_of(self._services, group, course, day.day.isoformat()) is not None:
+            return []
+        subject = course.plan[position]
         return self._rows(group, channels, CONCEPT, day, day.concept_at, day.ends_at, subject)
 
     async def open_question(
@@ -213,8 +226,7 @@ class Planner:
     ) -> Round | None:
         """Opens the day's round, once, and plans its posts."""
         local = day.day.isoformat()
-        today = await self._concept_of(group, course, local)
-        question = await self.pick(group, course, today)
+        question = await pick(self._services, group, course, local)
         if question is None:
             log.info("no question to ask yet", group=group.id)
             return None
@@ -235,37 +247,6 @@ class Planner:
         )
         await self._services.store.deliveries.plan(group.id, rows)
         return posed
-
-    async def pick(self, group: Group, course: Course, today: str | None) -> Question | None:
-        """The day's question: the same for the whole group, about an earlier concept.
-
-        ``today`` is the concept of the day. Before any earlier concept has questions, its own
-        are better than none.
-        """
-        history = await self._services.store.rounds.history(group.id)
-        seed = group_seed(group)
-        weak = self._weak(history)
-        position = group.position
-        question = selection.daily(course, position, history, seed, today=today, accuracy=weak)
-        if question is None and today is not None:
-            position = course.plan.index(today) + 1
-            question = selection.daily(course, position, history, seed, accuracy=weak)
-        return question
-
-    async def _concept_of(self, group: Group, course: Course, day: str) -> str | None:
-        for row in await self._services.store.deliveries.of_day(group.id, day):
-            if row.kind == CONCEPT and row.subject in course.concepts:
-                return row.subject
-        return None
-
-    def _weak(self, history: Sequence[Asked]) -> dict[str, float]:
-        """Share of right answers a concept had in the group's daily questions."""
-        right: dict[str, list[int]] = {}
-        for asked in history[-20:]:
-            sums = right.setdefault(asked.concept_id, [0, 0])
-            sums[0] += asked.correct
-            sums[1] += asked.answered
-        return {concept: r / n for concept, (r, n) in right.items() if n}
 
     def _rows(
         self,
@@ -295,22 +276,5 @@ class Planner:
         ]
 
 
-def group_seed(group: Group) -> int:
-    """What makes one group's picks differ from another's; the same all season."""
-    return selection.seed_of(group.id, group.season)
-
-
 def since_of(group: Group) -> datetime:
     return from_millis(int(group.settings.get(SINCE, group.created_at)))
-
-
-def _settle(group: Group, course: Course, question: Question, posed: Round, at: int) -> Settle:
-    """How a choice that nobody confirmed becomes an answer at the close."""
-
-    def settle(pending: Pending) -> tuple[Record, Decide]:
-        person = Person(pending.person_id, "")
-        place = Place(person, group, course)
-        record = record_of(place, posed, pending.person_id, pending.given, DAILY, at)
-        return record, decision(question, posed, record, None)
-
-    return settle

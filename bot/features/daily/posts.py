@@ -20,6 +20,7 @@ from bot.features.daily.agenda import (
     WEEK,
     week_dates,
 )
+from bot.features.plans import met
 from bot.features.posing import answer_row, question_blocks
 from bot.features.services import Services
 from bot.model import (
@@ -40,7 +41,7 @@ from bot.model.limits import clip
 from bot.study import calendar
 from bot.study.questions import type_of
 from content.model import Course, Question
-from storage.records import Group, Round, Tally
+from storage.records import Asked, Group, Round, Tally
 
 PRESS, OPEN, SUBMIT = "answer", "open-answer", "submit-answer"
 LATE = "late"
@@ -108,11 +109,11 @@ class Posts:
         last = await self._last_closed(group, today)
         if last is None:
             return Text()
-        posed, question = last, course.questions.get(last.question_id)
-        tally = await self._services.store.rounds.tally(posed.id)
-        if question is None or tally.answered == 0:
+        asked = self._services.asked(group, last)
+        tally = await self._services.store.rounds.tally(last.id)
+        if asked is None or tally.answered == 0:
             return Text()
-        answer = type_of(question).solution(question, posed.order)
+        answer = type_of(asked[1]).solution(asked[1], last.order)
         share = percent(tally.correct, tally.answered)
         return text(f"Last question: {share} right, the answer was {answer}.")
 
@@ -123,7 +124,7 @@ class Posts:
         return latest
 
     async def _question(self, group: Group, course: Course, row: Row) -> Card | None:
-        found = await self._posed(course, row)
+        found = await self._posed(group, row)
         if found is None or found[0].state != "open":
             return None
         posed, question = found
@@ -131,7 +132,7 @@ class Posts:
         return question_card(group, posed, question, tally)
 
     async def _results(self, group: Group, course: Course, row: Row) -> Card | None:
-        found = await self._posed(course, row)
+        found = await self._posed(group, row)
         if found is None:
             return None
         posed, question = found
@@ -141,7 +142,7 @@ class Posts:
         return results_card(posed, question, tally)
 
     async def _discuss(self, group: Group, course: Course, row: Row) -> Card | None:
-        found = await self._posed(course, row)
+        found = await self._posed(group, row)
         if found is None or found[0].state != "closed":
             return None
         return say(
@@ -156,11 +157,11 @@ class Posts:
         blocks: list[Block] = [*board_blocks(board, None)]
         first, last = week_dates(row.subject)
         hardest = await self._services.store.boards.hardest(group.id, first, last)
-        question = course.questions.get(hardest.question_id) if hardest else None
+        question = self._question_of(hardest) if hardest else None
         if question is not None:
             blocks += [Divider(), Paragraph(text(Strong("Hardest question: "), question.stem))]
-        done = count(group.position, "concept")
-        blocks.append(Paragraph(text(f"The group has met {done} of {len(course.plan)}.")))
+        done = f"{met(group, course)} of {count(len(course.plan), 'concept')}"
+        blocks.append(Paragraph(text(f"The group has met {done}.")))
         return Card("Last week", tuple(blocks))
 
     async def _share(self, group: Group, course: Course, row: Row) -> Card | None:
@@ -169,10 +170,17 @@ class Posts:
             return None
         return Card(f"Leaderboard, {period_title(row.subject)}", board_blocks(board, None))
 
-    async def _posed(self, course: Course, row: Row) -> tuple[Round, Question] | None:
+    def _question_of(self, asked: Asked) -> Question | None:
+        for course in self._services.shelf.all().values():
+            question = course.questions.get(asked.question_id)
+            if question is not None and question.concept == asked.concept_id:
+                return question
+        return None
+
+    async def _posed(self, group: Group, row: Row) -> tuple[Round, Question] | None:
         posed = await self._services.store.rounds.get(row.round_id) if row.round_id else None
-        question = course.questions.get(posed.question_id) if posed else None
-        return (posed, question) if posed and question else None
+        asked = self._services.asked(group, posed) if posed else None
+        return (posed, asked[1]) if posed and asked else None
 
 
 def open_until(group: Group, posed: Round) -> Text:

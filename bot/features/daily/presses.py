@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.router import Refusal, Router, encode, row_id
+from bot.core.router import Refusal, Router, encode, from_millis, row_id
 from bot.features.answering import (
     DAILY,
+    LATE_COUNTS,
     judge,
     verdict_card,
     welcome_blocks,
@@ -16,8 +17,9 @@ from bot.features.cards import buttons, say
 from bot.features.concepts import study_button
 from bot.features.daily.counters import Counters
 from bot.features.daily.posts import LATE, OPEN, PRESS, SUBMIT
-from bot.features.places import NO_COURSE, NO_GROUP, Place, person_of
+from bot.features.places import NO_GROUP, Place, may_reach, person_of
 from bot.features.posing import (
+    NO_QUESTION,
     WITHDRAWN,
     answer_form,
     answer_row,
@@ -25,7 +27,6 @@ from bot.features.posing import (
     given_by,
     pressed,
     question_blocks,
-    question_of,
 )
 from bot.features.services import Services
 from bot.model import (
@@ -43,8 +44,10 @@ from bot.model import (
     Update,
     text,
 )
+from bot.study import streaks
 from content.model import Question
-from storage.records import Answer, Recorded, Round
+from storage.errors import Conflict
+from storage.records import Answer, Recorded, Round, StreakRow
 
 PICK = "pick-answer"
 SURE = "sure"
@@ -103,7 +106,10 @@ class DailyPresses:
         store = self._services.store.answers
         if posed.state == "closed" or place.person.straight:
             return await self._verdict(place, posed, question, given, None)
-        answer = await store.choose(posed.id, place.person.id, given, self._services.now())
+        try:
+            answer = await store.choose(posed.id, place.person.id, given, self._services.now())
+        except Conflict as error:
+            raise Refusal(WITHDRAWN) from error
         if answer is not None:
             return await self._again(place, posed, question, answer)
         self._counters.touch(posed.id)
@@ -134,7 +140,10 @@ class DailyPresses:
         if answer is not None:
             return Reply(await self._again(place, posed, question, answer))
         card = _ask_card(question, posed)
-        note = "A late answer counts for practice points and, within a day, for your streak."
+        closed = from_millis(posed.closed_at or self._services.now())
+        in_time = self._services.clock.now() <= closed + LATE_COUNTS
+        note = "A late answer brings practice points"
+        note += " and still keeps your streak." if in_time else "; for the streak it is too late."
         return Reply(replace(card, blocks=(Paragraph(text(note)), *card.blocks)))
 
     async def _verdict(
@@ -148,17 +157,19 @@ class DailyPresses:
             self._counters.touch(posed.id)
         welcome = await welcome_blocks(self._services, place)
         rows = (buttons(study_button(question.concept)),)
-        return verdict_card(place, question, posed, judged.recorded, rows=rows, after=welcome)
+        return verdict_card(
+            question, posed, judged.recorded, rows=rows, after=welcome, note=judged.note
+        )
 
     async def _again(self, place: Place, posed: Round, question: Question, answer: Answer) -> Card:
         """One answer counts: what it was and what it brought."""
         today = self._services.today(place.group).isoformat()
-        streak, _ = await self._services.store.answers.streak(
+        row, days = await self._services.store.answers.streak(
             place.group.id, place.person.id, today
         )
+        streak = StreakRow(*streaks.shown(streaks.Streak(*row), days, today))
         note = Paragraph(text("You have answered this question already; one answer counts."))
         return verdict_card(
-            place,
             question,
             posed,
             Recorded(answer, False, streak),
@@ -176,11 +187,14 @@ class DailyPresses:
         group = await self._services.store.groups.get(posed.group_id)
         if group is None:
             raise Refusal(NO_GROUP)
-        course = self._services.course(group)
-        if course is None:
-            raise Refusal(NO_COURSE)
         person = await person_of(self._services, interaction)
-        return Place(person, group, course), posed, question_of(course, posed)
+        if not await may_reach(self._services, interaction, person, group):
+            raise Refusal(NO_ROUND)
+        asked = self._services.asked(group, posed)
+        if asked is None:
+            raise Refusal(NO_QUESTION)
+        course, question = asked
+        return Place(person, group, course), posed, question
 
 
 def _confirm_card(question: Question, posed: Round, given: str) -> Card:

@@ -50,9 +50,10 @@ class Today:
 
     async def _question(self, place: Place) -> tuple[list[Block], list[Row]]:
         posed = await self._open(place.group)
-        question = place.course.questions.get(posed.question_id) if posed else None
-        if posed is None or question is None:
+        asked = self._services.asked(place.group, posed) if posed else None
+        if posed is None or asked is None:
             return [], []
+        question = asked[1]
         answers = self._services.store.answers
         answer = await answers.of(posed.id, place.person.id)
         if answer is not None:
@@ -68,7 +69,7 @@ class Today:
         return blocks, [answer_row(question, posed, PICK, OPEN)]
 
     async def _open(self, group: Group) -> Round | None:
-        """The newest open question; it is shown only once the channel has it."""
+        """The newest open question, also where the channel could not be given it."""
         rounds = await self._services.store.rounds.open_dailies(group.id)
         return rounds[-1] if rounds else None
 

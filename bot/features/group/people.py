@@ -8,7 +8,9 @@ from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.cards import buttons, say
 from bot.features.daily.planner import SINCE, Planner
 from bot.features.group.notices import with_notices
-from bot.features.group.setup import NOT_HERE, cannot_post, taken
+from bot.features.group.opening import open_season
+from bot.features.group.setup import NOT_HERE, taken
+from bot.features.group.troubles import cannot_post
 from bot.features.places import organised_place
 from bot.features.services import Services
 from bot.model import (
@@ -124,7 +126,7 @@ class Organising:
         new = replace(interaction.channel, thread=None)
         problem = await self._services.directory.prepare(new)
         if problem:
-            return Update(cannot_post(problem, encode(MOVE_HERE, group.id)))
+            return Update(cannot_post(problem, again=encode(MOVE_HERE, group.id)))
         channels = await self._services.store.groups.channels(group.id)
         old = next((c.channel for c in channels if c.channel.platform == new.platform), None)
         if old is None:
@@ -178,6 +180,7 @@ class Organising:
         await groups.set_course(group.id, slug, group.due_at)
         await groups.set_setting(group.id, SINCE, str(now))
         changed = await groups.get(group.id) or group
+        await open_season(self._services, changed, self._services.shelf.all()[slug])
         due = await self._planner.next_due(changed, self._services.clock.now())
         await groups.set_due(group.id, due)
         return Update(say("A new season begins", "The next post is its first.", tone=Tone.GOOD))

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from bot.features.daily.agenda import MORNING, QUESTIONS, SPREAD
 from bot.features.places import DAYS
+from bot.features.plans import opening_of
 from bot.model import ChoiceField, Field, Item, Option, Plain, Text, TextField
 from bot.model.limits import OPTION_LABEL, clip
 from bot.study import calendar
@@ -90,15 +91,14 @@ def course_field(courses: Mapping[str, Course], chosen: str) -> ChoiceField:
 def read_schedule(values: Mapping[str, tuple[str, ...]]) -> tuple[Schedule | None, dict[str, str]]:
     """The schedule a form asks for, or one sentence for each field that is amiss."""
     errors: dict[str, str] = {}
-    zone = calendar.find_zone(_one(values, "zone"))
-    if not isinstance(zone, str):
-        near = ", ".join(zone[:3])
-        errors["zone"] = (
-            f"Which one do you mean: {near}?"
-            if near
-            else "Type a city, such as Berlin or New York."
-        )
-        zone = ""
+    zone = ""
+    try:
+        zone, near = _zone(_one(values, "zone"))
+        if not zone:
+            which = f"Which one do you mean: {near}?"
+            errors["zone"] = which if near else "Type a city, such as Berlin or New York."
+    except calendar.BadZone as bad:
+        errors["zone"] = str(bad)
     days = tuple(sorted({int(d) for d in values.get("days", ()) if d in set("1234567")}))
     if not days:
         errors["days"] = "Choose at least one study day."
@@ -114,6 +114,12 @@ def read_schedule(values: Mapping[str, tuple[str, ...]]) -> tuple[Schedule | Non
     return (None if errors else Schedule(zone, days, rhythm, times)), errors
 
 
+def _zone(words: str) -> tuple[str, str]:
+    """The zone meant and, where it is not clear, some to choose from. Raises ``BadZone``."""
+    found = calendar.find_zone(words)
+    return (found, "") if isinstance(found, str) else ("", ", ".join(found[:3]))
+
+
 def _one(values: Mapping[str, tuple[str, ...]], key: str) -> str:
     given = values.get(key, ())
     return given[0].strip() if given else ""
@@ -123,7 +129,8 @@ def week_lines(schedule: Schedule, free: frozenset[str], after: date, course: Co
     """The first study days with what is posted on each."""
     items: list[Item] = []
     day = after
-    titles = [course.concepts[c].title for c in course.plan if course.questions_of(c)]
+    plan = [c for c in course.plan if c != opening_of(course)]
+    titles = [course.concepts[c].title for c in plan]
     for number in range(min(5, len(titles))):
         try:
             day = calendar.next_study_day(day, schedule.days, free)

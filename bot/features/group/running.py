@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 
 from bot.core.router import Refusal, Router, encode, from_millis, millis, row_id
 from bot.features.cards import buttons, count, say
-from bot.features.daily.agenda import Day, next_moment, study_day
+from bot.features.daily.agenda import ROOM, Day, next_moment, study_day
 from bot.features.daily.planner import SINCE, Planner, post_key
 from bot.features.daily.posts import WITHDRAWN
 from bot.features.group.notices import with_notices
+from bot.features.group.troubles import cannot_post
 from bot.features.places import NO_COURSE, organised_place
 from bot.features.services import Services
 from bot.model import (
@@ -75,9 +76,14 @@ class Running:
     async def _resume(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
         store = self._services.store.groups
+        problems: list[str] = []
         for channel in await store.channels(group.id):
             problem = await self._services.directory.prepare(channel.channel)
             await store.set_problem(channel.channel, problem)
+            problems += [problem] if problem else []
+        if problems:
+            words = "Nothing is posted until that is mended; then type /study resume again."
+            raise Refusal(cannot_post(problems[0], words))
         if group.state != "active":
             await store.set_setting(group.id, SINCE, str(self._services.now()))
             await store.set_state(group.id, "active", paused_until=None, due_at=group.due_at)
@@ -104,7 +110,7 @@ class Running:
         except calendar.NoStudyDay as error:
             raise Refusal(NO_DAYS) from error
         closes = planned.closes_at
-        if closes <= now:
+        if closes < now + ROOM:
             following = next_moment(group.schedule, free, planned.ends_at, now)
             closes = following or now + timedelta(days=1)
         concept_at = now if planned.concept_at else None
@@ -113,13 +119,16 @@ class Running:
         await self._set_next(group.id)
         if opened is None:
             return Reply(say("Posted", "The concept goes out now; there is no question yet."))
+        if opened.state == "void":
+            words = "There is one question a day. The next one comes on the next study day."
+            raise Refusal(say("Today's question was withdrawn", words))
         return Reply(say("Posted", "It goes to the channel now.", tone=Tone.GOOD))
 
     async def _skip(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
         store = self._services.store.groups
         free = await store.free_dates(group.id)
-        now = self._services.clock.now()
+        now = await self._after_today(group)
         due = next_moment(group.schedule, free, now, now)
         if due is None:
             raise Refusal(NO_DAYS)
@@ -128,28 +137,34 @@ class Running:
         await store.set_free_dates(group.id, free)
         for posed in await self._services.store.rounds.open_dailies(group.id):
             if posed.closes_at is not None and posed.closes_at >= millis(due):
-                later = next_moment(group.schedule, free, now, now)
-                closes = millis(later) if later else None
-                await self._services.store.rounds.set_closes(posed.id, closes)
+                later = next_moment(group.schedule, free, now, now) or due
+                await self._services.store.rounds.set_closes(posed.id, millis(later))
         following = await self._set_next(group.id)
         card = say(
             "Skipped",
-            f"{day.isoformat()} has no posts. No concept is lost: the plan waits.",
+            f"{calendar.date_words(day)} has no posts. No concept is lost: the plan waits.",
             f"Next: {_when(group, following)}.",
         )
         return Reply(await with_notices(self._services, group, card))
 
+    async def _after_today(self, group: Group) -> datetime:
+        """Now, or the end of today where today's question is posted already."""
+        latest = await self._services.store.rounds.latest_daily(group.id)
+        today = self._services.today(group)
+        if latest is None or latest.local_date != today.isoformat():
+            return self._services.clock.now()
+        return calendar.moment(group.schedule.zone, today + timedelta(days=1), 0)
+
     async def _withdraw(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
         posed = await self._services.store.rounds.latest_daily(group.id)
-        course = self._services.course(group)
-        question = course.questions.get(posed.question_id) if course and posed else None
-        if posed is None or question is None:
+        asked = self._services.asked(group, posed) if posed else None
+        if posed is None or asked is None:
             raise Refusal(say("There is no question to withdraw", "None has been posted yet."))
         tally = await self._services.store.rounds.tally(posed.id)
         card = say(
             "Withdraw this question?",
-            question.stem,
+            asked[1].stem,
             f"{count(tally.answered, 'answer')} so far. Its points are taken back and nobody's "
             "streak breaks. This cannot be undone.",
             rows=(buttons(Button("Withdraw", encode(TAKE_BACK, posed.id), Style.DANGER)),),
@@ -162,6 +177,8 @@ class Running:
         posed = await self._services.store.rounds.get(row_id(interaction.args[0]))
         if posed is None or posed.group_id != group.id or posed.kind != "daily":
             raise Refusal(say("That is not a question of this group", "Use /study withdraw here."))
+        if posed.state == "void":
+            raise Refusal(say("It is withdrawn already", "The message in the channel says so."))
         now = self._services.now()
         asked = await self._services.store.deliveries.of_round(posed.id, "question")
         rows = [

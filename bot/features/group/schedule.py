@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.router import Router, encode, from_millis, millis
 from bot.features.cards import say
-from bot.features.daily.agenda import SPREAD, next_moment, study_day
+from bot.features.daily.agenda import next_moment, study_day
 from bot.features.daily.planner import SINCE, Planner
 from bot.features.group.notices import with_notices
 from bot.features.group.plan import read_schedule, schedule_fields
@@ -63,6 +63,9 @@ class ScheduleForm:
             errors["free"] = str(bad)
         if schedule is None or errors:
             return Invalid(prefilled(_form(group, ""), dict(interaction.values)), errors)
+        today = self._services.today(group).isoformat()
+        known = await self._services.store.groups.free_dates(group.id)
+        free |= {day for day in known if day < today}
         await self._services.store.groups.set_free_dates(group.id, free)
         due = await self._apply(group, schedule, free)
         zone = schedule.zone
@@ -85,14 +88,14 @@ class ScheduleForm:
         return due
 
 
-def _closes(schedule: Schedule, free: frozenset[str], day: str, now: datetime) -> int | None:
-    """When a question that is open now closes under a new schedule; never in the past."""
+def _closes(schedule: Schedule, free: frozenset[str], day: str, now: datetime) -> int:
+    """When the open question of ``day`` closes under a new schedule; never in the past."""
     following = next_moment(schedule, free, now, now)
-    if schedule.rhythm == SPREAD:
+    try:
         own = study_day(schedule, datetime.fromisoformat(day).date(), free).closes_at
-        if own > now:
-            return millis(own)
-    return millis(following) if following else None
+    except calendar.NoStudyDay:
+        own = now
+    return millis(own if own > now else following or now + timedelta(days=1))
 
 
 def _form(group: Group, free: str) -> Form:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bot.core.router import Refusal, Router, encode, from_millis, row_id
 from bot.features.cards import buttons, say
-from bot.features.daily.agenda import MORNING, OPENING
-from bot.features.daily.planner import SINCE, Planner, post_key
+from bot.features.daily.agenda import MORNING
+from bot.features.daily.planner import SINCE, Planner
+from bot.features.group.opening import open_season
 from bot.features.group.plan import (
     Proposal,
     course_field,
@@ -16,6 +17,7 @@ from bot.features.group.plan import (
     schedule_fields,
     week_lines,
 )
+from bot.features.group.troubles import cannot_post
 from bot.features.places import person_of, schedule_line
 from bot.features.services import Services
 from bot.model import (
@@ -28,7 +30,6 @@ from bot.model import (
     Invalid,
     OpenForm,
     Outcome,
-    Paragraph,
     Rights,
     Strong,
     Style,
@@ -40,7 +41,7 @@ from bot.model import (
 from bot.study import calendar
 from content.model import Course
 from storage.errors import Conflict
-from storage.records import Group, NewDelivery, Schedule
+from storage.records import Group, Schedule
 
 COMMAND = Command(
     ("study", "setup"), "Start a study group in this channel", ack=Ack.FORM, for_organisers=True
@@ -140,7 +141,7 @@ class Setup:
         channel = replace(interaction.channel, thread=None)
         problem = await self._services.directory.prepare(channel)
         if problem:
-            return Update(cannot_post(problem, encode(START, row_id(interaction.args[0]))))
+            return Update(cannot_post(problem, again=encode(START, row_id(interaction.args[0]))))
         person = await person_of(self._services, interaction)
         now = self._services.now()
         try:
@@ -155,40 +156,10 @@ class Setup:
         except Conflict as error:
             raise Refusal(taken()) from error
         await self._services.store.groups.set_setting(group.id, SINCE, str(now))
-        await self._open(group, course, now)
+        await open_season(self._services, group, course)
         due = await self._planner.next_due(group, self._services.clock.now())
         await self._services.store.groups.set_due(group.id, due)
-        return Update(self._done(group, due))
-
-    async def _open(self, group: Group, course: Course, now: int) -> None:
-        """The card that says what the course covers goes out at once, as day zero."""
-        first = course.plan[0]
-        if course.questions_of(first):
-            return
-        today = self._services.today(group).isoformat()
-        rows = [
-            NewDelivery(
-                channel=c.channel,
-                kind=OPENING,
-                local_date=today,
-                sequence=group.season,
-                due_at=now,
-                key=post_key(group, c.channel, OPENING, today, group.season),
-                subject=first,
-            )
-            for c in await self._services.store.groups.channels(group.id)
-        ]
-        await self._services.store.deliveries.plan(group.id, rows)
-
-    def _done(self, group: Group, due: int | None) -> Card:
-        zone = group.schedule.zone
-        when = calendar.when_words(from_millis(due), zone) if due else "not planned"
-        return say(
-            "The group is set up",
-            f"First post: {when}. You are its organiser.",
-            "Members need nothing but the buttons. /study help shows what else there is.",
-            tone=Tone.GOOD,
-        )
+        return Update(_done(group, due))
 
     async def _check_place(self, interaction: Interaction) -> None:
         if interaction.channel.direct:
@@ -207,18 +178,19 @@ class Setup:
             raise Refusal(MANAGERS)
 
 
+def _done(group: Group, due: int | None) -> Card:
+    zone = group.schedule.zone
+    when = calendar.when_words(from_millis(due), zone) if due else "not planned"
+    return say(
+        "The group is set up",
+        f"First post: {when}. You are its organiser.",
+        "Members need nothing but the buttons. /study help shows what else there is.",
+        tone=Tone.GOOD,
+    )
+
+
 def taken() -> Card:
     return say(
         "This channel has a study group already",
         "/study status shows how it is set, /study schedule changes it.",
-    )
-
-
-def cannot_post(problem: str, again: str) -> Card:
-    """What is missing, with a button to try again once it is mended."""
-    return Card(
-        "The bot cannot post here yet",
-        (Paragraph(text(f"{problem[0].upper()}{problem[1:]}.")),),
-        (buttons(Button("Try again", again, Style.PRIMARY)),),
-        Tone.NOTICE,
     )

@@ -6,6 +6,7 @@ from bot.core.router import Router, from_millis
 from bot.features.cards import count
 from bot.features.group.notices import with_notices
 from bot.features.places import organised_place, schedule_line
+from bot.features.plans import met
 from bot.features.services import Services
 from bot.model import Card, Command, Fields, Interaction, Outcome, Reply, Text, Tone, text
 from bot.study import calendar
@@ -28,7 +29,9 @@ class Status:
         channels = await store.groups.channels(group.id)
         problems = [c.problem for c in channels if c.problem]
         organisers = ", ".join(p.name for p in await store.groups.organisers(group.id))
-        plan = f"{group.position} of {count(len(course.plan), 'concept')}" if course else "missing"
+        plan = (
+            f"{met(group, course)} of {count(len(course.plan), 'concept')}" if course else "missing"
+        )
         fields: list[tuple[str, Text]] = [
             ("Course", text(f"{course.title if course else group.course}: {plan}")),
             ("Schedule", text(schedule_line(group))),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.core.router import encode
-from bot.features.answering import verdict_card, verdict_word
+from bot.features.answering import Judged, verdict_card, verdict_word
 from bot.features.cards import buttons, count, say
-from bot.features.places import Place
 from bot.features.posing import answer_row, question_blocks
 from bot.model import (
     Block,
@@ -24,7 +23,7 @@ from bot.model import (
 )
 from bot.model.limits import OPTION_LABEL, clip
 from content.model import Course, Question
-from storage.records import Recorded, Round, Run
+from storage.records import Round, Run
 
 PRESS, OPEN, SUBMIT = "quiz-answer", "quiz-open", "quiz-submit"
 NEXT, RESUME, NEW, MISSED, STUDY = (
@@ -59,18 +58,19 @@ def _where(run: Run, posed: Round) -> str:
 
 
 def verdict_step(
-    place: Place,
     run: Run,
     posed: Round,
     question: Question,
-    recorded: Recorded,
+    judged: Judged,
     after: tuple[Block, ...],
 ) -> Card:
     last = all(r.id in run.answers for r in run.rounds)
     label = "See how it went" if last else "Next question"
     rows = (buttons(Button(label, encode(NEXT, run.id), Style.PRIMARY)),)
     where: tuple[Block, ...] = (Paragraph(text(Emphasis(_where(run, posed)))),)
-    return verdict_card(place, question, posed, recorded, rows=rows, before=where, after=after)
+    return verdict_card(
+        question, posed, judged.recorded, rows=rows, before=where, after=after, note=judged.note
+    )
 
 
 def summary(course: Course, run: Run) -> Card:

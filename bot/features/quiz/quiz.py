@@ -9,8 +9,8 @@ from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.answering import PRACTICE, judge, welcome_blocks
 from bot.features.cards import say
 from bot.features.concepts import PICKED, QUIZ_ON
-from bot.features.daily.planner import group_seed
 from bot.features.places import NO_COURSE, NO_GROUP, Place, person_of, place_of
+from bot.features.plans import group_seed, met
 from bot.features.posing import answer_form, given_by, pressed, question_of
 from bot.features.quiz import cards
 from bot.features.services import Services
@@ -69,7 +69,7 @@ class Quiz:
         place = await place_of(self._services, interaction)
         topic = str(interaction.options.get("topic", "")).strip()
         run = await self._services.store.runs.open_run(place.person.id, place.group.id)
-        if run is not None and not topic and run.answers:
+        if run is not None and not topic and 0 < len(run.answers) < len(run.rounds):
             return Reply(cards.resume_card(run))
         count = int(interaction.options.get("count", DEFAULT_COUNT))
         concepts, title = _topic(place.course, topic)
@@ -169,7 +169,7 @@ class Quiz:
         judged = await judge(self._services, place, question, posed, given, PRACTICE, None)
         after = await welcome_blocks(self._services, place)
         run = await self._services.store.runs.get(run.id) or run
-        return cards.verdict_step(place, run, posed, question, judged.recorded, after)
+        return cards.verdict_step(run, posed, question, judged, after)
 
     async def _next(self, interaction: Interaction) -> Outcome:
         place, run = await self._own_run(interaction, row_id(interaction.args[0]))
@@ -242,7 +242,7 @@ def _scopes(place: Place, concepts: Sequence[str]) -> tuple[Sequence[str], ...]:
     """What to ask about: the topic; without one what the group has met, else the whole plan."""
     if concepts:
         return (concepts,)
-    return (place.course.plan[: place.group.position], place.course.plan)
+    return (place.course.plan[: met(place.group, place.course)], place.course.plan)
 
 
 def _topic(course: Course, words: str) -> tuple[tuple[str, ...], str]:

@@ -1,0 +1,38 @@
+"""How choices that nobody confirmed become answers when their question closes."""
+
+from __future__ import annotations
+
+from bot.features.answering import DAILY, decision, record_of
+from bot.study import streaks
+from content.model import Course, Question
+from storage.protocols import Decide, Settle
+from storage.records import Entry, Group, Pending, Prior, Record, Round, StreakRow
+
+
+def settled(group: Group, course: Course, question: Question, posed: Round) -> Settle:
+    """Each choice becomes an answer as of its press."""
+
+    def settle(pending: Pending) -> tuple[Record, Decide]:
+        given, at = pending.given, pending.at
+        record = record_of(group, course.slug, posed, pending.person_id, given, DAILY, at)
+        return record, decision(question, posed, record, None)
+
+    return settle
+
+
+def unjudged(group: Group, posed: Round) -> Settle:
+    """For a question that no course has any more: no points, but the study day counts."""
+
+    def settle(pending: Pending) -> tuple[Record, Decide]:
+        given, at = pending.given, pending.at
+        record = record_of(group, group.course, posed, pending.person_id, given, DAILY, at)
+
+        def decide(prior: Prior) -> Entry:
+            streak = streaks.with_day(
+                streaks.Streak(*prior.streak), prior.days, record.study_date, True
+            )
+            return Entry(False, 0.0, 0, None, True, StreakRow(*streak))
+
+        return record, decide
+
+    return settle

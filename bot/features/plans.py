@@ -1,0 +1,27 @@
+"""How far a group is in its course's plan."""
+
+from __future__ import annotations
+
+from bot.study.seeds import seed_of
+from content.model import Course
+from storage.records import Group
+
+OPENED = "opened"
+"""Group setting: the season whose opening card was posted before its first study day."""
+
+
+def opening_of(course: Course) -> str | None:
+    """The concept that says what the course covers: the first one, where nothing asks about it."""
+    first = course.plan[0] if course.plan else None
+    return first if first is not None and not course.questions_of(first) else None
+
+
+def met(group: Group, course: Course) -> int:
+    """How many concepts of the plan the group has had, the opening card included."""
+    opened = group.settings.get(OPENED) == str(group.season)
+    return min(len(course.plan), group.position + int(opened))
+
+
+def group_seed(group: Group) -> int:
+    """What makes one group's picks differ from another's; the same all season."""
+    return seed_of(group.id, group.season)

@@ -1,0 +1,47 @@
+"""The bench, and what must hold at the end of every test on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.model.limits import check_card
+from content.model import Course
+from tests.features.bench import Bench
+from tests.features.course import full
+
+OpenBench = Callable[..., Awaitable[Bench]]
+
+
+@pytest.fixture
+async def open_bench(tmp_path: Path) -> AsyncIterator[OpenBench]:
+    """Opens a bench with other courses than ``bench`` has."""
+    opened: list[Bench] = []
+
+    async def make(*courses: Course) -> Bench:
+        bench = Bench(tmp_path / "study.db", {course.slug: course for course in courses})
+        await bench.start()
+        opened.append(bench)
+        return bench
+
+    with structlog.testing.capture_logs() as logs:
+        yield make
+        for bench in opened:
+            differences = await bench.verify()
+            await bench.close()
+            assert differences == []
+            assert bench.chat.breaches() == []
+            for _, card in bench.screens():
+                assert check_card(card) == []
+                assert card.title != "That did not work", logs
+    faults = [entry for entry in logs if entry["log_level"] == "error"]
+    assert faults == []
+
+
+@pytest.fixture
+async def bench(open_bench: OpenBench) -> Bench:
+    """A bot with one small course of every question type, on Monday at 8:00 in Berlin."""
+    return await open_bench(full())
