@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
-from bot.adapters.base import Sink
+from bot.adapters.base import Rejected, Sink
 from bot.adapters.slack import SlackAdapter
 from bot.adapters.slack.replies import WAITING
 from bot.model import Ack, ChannelRef, Command, Interaction, MemberRef, Outcome, WorkspaceRef
@@ -52,7 +52,7 @@ class WatchedAdapter(SlackAdapter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.finished: dict[str, asyncio.Event] = {}
-        self.repeats: set[str] = set()
+        self.refused: set[str] = set()
 
     def answered(self, interaction_id: str) -> asyncio.Event:
         return self.finished.setdefault(interaction_id, asyncio.Event())
@@ -60,9 +60,14 @@ class WatchedAdapter(SlackAdapter):
     async def respond(self, interaction: Interaction, outcome: Outcome, ack: Ack) -> None:
         try:
             await super().respond(interaction, outcome, ack)
+        except Rejected:
+            # The dispatcher answers a refused answer with an apology, once.
+            if interaction.id in self.refused:
+                self.answered(interaction.id).set()
+            self.refused.add(interaction.id)
+            raise
         except BaseException:
-            # The dispatcher may answer once more with an apology.
-            asyncio.get_running_loop().call_later(0.1, self.answered(interaction.id).set)
+            self.answered(interaction.id).set()
             raise
         self.answered(interaction.id).set()
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.adapters.base import StartFailed, Unreachable
-from bot.adapters.slack import SlackAdapter
+from bot.adapters.slack import SlackAdapter, socket
 from bot.model import Command, Interaction, Nothing
 from tests.contract.slack_driver import ANA, BEN, CHANNEL, DictMemory
 from tests.servers.slack.bench import Bench, reply
@@ -149,6 +149,24 @@ async def test_a_dead_ticket_is_replaced(slack: SlackServer) -> None:
     await slack.socket.drop()
     async with asyncio.timeout(20):
         await slack.socket.connected_again(hellos)
+    await one.stop()
+
+
+async def test_a_connection_that_stays_away_is_given_up_and_started_anew(
+    slack: SlackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "GIVE_UP_AFTER", 0.05)
+    one = adapter(slack, heartbeat=0.1)
+    await one.start((), ignore)
+    ending = asyncio.ensure_future(one.closed())
+    slack.socket.refuse_connects = 999
+    await slack.socket.drop()
+    with pytest.raises(Unreachable):
+        await asyncio.wait_for(ending, 20)
+    slack.socket.refuse_connects = 0
+    await one.start((), ignore)
+    await slack.acked(act := await slack.deliver(slack.acts.slash(ANA, CHANNEL, "/quiz", "")))
+    assert act.acked_after is not None
     await one.stop()
 
 
