@@ -103,7 +103,9 @@ def hostile_card(member: MemberRef) -> Card:
             Paragraph(text(HOSTILE)),
             Paragraph(text(Strong(PINGS), Plain(" "), Emphasis(PINGS), " ", Code(PINGS))),
             Paragraph(text(CodeBlock(f"{PINGS}\nsecond line"))),
-            Paragraph(text(Item("•", (Plain(HOSTILE),)), Item("•", (Mention(member, PINGS),)))),
+            Paragraph(
+                text(Item("•", (Plain(HOSTILE),)), Item("•", (Mention(member, PINGS, ping=True),)))
+            ),
             Paragraph(text(Link(PINGS, "https://docs.aws.amazon.com/"))),
             Fields(((PINGS, text(HOSTILE)),)),
             Bar(PINGS, 0.5),

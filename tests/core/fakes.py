@@ -109,6 +109,7 @@ class FakeAdapter:
     log: list[tuple[str, str, str]] = field(default_factory=list)
     lost: asyncio.Queue[AdapterError | None] = field(default_factory=asyncio.Queue)
     deferred: asyncio.Event = field(default_factory=asyncio.Event)
+    asked_since: datetime | None = None
     starts: int = 0
     stops: int = 0
     after_post: Callable[[], None] = lambda: None
@@ -162,6 +163,7 @@ class FakeAdapter:
     async def find(self, to: ChannelRef, key: str, since: datetime) -> MessageRef | None:
         self._may_fail("find")
         self.log.append(("find", to.id, key))
+        self.asked_since = since
         return self.posted.get(key)
 
     async def edit(self, message: MessageRef, card: Card) -> None:

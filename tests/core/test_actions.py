@@ -51,7 +51,20 @@ def test_forged_row_ids_are_bad_actions_or_numbers(forged: str) -> None:
 
 @pytest.mark.parametrize(
     "forged",
-    ["", "1", "1.", "2.quiz", "1..a", "1.Quiz", "1.quiz.", "1.quiz.a b", "1.quiz.ä", "1.q\n", "x"],
+    [
+        "",
+        "1",
+        "1.",
+        "2.quiz",
+        "1..a",
+        "1.Quiz",
+        "1.quiz.",
+        "1.quiz.a b",
+        "1.quiz.ä",
+        "1.q\n",
+        "x",
+        "1.q" + ".abc" * 25,
+    ],
 )
 def test_known_forgeries(forged: str) -> None:
     with pytest.raises(BadAction):

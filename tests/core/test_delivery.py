@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -17,7 +18,7 @@ from bot.adapters.base import (
 )
 from bot.core.delivery import ATTEMPTS, problem_words
 from bot.model import ChannelRef, MessageRef
-from tests.core.fakes import CHANNEL, WORKSPACE
+from tests.core.fakes import CHANNEL, NOW, WORKSPACE
 from tests.core.outbox_bench import START, Crash, MemoryRow, OutboxBench
 
 OTHER = ChannelRef(WORKSPACE, "zoo")
@@ -114,6 +115,8 @@ async def test_an_interrupted_post_that_was_not_found_goes_out() -> None:
     await bench.drain(60)
     assert bench.acts == ["find", "post"]
     assert bench.state() == "sent"
+    # looked for from before it was sent: the platform's clock may be behind ours
+    assert bench.adapter.asked_since == NOW - timedelta(minutes=1)
 
 
 async def test_a_look_up_that_cannot_know_counts_as_posted_and_is_told_once() -> None:

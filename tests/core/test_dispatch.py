@@ -149,6 +149,17 @@ async def test_a_repeated_delivery_is_handled_once() -> None:
     assert len(await bench.do()) == 0 and len(bench.adapter.calls) == 1
 
 
+async def test_repeats_are_remembered_for_a_while_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.core.dispatch.REMEMBERED", 2)
+    bench = Bench()
+    first, *others = (interaction("1.nobody") for _ in range(3))
+    await bench.do(first, *others)
+    assert [bench.dispatcher(one) for one in (others[1], first)] == [False, True]
+    await bench.dispatcher.idle()
+
+
 async def test_two_presses_are_two_interactions() -> None:
     bench = Bench()
     bench.router.action("answer", Ack.PRIVATE, returns(DONE))

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from structlog.testing import capture_logs
+
 from bot.core.scheduler import Ticker
 
 EVERY = 0.01
@@ -19,10 +21,12 @@ async def test_it_ticks_until_stopped_and_survives_a_failure() -> None:
             enough.set()
 
     ticker = Ticker(tick, every=EVERY)
-    ticker.start()
-    async with asyncio.timeout(5):
-        await enough.wait()
-    ticker.stop()
+    with capture_logs() as logged:
+        ticker.start()
+        async with asyncio.timeout(5):
+            await enough.wait()
+        ticker.stop()
+    assert [line["log_level"] for line in logged if "tick failed" in line["event"]] == ["error"]
     await asyncio.sleep(0)
     stopped_at = ticks
     await asyncio.sleep(4 * EVERY)
