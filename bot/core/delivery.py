@@ -35,6 +35,8 @@ LOOK_UP_AFTER = 15_000
 """Milliseconds after which a row in "sending" counts as interrupted."""
 SKEW = 60_000
 ATTEMPTS = 8
+EDIT_WAITS = 60.0
+"""Seconds of a rate limit beyond which an edit is posted anew instead."""
 
 
 class Row(Protocol):
@@ -210,6 +212,10 @@ class Outbox:
             else:
                 message = await adapter.post(row.channel, card, key=row.key)
         except RateLimited as limited:
+            if row.target is not None and limited.after > EDIT_WAITS:
+                # Old messages may be edited so rarely that the channel would stand still.
+                await self._store.retry(row.id, row.due_at, "edit limited", posted=False)
+                return False
             # The row keeps its time, and so its place before the channel's later posts.
             self._held[row.channel.key] = self._now() + round(limited.after * 1000)
             await self._store.retry(row.id, row.due_at, "rate limited", posted=True)

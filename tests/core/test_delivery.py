@@ -78,7 +78,9 @@ async def test_an_edit_goes_to_its_message() -> None:
     assert bench.store.rows[1].message == TARGET
 
 
-@pytest.mark.parametrize("error", [Gone("m77"), Forbidden(("x",)), Rejected("no")])
+@pytest.mark.parametrize(
+    "error", [Gone("m77"), Forbidden(("x",)), Rejected("no"), RateLimited(3600)]
+)
 async def test_an_edit_that_fails_is_posted_anew(error: Exception) -> None:
     bench = OutboxBench(MemoryRow(1, target=TARGET))
     bench.adapter.failing["edit"] = [error]
@@ -222,6 +224,15 @@ async def test_a_rate_limit_is_waited_out_in_order() -> None:
     await bench.drain(1)
     assert bench.posts == ["post 3", "post 1", "post 2"]
     assert bench.told == []
+
+
+async def test_a_short_limit_on_an_edit_is_waited_out() -> None:
+    bench = OutboxBench(MemoryRow(1, target=TARGET), MemoryRow(2))
+    bench.adapter.failing["edit"] = [RateLimited(5)]
+    await bench.drain()
+    assert bench.acts == []
+    await bench.drain(5)
+    assert bench.acts == ["edit", "post"]
 
 
 async def test_a_refused_post_is_given_up_after_some_attempts() -> None:
