@@ -146,3 +146,23 @@ async def test_a_reader_who_scrolled_up_is_not_pulled_down(chromium: Browser) ->
         await more.click()
         await expect(page.get_by_role("heading", name="Question of the day 5")).to_be_in_viewport()
         await expect(more).to_be_hidden()
+
+
+async def test_a_message_that_changes_under_the_hand_stays_in_view(chromium: Browser) -> None:
+    async with visit(chromium) as visited:
+        page = await visited.page()
+        await page.get_by_role("combobox", name="Message #study-group").fill("/leaderboard ")
+        await page.keyboard.press("Enter")
+        select = page.get_by_role("button", name="Another period")
+        await expect(select).to_be_in_viewport()
+        for _ in range(3):
+            await visited.stage.controls.next_post()
+        await expect(page.get_by_role("button", name="D · Lex")).to_have_count(3)
+        await select.scroll_into_view_if_needed()
+        await select.click()
+        await page.get_by_role("option", name="All time").click()
+        changed = page.get_by_role("heading", name="Leaderboard: all time")
+        await expect(changed).to_be_in_viewport()
+        await expect(select).to_be_focused()
+        await page.get_by_role("button", name="Next post").click()
+        await expect(page.get_by_role("heading", name="Question of the day 4")).to_be_in_viewport()

@@ -16,7 +16,8 @@ const state = {
 const log = $("log");
 let socket = null;
 let wait = 500;
-let mine = -Infinity;
+let mine = false; // something new that the reader did or that only they see
+let atNewest = true;
 
 const hash = () => new URLSearchParams(location.hash.slice(1));
 
@@ -30,7 +31,10 @@ function act(message) {
     state.pending.push({ message: message.message, action: message.action });
     draw();
   }
-  if (message.do === "say" && !message.thread) mine = performance.now();
+  if (message.do === "move") {
+    atNewest = true;
+    toEnd();
+  }
   return true;
 }
 
@@ -57,7 +61,8 @@ function draw() {
   const wanted = hash().get("channel");
   const known = state.channels.some((c) => c.id === wanted);
   state.channel = known ? wanted : state.channels[0]?.id ?? "";
-  const stay = atEnd() || performance.now() - mine < 1500;
+  const stay = atEnd() || mine;
+  mine = false;
   const height = log.scrollHeight;
   const fresh = drawMessages(state, act);
   drawForm(state.forms, act);
@@ -87,8 +92,9 @@ function take(data) {
   }
   for (const id of data.gone) state.messages.delete(id);
   for (const message of data.messages) {
+    const concerns = message.author === state.you || message.private;
+    if (concerns && !message.thread && !state.messages.has(message.id)) mine = true;
     state.messages.set(message.id, message);
-    if (message.private && message.kind === "reply") mine = performance.now();
   }
   for (const key of ["online", "clock", "forms", "pending", "channels"]) state[key] = data[key];
   state.connected = true;
@@ -124,7 +130,6 @@ addEventListener("hashchange", () => {
   } else draw();
 });
 // Whoever reads the newest message goes on doing so when the window or a picture changes size.
-let atNewest = true;
 addEventListener("resize", () => { if (atNewest) toEnd(); });
 log.addEventListener("scroll", () => {
   atNewest = atEnd();
