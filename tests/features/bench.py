@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.adapters.base import Sink
+from bot.adapters.playground import board
 from bot.adapters.playground.adapter import PlaygroundAdapter
 from bot.adapters.playground.room import Room
 from bot.adapters.playground.things import Channel, RoomMember
@@ -53,6 +54,10 @@ class BenchDriver(PlaygroundDriver):
         self.channel = room.channels["study"].ref
         self.ana = room.members["ana"].ref
         self.ben = room.members["ben"].ref
+
+    async def adapter_direct(self, who: MemberRef) -> ChannelRef:
+        """The conversation between the bot and ``who``."""
+        return board.direct(self.room, who).ref
 
 
 def control(message: SeenMessage, label: str) -> str:
@@ -201,7 +206,8 @@ class Bench:
         form = (await self.chat.command(who, "/study setup", where=where)).form
         assert form is not None
         self.zone = {"New York": "America/New_York"}.get(values.get("zone", ""), "Europe/Berlin")
-        return shown(await self.chat.submit(who, form, filled(form, zone="Berlin") | split(values)))
+        chosen = filled(form, zone="Berlin") | split(values)
+        return shown(await self.chat.submit(who, form, chosen))
 
     # looking
 

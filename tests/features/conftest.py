@@ -45,3 +45,10 @@ async def open_bench(tmp_path: Path) -> AsyncIterator[OpenBench]:
 async def bench(open_bench: OpenBench) -> Bench:
     """A bot with one small course of every question type, on Monday at 8:00 in Berlin."""
     return await open_bench(full())
+
+
+@pytest.fixture
+async def group(bench: Bench) -> Bench:
+    """The same with a group that Ana has set up with the defaults, in Berlin."""
+    await bench.set_up()
+    return bench

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.features.bench import Bench
+from dataclasses import replace
+
+import pytest
+
+from tests.features.bench import Bench, filled, shown
+from tests.features.conftest import OpenBench
+from tests.features.course import full
 
 
 async def test_the_form_comes_with_good_defaults(bench: Bench) -> None:
@@ -34,3 +40,154 @@ async def test_start_posts_the_opening_card_only(bench: Bench) -> None:
     assert bench.titles() == ["Welcome"]
     await bench.at("2026-11-23 09:00")
     assert bench.titles() == ["Welcome", "Speech to text", "Question of the day"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("zone", "CET", "Type a city"),
+        ("zone", "", "Type a city"),
+        ("zone", "Qwertyville", "Type a city"),
+        ("zone", "Berlln", "Which one do you mean: Europe/Berlin"),
+        ("days", "", "Choose at least one study day."),
+        ("days", "9", "Choose at least one study day."),
+        ("rhythm", "hourly", "Choose one of the rhythms."),
+        ("times", "half past", "That is not a time of day"),
+        ("times", "9:00, 10:00", "One time is needed here"),
+        ("course", "gone", "Choose one of the courses."),
+    ],
+)
+async def test_a_wrong_input_gets_its_sentence_and_what_was_typed_stays(
+    bench: Bench, field: str, typed: str, sentence: str
+) -> None:
+    form = (await bench.chat.command(bench.ana, "/study setup")).form
+    assert form is not None
+    values = {"zone": "Lisbon", "times": "08:15", "days": "2 4"} | {field: typed}
+    refused = await bench.chat.submit(bench.ana, form, filled(form, **values))
+    assert list(refused.errors) == [field]
+    assert sentence in refused.errors[field]
+    assert refused.form is not None
+    kept = {seen.key: seen.value for seen in refused.form.fields}
+    expected = {"zone": ("Lisbon",), "times": ("08:15",), "days": ("2", "4")}
+    for key, value in expected.items():
+        assert key == field or kept[key] == value
+    if field in ("zone", "times") and typed:
+        assert kept[field] == (typed,)
+    again = await bench.chat.submit(
+        bench.ana, refused.form, filled(refused.form, zone="Berlin") | {
+            "times": ("08:15",), "days": ("2", "4"), "rhythm": ("morning",), "course": ("small",)
+        },
+    )  # fmt: skip
+    assert "Is this right?" in shown(again).text
+
+
+async def test_spread_needs_three_times_in_order(bench: Bench) -> None:
+    form = (await bench.chat.command(bench.ana, "/study setup")).form
+    assert form is not None
+    values = filled(form, zone="Berlin", rhythm="spread", times="9:00, 8:00, 17:00")
+    refused = await bench.chat.submit(bench.ana, form, values)
+    assert "follow each other" in refused.errors["times"]
+
+
+async def test_change_opens_the_form_with_what_was_chosen(bench: Bench) -> None:
+    preview = await bench.preview(zone="Lisbon", times="08:15", days="2 4")
+    form = (await bench.chat.press(bench.ana, preview, "Change")).form
+    assert form is not None
+    held = {field.key: field.value for field in form.fields}
+    assert held["times"] == ("08:15",)
+    assert held["days"] == ("2", "4")
+    assert held["zone"] == ("Europe/Lisbon",)
+
+
+async def test_a_preview_on_a_day_that_has_begun_starts_on_the_next_one(bench: Bench) -> None:
+    await bench.at("2026-11-27 10:00")
+    preview = await bench.preview()
+    assert "Mon 30, 09:00: Speech to text" in preview.text
+    assert "Fri 27, 09:00" not in preview.text
+
+
+async def test_a_channel_has_one_group(bench: Bench) -> None:
+    preview = await bench.preview()
+    await bench.set_up()
+    second = await bench.say(bench.ana, "/study setup")
+    assert "This channel has a study group already" in second.text
+    late = shown(await bench.chat.press(bench.ana, preview, "Start"))
+    assert "This channel has a study group already" in late.text
+    assert len(await bench.store.groups.all()) == 1
+    assert bench.titles() == ["Welcome"]
+
+
+async def test_a_double_press_on_start_makes_one_group(bench: Bench) -> None:
+    preview = await bench.preview()
+    start = bench.chat.press
+    await start(bench.ana, preview, "Start")
+    await start(bench.ana, preview, "Start")
+    await bench.settle()
+    assert len(await bench.store.groups.all()) == 1
+    assert bench.titles() == ["Welcome"]
+
+
+async def test_where_the_platform_decides_an_ordinary_member_is_sent_to_a_manager(
+    bench: Bench,
+) -> None:
+    refused = await bench.say(bench.ben, "/study setup")
+    assert "Setting up needs more rights" in refused.text
+
+
+async def test_where_the_platform_does_not_say_any_full_member_sets_up(bench: Bench) -> None:
+    bench.room.rights_unsaid = True
+    done = await bench.set_up(who=bench.ben)
+    assert "You are its organiser" in done.text
+
+
+async def test_where_the_platform_does_not_say_a_guest_may_not_set_up(bench: Bench) -> None:
+    bench.room.rights_unsaid = True
+    bench.room.members["ben"] = replace(bench.room.members["ben"], guest=True)
+    refused = await bench.preview(who=bench.ben)
+    assert "Setting up needs more rights" in refused.text
+
+
+async def test_a_direct_message_is_no_place_for_a_group(bench: Bench) -> None:
+    direct = await bench.chat.adapter_direct(bench.ana)
+    refused = await bench.say(bench.ana, "/study setup", where=direct)
+    assert "Please do this in a channel" in refused.text
+
+
+async def test_what_the_bot_may_not_do_is_named_and_try_again_works(bench: Bench) -> None:
+    preview = await bench.preview()
+    bench.chat.deny_posts(bench.study)
+    refused = shown(await bench.chat.press(bench.ana, preview, "Start"))
+    assert "The bot cannot post here yet" in refused.text
+    assert "Missing: Post messages." in refused.text
+    assert await bench.store.groups.all() == ()
+    bench.chat.deny_posts(bench.study, denied=False)
+    done = shown(await bench.chat.press(bench.ana, refused, "Try again"))
+    assert "The group is set up" in done.text
+    await bench.settle()
+    assert bench.titles() == ["Welcome"]
+
+
+async def test_a_set_up_survives_a_restart_between_preview_and_start(bench: Bench) -> None:
+    preview = await bench.preview()
+    await bench.restart()
+    done = shown(await bench.chat.press(bench.ana, preview, "Start"))
+    assert "The group is set up" in done.text
+
+
+async def test_an_offer_that_is_made_up_sets_nothing_up(bench: Bench) -> None:
+    preview = await bench.preview()
+    forged = shown(await bench.chat.press_action(bench.ana, preview, "1.setup-start.zz"))
+    assert "This is no longer here" in forged.text
+    assert await bench.store.groups.all() == ()
+
+
+async def test_a_course_that_starts_with_a_question_has_no_opening_card(
+    open_bench: OpenBench,
+) -> None:
+    course = full()
+    plain = replace(course, plan=course.plan[1:])
+    bench = await open_bench(plain)
+    await bench.set_up()
+    assert bench.titles() == []
+    await bench.at("2026-11-23 09:00")
+    assert bench.titles() == ["Speech to text", "Question of the day"]

@@ -118,10 +118,15 @@ class Posts:
         return text(f"Last question: {share} right, the answer was {answer}.")
 
     async def _last_closed(self, group: Group, before: str) -> Round | None:
-        latest = await self._services.store.rounds.latest_daily(group.id)
-        if latest is None or latest.local_date >= before or latest.state != "closed":
+        """The round whose results no concept has been led by yet."""
+        deliveries = self._services.store.deliveries
+        results = await deliveries.last_sent(group.id, RESULTS)
+        if results is None or results.round_id is None or results.local_date >= before:
             return None
-        return latest
+        concept = await deliveries.last_sent(group.id, CONCEPT)
+        if concept is not None and concept.local_date < before and concept.id > results.id:
+            return None
+        return await self._services.store.rounds.get(results.round_id)
 
     async def _question(self, group: Group, course: Course, row: Row) -> Card | None:
         found = await self._posed(group, row)
