@@ -111,6 +111,8 @@ class Bot:
             ("tell", Ack.PRIVATE),
             ("turn", Ack.UPDATE),
             ("turn-slowly", Ack.UPDATE),
+            ("tell-slowly", Ack.UPDATE),
+            ("break-slowly", Ack.UPDATE),
             ("choose", Ack.UPDATE),
             ("nothing", Ack.UPDATE),
             ("open", Ack.FORM),
@@ -224,6 +226,14 @@ class Bot:
     async def turn_slowly(self, i: Interaction) -> Outcome:
         await self.acknowledged(i).wait()
         return Update(panel(int(i.args[0])))
+
+    async def tell_slowly(self, i: Interaction) -> Outcome:
+        await self.acknowledged(i).wait()
+        return await self.tell(i)
+
+    async def break_slowly(self, i: Interaction) -> Outcome:
+        await self.acknowledged(i).wait()
+        raise RuntimeError("secret detail")
 
     async def choose(self, i: Interaction) -> Outcome:
         said = ", ".join(i.values["choice"])

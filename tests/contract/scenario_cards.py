@@ -245,3 +245,25 @@ def _action(start: str) -> str:
     while (left := limits.ACTION - len(".".join(parts))) > 1:
         parts.append("z" * min(64, left - 1))
     return ".".join(parts)
+
+
+def invisible() -> Card:
+    """What a member may have typed or be called, and nobody can see."""
+    blank, mark = " ", "\u202e"
+    return Card(
+        mark,
+        (
+            Paragraph(text(blank)),
+            Paragraph(text(Strong(mark), Code(blank), Emphasis("\u200b"))),
+            Paragraph(text(CodeBlock(mark))),
+            Paragraph(text(Item("•", (Plain(blank),)))),
+            Paragraph(text("Hello, ", Mention(MemberRef("x", "1"), mark))),
+            Paragraph(text(Link(blank, "https://docs.aws.amazon.com/"))),
+            Fields(((blank, text(mark)),)),
+            Bar(mark, 0.5),
+        ),
+        (
+            Buttons((Button(mark, "1.tell.x"), Button(blank, "1.tell.y"))),
+            Select("1.choose", blank, (Option(mark, "m", blank), Option(blank, "b", mark))),
+        ),
+    )

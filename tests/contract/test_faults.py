@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from bot.model import Card
+from bot.adapters.base import AdapterError
+from bot.model import Card, Image, MemberRef, MessageRef
+from bot.model.limits import check_card
 from tests.contract.driver import SeenMessage
-from tests.contract.scenario_cards import HOSTILE, PINGS, bare, hostile_card, question
+from tests.contract.scenario_cards import HOSTILE, PINGS, bare, hostile_card, invisible, question
 from tests.contract.scenario_chat import Chat, in_time, only_reply
 
 
@@ -126,3 +132,61 @@ async def test_hostile_words_in_a_private_answer_are_literal(chat: Chat) -> None
     assert chosen.updated is not None
     assert PINGS in bare(chosen.updated.text)
     assert chosen.updated.pinged == ()
+
+
+async def test_words_that_nobody_can_see_still_make_a_message(chat: Chat) -> None:
+    card = invisible()
+    assert check_card(card) == []
+    ref = await chat.driver.adapter.post(chat.driver.channel, card, key="k1")
+    await chat.driver.adapter.edit(ref, card)
+    (post,) = chat.driver.posts()
+    assert "Hello" in post.text
+    only_reply(await chat.driver.press_action(chat.driver.ben, post, "1.tell.x"))
+
+
+async def only_its_own_errors(work: Awaitable[object]) -> None:
+    """``work`` succeeds or fails in one of the ways that the protocol names."""
+    with suppress(AdapterError):
+        await work
+
+
+async def test_references_to_nothing_lead_to_the_protocols_errors(chat: Chat) -> None:
+    adapter, here = chat.driver.adapter, chat.driver.channel
+    since = datetime.now(UTC) - timedelta(minutes=1)
+    for odd in ("abc", "../x", "0", "C1 2", "é", "9" * 40):
+        nowhere, member = replace(here, id=odd), MemberRef(chat.driver.name, odd)
+        message, thread = MessageRef(here, odd), replace(here, thread=odd)
+        for work in (
+            adapter.prepare(nowhere),
+            adapter.post(nowhere, Card("Hello"), key="k1"),
+            adapter.post(thread, Card("Hello"), key="k1"),
+            adapter.find(nowhere, "k1", since),
+            adapter.find(thread, "k1", since),
+            adapter.edit(message, Card("Hello")),
+            adapter.delete(message),
+            adapter.direct(member),
+            adapter.member(member),
+        ):
+            await only_its_own_errors(work)
+    chat.may_breach = True
+
+
+async def test_a_picture_that_is_not_there_leads_to_the_protocols_errors(chat: Chat) -> None:
+    card = Card("Look", (Image("/nowhere/picture.png", "Nothing"),))
+    await only_its_own_errors(chat.driver.adapter.post(chat.driver.channel, card, key="k1"))
+
+
+async def test_a_stopped_adapter_leads_to_the_protocols_errors(chat: Chat) -> None:
+    adapter, here, ana = chat.driver.adapter, chat.driver.channel, chat.driver.ana
+    ref = await adapter.post(here, question(), key="k1")
+    await adapter.stop()
+    for work in (
+        adapter.prepare(here),
+        adapter.post(here, Card("Hello"), key="k2"),
+        adapter.find(here, "k1", datetime.now(UTC) - timedelta(minutes=1)),
+        adapter.edit(ref, Card("Hello")),
+        adapter.delete(ref),
+        adapter.direct(ana),
+        adapter.member(ana),
+    ):
+        await only_its_own_errors(work)

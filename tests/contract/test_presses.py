@@ -74,6 +74,31 @@ async def test_a_slow_update_changes_it_as_well(impatient: Chat) -> None:
     assert "Turned 1 times" in only.text
 
 
+async def test_a_slow_update_of_a_post_is_a_private_answer(impatient: Chat) -> None:
+    post = await posted(impatient)
+    result = await impatient.driver.press_action(impatient.driver.ben, post, "1.turn-slowly.3")
+    in_time(result)
+    assert "Turned 3 times" in result.replies[-1].text
+    assert result.replies[-1].private_to == impatient.driver.ben
+    assert [m.text for m in impatient.driver.posts()] == [post.text]
+
+
+async def test_a_late_reply_leaves_the_pressed_message_as_it_was(impatient: Chat) -> None:
+    panel = await impatient.panel()
+    result = await impatient.driver.press_action(impatient.driver.ana, panel, "1.tell-slowly.x")
+    in_time(result)
+    assert "With x." in result.replies[-1].text
+    assert panel.text in [m.text for m in impatient.driver.privates(impatient.driver.ana)]
+
+
+async def test_a_late_failure_is_told_and_leaves_the_pressed_message(impatient: Chat) -> None:
+    panel = await impatient.panel()
+    result = await impatient.driver.press_action(impatient.driver.ana, panel, "1.break-slowly")
+    in_time(result)
+    assert "code:" in result.replies[-1].text
+    assert panel.text in [m.text for m in impatient.driver.privates(impatient.driver.ana)]
+
+
 async def test_a_choice_arrives_with_its_values(chat: Chat) -> None:
     panel = await chat.panel()
     result = await chat.driver.choose(chat.driver.ana, panel, "Option 1", "Option 3")
