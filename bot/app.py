@@ -176,11 +176,23 @@ class App:
         return supervisor
 
     async def start(self) -> None:
-        """Connects everything; returns when each platform is connected or given up."""
+        """Connects everything; returns when each platform was tried once.
+
+        One that cannot be reached is tried again for as long as the bot runs; one that
+        refuses its token is given up, see ``failures``.
+        """
         supervisors = list(self.chats.supervisors.values())
         for supervisor in supervisors:
             supervisor.start()
-        await asyncio.gather(*(supervisor.settled() for supervisor in supervisors))
+        await asyncio.gather(*(supervisor.tried.wait() for supervisor in supervisors))
+
+    def failures(self) -> list[str]:
+        """Why platforms were given up, one sentence each."""
+        return [s.failure for s in self.chats.supervisors.values() if s.failure]
+
+    async def deserted(self) -> None:
+        """Returns once every platform has been given up, so that nothing is left to do."""
+        await asyncio.gather(*(s.given_up.wait() for s in self.chats.supervisors.values()))
 
     async def tick(self) -> None:
         """Plans what is due, sends it, refreshes counters."""

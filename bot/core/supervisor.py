@@ -21,8 +21,8 @@ Sleep = Callable[[float], Awaitable[None]]
 class Supervisor:
     """Starts one adapter, starts it again when its connection is lost, stops it cleanly.
 
-    ``ready`` is set whenever it is connected; ``failure`` is the sentence why it was given
-    up, or empty.
+    ``ready`` is set whenever it is connected, ``tried`` once the first attempt to connect is
+    over, however it went; ``failure`` is the sentence why it was given up, or empty.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class Supervisor:
         self.adapter = adapter
         self.ready = asyncio.Event()
         self.given_up = asyncio.Event()
+        self.tried = asyncio.Event()
         self.failure = ""
         self._commands = commands
         self._sink = sink
@@ -69,6 +70,7 @@ class Supervisor:
                 await self.adapter.start(self._commands, self._sink)
                 wait = FIRST_WAIT
                 self.ready.set()
+                self.tried.set()
                 log.info("connected", platform=name)
                 await self.adapter.closed()
                 self.ready.clear()
@@ -77,13 +79,17 @@ class Supervisor:
                 self.ready.clear()
                 self.failure = str(error)
                 self.given_up.set()
-                log.error("platform given up", platform=name, reason=str(error))
+                # At the first attempt whoever started the program says it, once.
+                if self.tried.is_set():
+                    log.error("platform given up", platform=name, reason=str(error))
+                self.tried.set()
                 return
             except AdapterError as error:
                 log.warning("platform unreachable", platform=name, error=str(error), again_in=wait)
             except Exception:
                 log.exception("adapter failed", platform=name, again_in=wait)
             self.ready.clear()
+            self.tried.set()
             try:
                 await self.adapter.stop()
             except Exception:

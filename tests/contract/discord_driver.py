@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
-from bot.adapters.base import AdapterError, Rejected, Sink
+from bot.adapters.base import AdapterError, Memory, Rejected, Sink
 from bot.adapters.discord import DiscordAdapter
 from bot.adapters.discord.incoming import DIRECT, PLATFORM
 from bot.adapters.discord.marker import unmarked
@@ -64,6 +64,15 @@ class WatchedAdapter(DiscordAdapter):
 
     settled: Callable[[str], None]
 
+    async def start(self, commands: Sequence[Command], sink: Sink) -> None:
+        def watched(interaction: Interaction) -> bool:
+            taken = sink(interaction)
+            if not taken:
+                self.settled(interaction.id)  # a repeat: nothing more will be done about it
+            return taken
+
+        await super().start(commands, watched)
+
     async def respond(
         self, interaction: Interaction, outcome: Outcome, ack: Ack
     ) -> MessageRef | None:
@@ -83,8 +92,11 @@ class DiscordDriver:
 
     name = PLATFORM
 
-    def __init__(self, server: DiscordServer, commands: Sequence[Command], sink: Sink) -> None:
-        self.server, self._commands, self._bot_sink = server, commands, sink
+    def __init__(
+        self, server: DiscordServer, commands: Sequence[Command] = (), sink: Sink | None = None
+    ) -> None:
+        """Without ``sink`` somebody else starts the adapters that ``make_adapter`` makes."""
+        self.server, self._commands, self._sink = server, commands, sink
         self.world = server.world
         self._study = self.world.add_channel("study-group")
         workspace = WorkspaceRef(PLATFORM, self.world.guild)
@@ -96,11 +108,11 @@ class DiscordDriver:
         self._hooks: dict[str, Hook] = {}
         self.adapter: DiscordAdapter = self.make_adapter()
 
-    def make_adapter(self) -> WatchedAdapter:
+    def make_adapter(self, memory: Memory | None = None) -> WatchedAdapter:
         """One more real adapter on this server."""
         adapter = WatchedAdapter(
             self.world.token,
-            memory=self.memory,
+            memory=memory or self.memory,
             api_url=self.server.api_url,
             gateway_url=self.server.gateway_url,
         )
@@ -108,13 +120,8 @@ class DiscordDriver:
         return adapter
 
     async def start(self) -> None:
+        assert self._sink is not None
         await self.adapter.start(self._commands, self._sink)
-
-    def _sink(self, interaction: Interaction) -> bool:
-        taken = self._bot_sink(interaction)
-        if taken is False:
-            self._settled(interaction.id)  # a repeat: nothing more will be done about it
-        return taken
 
     def _settled(self, interaction_id: str) -> None:
         self._events.setdefault(interaction_id, asyncio.Event()).set()

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
-from bot.adapters.base import Rejected, Sink
+from bot.adapters.base import Memory, Rejected, Sink
 from bot.adapters.slack import SlackAdapter
 from bot.adapters.slack.replies import WAITING
 from bot.model import Ack, ChannelRef, Command, Interaction, MemberRef, Outcome, WorkspaceRef
@@ -86,26 +86,31 @@ class SlackDriver:
 
     name = "slack"
 
-    def __init__(self, server: SlackServer, commands: Sequence[Command], sink: Sink) -> None:
+    def __init__(
+        self, server: SlackServer, commands: Sequence[Command] = (), sink: Sink | None = None
+    ) -> None:
+        """Without ``sink`` somebody else starts the adapters that ``make_adapter`` makes."""
         self.server = server
         self.memory = DictMemory()
         self._commands = commands
         self._sink = sink
-        self.adapter: WatchedAdapter = self._make()
+        self.adapter: WatchedAdapter = self.make_adapter()
         self.channel = ChannelRef(WorkspaceRef("slack", TEAM), CHANNEL)
         self.ana = MemberRef("slack", f"{TEAM}-{ANA}")
         self.ben = MemberRef("slack", f"{TEAM}-{BEN}")
 
-    def _make(self) -> WatchedAdapter:
+    def make_adapter(self, memory: Memory | None = None) -> WatchedAdapter:
+        """One more real adapter on this server."""
         return WatchedAdapter(
             BOT_TOKEN,
             APP_TOKEN,
-            memory=self.memory,
+            memory=memory or self.memory,
             api_url=self.server.api_url,
             picture_pauses=(0.0,) * 4,
         )
 
     async def start(self) -> None:
+        assert self._sink is not None
         await self.adapter.start(self._commands, self._sink)
 
     def has_suggestions(self) -> bool:
@@ -244,7 +249,7 @@ class SlackDriver:
 
     async def restart(self, adapter_factory: Callable[[], WatchedAdapter] | None = None) -> None:
         await self.adapter.stop()
-        self.adapter = adapter_factory() if adapter_factory else self._make()
+        self.adapter = adapter_factory() if adapter_factory else self.make_adapter()
         await self.start()
 
     async def drop_connection(self) -> None:

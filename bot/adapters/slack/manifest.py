@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 from bot.model import Command
 from bot.model.limits import clip
@@ -76,12 +75,7 @@ def manifest(commands: Sequence[Command], command_prefix: str = "") -> str:
             "token_rotation_enabled": False,
         },
     }
-    out = io.StringIO()
-    yaml = YAML()
-    yaml.default_flow_style = False
-    yaml.width = 1000
-    yaml.dump(data, out)
-    return out.getvalue()
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000)
 
 
 def _slash(name: str, commands: Sequence[Command]) -> dict[str, Any]:
