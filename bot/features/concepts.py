@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.router import Refusal, Router, encode
+from bot.features.arguments import argument
 from bot.features.cards import buttons, say
 from bot.features.places import place_of
 from bot.features.plans import met
@@ -121,7 +122,7 @@ class Concepts:
         )
 
     async def _show(self, interaction: Interaction) -> Outcome:
-        return Reply(await self._card(interaction, interaction.args[0]))
+        return Reply(await self._card(interaction, argument(interaction)))
 
     async def _picked(self, interaction: Interaction) -> Outcome:
         chosen = interaction.values.get("choice", ("",))
@@ -129,7 +130,7 @@ class Concepts:
 
     async def _related(self, interaction: Interaction) -> Outcome:
         place = await place_of(self._services, interaction)
-        concept = place.course.concepts.get(interaction.args[0])
+        concept = place.course.concepts.get(argument(interaction))
         if concept is None or not concept.related:
             raise Refusal(UNKNOWN)
         return Reply(_which(f"Related to {concept.title}", place.course, concept.related))

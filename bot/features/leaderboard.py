@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from bot.core.router import Refusal, Router, encode
+from bot.features.arguments import argument
 from bot.features.boards import ALL, MONTH, WEEK, board_blocks, period_title
 from bot.features.cards import buttons, say
 from bot.features.daily.agenda import SHARE
@@ -64,7 +65,7 @@ class Leaderboard:
 
     async def _show(self, interaction: Interaction) -> Outcome:
         place = await place_of(self._services, interaction)
-        return Update(await self._card(place, interaction.args[0]))
+        return Update(await self._card(place, argument(interaction)))
 
     async def _card(self, place: Place, choice: str) -> Card:
         period = self._period(place, choice)
@@ -84,7 +85,7 @@ class Leaderboard:
     async def _share(self, interaction: Interaction) -> Outcome:
         """Posts through the outbox, like everything that a channel sees."""
         place = await place_of(self._services, interaction)
-        period = self._period(place, interaction.args[0])
+        period = self._period(place, argument(interaction))
         channels = await self._services.store.groups.channels(place.group.id)
         here = [c.channel for c in channels if c.channel.id == interaction.channel.id]
         targets = here or [c.channel for c in channels]

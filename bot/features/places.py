@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.core.router import Refusal, Router, encode, in_place, row_id
+from bot.features.arguments import argument
 from bot.features.cards import say
 from bot.features.services import Services
 from bot.model import Ack, Card, Interaction, Option, Outcome, Reply, Rights, Select
@@ -176,5 +177,5 @@ class Places:
         person = await person_of(self._services, interaction)
         people = self._services.store.people
         await people.remember_group(person.id, interaction.channel.workspace, int(chosen[0]))
-        outcome = await self._services.again.go_on(interaction, row_id(interaction.args[0]))
+        outcome = await self._services.again.go_on(interaction, row_id(argument(interaction)))
         return in_place(outcome) if isinstance(outcome, Reply) else outcome

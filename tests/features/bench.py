@@ -6,7 +6,7 @@ import asyncio
 import itertools
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from bot.adapters.playground.things import Channel, RoomMember
 from bot.app import App
 from bot.core.clock import VirtualClock, from_millis, millis
 from bot.features.daily.posts import OPEN, PRESS
-from bot.model import Button, Buttons, Card, ChannelRef, MemberRef, Rights
+from bot.model import Button, Buttons, Card, ChannelRef, MemberRef, Rights, WorkspaceRef
 from bot.study import streaks
 from bot.study.questions import BadInput, type_of
 from content.model import Course, Question
@@ -179,6 +179,10 @@ class Bench:
         await self.start()
         await self.settle()
 
+    def pass_seconds(self, seconds: float) -> None:
+        """Lets time pass without a tick."""
+        self.clock.advance(timedelta(seconds=seconds))
+
     async def settle(self) -> None:
         """Ticks until nothing is due any more."""
         for _ in range(ENDLESS):
@@ -208,6 +212,19 @@ class Bench:
         self.zone = {"New York": "America/New_York"}.get(values.get("zone", ""), "Europe/Berlin")
         chosen = filled(form, zone="Berlin") | split(values)
         return shown(await self.chat.submit(who, form, chosen))
+
+    async def set_up_elsewhere(self) -> Group:
+        """A second group on the same bot, in a workspace that nobody here is in."""
+        person = await self.store.people.ensure(MemberRef("playground", "zoe"), "Zoe", 0)
+        first = await self.group()
+        return await self.store.groups.create(
+            channel=ChannelRef(WorkspaceRef("playground", "elsewhere"), "their-channel"),
+            organiser=person.id,
+            course=first.course,
+            schedule=first.schedule,
+            due_at=None,
+            now=millis(self.clock.now()),
+        )
 
     # looking
 

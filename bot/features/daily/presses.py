@@ -13,6 +13,7 @@ from bot.features.answering import (
     welcome_blocks,
 )
 from bot.features.answering import LATE as LATE_ANSWER
+from bot.features.arguments import argument
 from bot.features.cards import buttons, say
 from bot.features.concepts import study_button
 from bot.features.daily.counters import Counters
@@ -83,7 +84,7 @@ class DailyPresses:
 
     async def _chosen(self, interaction: Interaction) -> Card:
         place, posed, question = await self._asked(interaction)
-        given = pressed(question, posed, interaction.args[1])
+        given = pressed(question, posed, argument(interaction, 1))
         return await self._take(place, posed, question, given)
 
     async def _open(self, interaction: Interaction) -> Outcome:
@@ -179,7 +180,7 @@ class DailyPresses:
 
     async def _asked(self, interaction: Interaction) -> tuple[Place, Round, Question]:
         """Who presses on which round. Raises ``Refusal`` where it cannot be answered."""
-        posed = await self._services.store.rounds.get(row_id(interaction.args[0]))
+        posed = await self._services.store.rounds.get(row_id(argument(interaction)))
         if posed is None or posed.kind != DAILY:
             raise Refusal(NO_ROUND)
         if posed.state == "void":

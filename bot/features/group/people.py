@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.router import Refusal, Router, encode, row_id
+from bot.features.arguments import argument
 from bot.features.cards import buttons, say
 from bot.features.daily.planner import SINCE, Planner
 from bot.features.group.notices import with_notices
@@ -121,7 +122,7 @@ class Organising:
 
     async def _move_here(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
-        if group.id != row_id(interaction.args[0]):
+        if group.id != row_id(argument(interaction)):
             raise Refusal(say("That is another group", "Type /study move again."))
         new = replace(interaction.channel, thread=None)
         problem = await self._services.directory.prepare(new)
@@ -173,7 +174,7 @@ class Organising:
 
     async def _new_course(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
-        slug = interaction.args[0]
+        slug = argument(interaction)
         if slug not in self._services.shelf.all():
             raise Refusal(say("That course is gone", "Try /study course again."))
         groups, now = self._services.store.groups, self._services.now()

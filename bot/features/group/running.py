@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from bot.core.router import Refusal, Router, encode, from_millis, millis, row_id
+from bot.features.arguments import argument
 from bot.features.cards import buttons, count, say
 from bot.features.daily.agenda import ROOM, Day, next_moment, study_day
 from bot.features.daily.planner import SINCE, Planner, post_key
@@ -174,7 +175,7 @@ class Running:
 
     async def _take_back(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
-        posed = await self._services.store.rounds.get(row_id(interaction.args[0]))
+        posed = await self._services.store.rounds.get(row_id(argument(interaction)))
         if posed is None or posed.group_id != group.id or posed.kind != "daily":
             raise Refusal(say("That is not a question of this group", "Use /study withdraw here."))
         if posed.state == "void":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.router import Refusal, Router, encode, from_millis, row_id
+from bot.features.arguments import argument
 from bot.features.cards import buttons, say
 from bot.features.daily.agenda import MORNING
 from bot.features.daily.planner import SINCE, Planner
@@ -123,7 +124,7 @@ class Setup:
         )
 
     async def _proposal(self, interaction: Interaction) -> Proposal:
-        body = await self._services.store.drafts.get(row_id(interaction.args[0]))
+        body = await self._services.store.drafts.get(row_id(argument(interaction)))
         if body is None or '"rhythm"' not in body:
             raise Refusal(GONE)
         return Proposal.load(body)
@@ -141,7 +142,7 @@ class Setup:
         channel = replace(interaction.channel, thread=None)
         problem = await self._services.directory.prepare(channel)
         if problem:
-            return Update(cannot_post(problem, again=encode(START, row_id(interaction.args[0]))))
+            return Update(cannot_post(problem, again=encode(START, row_id(argument(interaction)))))
         person = await person_of(self._services, interaction)
         now = self._services.now()
         try:

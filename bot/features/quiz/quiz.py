@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.answering import PRACTICE, judge, welcome_blocks
+from bot.features.arguments import argument
 from bot.features.cards import say
 from bot.features.concepts import PICKED, QUIZ_ON
 from bot.features.places import NO_COURSE, NO_GROUP, Place, person_of, place_of
@@ -90,7 +91,7 @@ class Quiz:
 
     async def _on_concept(self, interaction: Interaction) -> Outcome:
         place = await place_of(self._services, interaction)
-        concept = place.course.concepts.get(interaction.args[0])
+        concept = place.course.concepts.get(argument(interaction))
         if concept is None:
             raise Refusal(say("This concept is not in the course any more", "Try /quiz."))
         return Reply(await self._start(place, (concept.id,), concept.title, 3))
@@ -149,7 +150,7 @@ class Quiz:
 
     async def _press(self, interaction: Interaction) -> Outcome:
         place, run, posed, question = await self._asked(interaction)
-        given = pressed(question, posed, interaction.args[1])
+        given = pressed(question, posed, argument(interaction, 1))
         return Update(await self._verdict(place, run, posed, question, given))
 
     async def _open(self, interaction: Interaction) -> Outcome:
@@ -172,7 +173,7 @@ class Quiz:
         return cards.verdict_step(run, posed, question, judged, after)
 
     async def _next(self, interaction: Interaction) -> Outcome:
-        place, run = await self._own_run(interaction, row_id(interaction.args[0]))
+        place, run = await self._own_run(interaction, row_id(argument(interaction)))
         card = self._step(place.course, run)
         if all(posed.id in run.answers for posed in run.rounds):
             await self._services.store.runs.finish(run.id)
@@ -181,7 +182,7 @@ class Quiz:
         return Update(card)
 
     async def _missed(self, interaction: Interaction) -> Outcome:
-        place, run = await self._own_run(interaction, row_id(interaction.args[0]))
+        place, run = await self._own_run(interaction, row_id(argument(interaction)))
         missed = [
             place.course.questions[posed.question_id]
             for posed in run.rounds
@@ -204,12 +205,12 @@ class Quiz:
         return Update(self._step(place.course, again))
 
     async def _study(self, interaction: Interaction) -> Outcome:
-        place, run = await self._own_run(interaction, row_id(interaction.args[0]))
+        place, run = await self._own_run(interaction, row_id(argument(interaction)))
         return Reply(cards.study_card(place.course, run, encode(PICKED)))
 
     async def _asked(self, interaction: Interaction) -> tuple[Place, Run, Round, Question]:
         """The open round that is pressed, checked to be the presser's own."""
-        posed = await self._services.store.rounds.get(row_id(interaction.args[0]))
+        posed = await self._services.store.rounds.get(row_id(argument(interaction)))
         if posed is None or posed.run_id is None:
             raise Refusal(cards.ENDED)
         place, run = await self._own_run(interaction, posed.run_id)

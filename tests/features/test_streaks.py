@@ -1,0 +1,134 @@
+"""Streaks as members live them."""
+
+from __future__ import annotations
+
+from tests.features.bench import Bench, shown
+
+
+async def days(bench: Bench, first: int, last: int) -> None:
+    """Ben answers on each of these November days."""
+    for day in range(first, last + 1):
+        await bench.at(f"2026-11-{day} 10:00")
+        await bench.answer(bench.ben)
+
+
+async def test_study_days_in_a_row_count_over_a_weekend(group: Bench) -> None:
+    await days(group, 23, 27)
+    await group.at("2026-11-30 10:00")
+    assert (await group.streak(group.ben)).current == 5
+    verdict = await group.answer(group.ben)
+    assert "streak 6 study days" in verdict.text
+
+
+async def test_a_missed_day_breaks_a_streak(group: Bench) -> None:
+    await days(group, 23, 24)
+    await group.at("2026-11-26 10:00")
+    assert (await group.streak(group.ben)).current == 0
+    assert "streak 1 study day" in (await group.answer(group.ben)).text
+
+
+async def test_what_was_answered_before_shows_todays_streak(group: Bench) -> None:
+    await days(group, 23, 24)
+    old = await group.question_message()
+    await group.at("2026-11-27 10:00")
+    results = next(m for m in group.chat.posts() if m.id == old.id)
+    seen = shown(await group.chat.press(group.ben, results, "I had not answered yet"))
+    assert "one answer counts" in seen.text
+    assert "streak" not in seen.text, "it broke meanwhile"
+
+
+async def test_a_pause_keeps_streaks(group: Bench) -> None:
+    await days(group, 23, 24)
+    await group.say(group.ana, "/study pause")
+    await group.at("2026-12-07 08:00")
+    await group.say(group.ana, "/study resume")
+    await group.at("2026-12-07 10:00")
+    assert "streak 3 study days" in (await group.answer(group.ben)).text
+
+
+async def test_a_skipped_day_breaks_no_streak(group: Bench) -> None:
+    await days(group, 23, 24)
+    await group.say(group.ana, "/study skip")
+    await group.at("2026-11-26 10:00")
+    assert "streak 3 study days" in (await group.answer(group.ben)).text
+
+
+async def test_days_on_which_the_bot_was_off_break_no_streak(group: Bench) -> None:
+    await days(group, 23, 24)
+    await group.off_until("2026-11-27 10:00")
+    assert "streak 3 study days" in (await group.answer(group.ben)).text
+
+
+async def test_a_question_that_reached_nobody_breaks_no_streak(group: Bench) -> None:
+    await days(group, 23, 24)
+    group.chat.deny_posts(group.study)
+    await group.at("2026-11-26 08:00")
+    group.chat.deny_posts(group.study, denied=False)
+    await group.say(group.ana, "/study resume")
+    await group.at("2026-11-26 10:00")
+    assert "streak 3 study days" in (await group.answer(group.ben)).text
+
+
+async def test_a_freeze_is_earned_in_seven_days_and_used_by_itself(bench: Bench) -> None:
+    await bench.set_up(days="1 2 3 4 5 6 7")
+    await days(bench, 23, 28)
+    await bench.at("2026-11-29 10:00")
+    assert "1 freeze in hand" in (await bench.answer(bench.ben)).text
+    await bench.at("2026-12-01 10:00")
+    verdict = await bench.answer(bench.ben)
+    assert "streak 8 study days" in verdict.text
+    assert "freeze" not in verdict.text.split("Takeaway")[1]
+
+
+async def test_a_late_answer_mends_a_streak(group: Bench) -> None:
+    await days(group, 23, 23)
+    await group.at("2026-11-25 08:00")
+    late = group.last("Results")
+    assert (await group.posed()).local_date == "2026-11-24"
+    await group.at("2026-11-25 08:59")
+    await group.at("2026-11-25 10:00")
+    late = [m for m in group.chat.posts() if m.text.startswith("Results")][-1]
+    offered = shown(await group.chat.press(group.ben, late, "I had not answered yet"))
+    verdict = await group.answer_at(group.ben, offered, right=True)
+    assert "streak 2 study days" in verdict.text
+    assert "streak 3 study days" in (await group.answer(group.ben)).text
+
+
+async def test_five_practice_answers_make_a_study_day(group: Bench) -> None:
+    await days(group, 23, 24)
+    await group.at("2026-11-25 10:00")
+    step = await group.say(group.ben, "/quiz 5")
+    for _ in range(5):
+        verdict = await group.answer_at(group.ben, step, right=False)
+        step = shown(await group.chat.press_action(group.ben, verdict, verdict.controls[0].action))
+    assert (await group.streak(group.ben)).current == 3
+    await group.at("2026-11-26 10:00")
+    assert "streak 4 study days" in (await group.answer(group.ben)).text
+
+
+async def test_four_practice_answers_do_not(group: Bench) -> None:
+    await days(group, 23, 24)
+    await group.at("2026-11-25 10:00")
+    step = await group.say(group.ben, "/quiz 4")
+    for _ in range(4):
+        verdict = await group.answer_at(group.ben, step, right=False)
+        step = shown(await group.chat.press_action(group.ben, verdict, verdict.controls[0].action))
+    await group.at("2026-11-26 10:00")
+    assert (await group.streak(group.ben)).current == 0
+
+
+async def test_a_withdrawn_question_keeps_streaks(group: Bench) -> None:
+    await days(group, 23, 24)
+    await group.at("2026-11-25 10:00")
+    ask = await group.say(group.ana, "/study withdraw")
+    await group.chat.press(group.ana, ask, "Withdraw")
+    await group.at("2026-11-26 10:00")
+    assert "streak 3 study days" in (await group.answer(group.ben)).text
+
+
+async def test_withdrawing_an_answered_question_keeps_its_day(group: Bench) -> None:
+    await days(group, 23, 25)
+    ask = await group.say(group.ana, "/study withdraw")
+    await group.chat.press(group.ana, ask, "Withdraw")
+    await group.at("2026-11-26 10:00")
+    assert "streak 4 study days" in (await group.answer(group.ben)).text
