@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from bot.adapters.base import StartFailed, Unreachable
 from bot.core.supervisor import LONGEST_WAIT, Supervisor
 from bot.model import Interaction
@@ -65,6 +67,31 @@ async def test_an_outage_is_waited_out_longer_each_time() -> None:
         assert waits.asked[:4] == [1, 2, 4, 8]
         assert waits.asked[-1] == LONGEST_WAIT
         assert adapter.starts == 12
+
+
+async def test_the_first_attempt_is_told_apart_from_being_connected() -> None:
+    adapter = FakeAdapter(failing={"start": [Unreachable("down")]})
+    gate = asyncio.Event()
+
+    async def sleep(_: float) -> None:
+        await gate.wait()
+
+    supervisor = Supervisor(adapter, (), sink, sleep=sleep)
+    supervisor.start()
+    try:
+        async with asyncio.timeout(5):
+            await supervisor.tried.wait()
+            assert not supervisor.ready.is_set() and not supervisor.given_up.is_set()
+            gate.set()
+            await supervisor.ready.wait()
+    finally:
+        await supervisor.stop()
+
+
+@pytest.mark.parametrize("errors", [[], [StartFailed("No.")], [KeyError("bug")]])
+async def test_every_first_attempt_ends(errors: list[BaseException]) -> None:
+    async with kept(FakeAdapter(failing={"start": errors})) as (supervisor, _):
+        await supervisor.tried.wait()
 
 
 async def test_a_fault_of_an_adapter_is_tried_again_as_well() -> None:
