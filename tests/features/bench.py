@@ -17,12 +17,13 @@ from bot.adapters.playground.room import Room
 from bot.adapters.playground.things import Channel, RoomMember
 from bot.app import App
 from bot.core.clock import VirtualClock, from_millis, millis
+from bot.features.answering import record_of
 from bot.features.daily.posts import OPEN, PRESS
 from bot.model import Button, Buttons, Card, ChannelRef, MemberRef, Rights, WorkspaceRef
 from bot.study import streaks
 from bot.study.questions import BadInput, type_of
 from content.model import Course, Question
-from storage.records import Delivery, Group, Person, Round, Standing
+from storage.records import Delivery, Entry, Group, Person, Prior, Round, Standing, StreakRow
 from storage.store import SqliteStore
 from tests.contract.driver import Result, SeenForm, SeenMessage
 from tests.contract.playground_driver import PlaygroundDriver
@@ -288,6 +289,31 @@ class Bench:
     def screens(self) -> list[tuple[str, Card]]:
         """Every card in the room."""
         return [(m.id, m.card) for m in self.room.messages.values() if m.card is not None]
+
+    # people and their points
+
+    def join(self, name: str) -> MemberRef:
+        """One more member in the room."""
+        member = RoomMember(name.lower(), name)
+        self.room.members[member.id] = member
+        return member.ref
+
+    async def grant(self, name: str, points: int, *, correct: bool = True) -> MemberRef:
+        """Somebody new answers the open question and gets just so many points for it."""
+        member = self.join(name)
+        person = await self.store.people.ensure(member, name, 0)
+        group, posed = await self.group(), await self.posed()
+        now = millis(self.clock.now())
+        record = record_of(group, group.course, posed, person.id, "A", "daily", now)
+
+        def decide(prior: Prior) -> Entry:
+            streak = streaks.with_day(
+                streaks.Streak(*prior.streak), prior.days, posed.local_date, True
+            )
+            return Entry(correct, float(correct), points, None, True, StreakRow(*streak))
+
+        await self.store.answers.record(record, decide)
+        return member
 
     # answering
 

@@ -1,0 +1,172 @@
+"""/leaderboard, its periods and places, and sharing it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.features.bench import Bench, shown
+
+
+@pytest.fixture
+async def open_question(group: Bench) -> Bench:
+    await group.at("2026-11-23 09:00")
+    return group
+
+
+def lines(words: str) -> list[str]:
+    return [line for line in words.split("\n") if " point" in line and "right" in line]
+
+
+async def test_nobody_has_points_yet(group: Bench) -> None:
+    seen = await group.say(group.ben, "/leaderboard")
+    assert seen.text.startswith("Leaderboard, week 48 of 2026\nNo points yet.")
+    assert [c.label for c in seen.controls] == ["Month", "All time"]
+
+
+async def test_equal_points_and_accuracy_share_a_place(open_question: Bench) -> None:
+    for name, points in (("Gus", 30), ("Hal", 20), ("Ida", 20), ("Joy", 10)):
+        await open_question.grant(name, points)
+    seen = await open_question.say(open_question.ben, "/leaderboard")
+    assert [line.split(" · ")[0] for line in lines(seen.text)] == [
+        "1. Gus",
+        "2. Hal",
+        "2. Ida",
+        "4. Joy",
+    ]
+    assert "You have no points here yet." in seen.text
+
+
+async def test_points_then_accuracy_decide(open_question: Bench) -> None:
+    await open_question.grant("Gus", 10, correct=False)
+    await open_question.grant("Hal", 10)
+    seen = await open_question.say(open_question.ben, "/leaderboard all")
+    assert [line.split(" · ")[0] for line in lines(seen.text)] == ["1. Hal", "2. Gus"]
+
+
+async def test_below_the_top_ten_the_own_place_has_its_neighbours(open_question: Bench) -> None:
+    members = [await open_question.grant(f"P{n:02}", 100 - n) for n in range(15)]
+    seen = await open_question.say(members[12], "/leaderboard week")
+    shown_lines = [line.split(" · ")[0] for line in lines(seen.text)]
+    assert shown_lines[:10] == [f"{n + 1}. P{n:02}" for n in range(10)]
+    assert shown_lines[10:] == ["11. P10", "12. P11", "13. P12 (you)", "14. P13", "15. P14"]
+    assert "You are in place 13 of 15." in seen.text
+
+
+async def test_in_the_top_ten_the_own_line_stands_once(open_question: Bench) -> None:
+    members = [await open_question.grant(f"P{n:02}", 100 - n) for n in range(15)]
+    seen = await open_question.say(members[9], "/leaderboard")
+    assert len(lines(seen.text)) == 10
+    assert "10. P09 (you)" in seen.text
+
+
+async def test_a_hidden_member_sees_the_own_place_and_nobody_else_does(
+    open_question: Bench,
+) -> None:
+    group = open_question
+    await group.answer(group.ben)
+    await group.answer(group.cleo, right=False)
+    form = (await group.chat.command(group.ben, "/study me")).form
+    assert form is not None
+    saved = await group.chat.submit(group.ben, form, {"verdict": ("ask",), "shown": ("hide",)})
+    assert "The leaderboard leaves you out." in shown(saved).text
+    own = await group.say(group.ben, "/leaderboard")
+    assert "1. Ben (you)" in own.text
+    others = await group.say(group.cleo, "/leaderboard")
+    assert "Ben" not in others.text
+    assert "1. Cleo (you)" in others.text
+    assert "You are in place 1 of 1." in others.text
+    await group.chat.press(group.ben, own, "Share")
+    await group.settle()
+    assert "Ben" not in group.last("Leaderboard, week 48 of 2026").text
+
+
+async def test_a_new_week_starts_on_monday_in_the_groups_zone(bench: Bench) -> None:
+    await bench.set_up(zone="New York", days="1 2 3 4 5 6 7")
+    await bench.at("2026-11-29 23:59")
+    await bench.answer(bench.ben)
+    await bench.at("2026-11-30 00:01")
+    assert "No points yet" in (await bench.say(bench.ben, "/leaderboard")).text
+    assert await bench.points(bench.ben, "2026-W48") > 0
+    await bench.at("2026-11-30 10:00")
+    await bench.answer(bench.cleo)
+    seen = await bench.say(bench.cleo, "/leaderboard")
+    assert seen.text.startswith("Leaderboard, week 49 of 2026")
+    assert "Ben" not in seen.text
+
+
+async def test_a_new_month_starts_at_the_groups_midnight(bench: Bench) -> None:
+    await bench.set_up(zone="New York", days="1 2 3 4 5 6 7")
+    await bench.at("2026-11-30 23:30")
+    await bench.answer(bench.ben)
+    assert "1. Ben (you)" in (await bench.say(bench.ben, "/leaderboard month")).text
+    await bench.at("2026-12-01 00:30")
+    seen = await bench.say(bench.ben, "/leaderboard month")
+    assert seen.text.startswith("Leaderboard, December 2026\nNo points yet.")
+    assert "1. Ben (you)" in (await bench.say(bench.ben, "/leaderboard week")).text
+
+
+async def test_the_buttons_change_the_period_in_place(open_question: Bench) -> None:
+    group = open_question
+    await group.answer(group.ben)
+    seen = await group.say(group.ben, "/leaderboard")
+    month = shown(await group.chat.press(group.ben, seen, "Month"))
+    assert month.id == seen.id
+    assert month.text.startswith("Leaderboard, November 2026")
+    always = shown(await group.chat.press(group.ben, month, "All time"))
+    assert always.text.startswith("Leaderboard, all time")
+
+
+async def test_an_unknown_period_is_explained(group: Bench) -> None:
+    seen = await group.say(group.ben, "/leaderboard year")
+    assert "“year” is not one of week, month, all." in seen.text
+    forged = await group.say(group.ben, "/leaderboard")
+    refused = shown(await group.chat.press_action(group.ben, forged, "1.board.year"))
+    assert "Try /leaderboard week, month or all." in refused.text
+
+
+async def test_shared_however_often_within_a_minute_it_is_posted_once(
+    open_question: Bench,
+) -> None:
+    group = open_question
+    await group.answer(group.ben)
+    await group.answer(group.cleo)
+    group.clock.set(group.moment("2026-11-23 10:00:50"))
+    screens = [await group.say(who, "/leaderboard") for who in (group.ben, group.cleo) * 2]
+    for screen, who in zip(screens, (group.ben, group.cleo) * 2, strict=True):
+        done = shown(await group.chat.press(who, screen, "Share"))
+        assert done.text.startswith("Shared")
+        group.pass_seconds(12)  # over a full minute's border as well
+        await group.settle()
+    assert group.titles().count("Leaderboard, week 48 of 2026") == 1
+    group.pass_seconds(60)
+    again = await group.say(group.ben, "/leaderboard month")
+    await group.chat.press(group.ben, again, "Share")
+    await group.settle()
+    shared = group.last("Leaderboard, November 2026")
+    assert "1. Ben" in shared.text
+    assert "(you)" not in shared.text
+    assert shared.pinged == ()
+
+
+async def test_sharing_an_empty_board_posts_nothing(group: Bench) -> None:
+    seen = await group.say(group.ben, "/leaderboard")
+    await group.chat.press_action(group.ben, seen, "1.share-board.week")
+    await group.settle()
+    assert group.titles() == ["Welcome"]
+
+
+async def test_progress_starts_empty_and_then_tells(group: Bench) -> None:
+    seen = await group.say(group.ben, "/progress")
+    assert "your first answer starts it" in seen.text
+    await group.at("2026-11-23 10:00")
+    await group.answer(group.ben)
+    await group.at("2026-11-24 10:00")
+    await group.answer(group.ben, right=False)
+    seen = await group.say(group.ben, "/progress")
+    assert "Streak: 2 study days" in seen.text
+    assert "Right: 1 of 2" in seen.text
+    assert "First part: 1 of 4 concepts met" in seen.text or "2 of 4 concepts met" in seen.text
+    assert "Second part" not in seen.text
+    await group.at("2026-11-27 10:00")
+    seen = await group.say(group.ben, "/progress")
+    assert "Streak: 0 study days (best 2)" in seen.text
