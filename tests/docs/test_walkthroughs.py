@@ -1,0 +1,66 @@
+"""The walk-throughs work: their blocks, put into a copy of the project, pass their own tests."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.blocks import Block, blocks, copy_of_the_project, put
+
+PAGES = {
+    "add-a-command.md": {},
+    "add-a-question-type.md": {
+        "questions/estimates.yaml": "tests/features/estimates.yaml",
+    },
+    "add-a-platform.md": {},
+}
+REGISTRIES = {
+    "add-a-command.md": ["bot/features/catalogue.py"],
+    "add-a-question-type.md": ["content/questions/__init__.py", "bot/study/questions/registry.py"],
+    "add-a-platform.md": ["bot/settings.py", "bot/app.py", "pyproject.toml"],
+}
+
+
+def run(project: Path, *command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=55,
+        check=False,
+    )
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_walkthrough_works(page: str, tmp_path: Path) -> None:
+    project = copy_of_the_project(tmp_path)
+    found = blocks(page)
+    written = [put(block, project, PAGES[page].get(block.path, "")) for block in found]
+    sources = sorted({str(path.relative_to(project)) for path in written if path.suffix == ".py"})
+    tests = [source for source in sources if source.startswith("tests/")]
+    assert tests
+    assert all(project.joinpath(source).is_file() for source in sources)
+    run(project, "ruff", "check", "--no-cache", *sources)
+    run(project, "ruff", "format", "--no-cache", "--check", *sources)
+    run(project, "pytest", "-p", "no:cacheprovider", *tests)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_walkthrough_changes_nothing_but_registries(page: str) -> None:
+    changed = [block.path for block in blocks(page) if block.language == "diff"]
+    assert list(dict.fromkeys(changed)) == REGISTRIES[page]
+
+
+def test_a_block_whose_place_is_gone_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("one\n", encoding="utf-8")
+    with pytest.raises(AssertionError, match="does not have just once"):
+        put(Block("diff", "a.py", " two\n+three\n"), tmp_path)
+    put(Block("diff", "a.py", " one\n+two\n"), tmp_path)
+    assert (tmp_path / "a.py").read_text(encoding="utf-8") == "one\ntwo\n"
