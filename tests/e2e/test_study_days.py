@@ -1,0 +1,113 @@
+"""Two days of a study group on each platform, in one process."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.features.daily.posts import OPEN
+from bot.features.daily.presses import PICK
+from bot.study.questions import type_of
+from storage.records import Round
+from tests.e2e.stage import Side, Stage
+from tests.features.bench import shown
+from tests.features.course import TITLES, course, multiple, single
+
+SIDES = pytest.mark.parametrize("name", ["slack", "discord"])
+
+
+async def test_a_group_on_each_platform_through_two_days(stage: Stage) -> None:
+    """One day's question is answered with buttons, the other one's with a form."""
+    questions = [single("q1", "c1", 2), multiple("q2", "c1", 2)]
+    stage.courses = {"small": course(questions, TITLES[:3])}
+    await stage.start()
+    for side in stage.sides:
+        done = await stage.set_up(side)
+        assert "The group is set up" in done.text
+        assert side.titles() == ["Welcome"]
+    await stage.at("2026-11-23 08:59")
+    assert all(side.titles() == ["Welcome"] for side in stage.sides)
+    await stage.at("2026-11-23 09:00")
+    for side in stage.sides:
+        assert side.titles() == ["Welcome", "Speech to text", "Question of the day"]
+        await everybody_answers(stage, side)
+    # What happens on one platform changes nothing on the other.
+    assert {side.name: await board(side) for side in stage.sides} == {
+        "slack": [("Ana", 20), ("Ben", 0)],
+        "discord": [("Ben", 20), ("Ana", 0)],
+    }
+    first = {side.name: await stage.posed(side) for side in stage.sides}
+    posts = {side.name: (await stage.question_post(side)).id for side in stage.sides}
+    await stage.at("2026-11-24 09:00")
+    for side in stage.sides:
+        results = side.post(posts[side.name])
+        solution = solution_of(stage, first[side.name])
+        assert results.text.startswith("Results")
+        assert "2 answers, 1 of 2 right" in results.text and solution in results.text
+        assert "Ana" not in results.text and "Ben" not in results.text
+        assert [c.label for c in results.controls] == ["I had not answered yet"]
+        (talk,) = [m for m in side.driver.posts() if m.thread]
+        assert talk.thread == posts[side.name] and "Talk it over" in talk.text
+        assert side.titles()[-2:] == ["Text to speech", "Question of the day"]
+        lead = side.last("Text to speech").text.split("\n")[1]
+        assert lead == f"Last question: 1 of 2 right, the answer was {solution}."
+        second = await stage.posed(side)
+        assert {first[side.name].question_id, second.question_id} == {"q1", "q2"}
+        await everybody_answers(stage, side)
+    assert {side.name: await board(side) for side in stage.sides} == {
+        "slack": [("Ana", 40), ("Ben", 0)],
+        "discord": [("Ben", 40), ("Ana", 0)],
+    }
+
+
+def solution_of(stage: Stage, posed: Round) -> str:
+    question = stage.question(posed)
+    return type_of(question).solution(question, posed.order)
+
+
+async def everybody_answers(stage: Stage, side: Side) -> None:
+    """On Slack Ana is right, on Discord Ben is; the other one first chooses the right answer
+    too, but changes it."""
+    right, wrong = (side.ana, side.ben) if side is stage.slack else (side.ben, side.ana)
+    asked = await stage.choose(side, right, right=True)
+    assert [c.label for c in asked.controls] == ["Sure", "Not sure", "Change"]
+    assert asked.private_to == right
+    verdict = await side.press(right, asked, "Sure")
+    assert "Right" in verdict.text and "20 points" in verdict.text
+    asked = await stage.choose(side, wrong, right=True)
+    again = await side.press(wrong, asked, "Change")
+    posed = await stage.posed(side)
+    asked = await stage.choose_in(side, wrong, again, posed, False, (PICK, OPEN))
+    verdict = await side.press(wrong, asked, "Not sure")
+    assert verdict.text.startswith("Not right") and verdict.private_to == wrong
+    # One answer counts: pressing again shows it, with a form or without.
+    label = (await stage.question_post(side)).controls[0].label
+    pressed = await side.driver.press(wrong, await stage.question_post(side), label)
+    assert pressed.form is None
+    assert "Sure" not in [c.label for c in shown(pressed).controls]
+    await stage.settle()
+    assert "2 answered" in (await stage.question_post(side)).text
+
+
+async def board(side: Side) -> list[tuple[str, int]]:
+    """The leaderboard as Ana reads it: names and points from the top."""
+    text = (await side.say(side.ana, "/leaderboard")).text
+    return [
+        (n.capitalize(), int(p)) for n, p in re.findall(r"(\w+)(?: \(you\))? · (\d+) points?", text)
+    ]
+
+
+@SIDES
+async def test_every_type_of_question_can_be_answered(running: Stage, name: str) -> None:
+    """Through a week of the small course, whose questions are of all types."""
+    side = next(side for side in running.sides if side.name == name)
+    kinds = set()
+    for day in range(23, 28):
+        await running.at(f"2026-11-{day} 09:00")
+        kinds.add(type(running.question(await running.posed(side))).__name__)
+        for who, right in ((side.ana, True), (side.ben, False)):
+            asked = await running.choose(side, who, right)
+            verdict = await side.press(who, asked, "Sure")
+            assert ("Right" in verdict.text) is right, verdict.text
+    assert len(kinds) >= 3
