@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from bot.core.router import Refusal, Router, encode, in_place, row_id
@@ -15,6 +16,7 @@ from content.model import Course
 from storage.records import Group, Person
 
 PICK = "pick-group"
+JOINERS = "\u200c\u200d"
 
 NO_GROUP = say(
     "There is no study group here yet",
@@ -37,8 +39,18 @@ class Place:
 
 async def person_of(services: Services, interaction: Interaction) -> Person:
     """The person behind an interaction, made on first sight."""
-    name = clip(interaction.member_name or "Somebody", NAME)
+    name = plain_name(interaction.member_name)
     return await services.store.people.ensure(interaction.member, name, services.now())
+
+
+def plain_name(name: str) -> str:
+    """A display name on one line, without invisible characters; joiners hold emoji together."""
+    kept = (
+        letter if letter in JOINERS or not unicodedata.category(letter).startswith("C") else " "
+        for letter in name
+    )
+    words = " ".join("".join(kept).split())
+    return clip(words, NAME) if words.strip(JOINERS) else "Somebody"
 
 
 async def place_of(services: Services, interaction: Interaction) -> Place:
@@ -172,10 +184,12 @@ class Places:
 
     async def _picked(self, interaction: Interaction) -> Outcome:
         chosen = interaction.values.get("choice", ())
-        if len(chosen) != 1 or not chosen[0].isdigit():
-            raise Refusal(NO_GROUP)
         person = await person_of(self._services, interaction)
+        number = int(chosen[0]) if len(chosen) == 1 and chosen[0].isdecimal() else 0
+        group = await self._services.store.groups.get(number)
+        if group is None or not await may_reach(self._services, interaction, person, group):
+            raise Refusal(NO_GROUP)
         people = self._services.store.people
-        await people.remember_group(person.id, interaction.channel.workspace, int(chosen[0]))
+        await people.remember_group(person.id, interaction.channel.workspace, group.id)
         outcome = await self._services.again.go_on(interaction, row_id(argument(interaction)))
         return in_place(outcome) if isinstance(outcome, Reply) else outcome

@@ -22,7 +22,9 @@ async def open_bench(tmp_path: Path) -> AsyncIterator[OpenBench]:
     opened: list[Bench] = []
 
     async def make(*courses: Course) -> Bench:
-        bench = Bench(tmp_path / "study.db", {course.slug: course for course in courses})
+        bench = Bench(
+            tmp_path / f"study{len(opened)}.db", {course.slug: course for course in courses}
+        )
         await bench.start()
         opened.append(bench)
         return bench

@@ -189,6 +189,6 @@ class Organising:
 
 def _chosen(interaction: Interaction) -> int:
     choice = interaction.values.get("choice", ())
-    if len(choice) != 1 or not choice[0].isdigit():
+    if len(choice) != 1 or not choice[0].isdecimal():
         raise Refusal(say("Nothing was chosen", "Please try /study organisers again."))
     return int(choice[0])
