@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -140,10 +141,20 @@ class Bench:
         for supervisor in self.app.chats.supervisors.values():
             await supervisor.stop()
 
+    async def twin(self, path: Path) -> Bench:
+        """Another bot on a copy of the database, in a room that looks the same."""
+        await self.store.backup(path)
+        twin = Bench(path, self.courses)
+        twin.clock.set(self.clock.now())
+        twin.room.messages = {id_: copy(m) for id_, m in self.room.messages.items()}
+        twin.room.new_id = self.room.new_id  # type: ignore[method-assign] # ids stay unique
+        await twin.start()
+        return twin
+
     async def close(self) -> None:
         await self.app.stop()
-        for store in self.stores:
-            await store.close()
+        while self.stores:
+            await self.stores.pop().close()
 
     @property
     def store(self) -> SqliteStore:
