@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: help demo run test check lint types imports format bench clean
+.DEFAULT_GOAL := help
+.PHONY: help demo run test test-fast check lint types imports format bench screenshots clean
 
 help:            ## what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@sed -nE 's/^([a-z-]+):.*## *(.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Studyhall needs Python 3.11 or newer: set PYTHON=/path/to/python3.11")'
@@ -24,16 +25,19 @@ run: $(VENV)/.installed     ## the bot, with the tokens of .env
 test: check                 ## everything that must pass before a commit
 	$(BIN)/python -m pytest -n $(JOBS)
 
+test-fast: $(VENV)/.installed  ## the tests without a browser, in order to work by
+	$(BIN)/python -m pytest -n $(JOBS) -m "not browser"
+
 check: lint types imports   ## format, lint, types, import rules
 
-lint: $(VENV)/.installed
+lint: $(VENV)/.installed    ## format and lint, changing nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 
-types: $(VENV)/.installed
+types: $(VENV)/.installed   ## mypy --strict
 	$(BIN)/mypy
 
-imports: $(VENV)/.installed
+imports: $(VENV)/.installed ## who may import whom
 	$(BIN)/lint-imports
 
 format: $(VENV)/.installed  ## lay the code out
@@ -43,5 +47,8 @@ format: $(VENV)/.installed  ## lay the code out
 bench: $(VENV)/.installed   ## what a recorded answer costs, beside the bare frameworks
 	$(BIN)/python -m benchmarks
 
-clean:
+screenshots: $(VENV)/.installed  ## the pictures of the README; needs Chromium
+	$(BIN)/python docs/screenshots.py
+
+clean:                      ## remove what was made here
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

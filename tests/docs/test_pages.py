@@ -1,0 +1,138 @@
+"""What README and docs say is there, and nothing that is there is missing from them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.features.catalogue import declared
+from bot.settings import Settings
+from tests.docs.blocks import ROOT
+
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ALL = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+CODE = re.compile(r"```.*?^```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+COMMAND_ROW = re.compile(r"^\| `(/[^`]+)` \|", re.MULTILINE)
+SETTING_ROW = re.compile(r"^\| `([A-Z_]+)` \| (.*?) \|", re.MULTILINE)
+STUDYHALL = re.compile(r"(?:^|[ `/])studyhall ((?:[a-z]+ ?)+)", re.MULTILINE)
+MAKE = re.compile(r"(?:^|`)make ([a-z-]+)", re.MULTILINE)
+
+
+@ALL
+def test_links_and_pictures_lead_somewhere(page: Path) -> None:
+    prose = CODE.sub("", page.read_text(encoding="utf-8"))
+    targets = [t.partition("#")[0] for t in LINK.findall(prose) if not t.startswith("https://")]
+    assert [t for t in targets if t and not (page.parent / t).exists()] == []
+
+
+def test_pictures_are_small() -> None:
+    pictures = list((ROOT / "docs" / "images").iterdir())
+    assert pictures
+    assert [p.name for p in pictures if p.stat().st_size > 300_000] == []
+
+
+@ALL
+def test_every_command_line_exists(page: Path) -> None:
+    runner = CliRunner()
+    for words in STUDYHALL.findall("".join(CODE.findall(page.read_text(encoding="utf-8")))):
+        first, *rest = words.split()
+        path = [first, *rest[:1]] if first in ("db", "manifest", "course") else [first]
+        result = runner.invoke(app, [*path, "--help"])
+        assert result.exit_code == 0, f"studyhall {words}: {result.output}"
+        assert path[-1] in result.output
+
+
+@ALL
+def test_every_make_target_exists(page: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    code = "\n".join(CODE.findall(page.read_text(encoding="utf-8")))
+    for target in MAKE.findall(code):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"
+
+
+def test_every_command_is_in_the_table_as_it_is_typed() -> None:
+    told = [row.replace("\\|", "|") for row in COMMAND_ROW.findall(README)]
+    assert sorted(told) == sorted(command.usage for command in declared())
+
+
+def test_organisers_commands_are_told_as_theirs() -> None:
+    members, organisers = README.split("| organisers |")
+    for command in declared():
+        if command.path[0] == "study":
+            part = organisers if command.for_organisers else members
+            assert f"| `{command.usage}` |" in part, command.usage
+
+
+def test_every_setting_is_told_with_its_default() -> None:
+    told = dict(SETTING_ROW.findall(README))
+    assert sorted(told) == sorted(name.upper() for name in Settings.model_fields)
+    for name in ("studyhall_database", "studyhall_log", "studyhall_log_level"):
+        assert told[name.upper()] == f"`{Settings.model_fields[name].default}`"
+
+
+def test_the_env_example_names_every_setting_and_no_other() -> None:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    named = [m[1] for line in lines if (m := re.match(r"#?([A-Z_]+)=", line))]
+    assert sorted(named) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_the_env_example_sets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.settings import load_settings
+
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    assert load_settings(ROOT / ".env.example") == load_settings(tmp_path / "none")
+
+
+def test_make_tells_its_targets_and_demo_starts_the_playground() -> None:
+    make = shutil.which("make")
+    assert make is not None
+    told = subprocess.run([make, "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = [line.split()[0] for line in told.stdout.splitlines() if line.strip()]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    assert phony is not None
+    assert listed == phony[1].split()
+    dry = subprocess.run([make, "-n", "demo"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert dry.stdout.splitlines()[-1] == ".venv/bin/studyhall demo"
+
+
+def test_the_slack_manifest_is_yaml_with_every_command() -> None:
+    result = CliRunner().invoke(app, ["manifest", "slack"])
+    assert result.exit_code == 0, result.output
+    made = yaml.safe_load(result.output)
+    names = {entry["command"] for entry in made["features"]["slash_commands"]}
+    assert names == {f"/{command.path[0]}" for command in declared()}
+
+
+def test_the_container_starts_what_there_is() -> None:
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    (service,) = compose["services"].values()
+    assert set(service["environment"]) <= {name.upper() for name in Settings.model_fields}
+    docker = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    for line in re.findall(r"^COPY (?!--from)(.*) \S+$", docker, re.MULTILINE):
+        for name in line.split():
+            assert (ROOT / name).exists(), name
+            assert name not in ignored, name
+    for words in re.findall(r'"studyhall", "(\w+)"', docker):
+        assert CliRunner().invoke(app, [words, "--help"]).exit_code == 0, words
+
+
+def test_the_changelog_has_a_part_for_what_is_not_released() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    log = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "\n## Unreleased\n" in log
+    released = re.findall(r"^## (\d\S+)", log, re.MULTILINE)
+    assert not released or released[0] == project["version"]
