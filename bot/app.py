@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -175,16 +176,37 @@ class App:
         self.chats.supervisors[adapter.name] = supervisor
         return supervisor
 
-    async def start(self) -> None:
-        """Connects everything; returns when each platform was tried once.
+    def connect(self) -> None:
+        """Begins to connect every platform.
 
         One that cannot be reached is tried again for as long as the bot runs; one that
         refuses its token is given up, see ``failures``.
         """
-        supervisors = list(self.chats.supervisors.values())
-        for supervisor in supervisors:
+        for supervisor in self.chats.supervisors.values():
             supervisor.start()
-        await asyncio.gather(*(supervisor.tried.wait() for supervisor in supervisors))
+
+    async def tried(self) -> None:
+        """Returns once each platform was tried."""
+        await asyncio.gather(*(s.tried.wait() for s in self.chats.supervisors.values()))
+
+    async def connected(self) -> list[str]:
+        """Returns once one platform is connected or all were tried; names those connected."""
+        supervisors = self.chats.supervisors
+        waits: list[asyncio.Task[Any]] = [
+            asyncio.ensure_future(s.ready.wait()) for s in supervisors.values()
+        ]
+        waits.append(asyncio.ensure_future(self.tried()))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        return [name for name, s in supervisors.items() if s.ready.is_set()]
+
+    async def start(self) -> None:
+        """Connects everything; returns when each platform was tried once."""
+        self.connect()
+        await self.tried()
 
     def failures(self) -> list[str]:
         """Why platforms were given up, one sentence each."""

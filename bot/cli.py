@@ -9,7 +9,7 @@ import time
 import webbrowser
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -23,11 +23,18 @@ from content.mistakes import CourseErrors
 from content.model import Course
 from storage.errors import StorageError
 
+if TYPE_CHECKING:
+    from bot.app import App
+    from storage.store import SqliteStore
+
+T = TypeVar("T")
+
 app = typer.Typer(
     name="studyhall",
     help="A study-group bot for Slack and Discord.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # errors as plain lines, not broken up by a box
     add_completion=False,
 )
 db = typer.Typer(help="Look after the database.", no_args_is_help=True)
@@ -49,17 +56,17 @@ def main() -> None:
     try:
         app()
     except (StartError, StorageError) as error:
-        err.print(f"studyhall: {error}", style="red", markup=False, soft_wrap=True)
-        sys.exit(2)
+        _refuse(str(error))
     except CourseErrors as error:
-        _print_mistakes(error)
-        sys.exit(2)
+        for mistake in error.mistakes:
+            err.print(str(mistake), markup=False, soft_wrap=True)
+        many = len(error.mistakes)
+        _refuse(f"{many} mistake{'s' if many > 1 else ''} in the course files.")
 
 
-def _print_mistakes(error: CourseErrors) -> None:
-    for mistake in error.mistakes:
-        err.print(str(mistake), markup=False, soft_wrap=True)
-    err.print(f"studyhall: {len(error.mistakes)} mistakes in the course files.", style="red")
+def _refuse(sentence: str) -> NoReturn:
+    err.print(f"studyhall: {sentence}", style="red", markup=False, soft_wrap=True)
+    sys.exit(2)
 
 
 def _courses(settings: Settings) -> dict[str, Course]:
@@ -70,10 +77,6 @@ def _courses(settings: Settings) -> dict[str, Course]:
     if not courses:
         raise StartError(f"There is no course in {folder}: put a course folder there.")
     return courses
-
-
-def _run(main_task: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    asyncio.run(main_task())
 
 
 def _stop_signal() -> asyncio.Event:
@@ -118,7 +121,7 @@ def demo(
         finally:
             await context.__aexit__(None, None, None)
 
-    _run(run)
+    asyncio.run(run())
 
 
 @app.command()
@@ -137,23 +140,39 @@ def run() -> None:
         stop = _stop_signal()
         path = settings.studyhall_database
         store = await SqliteStore.open(path)
-        bot = App(store, courses, SystemClock(), alive=alive_file(path))
+        alive = alive_file(path)
+        bot = App(store, courses, SystemClock(), alive=alive)
         try:
             for adapter in adapters_for(settings, bot):
                 bot.add(adapter)
-            await bot.start()
-            failures = [s.failure for s in bot.chats.supervisors.values() if s.failure]
-            if len(failures) == len(bot.chats.supervisors):
-                raise StartError(" ".join(failures))
-            bot.ticker.start()
-            err.print("studyhall: ready", style="green")
-            await stop.wait()
+            working = asyncio.create_task(_work(bot))
+            stopping = asyncio.create_task(stop.wait())
+            await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            if not working.cancel():
+                await working  # ended by itself, which only an error does
             err.print("studyhall: stopping")
         finally:
             await bot.stop()
             await store.close()
+            alive.unlink(missing_ok=True)
 
-    _run(serve)
+    asyncio.run(serve())
+
+
+async def _work(bot: App) -> None:
+    """Runs until cancelled. Raises ``StartError`` when no platform is left."""
+    bot.connect()
+    connected = await bot.connected()
+    if len(bot.failures()) < len(bot.chats.supervisors):
+        bot.ticker.start()
+        with_whom = ", ".join(connected) or "no platform can be reached yet, trying on"
+        err.print(f"studyhall: ready ({with_whom})", style="green", markup=False)
+        await bot.tried()
+        for failure in bot.failures():
+            err.print(f"studyhall: {failure}", style="red", markup=False, soft_wrap=True)
+    await bot.deserted()
+    raise StartError(" ".join(bot.failures()))
 
 
 @app.command()
@@ -214,7 +233,7 @@ def course_check(
 @db.command()
 def migrate() -> None:
     """Brings the database file up to date; a backup is made beside it first."""
-    _with_store(lambda store: store.stats(), "The database is up to date.")
+    _with_store(lambda store: store.stats(), "The database is up to date.", make=True)
 
 
 @db.command()
@@ -223,15 +242,12 @@ def verify() -> None:
     from bot.study.streaks import rebuild
     from storage.records import StreakRow
 
-    found: list[str] = []
-
-    async def check(store: Any) -> None:
-        found.extend(await store.verify(lambda days: StreakRow(*rebuild(days))))
-
-    _with_store(check, "")
+    found: list[str] = _with_store(
+        lambda store: store.verify(lambda days: StreakRow(*rebuild(days)))
+    )
     for line in found:
         typer.echo(line)
-    typer.echo("No difference." if not found else f"{len(found)} differences.")
+    typer.echo("No difference." if not found else f"Differences: {len(found)}.")
     raise typer.Exit(1 if found else 0)
 
 
@@ -244,30 +260,34 @@ def backup(file: Annotated[Path, typer.Argument(help="A file that does not exist
 @db.command()
 def stats() -> None:
     """How much is in the database."""
-    rows: dict[str, Any] = {}
-
-    async def read(store: Any) -> None:
-        rows.update(await store.stats())
-
-    _with_store(read, "")
+    rows: dict[str, Any] = _with_store(lambda store: store.stats())
     table = Table("what", "number")
     for name, value in rows.items():
         table.add_row(name.replace("_", " "), str(value))
     out.print(table)
 
 
-def _with_store(work: Callable[[Any], Coroutine[Any, Any, Any]], done: str) -> None:
+def _with_store(
+    work: Callable[[SqliteStore], Coroutine[Any, Any, T]], done: str = "", *, make: bool = False
+) -> T:
+    """What ``work`` gives. Only with ``make`` a database that is not there yet is made."""
     from storage.store import SqliteStore
 
     path = load_settings().studyhall_database
+    if not make and not path.exists():
+        raise StartError(
+            f"There is no database {path} yet: the bot makes it at its first start. "
+            "STUDYHALL_DATABASE says where it is."
+        )
 
-    async def go() -> None:
+    async def go() -> T:
         store = await SqliteStore.open(path)
         try:
-            await work(store)
+            return await work(store)
         finally:
             await store.close()
 
-    _run(go)
+    found = asyncio.run(go())
     if done:
         typer.echo(done)
+    return found

@@ -7,29 +7,57 @@ that is how container secrets arrive. Tokens are never logged: they are ``Secret
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from bot.errors import StartError
 from content.loader import BUNDLED
 
+_URL = r"^https?://[^\s/]+\S*$"
+_SOCKET_URL = r"^wss?://[^\s/]+\S*$"
 
-class Settings(BaseSettings):
+WANTED = {
+    "slack_bot_token": "a token is one word of plain letters, digits and signs, xoxb-…",
+    "slack_app_token": "a token is one word of plain letters, digits and signs, xapp-…",
+    "discord_bot_token": "a token is one word of plain letters, digits and signs",
+    "slack_api_url": "it must be an address that begins with https:// or http://",
+    "discord_api_url": "it must be an address that begins with https:// or http://",
+    "discord_gateway_url": "it must be an address that begins with wss:// or ws://",
+    "slack_command_prefix": "use at most 20 small letters, digits and -",
+    "studyhall_database": "it must be the path of a file",
+    "studyhall_courses": "it must be the path of a folder",
+    "studyhall_log": "use console or json",
+    "studyhall_log_level": "use debug, info, warning or error",
+}
+"""What to put in, for a value that is refused; the value itself is never shown."""
+
+
+def _checked(secret: SecretStr) -> SecretStr:
+    """A token goes into a header, which takes only printable ASCII."""
+    if not re.fullmatch(r"[!-~]+", secret.get_secret_value()):
+        raise ValueError("not a token")
+    return secret
+
+
+Token = Annotated[SecretStr, AfterValidator(_checked)]
+
+
+class Settings(BaseModel):
     """Names in the environment are those of the fields, in capitals."""
 
-    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+    model_config = ConfigDict(frozen=True)
 
-    slack_bot_token: SecretStr | None = None
-    slack_app_token: SecretStr | None = None
-    slack_api_url: str | None = None
+    slack_bot_token: Token | None = None
+    slack_app_token: Token | None = None
+    slack_api_url: str | None = Field(None, pattern=_URL)
     slack_command_prefix: str = Field("", pattern=r"^[a-z0-9-]{0,20}$")
-    discord_bot_token: SecretStr | None = None
-    discord_api_url: str | None = None
-    discord_gateway_url: str | None = None
+    discord_bot_token: Token | None = None
+    discord_api_url: str | None = Field(None, pattern=_URL)
+    discord_gateway_url: str | None = Field(None, pattern=_SOCKET_URL)
     studyhall_database: Path = Path("data/studyhall.db")
     studyhall_courses: Path = BUNDLED
     studyhall_log: Literal["console", "json"] = "console"
@@ -69,12 +97,13 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
             found[name] = _read(upper, values[f"{upper}_FILE"] or "")
         elif upper in values:
             found[name] = (values[upper] or "").strip()
+    found = {name: value for name, value in found.items() if value}
     try:
-        return Settings(**found)  # type: ignore[arg-type]
+        return Settings.model_validate(found)
     except ValidationError as error:
         first = error.errors()[0]
-        setting = str(first["loc"][0]).upper() if first["loc"] else "a setting"
-        raise StartError(f"{setting} is not usable: {first['msg'].lower()}.") from None
+        name = str(first["loc"][0])
+        raise StartError(f"{name.upper()} is not usable: {WANTED[name]}.") from None
 
 
 def _read(name: str, path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -19,7 +20,7 @@ class Ticker:
     def __init__(self, tick: Callable[[], Awaitable[None]], *, every: float = EVERY) -> None:
         self._tick = tick
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._scheduler.add_job(
+        self._job = self._scheduler.add_job(
             self._once,
             "interval",
             seconds=every,
@@ -30,7 +31,9 @@ class Ticker:
         )
 
     def start(self) -> None:
+        """The first tick comes at once."""
         self._scheduler.start()
+        self._job.modify(next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
         if self._scheduler.running:
