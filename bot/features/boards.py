@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.features.cards import count
 from bot.model import Block, Divider, Item, Paragraph, Plain, Strong, Text, text
+from bot.study import calendar
 from storage.records import Board, Standing
 
 WEEK, MONTH, ALL = "week", "month", "all"
 
 
 def period_title(period: str) -> str:
-    """``week 48 of 2026``, ``November 2026`` or ``all time``."""
+    """``week of 23 Nov``, ``November 2026`` or ``all time``."""
     if period == ALL:
         return "all time"
     year, part = period.split("-", 1)
     if part.startswith("W"):
-        return f"week {int(part[1:])} of {year}"
+        monday = date.fromisocalendar(int(year), int(part[1:]), 1)
+        return f"week of {calendar.short_date_words(monday)}"
     return f"{MONTHS[int(part) - 1]} {year}"
 
 

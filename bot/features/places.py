@@ -102,6 +102,23 @@ async def is_manager(services: Services, interaction: Interaction) -> bool:
     return member is not None and member.admin
 
 
+async def scene_of(
+    services: Services, interaction: Interaction, round_id: int
+) -> tuple[Round, Group, Person] | None:
+    """Round, group and person of a press; None when there is no such round within reach."""
+    scene = await services.store.rounds.scene(
+        round_id, interaction.member, interaction.channel
+    )
+    if scene is None:
+        return None
+    person = scene.person
+    if person is None or person.name != shown_name(interaction):
+        person = await person_of(services, interaction)
+    if not scene.here and not await may_reach(services, interaction, person, scene.group):
+        return None
+    return scene.round, scene.group, person
+
+
 async def may_reach(
     services: Services, interaction: Interaction, person: Person, group: Group
 ) -> bool:

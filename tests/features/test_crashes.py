@@ -70,7 +70,8 @@ async def picture(bench: Bench) -> object:
     """All that people and organisers could tell apart."""
     group = await bench.group()
     return (
-        [(m.text, m.thread is not None) for m in bench.chat.posts()],
+        [m.text for m in bench.chat.posts() if m.thread is None],
+        [m.text for m in bench.chat.posts() if m.thread is not None],
         [await bench.points(who) for who in (bench.ben, bench.cleo, bench.dan)],
         [(await bench.streak(who)).current for who in (bench.ben, bench.cleo, bench.dan)],
         (group.position, group.state, group.due_at),

@@ -38,7 +38,7 @@ async def test_a_name_stays_a_name(group: Bench, name: str) -> None:
     assert len(ranked) == 1, "one member, one line"
     await group.chat.press(group.ben, board, "Share")
     await group.settle()
-    shared = group.last("Leaderboard, week 48 of 2026")
+    shared = group.last("Leaderboard, week of 23 Nov")
     assert shared.pinged == ()
     for _, card in group.screens():
         for block in card.blocks:
@@ -70,22 +70,23 @@ TEXTS = (
 )
 
 
-@pytest.mark.parametrize("words", TEXTS)
 @pytest.mark.parametrize("command", ["quiz", "concept", "leaderboard", "study pause", "study"])
-async def test_any_text_gets_a_kind_answer(group: Bench, command: str, words: str) -> None:
-    seen = await group.say(group.ana, f"/{command} {words}")
-    assert seen.text
-    assert seen.pinged == ()
+async def test_any_text_gets_a_kind_answer(group: Bench, command: str) -> None:
+    for words in TEXTS:
+        seen = await group.say(group.ana, f"/{command} {words}")
+        assert seen.text
+        assert "something failed" not in seen.text.casefold()
+        assert seen.pinged == ()
 
 
-@pytest.mark.parametrize("words", TEXTS)
-async def test_any_text_in_a_form_is_refused_by_field(group: Bench, words: str) -> None:
-    form = (await group.chat.command(group.ana, "/study schedule")).form
-    assert form is not None
-    values = filled(form, zone=words, times=words, free=words)
-    refused = await group.chat.submit(group.ana, form, values)
-    assert set(refused.errors) <= {"zone", "times", "free"}
-    assert {"zone", "free"} <= set(refused.errors)
+async def test_any_text_in_a_form_is_refused_by_field(group: Bench) -> None:
+    for words in TEXTS:
+        form = (await group.chat.command(group.ana, "/study schedule")).form
+        assert form is not None
+        values = filled(form, zone=words, times=words, free=words)
+        refused = await group.chat.submit(group.ana, form, values)
+        assert set(refused.errors) <= {"zone", "times", "free"}
+        assert {"zone", "free"} <= set(refused.errors)
 
 
 @pytest.mark.parametrize("words", TEXTS)

@@ -155,7 +155,7 @@ async def test_post_works_on_a_free_day_and_closes_what_was_open(group: Bench) -
     await group.say(group.ana, "/study post")
     await group.settle()
     assert group.titles()[-3:] == ["Results", "Regression", "Question of the day"]
-    assert "open until Mon 30 Nov, 09:00" in group.last("Question of the day").text
+    assert "Open until Mon 30 Nov, 09:00" in group.last("Question of the day").text
     await group.at("2026-11-30 09:00")
     assert group.titles()[-2:] == ["Clustering", "Question of the day"]
 
@@ -166,7 +166,7 @@ async def test_post_late_in_spread_keeps_the_question_open_long_enough(bench: Be
     await bench.say(bench.ana, "/study post")
     await bench.settle()
     assert bench.titles() == ["Welcome", "Speech to text", "Question of the day"]
-    assert "open until Tue 24 Nov, 09:00" in bench.last("Question of the day").text
+    assert "Open until Tue 24 Nov, 09:00" in bench.last("Question of the day").text
 
 
 async def test_withdraw_takes_points_back_and_says_so_in_the_channel(group: Bench) -> None:

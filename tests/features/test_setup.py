@@ -28,8 +28,8 @@ async def test_a_city_is_enough_and_the_preview_shows_days_and_local_time(bench:
     preview = await bench.preview(zone="Berlin")
     assert "Europe/Berlin" in preview.text
     assert "08:00" in preview.text
-    assert "Mon 23, 09:00: Speech to text" in preview.text
-    assert "Tue 24, 09:00: Text to speech" in preview.text
+    assert "Mon 23 Nov, 09:00: Speech to text" in preview.text
+    assert "Tue 24 Nov, 09:00: Text to speech" in preview.text
     assert "Welcome" not in preview.text
     assert bench.titles() == []
 
@@ -102,8 +102,8 @@ async def test_change_opens_the_form_with_what_was_chosen(bench: Bench) -> None:
 async def test_a_preview_on_a_day_that_has_begun_starts_on_the_next_one(bench: Bench) -> None:
     await bench.at("2026-11-27 10:00")
     preview = await bench.preview()
-    assert "Mon 30, 09:00: Speech to text" in preview.text
-    assert "Fri 27, 09:00" not in preview.text
+    assert "Mon 30 Nov, 09:00: Speech to text" in preview.text
+    assert "Fri 27 Nov, 09:00:" not in preview.text
 
 
 async def test_a_channel_has_one_group(bench: Bench) -> None:
@@ -137,7 +137,7 @@ async def test_where_the_platform_decides_an_ordinary_member_is_sent_to_a_manage
 async def test_where_the_platform_does_not_say_any_full_member_sets_up(bench: Bench) -> None:
     bench.room.rights_unsaid = True
     done = await bench.set_up(who=bench.ben)
-    assert "You are its organiser" in done.text
+    assert "You are the group's organiser" in done.text
 
 
 async def test_where_the_platform_does_not_say_a_guest_may_not_set_up(bench: Bench) -> None:

@@ -14,7 +14,7 @@ async def test_it_shows_question_and_concept_and_can_be_answered_there(group: Be
     await group.at("2026-11-23 09:00")
     seen = await group.say(group.ben, "/today")
     assert "What does question" in seen.text
-    assert "open until Tue 24 Nov, 09:00" in seen.text
+    assert "Open until Tue 24 Nov, 09:00" in seen.text
     assert "In one line: speech to text." in seen.text
     asked = await group.answer_at(group.ben, seen, right=True)
     verdict = shown(await group.chat.press(group.ben, asked, "Sure"))

@@ -150,6 +150,8 @@ class Posts:
         found = await self._posed(group, row)
         if found is None or found[0].state != "closed":
             return None
+        if not (await self._services.store.rounds.tally(found[0].id)).answered:
+            return None
         return say(
             "Talk it over",
             "What made you choose what you chose? A wrong answer explained helps everybody here.",
@@ -193,12 +195,12 @@ def open_until(group: Group, posed: Round) -> Text:
         return Text()
     at = from_millis(posed.closes_at)
     words = calendar.when_words(at, group.schedule.zone)
-    return text("open until ", When(at, WhenStyle.DATETIME, words))
+    return text("Open until ", When(at, WhenStyle.DATETIME, words))
 
 
 def question_card(group: Group, posed: Round, question: Question, tally: Tally) -> Card:
     """The question as the channel sees it while it is open."""
-    line = text(f"{tally.answered} answered · " if tally.answered else "", open_until(group, posed))
+    line = text(open_until(group, posed), f" · {tally.answered} answered" if tally.answered else "")
     hush = "Please keep your answer to yourself until the results are here."
     return Card(
         "Question of the day",

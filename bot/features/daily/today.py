@@ -42,8 +42,10 @@ class Today:
 
     async def _today(self, interaction: Interaction) -> Outcome:
         place = await place_of(self._services, interaction)
-        blocks, rows = await self._question(place)
-        blocks = [*blocks, *await self._concept(place)]
+        question, rows = await self._question(place)
+        concept = await self._concept(place)
+        between: list[Block] = [Divider()] if concept and question else []
+        blocks = [*concept, *between, *question]
         if not blocks:
             blocks = [Paragraph(text(await self._nothing(place.group)))]
         return Reply(Card("Today", tuple(blocks), tuple(rows)))
@@ -79,7 +81,7 @@ class Today:
         concept = place.course.concepts.get(row.subject) if row else None
         if row is None or concept is None or row.local_date != today:
             return []
-        return [Divider(), Paragraph(text(Strong(concept.title))), *concept_blocks(concept)]
+        return [Paragraph(text(Strong(concept.title))), *concept_blocks(concept)]
 
     async def _nothing(self, group: Group) -> str:
         if group.state == "paused":

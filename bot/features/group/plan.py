@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.features.daily.agenda import MORNING, QUESTIONS, SPREAD
-from bot.features.places import DAYS
 from bot.features.plans import opening_of
 from bot.model import ChoiceField, Field, Item, Option, Plain, Text, TextField
 from bot.model.limits import OPTION_LABEL, clip
@@ -139,9 +138,8 @@ def week_lines(schedule: Schedule, free: frozenset[str], after: date, course: Co
         if (day - after).days > 8 and items:
             break
         what = "a question" if schedule.rhythm == QUESTIONS else titles[number]
-        when = f"{DAYS[day.isoweekday() - 1]} {day.day}"
         clock = calendar.clock_words(schedule.times[0])
-        items.append(Item("•", (Plain(f"{when}, {clock}: {what}"),)))
+        items.append(Item("•", (Plain(f"{calendar.date_words(day)}, {clock}: {what}"),)))
     return Text(tuple(items))
 
 

@@ -166,8 +166,8 @@ class Running:
         card = say(
             "Withdraw this question?",
             asked[1].stem,
-            f"{count(tally.answered, 'answer')} so far. Its points are taken back and nobody's "
-            "streak breaks. This cannot be undone.",
+            f"{count(tally.answered, 'answer')} so far. The points for it are taken back "
+            "and nobody's streak breaks. This cannot be undone.",
             rows=(buttons(Button("Withdraw", encode(TAKE_BACK, posed.id), Style.DANGER)),),
             tone=Tone.NOTICE,
         )

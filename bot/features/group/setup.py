@@ -184,7 +184,7 @@ def _done(group: Group, due: int | None) -> Card:
     when = calendar.when_words(from_millis(due), zone) if due else "not planned"
     return say(
         "The group is set up",
-        f"First post: {when}. You are its organiser.",
+        f"First study day: {when}. You are the group's organiser.",
         "Members need nothing but the buttons. /study help shows what else there is.",
         tone=Tone.GOOD,
     )

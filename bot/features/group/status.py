@@ -39,7 +39,7 @@ class Status:
             ("Next", text(self._next(group))),
             ("Open question", text(await self._open(group))),
             ("Organisers", text(organisers or "nobody")),
-            ("Channels", text(count(len(channels), "channel"))),
+            ("Channels", text(str(len(channels)))),
         ]
         free = sorted(await store.groups.free_dates(group.id))
         coming = [d for d in free if d >= self._services.today(group).isoformat()]
