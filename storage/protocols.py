@@ -29,6 +29,7 @@ from storage.records import (
     Recorded,
     Round,
     Run,
+    Scene,
     Schedule,
     StreakRow,
     Tally,
@@ -159,6 +160,10 @@ class Rounds(Protocol):
         ...
 
     async def get(self, round_id: int) -> Round | None: ...
+
+    async def scene(self, round_id: int, member: MemberRef, channel: ChannelRef) -> Scene | None:
+        """Round, group and person of a press in one look, because presses are what is many."""
+        ...
 
     async def open_dailies(self, group_id: int) -> tuple[Round, ...]: ...
 

@@ -95,6 +95,19 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class Scene:
+    """What a press on a round concerns, read at once. ``person`` is None before first sight.
+
+    ``here`` says that the channel belongs to the round's group.
+    """
+
+    round: Round
+    group: Group
+    person: Person | None
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NewRound:
     question_id: str
     revision: int

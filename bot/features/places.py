@@ -13,7 +13,7 @@ from bot.model import Ack, Card, Interaction, Option, Outcome, Reply, Rights, Se
 from bot.model.limits import NAME, OPTION_DESCRIPTION, OPTION_LABEL, OPTIONS, clip
 from bot.study import calendar
 from content.model import Course
-from storage.records import Group, Person
+from storage.records import Group, Person, Round
 
 PICK = "pick-group"
 JOINERS = "\u200c\u200d"
@@ -106,13 +106,11 @@ async def scene_of(
     services: Services, interaction: Interaction, round_id: int
 ) -> tuple[Round, Group, Person] | None:
     """Round, group and person of a press; None when there is no such round within reach."""
-    scene = await services.store.rounds.scene(
-        round_id, interaction.member, interaction.channel
-    )
+    scene = await services.store.rounds.scene(round_id, interaction.member, interaction.channel)
     if scene is None:
         return None
     person = scene.person
-    if person is None or person.name != shown_name(interaction):
+    if person is None or person.name != plain_name(interaction.member_name):
         person = await person_of(services, interaction)
     if not scene.here and not await may_reach(services, interaction, person, scene.group):
         return None

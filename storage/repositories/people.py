@@ -33,7 +33,7 @@ class PeopleTable:
 
     async def by_member(self, member: MemberRef) -> Person | None:
         key = member.key
-        return await self._access.read(lambda db: _by_member(db, key))
+        return await self._access.read(lambda db: by_member(db, key))
 
     async def members(self, person_id: int) -> tuple[MemberRef, ...]:
         rows = await self._access.read(
@@ -83,7 +83,7 @@ class PeopleTable:
         return None if row is None else int(row[0])
 
 
-def _by_member(db: sqlite3.Connection, key: str) -> Person | None:
+def by_member(db: sqlite3.Connection, key: str) -> Person | None:
     row = one(
         db,
         f"SELECT {PERSON} FROM members m JOIN persons p ON p.id = m.person_id WHERE m.member = ?",
@@ -93,7 +93,7 @@ def _by_member(db: sqlite3.Connection, key: str) -> Person | None:
 
 
 def _ensure(db: sqlite3.Connection, key: str, name: str, now: int) -> Person:
-    known = _by_member(db, key)
+    known = by_member(db, key)
     if known is None:
         person_id = one(
             db,
@@ -103,7 +103,7 @@ def _ensure(db: sqlite3.Connection, key: str, name: str, now: int) -> Person:
         changed(db, "INSERT INTO members (member, person_id) VALUES (?, ?)", (key, person_id))
     elif known.name != name:
         changed(db, "UPDATE persons SET name = ? WHERE id = ?", (name, known.id))
-    person = _by_member(db, key)
+    person = by_member(db, key)
     if person is None:
         raise Missing("The person that was just written is not there.")
     return person

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from bot.model.refs import ChannelRef, MemberRef
 from storage.access import Access, changed, every, one
 from storage.errors import Missing
 from storage.protocols import Settle
-from storage.records import Asked, NewDelivery, NewRound, Pending, Round, Tally
+from storage.records import Asked, NewDelivery, NewRound, Pending, Round, Scene, Tally
 from storage.repositories.days import forget_streaks_counted_over
+from storage.repositories.people import by_member
 from storage.repositories.planning import plan
 from storage.repositories.recording import write_answer
-from storage.repositories.rows import ASKED, ROUND, to_round
+from storage.repositories.rows import ASKED, GROUP, ROUND, place, to_group, to_round
 
 
 class RoundsTable:
@@ -59,6 +61,21 @@ class RoundsTable:
 
     async def get(self, round_id: int) -> Round | None:
         return await self._first("WHERE r.id = ?", (round_id,))
+
+    async def scene(self, round_id: int, member: MemberRef, channel: ChannelRef) -> Scene | None:
+        def job(db: sqlite3.Connection) -> Scene | None:
+            rounds = _select(db, "WHERE r.id = ?", (round_id,))
+            if not rounds:
+                return None
+            group = one(db, f"SELECT {GROUP} FROM groups g WHERE g.id = ?", (rounds[0].group_id,))
+            here = one(
+                db,
+                "SELECT 1 FROM channels WHERE channel = ? AND group_id = ?",
+                (place(channel), rounds[0].group_id),
+            )
+            return Scene(rounds[0], to_group(group), by_member(db, member.key), here is not None)
+
+        return await self._access.read(job)
 
     async def open_dailies(self, group_id: int) -> tuple[Round, ...]:
         return await self._access.read(

@@ -3,8 +3,8 @@ that becomes markup or notifies anybody (Slack: block-kit/blocks, "rich text")."
 
 from __future__ import annotations
 
+import html
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -32,7 +32,13 @@ Pings = frozenset[MemberRef]
 EMPTY = "–"
 # Slack refuses chat.update above 4,000 characters of text, escapes counted.
 FALLBACK = 4000
-_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+_LINE_END = re.compile("\r\n|[\u2028\u2029]")
+_BLANK = re.compile("\t")
+# Control characters, lone surrogates, and what turns the direction of reading.
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_CUT_ENTITY = re.compile("&[a-z]{0,3}$")
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
 _WEB = re.compile(r"https?://[^\s<>|\"]+")
 _FORMATS = {
@@ -40,7 +46,6 @@ _FORMATS = {
     WhenStyle.DATE: "{date_short_pretty}",
     WhenStyle.DATETIME: "{date_short_pretty}, {time}",
 }
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 class _Styled(NamedTuple):
@@ -50,15 +55,10 @@ class _Styled(NamedTuple):
 
 def clean(words: str, *, one_line: bool = False) -> str:
     """``words`` without control characters, lone surrogates and bidirectional overrides."""
-    kept: list[str] = []
-    for char in words.replace("\r\n", "\n"):
-        if char in "\n\u2028\u2029":
-            kept.append(" " if one_line else "\n")
-        elif char == "\t":
-            kept.append(" ")
-        elif char not in _BIDI and unicodedata.category(char) not in ("Cc", "Cs"):
-            kept.append(char)
-    return "".join(kept)
+    if words.isascii() and words.isprintable():
+        return words
+    words = _UNSEEN.sub("", _BLANK.sub(" ", _LINE_END.sub("\n", words)))
+    return words.replace("\n", " ") if one_line else words
 
 
 def plain_text(words: str, limit: int) -> Json:
@@ -69,16 +69,11 @@ def plain_text(words: str, limit: int) -> Json:
 
 def escape(words: str, limit: int = FALLBACK) -> str:
     """``words`` for a ``text`` argument: & < > as entities, cut to ``limit`` characters."""
-    out: list[str] = []
-    size = 0
-    for char in clean(words):
-        piece = _ESCAPES.get(char, char)
-        size += len(piece)
-        if size > limit - 1:
-            out.append("…")
-            break
-        out.append(piece)
-    return "".join(out)
+    escaped = html.escape(clean(words), quote=False)
+    if len(escaped) <= limit:
+        return escaped
+    # An entity that the cut went through goes as a whole.
+    return _CUT_ENTITY.sub("", escaped[: limit - 1]) + "…"
 
 
 def fallback(card: Card) -> str:

@@ -18,7 +18,7 @@ from bot.features.cards import buttons, say
 from bot.features.concepts import study_button
 from bot.features.daily.counters import Counters
 from bot.features.daily.posts import LATE, OPEN, PRESS, SUBMIT
-from bot.features.places import NO_GROUP, Place, may_reach, person_of
+from bot.features.places import Place, scene_of
 from bot.features.posing import (
     NO_QUESTION,
     WITHDRAWN,
@@ -180,17 +180,12 @@ class DailyPresses:
 
     async def _asked(self, interaction: Interaction) -> tuple[Place, Round, Question]:
         """Who presses on which round. Raises ``Refusal`` where it cannot be answered."""
-        posed = await self._services.store.rounds.get(row_id(argument(interaction)))
-        if posed is None or posed.kind != DAILY:
+        scene = await scene_of(self._services, interaction, row_id(argument(interaction)))
+        if scene is None or scene[0].kind != DAILY:
             raise Refusal(NO_ROUND)
+        posed, group, person = scene
         if posed.state == "void":
             raise Refusal(WITHDRAWN)
-        group = await self._services.store.groups.get(posed.group_id)
-        if group is None:
-            raise Refusal(NO_GROUP)
-        person = await person_of(self._services, interaction)
-        if not await may_reach(self._services, interaction, person, group):
-            raise Refusal(NO_ROUND)
         asked = self._services.asked(group, posed)
         if asked is None:
             raise Refusal(NO_QUESTION)
