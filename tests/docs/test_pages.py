@@ -130,6 +130,17 @@ def test_the_container_starts_what_there_is() -> None:
         assert CliRunner().invoke(app, [words, "--help"]).exit_code == 0, words
 
 
+def test_the_states_of_a_post_are_those_of_the_database() -> None:
+    schema = (ROOT / "storage" / "migrations" / "m0001_first.py").read_text(encoding="utf-8")
+    table = schema[schema.index("CREATE TABLE deliveries") :]
+    check = re.search(r"CHECK \(state IN \(([^)]*)\)", table)
+    assert check is not None
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    (diagram,) = (block for block in CODE.findall(page) if "planned ──" in block)
+    told = set(re.findall(r"[a-z]+", re.sub(r"   [a-z].*$", "", diagram, flags=re.MULTILINE)))
+    assert told == set(re.findall(r"\w+", check[1]))
+
+
 def test_the_changelog_has_a_part_for_what_is_not_released() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     log = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
