@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.model import text
@@ -162,3 +163,48 @@ def only(kind: str, difficulty: int = 1, *, concepts: int = 3) -> Course:
     """An opening and ``concepts`` concepts with one question each, all of one type."""
     questions = [MAKERS[kind](f"q{at}", f"c{at}", difficulty) for at in range(1, concepts + 1)]
     return course(questions, TITLES[: concepts + 1])
+
+
+def longest_questions(concept: str) -> list[Question]:
+    """One a type, with every text as long as a course file may make it."""
+
+    def words(letter: str, size: int) -> str:
+        return ((letter + "word ") * size)[: size - 1] + "."
+
+    def long_head(kind: str) -> dict[str, Any]:
+        long = {"stem": words("s", 700), "takeaway": words("t", 200)}
+        return {**head(f"{concept}-{kind}", concept, 3), **long}
+
+    why = words("w", 350)
+    choices = [Choice(i, i in "AC", words(i, 75), why, words(i, 26)) for i in "ABCDEFGH"]
+    responses = tuple(Response(i, words(i, 75), words(i, 26)) for i in "ABCDEFG")
+    return [
+        MatchingQuestion(
+            **long_head("matching"),
+            responses=responses,
+            pairs=tuple(Pair(words(f"p{i}", 45), i, why) for i in "ABCDE"),
+            reuse=False,
+        ),
+        SingleQuestion(
+            **long_head("single"),
+            options=tuple(replace(c, correct=c.id == "A") for c in choices[:6]),
+        ),
+        MultipleQuestion(**long_head("multiple"), choose=2, options=tuple(choices)),
+        OrderingQuestion(
+            **long_head("ordering"),
+            items=tuple(Step(i, words(i, 75), why) for i in "ABCDE"),
+            answer=tuple("EDCBA"),
+        ),
+        TrueFalseQuestion(**long_head("true_false"), answer=True, why_true=why, why_false=why),
+        TypedQuestion(
+            **long_head("typed"),
+            accept=(words("a", 60),),
+            near_misses=(NearMiss(words("n", 60), why),),
+            why=why,
+        ),
+    ]
+
+
+def longest() -> Course:
+    """Nothing but long matching questions, the longest type there is."""
+    return course([longest_questions(f"c{at}")[0] for at in (1, 2)], TITLES[:3])

@@ -404,3 +404,10 @@ async def test_help_lists_every_command(group: Bench) -> None:
     seen = (await group.say(group.ben, "/study help")).text
     for command in group.app.router.commands:
         assert "/" + " ".join(command.path) in seen
+
+
+async def test_a_pause_says_when_posts_come_again(group: Bench) -> None:
+    await group.say(group.ana, "/study pause 2026-11-28")
+    assert "Next: Mon 30 Nov, 09:00" in (await group.say(group.ana, "/study status")).text
+    await group.at("2026-11-30 09:00")
+    assert group.titles()[-1] == "Question of the day"

@@ -95,7 +95,9 @@ class Planner:
             moments += [following] if following else []
         elif group.state == "paused" and group.paused_until:
             day = datetime.fromisoformat(group.paused_until).date()
-            moments.append(calendar.moment(group.schedule.zone, day, 0))
+            wakes = calendar.moment(group.schedule.zone, day, 0)
+            before = wakes - timedelta(milliseconds=1)
+            moments.append(next_moment(group.schedule, free, before, since_of(group)) or wakes)
         return millis(min(moments)) if moments else None
 
     async def _set_next(self, group: Group, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Protocol
 
 from bot.core.router import encode, from_millis
@@ -37,7 +38,7 @@ from bot.model import (
     WhenStyle,
     text,
 )
-from bot.model.limits import clip
+from bot.model.limits import CARD_TEXT, clip
 from bot.study import calendar
 from bot.study.questions import type_of
 from content.model import Course, Question
@@ -45,6 +46,8 @@ from storage.records import Asked, Group, Round, Tally
 
 PRESS, OPEN, SUBMIT = "answer", "open-answer", "submit-answer"
 LATE = "late"
+SHORT_STEM = 300
+"""Characters of a question's words where there is no room for all of them."""
 WITHDRAWN = "withdrawn"
 """Kind of the edit that tells a channel that its question was taken back."""
 
@@ -211,8 +214,19 @@ def question_card(group: Group, posed: Round, question: Question, tally: Tally) 
 
 def results_card(posed: Round, question: Question, tally: Tally) -> Card:
     """The same message after the close: right answer, spread, why. Counts only, no names."""
+    told = _told(posed, question, tally)
+    late = (Buttons((Button("I had not answered yet", encode(LATE, posed.id)),)),)
+    card = Card("Results", (*question_blocks(question, posed), *told), late, Tone.GOOD)
+    if len(card.fallback) <= CARD_TEXT:
+        return card
+    # The longest questions: the reasons below name the options once more.
+    stem = Paragraph(text(Strong(clip(question.stem, SHORT_STEM))))
+    return replace(card, blocks=(stem, *told))
+
+
+def _told(posed: Round, question: Question, tally: Tally) -> list[Block]:
     kind = type_of(question)
-    blocks: list[Block] = [*question_blocks(question, posed), Divider()]
+    blocks: list[Block] = [Divider()]
     solution = kind.solution(question, posed.order)
     blocks.append(Paragraph(text(Strong(f"Right answer: {solution}"))))
     if tally.answered:
@@ -223,14 +237,13 @@ def results_card(posed: Round, question: Question, tally: Tally) -> Card:
         blocks.append(Paragraph(text("Nobody answered in time.")))
     blocks.append(Paragraph(kind.explain(question, posed.order, None)))
     blocks.append(Paragraph(text(Strong("Takeaway: "), question.takeaway)))
-    late = Button("I had not answered yet", encode(LATE, posed.id))
-    return Card("Results", tuple(blocks), (Buttons((late,)),), Tone.GOOD)
+    return blocks
 
 
 def withdrawn_card(question: Question) -> Card:
     return say(
         "Question withdrawn",
-        clip(question.stem, 300),
+        clip(question.stem, SHORT_STEM),
         "An organiser took this question back. It counts for nobody; points for it are gone "
         "and no streak breaks.",
     )
