@@ -21,7 +21,7 @@ from content.model import (
 from content.questions import TYPES
 from tests.content import item_rules as rules
 
-WRITTEN = {"intro", "how"}
+WRITTEN = {"intro", "how", "problems", "planning", "timeline", "deployment", "organization"}
 SECTIONS = {
     "preamble": 3,
     "essentials": 1,
