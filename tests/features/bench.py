@@ -114,6 +114,7 @@ class Bench:
         self.study, self.general = (self.room.channels[n].ref for n in ("study", "general"))
         self.ana, self.ben, self.cleo, self.dan, self.eva, self.finn = (m.ref for m in people)
         self.zone = "Europe/Berlin"
+        self.expected_faults: list[str] = []
         self.stores: list[SqliteStore] = []
         self.app: App
 

@@ -411,3 +411,26 @@ async def test_a_pause_says_when_posts_come_again(group: Bench) -> None:
     assert "Next: Mon 30 Nov, 09:00" in (await group.say(group.ana, "/study status")).text
     await group.at("2026-11-30 09:00")
     assert group.titles()[-1] == "Question of the day"
+
+
+async def test_withdraw_is_asked_in_the_groups_own_words_after_a_course_change(
+    open_bench: OpenBench,
+) -> None:
+    bench = await open_bench(full(), full("tea", "Tea course"))
+    await bench.set_up(course="small")
+    await bench.at("2026-11-23 10:00")
+    await bench.answer(bench.ben)
+    seen = await bench.say(bench.ana, "/study course")
+    sure = shown(await bench.chat.choose(bench.ana, seen, "Tea course"))
+    await bench.chat.press(bench.ana, sure, "Start")
+    done = await withdraw(bench)
+    assert "1 answer lost its points." in done.text
+    assert await bench.points(bench.ben) == 0
+
+
+async def test_a_free_monday_that_is_past_stays_free(group: Bench) -> None:
+    await group.at("2026-11-27 10:00")
+    await schedule(group, free="2026-11-30")
+    await group.at("2026-12-01 08:00")
+    await schedule(group, free="")
+    assert await group.store.groups.free_dates(1) == {"2026-11-30"}

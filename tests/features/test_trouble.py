@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from storage.records import Group
 from tests.features.bench import Bench
 
 
@@ -141,3 +144,26 @@ async def test_a_choice_on_a_question_that_the_course_lost_keeps_the_streak(
     assert (await group.posed()).state == "closed"
     assert (await group.streak(group.ben)).current == 1
     assert await group.points(group.ben) == 0
+
+
+async def test_one_group_that_cannot_be_planned_holds_up_no_other(group: Bench) -> None:
+    preview = await group.preview(where=group.general)
+    await group.chat.press(group.ana, preview, "Start")
+    planner: Any = group.app.planner
+    plan_group = planner.plan_group
+
+    async def fails_once(broken: Group) -> None:
+        if broken.id == 1:
+            planner.plan_group = plan_group
+            raise RuntimeError("made up")
+        await plan_group(broken)
+
+    planner.plan_group = fails_once
+    group.expected_faults = ["planning failed; tried again in a minute"]
+    group.clock.set(group.moment("2026-11-23 09:00"))
+    await group.app.tick()
+    assert group.titles() == ["Welcome"]
+    assert group.titles(group.general) == ["Welcome", "Speech to text", "Question of the day"]
+    group.pass_seconds(60)
+    await group.settle()
+    assert group.titles() == ["Welcome", "Speech to text", "Question of the day"]

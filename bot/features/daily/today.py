@@ -23,8 +23,6 @@ from bot.model import (
     Reply,
     Row,
     Strong,
-    When,
-    WhenStyle,
     text,
 )
 from bot.study import calendar
@@ -91,10 +89,3 @@ class Today:
         at = from_millis(group.due_at)
         words = calendar.when_words(at, group.schedule.zone)
         return f"Nothing is open right now. The next post comes {words}."
-
-
-def when(group: Group, at: int) -> When:
-    """An instant in the reader's zone, with the group's own as the fallback."""
-    moment = from_millis(at)
-    words = calendar.when_words(moment, group.schedule.zone)
-    return When(moment, WhenStyle.DATETIME, words)
