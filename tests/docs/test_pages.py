@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -95,17 +96,24 @@ def test_the_env_example_sets_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
     assert load_settings(ROOT / ".env.example") == load_settings(tmp_path / "none")
 
 
+def make(*words: str) -> list[str]:
+    """What make prints, also when this test itself runs under make."""
+    program = shutil.which("make")
+    assert program is not None
+    outside = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
+    done = subprocess.run(
+        [program, *words], cwd=ROOT, env=outside, capture_output=True, text=True, check=True
+    )
+    return done.stdout.splitlines()
+
+
 def test_make_tells_its_targets_and_demo_starts_the_playground() -> None:
-    make = shutil.which("make")
-    assert make is not None
-    told = subprocess.run([make, "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    listed = [line.split()[0] for line in told.stdout.splitlines() if line.strip()]
+    listed = [line.split()[0] for line in make("help")]
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert phony is not None
     assert listed == phony[1].split()
-    dry = subprocess.run([make, "-n", "demo"], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert dry.stdout.splitlines()[-1] == ".venv/bin/studyhall demo"
+    assert make("-n", "demo")[-1] == ".venv/bin/studyhall demo"
 
 
 def test_the_slack_manifest_is_yaml_with_every_command() -> None:
