@@ -44,8 +44,13 @@ def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
         monkeypatch.delenv(f"{name.upper()}_FILE", raising=False)
     root, before = logging.getLogger(), structlog.get_config()
     handlers, level = [*root.handlers], root.level
+    # A cached logger would keep this set-up for the tests that come after.
+    configure = structlog.configure
+    monkeypatch.setattr(
+        structlog, "configure", lambda **k: configure(**k | {"cache_logger_on_first_use": False})
+    )
     yield
-    structlog.configure(**before)
+    configure(**before)
     root.handlers[:] = handlers
     root.setLevel(level)
     for name in ("bot", "content", "storage"):
