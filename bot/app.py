@@ -31,7 +31,7 @@ from storage.protocols import Notes, Store
 log = structlog.get_logger()
 
 STOP_WITHIN = 5.0
-"""Seconds that answers in flight get when the bot stops."""
+"""Seconds that answers and posts in flight get when the bot stops."""
 
 
 class Courses:
@@ -237,7 +237,7 @@ class App:
     async def stop(self) -> None:
         """Takes no more work, finishes what is in flight, closes every connection."""
         self.ticker.stop()
-        await self.dispatcher.close(STOP_WITHIN)
+        await asyncio.gather(self.ticker.finished(STOP_WITHIN), self.dispatcher.close(STOP_WITHIN))
         await asyncio.gather(
             *(supervisor.stop() for supervisor in self.chats.supervisors.values()),
             return_exceptions=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -19,6 +20,8 @@ class Ticker:
 
     def __init__(self, tick: Callable[[], Awaitable[None]], *, every: float = EVERY) -> None:
         self._tick = tick
+        self._stopped = False
+        self._running: asyncio.Future[None] | None = None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._job = self._scheduler.add_job(
             self._once,
@@ -36,10 +39,30 @@ class Ticker:
         self._job.modify(next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
+        """No tick begins any more; one that is running goes on, see ``finished``."""
+        self._stopped = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
+    async def finished(self, within: float) -> None:
+        """Waits up to ``within`` seconds for the tick that is running, then ends it."""
+        if self._running is not None:
+            await asyncio.wait({self._running}, timeout=within)
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+
     async def _once(self) -> None:
+        if self._stopped:
+            return
+        # A task of its own: the scheduler's shutdown cancels what it runs.
+        self._running = asyncio.ensure_future(self._safely())
+        try:
+            await asyncio.shield(self._running)
+        except asyncio.CancelledError:
+            if not self._stopped:
+                raise
+
+    async def _safely(self) -> None:
         try:
             await self._tick()
         except Exception:

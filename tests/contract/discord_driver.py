@@ -282,11 +282,15 @@ class DiscordDriver:
             data = [{"name": step["name"], "type": step["type"], "options": data}]
         return {"id": command["id"], "name": command["name"], "type": 1, "options": data}
 
+    async def finished(self, hook: Hook) -> None:
+        """Returns once the bot has answered ``hook``."""
+        await self._events.setdefault(hook.id, asyncio.Event()).wait()
+
     async def _result(self, act: Any) -> Result:
         hook: Hook = await act
         self._hooks[hook.id] = hook
         async with asyncio.timeout(SETTLED_WITHIN):
-            await self._events.setdefault(hook.id, asyncio.Event()).wait()
+            await self.finished(hook)
         find = self.world.find_message
         replies = [m for m in map(find, hook.replies) if m is not None]
         updated = find(hook.updated) if hook.updated else None

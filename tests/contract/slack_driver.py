@@ -186,8 +186,12 @@ class SlackDriver:
         await self.server.acked(act)
         if act.acked_after is not None:
             async with asyncio.timeout(ANSWER_WITHIN):
-                await self.adapter.answered(act.trigger).wait()
+                await self.finished(act)
         return self._result(act)
+
+    async def finished(self, act: Act) -> None:
+        """Returns once the bot has answered ``act``."""
+        await self.adapter.answered(act.trigger).wait()
 
     def _result(self, act: Act) -> Result:
         replies = [message for message in act.replies if message.text != WAITING]

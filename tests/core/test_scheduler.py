@@ -59,3 +59,44 @@ async def test_stopping_what_was_never_started_is_harmless() -> None:
     async def tick() -> None: ...
 
     Ticker(tick).stop()
+
+
+async def test_the_first_tick_comes_at_once_and_the_last_one_is_finished() -> None:
+    begun, go_on, ended = asyncio.Event(), asyncio.Event(), []
+
+    async def tick() -> None:
+        begun.set()
+        await go_on.wait()
+        ended.append(True)
+
+    ticker = Ticker(tick, every=3600)
+    with capture_logs() as logged:
+        ticker.start()
+        async with asyncio.timeout(5):
+            await begun.wait()
+        ticker.stop()
+        asyncio.get_running_loop().call_soon(go_on.set)
+        await ticker.finished(5)
+    assert ended == [True]
+    assert logged == []
+
+
+async def test_a_tick_that_does_not_end_is_ended() -> None:
+    begun = asyncio.Event()
+    cancelled: list[bool] = []
+
+    async def tick() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            cancelled.append(True)
+            raise
+
+    ticker = Ticker(tick, every=3600)
+    ticker.start()
+    async with asyncio.timeout(5):
+        await begun.wait()
+    ticker.stop()
+    await ticker.finished(0)
+    assert cancelled == [True]

@@ -54,6 +54,14 @@ _REFUSED = {
 _ANY = re.compile(r".*", re.DOTALL)
 
 
+def _worth_saying(record: logging.LogRecord) -> bool:
+    """Bolt finds our token in the environment too and warns that it does not need it."""
+    return "`token` will be unused" not in record.getMessage()
+
+
+logging.getLogger("slack_bolt.AsyncApp").addFilter(_worth_saying)
+
+
 class Socket:
     """One Socket Mode connection. ``heartbeat`` is the seconds between pings."""
 

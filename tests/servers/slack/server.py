@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from types import TracebackType
 
 from aiohttp import web
@@ -30,7 +31,7 @@ class SlackServer:
         return f"{self.url}/api/"
 
     async def __aenter__(self) -> SlackServer:
-        app = web.Application(client_max_size=2**24)
+        app = web.Application(client_max_size=2**24, middlewares=[self._tell])
         app.router.add_route("*", "/api/{method}", self._web.handle)
         app.router.add_post("/upload/{file}", self._web.upload)
         app.router.add_post("/hooks/{hook}", self.acts.hook)
@@ -52,6 +53,21 @@ class SlackServer:
         await self.socket.drop()
         if self._runner:
             await self._runner.cleanup()
+
+    @web.middleware
+    async def _tell(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        finally:
+            async with self.state.changed:
+                self.state.changed.notify_all()
+
+    async def wait_for(self, predicate: Callable[[], object], within: float = 20.0) -> None:
+        """Waits until a request has made ``predicate`` true."""
+        async with asyncio.timeout(within), self.state.changed:
+            await self.state.changed.wait_for(predicate)
 
     def add_user(self, user: str, name: str, *, admin: bool = False, guest: bool = False) -> User:
         self.state.users[user] = User(user, name, admin, guest)

@@ -23,6 +23,7 @@ class SocketMode:
         self.hellos = 0
         self.changed = asyncio.Condition()
         self.refuse_connects = 0
+        self.close_codes: list[int | None] = []
         self._envelopes: dict[str, tuple[Act, web.WebSocketResponse]] = {}
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -52,6 +53,7 @@ class SocketMode:
                 if message.type is WSMsgType.TEXT:
                     self._frame(socket, message.data)
         finally:
+            self.close_codes.append(socket.close_code)
             async with self.changed:
                 self.sockets.remove(socket)
                 self.changed.notify_all()

@@ -148,6 +148,8 @@ class State:
         # Response URLs answer while this is set.
         self.hooks_open = asyncio.Event()
         self.hooks_open.set()
+        # Told after each request.
+        self.changed = asyncio.Condition()
 
     def now(self) -> float:
         return time.time() + self._skew
