@@ -1,0 +1,199 @@
+"""What the commands print when all is well."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import stat
+import time
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import discord
+import pytest
+import yaml
+
+from bot.app import alive_file
+from bot.features.catalogue import declared
+from tests.cli.conftest import Run
+from tests.content import folder
+
+COMMANDS = [
+    (),
+    ("demo",),
+    ("run",),
+    ("health",),
+    ("db",),
+    ("db", "migrate"),
+    ("db", "verify"),
+    ("db", "backup"),
+    ("db", "stats"),
+    ("manifest",),
+    ("manifest", "slack"),
+    ("manifest", "discord"),
+    ("course",),
+    ("course", "check"),
+]
+NAMES = sorted({command.path[0] for command in declared()})
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_has_help(run: Run, command: tuple[str, ...]) -> None:
+    ran = run(*command, "--help")
+    assert ran.code == 0 and ran.err == ""
+    usage, _, said, *_ = ran.out.splitlines()
+    assert usage.startswith("Usage: ") and "--help" in ran.out
+    assert len(said.strip()) > 10
+
+
+def test_help_needs_no_good_settings(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"\xff")
+    assert run("run", "--help", STUDYHALL_LOG="xml").code == 0
+
+
+@pytest.mark.parametrize("command", [(), ("db",), ("manifest",), ("course",)], ids=" ".join)
+def test_a_group_without_a_command_shows_its_help(run: Run, command: tuple[str, ...]) -> None:
+    ran = run(*command)
+    assert ran.code == 2
+    assert "Usage: " in ran.out + ran.err and "Commands:" in ran.out + ran.err
+
+
+# manifests
+
+
+@pytest.mark.parametrize("prefix", ["", "ml-"])
+def test_slacks_manifest(run: Run, prefix: str) -> None:
+    ran = run("manifest", "slack", SLACK_COMMAND_PREFIX=prefix)
+    assert ran.code == 0 and ran.err == ""
+    manifest = yaml.safe_load(ran.out)
+    assert manifest["oauth_config"]["scopes"] == {
+        "bot": [
+            "commands",
+            "chat:write",
+            "channels:read",
+            "groups:read",
+            "channels:history",
+            "groups:history",
+            "channels:join",
+            "im:write",
+            "users:read",
+            "files:write",
+        ]
+    }
+    slash = manifest["features"]["slash_commands"]
+    assert sorted(entry["command"] for entry in slash) == [f"/{prefix}{name}" for name in NAMES]
+    assert all(entry["should_escape"] for entry in slash)
+    assert manifest["settings"]["socket_mode_enabled"] is True
+    assert manifest["settings"]["interactivity"] == {"is_enabled": True}
+    assert manifest["settings"]["token_rotation_enabled"] is False
+    assert manifest["features"]["app_home"]["messages_tab_enabled"] is True
+
+
+def test_a_manifest_needs_no_tokens_and_takes_the_prefix_of_the_env_file(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("SLACK_COMMAND_PREFIX=study-\n")
+    slash = yaml.safe_load(run("manifest", "slack").out)["features"]["slash_commands"]
+    assert all(entry["command"].startswith("/study-") for entry in slash)
+
+
+def test_discords_steps_and_link(run: Run) -> None:
+    ran = run("manifest", "discord", "123456789012345678")
+    assert ran.code == 0 and ran.err == ""
+    (link,) = re.findall(r"https://discord\.com/oauth2\S+", ran.out)
+    query = parse_qs(urlsplit(link).query)
+    assert query["client_id"] == ["123456789012345678"]
+    assert query["scope"] == ["bot applications.commands"]
+    granted = {name for name, on in discord.Permissions(int(query["permissions"][0])) if on}
+    assert granted == {
+        "read_messages",  # which is View Channel
+        "send_messages",
+        "send_messages_in_threads",
+        "create_public_threads",
+        "embed_links",
+        "attach_files",
+        "read_message_history",
+    }
+    for name in NAMES:
+        assert f"/{name}" in ran.out
+
+
+def test_discords_link_without_an_id_says_what_is_missing(run: Run) -> None:
+    assert "client_id=YOUR_APPLICATION_ID" in run("manifest", "discord").out
+
+
+# courses
+
+
+def test_a_course_is_checked(run: Run, tmp_path: Path) -> None:
+    folder.write(tmp_path / "courses")
+    ran = run("course", "check", "courses")
+    assert (ran.code, ran.out, ran.err) == (0, "tea: 2 concepts, 7 questions, ok\n", "")
+    assert run("course", "check", STUDYHALL_COURSES="courses").out == ran.out
+
+
+def test_the_folder_that_is_asked_for_is_named_when_it_is_not_there(run: Run) -> None:
+    assert "nowhere" in run("course", "check", "nowhere").sentence
+
+
+# the database
+
+
+@pytest.mark.parametrize("command", [("verify",), ("stats",), ("backup", "copy.db")])
+def test_what_only_reads_makes_no_database(
+    run: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    sentence = run("db", *command, STUDYHALL_DATABASE="data/a.db").sentence
+    assert sentence.startswith("There is no database data/a.db yet")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fresh_database_from_migrate_to_backup(run: Run, tmp_path: Path) -> None:
+    env = {"STUDYHALL_DATABASE": "data/a.db"}
+    ran = run("db", "migrate", **env)
+    assert (ran.code, ran.out, ran.err) == (0, "The database is up to date.\n", "")
+    assert stat.S_IMODE((tmp_path / "data/a.db").stat().st_mode) == 0o600
+    assert run("db", "migrate", **env).code == 0
+    assert run("db", "verify", **env).out == "No difference.\n"
+    stats = run("db", "stats", **env).out
+    for word in ("persons", "answers", "migration", "sqlite", "file bytes"):
+        assert word in stats
+    assert run("db", "backup", "copy.db", **env).out == "Saved to copy.db.\n"
+    assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
+    assert "copy.db exists already" in run("db", "backup", "copy.db", **env).sentence
+    assert run("db", "verify", STUDYHALL_DATABASE="copy.db").out == "No difference.\n"
+
+
+def test_a_difference_is_told_with_exit_code_one(run: Run, tmp_path: Path) -> None:
+    env = {"STUDYHALL_DATABASE": "a.db"}
+    run("db", "migrate", **env)
+    with closing(sqlite3.connect(tmp_path / "a.db")) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        columns = [row[1] for row in db.execute("PRAGMA table_info(totals)") if row[3] or row[5]]
+        known = {"period": "all", "hidden": 0, "group_id": 1, "person_id": 1}
+        values = [known.get(column, 7) for column in columns]
+        marks = ", ".join("?" * len(columns))
+        db.execute(f"INSERT INTO totals ({', '.join(columns)}) VALUES ({marks})", values)
+        db.commit()
+    ran = run("db", "verify", **env)
+    assert ran.code == 1
+    *lines, last = ran.out.splitlines()
+    assert last == f"Differences: {len(lines)}." and lines
+
+
+# health
+
+
+def test_health_of_a_bot_that_runs_that_hangs_and_that_is_not_there(
+    run: Run, tmp_path: Path
+) -> None:
+    env = {"STUDYHALL_DATABASE": "a.db"}
+    assert "not running" in run("health", **env).sentence
+    alive = alive_file(tmp_path / "a.db")
+    alive.touch()
+    assert run("health", **env).out == "ok\n"
+    long_ago = time.time() - 300
+    os.utime(alive, (long_ago, long_ago))
+    assert "300 seconds" in run("health", **env).sentence
