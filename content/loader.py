@@ -19,6 +19,7 @@ from content.parts import read_concept, read_fact, read_plan, read_question
 from content.questions import Question
 from content.reader import ID, LONGEST_ID, Fields, Report, each
 from content.references import Entries, Located, check_references
+from content.sources import Kind, Sources
 from content.yaml_nodes import BadYaml, Node, Sequence, compose
 from content.yaml_nodes import Mapping as YamlMapping
 
@@ -36,15 +37,9 @@ def load_courses(root: Path = BUNDLED) -> dict[str, Course]:
 
     Raises ``CourseErrors`` with the mistakes of all of them.
     """
-    try:
-        folders = sorted(path for path in root.iterdir() if path.is_dir())
-    except OSError as error:
-        raise CourseErrors([Mistake(str(root), 0, "", "file", _reason(error))]) from error
     courses: dict[str, Course] = {}
     mistakes: list[Mistake] = []
-    for folder in folders:
-        if folder.name.startswith((".", "_")):
-            continue
+    for folder in course_folders(root):
         try:
             courses[folder.name] = load_course(folder)
         except CourseErrors as error:
@@ -56,11 +51,28 @@ def load_courses(root: Path = BUNDLED) -> dict[str, Course]:
 
 def load_course(folder: Path) -> Course:
     """The course in ``folder``, whose name is the slug. Raises ``CourseErrors``, nothing else."""
+    return load_with_sources(folder)[0]
+
+
+def load_with_sources(folder: Path) -> tuple[Course, Sources]:
+    """Like ``load_course``, with the places where everything stands."""
     reading = _Reading(folder)
     course = reading.course()
     if mistakes := [mistake for report in reading.reports for mistake in report.mistakes]:
         raise CourseErrors(mistakes)
-    return course
+    return course, Sources(course.slug, reading.nodes)
+
+
+def course_folders(root: Path) -> list[Path]:
+    """The course folders in ``root``; names that begin with a dot or an underscore are none.
+
+    Raises ``CourseErrors`` when ``root`` cannot be read.
+    """
+    try:
+        folders = sorted(path for path in root.iterdir() if path.is_dir())
+    except OSError as error:
+        raise CourseErrors([Mistake(str(root), 0, "", "file", _reason(error))]) from error
+    return [folder for folder in folders if not folder.name.startswith((".", "_"))]
 
 
 class _Reading:
@@ -71,6 +83,7 @@ class _Reading:
         self.hash = hashlib.sha256()
         self.complete = True  # false once a file is lost: what it named is then not missed
         self.reports: list[Report] = []
+        self.nodes: dict[tuple[Kind, str], tuple[str, Node]] = {}
 
     def course(self) -> Course:
         slug = self.folder.absolute().name
@@ -79,6 +92,7 @@ class _Reading:
         report = self._report("course.yaml")
         node = self._node(self.folder / "course.yaml", report)
         file = Fields(node or YamlMapping(0), report if node else Report(""))
+        self.nodes["course", ""] = (report.file, file.node)
         plan = read_plan(file)
         images = self.folder / "images"
         entries = Entries(
@@ -102,7 +116,7 @@ class _Reading:
         )
 
     def _entries(
-        self, kind: str, read: Callable[[Fields], Entry | None]
+        self, kind: Kind, read: Callable[[Fields], Entry | None]
     ) -> dict[str, Located[Entry]]:
         """All entries of the YAML files in one folder, by id."""
         found: dict[str, Located[Entry]] = {}
@@ -115,6 +129,7 @@ class _Reading:
                 fields.note("id", "duplicate", f"also in {first.report.file}:{first.line}")
             else:
                 found[entry.id] = Located(entry, fields)
+                self.nodes[kind, entry.id] = (fields.report.file, fields.node)
         return found
 
     def _fields(self, kind: str) -> Iterator[Fields]:

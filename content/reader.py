@@ -46,6 +46,7 @@ class Fields:
         self.report = report
         self.path = path
         self.line = node.line
+        self.node = node
         self._pairs: dict[str, tuple[int, Node]] = {}
         self._asked: set[str] = set()
         if not isinstance(node, Mapping):
