@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import itertools
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -24,12 +26,14 @@ from bot.core.clock import OffsetClock, from_millis, millis
 from bot.errors import StartError
 from bot.features.daily.planner import SINCE
 from bot.features.daily.posts import OPEN, PRESS
+from bot.features.group.opening import open_season
 from bot.study import calendar
 from bot.study.questions import BadInput, type_of
 from content.model import Course, Question
 from storage.records import Group, Round, Schedule
 from storage.store import SqliteStore
 
+HOST = "127.0.0.1"
 YOU = "you"
 CHANNEL = Channel("ml-study", "ml-study", "AWS machine-learning study group")
 STUDY_DAYS = 8
@@ -171,6 +175,7 @@ async def playground(
 
     A database that exists is gone on with. Raises ``StartError`` when the port is taken.
     """
+    _check_port(port)
     with tempfile.TemporaryDirectory(prefix="studyhall-") as folder:
         path = database or Path(folder) / "playground.db"
         store = await SqliteStore.open(path)
@@ -189,13 +194,11 @@ async def playground(
             group = await _group(app, chosen, clock, zone or _local_zone(), study_days, rhythm)
             time_machine = Time(app, clock, people, group.id)
             await _past(time_machine, study_days, now or datetime.now(UTC))
-            page = PlaygroundServer(room, time_machine, port=port, you=YOU)
+            page = PlaygroundServer(room, time_machine, port=port, host=HOST, you=YOU)
             try:
                 url = await page.start()
             except OSError as error:
-                raise StartError(
-                    f"Port {port} is taken: choose another one with --port, or 0 for any."
-                ) from error
+                raise _port_trouble(port, error) from error
             crowd = asyncio.get_running_loop().create_task(people.run())
             app.ticker.start()
             yield Demo(url, app, room, time_machine)
@@ -207,6 +210,19 @@ async def playground(
                 await page.stop()
             await app.stop()
             await store.close()
+
+
+def _check_port(port: int) -> None:
+    """Before anything is begun, so that nobody waits to hear it."""
+    try:
+        socket.create_server((HOST, port)).close()
+    except OSError as error:
+        raise _port_trouble(port, error) from error
+
+
+def _port_trouble(port: int, error: OSError) -> StartError:
+    reason = "is taken" if error.errno == errno.EADDRINUSE else "cannot be used"
+    return StartError(f"Port {port} {reason}: choose another one with --port, or 0 for any.")
 
 
 def _local_zone() -> str:
@@ -241,6 +257,7 @@ async def _group(
         now=millis(start),
     )
     await app.store.groups.set_setting(group.id, SINCE, str(millis(start)))
+    await open_season(app.services, group, course)
     return await app.store.groups.get(group.id) or group
 
 
