@@ -94,7 +94,7 @@ async def board(side: Side) -> list[tuple[str, int]]:
     """The leaderboard as Ana reads it: names and points from the top."""
     text = (await side.say(side.ana, "/leaderboard")).text
     return [
-        (n.capitalize(), int(p)) for n, p in re.findall(r"(\w+)(?: \(you\))? · (\d+) points?", text)
+        (n, int(p)) for n, p in re.findall(r"(\w+)(?: \(you\))? · (\d+) points?", text)
     ]
 
 

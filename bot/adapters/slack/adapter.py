@@ -24,6 +24,7 @@ from bot.adapters.slack.errors import INVITE, TokenRefused
 from bot.adapters.slack.files import PAUSES, Pictures
 from bot.adapters.slack.incoming import NAME, Reader
 from bot.adapters.slack.manifest import command_names
+from bot.adapters.slack.names import Names
 from bot.adapters.slack.render_card import check
 from bot.adapters.slack.render_card import message as rendered
 from bot.adapters.slack.render_text import clean, user_id
@@ -95,9 +96,11 @@ class SlackAdapter:
         socket: Socket | None = None
         try:
             me = await self._who_am_i(api)
-            reader = Reader(str(me["team_id"]), self._prefix, self._known_name)
+            team = str(me["team_id"])
+            names = Names(lambda user: self._name(api, team, user))
+            reader = Reader(team, self._prefix, names.known)
             files = Pictures(api, self._memory, reader.team, self._pauses)
-            socket = Socket(api, self._app_token, reader, sink, self._heartbeat)
+            socket = Socket(api, self._app_token, reader, names, sink, self._heartbeat)
             api.on_refused = socket.refuse
             await socket.connect()
             self._live = _Live(api, reader, socket, Replies(api, files), files, me)
@@ -222,18 +225,22 @@ class SlackAdapter:
 
     async def member(self, member: MemberRef) -> Member:
         """Remembered for five minutes."""
-        user = _user(member)
+        return await self._member(self._on.api, self._on.reader.team, _user(member))
+
+    async def _name(self, api: Api, team: str, user: str) -> str:
+        return (await self._member(api, team, user)).name
+
+    async def _member(self, api: Api, team: str, user: str) -> Member:
         known = self._members.get(user)
         if known and time.monotonic() - known[0] < _NAMES_FOR:
             return known[1]
-        api = self._on.api
         found = (await api.call(api.web.users_info(user=user)))["user"]
         if found.get("deleted"):
             raise Gone("user_deleted")
         profile = found.get("profile", {})
         name = profile.get("display_name") or profile.get("real_name") or found.get("name") or user
         told = Member(
-            self._on.reader.member(user),
+            MemberRef(NAME, f"{team}-{user}"),
             clean(str(name), one_line=True).strip() or user,
             guest=bool(found.get("is_restricted") or found.get("is_ultra_restricted")),
             admin=bool(found.get("is_admin") or found.get("is_owner")),
@@ -248,10 +255,6 @@ class SlackAdapter:
         if self._live is None:
             raise Unreachable("the adapter is not started")
         return self._live
-
-    def _known_name(self, user: str) -> str | None:
-        known = self._members.get(user)
-        return known[1].name if known else None
 
     def _is_mine(self, found: Mapping[str, Any]) -> bool:
         me = self._on.me

@@ -11,6 +11,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -27,6 +28,7 @@ from bot.adapters.base import AdapterError, Sink, StartFailed, Unreachable
 from bot.adapters.slack.api import Api
 from bot.adapters.slack.errors import TokenRefused, translate
 from bot.adapters.slack.incoming import Origin, Reader
+from bot.adapters.slack.names import Names
 from bot.model import Interaction
 
 log = logging.getLogger(__name__)
@@ -66,10 +68,17 @@ class Socket:
     """One Socket Mode connection. ``heartbeat`` is the seconds between pings."""
 
     def __init__(
-        self, api: Api, app_token: str, reader: Reader, sink: Sink, heartbeat: float
+        self,
+        api: Api,
+        app_token: str,
+        reader: Reader,
+        names: Names,
+        sink: Sink,
+        heartbeat: float,
     ) -> None:
         self._api = api
         self._reader = reader
+        self._names = names
         self._sink = sink
         self._heartbeat = heartbeat
         self._waiting: set[asyncio.Future[dict[str, Any]]] = set()
@@ -124,6 +133,7 @@ class Socket:
             waiting.cancel()
         if self._handling:
             await asyncio.wait(self._handling, timeout=1.0)
+        await self._names.close()
         await self._handler.close_async()  # type: ignore[no-untyped-call]
         if not self.ended.done():
             self.ended.set_result(None)
@@ -206,19 +216,22 @@ class Socket:
         self, read: Callable[[Mapping[str, Any]], Interaction | None], body: dict[str, Any]
     ) -> BoltResponse:
         """Hands the interaction over and waits for what acknowledges it."""
+        began = time.monotonic()
         try:
+            await self._names.learn(str(body.get("user_id") or body["user"]["id"]))
             interaction = read(body)
         except (KeyError, IndexError, ValueError):
             log.exception("a payload that is not understood")
             return BoltResponse(status=400)
-        if interaction is None or not self._sink(interaction):
+        # The time that the name took counts.
+        if interaction is None or not self._sink(replace(interaction, received=began)):
             return BoltResponse(status=200)
         origin = interaction.origin
         assert isinstance(origin, Origin)
         self._waiting.add(origin.ack)
         origin.ack.add_done_callback(self._waiting.discard)
         try:
-            async with asyncio.timeout(ACK_WITHIN):
+            async with asyncio.timeout(ACK_WITHIN - (time.monotonic() - began)):
                 payload = await origin.ack
         except (TimeoutError, asyncio.CancelledError):
             if asyncio.current_task().cancelling():  # type: ignore[union-attr]
