@@ -1,0 +1,89 @@
+"""Independence of questions, seen over a whole simulated season: R19."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+
+from content.lint.base import Bench, Breach, Rule, Severity, at
+from content.lint.texts import contains, keys_of
+from content.model import Concept, Question
+from content.wording import word_count
+
+SEEDS = 12
+"""Groups whose season is simulated."""
+TELLING = 3
+"""Words of a right answer that give it away where they stand in a row."""
+
+
+def no_twice_a_day(bench: Bench) -> Iterator[Breach]:
+    seen: set[tuple[str, str]] = set()
+    for seed in range(SEEDS):
+        days = bench.runtime.days(bench.course, seed)
+        for number, day in enumerate(days):
+            question = bench.course.questions.get(day.question)
+            if question is None or (day.concept, question.id) in seen:
+                continue
+            first = not any(earlier.question for earlier in days[:number])
+            if question.concept == day.concept and not first:
+                seen.add((day.concept, question.id))
+                told = f"is asked on the day of its own concept {day.concept} (day {number + 1})"
+                yield at(question, told, "concept")
+
+
+def none_gives_another_away(bench: Bench) -> Iterator[Breach]:
+    for concept in bench.course.concepts:
+        for one, other in permutations(bench.course.questions_of(concept), 2):
+            for words in _telling(other):
+                if contains(one.stem, words):
+                    told = f"holds {words!r}, the right answer to {other.id} of the same run"
+                    yield at(one, told, "stem")
+
+
+def no_card_gives_away(bench: Bench) -> Iterator[Breach]:
+    seen: set[tuple[str, str]] = set()
+    for seed in range(SEEDS):
+        for day in bench.runtime.days(bench.course, seed):
+            question = bench.course.questions.get(day.question)
+            concept = bench.course.concepts.get(day.concept)
+            if question is None or concept is None or (concept.id, question.id) in seen:
+                continue
+            seen.add((concept.id, question.id))
+            if question.concept != concept.id:
+                yield from _given_away(question, concept)
+
+
+def _given_away(question: Question, concept: Concept) -> Iterator[Breach]:
+    card = f"{concept.title}. {concept.body.plain} {concept.takeaway}"
+    for words in _telling(question):
+        if contains(card, words):
+            told = f"{words!r} stands on the card {concept.id}, which may come the same day"
+            yield at(question, told)
+
+
+def _telling(question: Question) -> Iterator[str]:
+    for words, _ in keys_of(question):
+        if word_count(words) >= TELLING:
+            yield words
+
+
+RULES = (
+    Rule(
+        "R19-day",
+        "Give earlier concepts more questions that can be asked as a daily one.",
+        no_twice_a_day,
+        bank=True,
+    ),
+    Rule(
+        "R19-run",
+        "Word the stem so that it does not say another question's answer.",
+        none_gives_another_away,
+    ),
+    Rule(
+        "R19-card",
+        "Word the right answer in another way than the card of that day.",
+        no_card_gives_away,
+        Severity.WARNING,
+        bank=True,
+    ),
+)

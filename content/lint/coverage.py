@@ -1,0 +1,114 @@
+"""Whether everything taught is asked, often enough and in more than one way."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from content.lint.base import Bench, Breach, Rule, Severity
+from content.references import UNTESTABLE
+
+DAILY = frozenset({"single", "multiple", "matching", "ordering"})
+TWICE = frozenset({"definition", "contrast", "procedure"})
+"""Kinds of facts that want two questions."""
+LEAST, MOST = 4, 9
+"""Questions of a concept."""
+MIX = {
+    "single": (0.50, 0.60),
+    "multiple": (0.12, 0.18),
+    "matching": (0.06, 0.10),
+    "ordering": (0.02, 0.05),
+    "typed or number": (0.08, 0.12),
+}
+
+
+def facts_asked(bench: Bench) -> Iterator[Breach]:
+    asked: defaultdict[str, set[str]] = defaultdict(set)
+    for question in bench.bank:
+        for fact_id in question.tests:
+            asked[fact_id].add(question.id)
+    for fact in bench.course.facts.values():
+        wanted = 2 if fact.kind in TWICE else 1
+        if fact.tested and fact.kind not in UNTESTABLE and len(asked[fact.id]) < wanted:
+            told = f"is tested by {len(asked[fact.id])} of at least {wanted} questions"
+            yield Breach(told, "facts", fact.id, ("id",))
+
+
+def facts_taught(bench: Bench) -> Iterator[Breach]:
+    taught = {fact for concept in bench.course.concepts.values() for fact in concept.facts}
+    for fact in bench.course.facts.values():
+        if fact.tested and fact.kind not in UNTESTABLE and fact.id not in taught:
+            yield Breach("is on no card", "facts", fact.id, ("id",))
+
+
+def concepts_asked(bench: Bench) -> Iterator[Breach]:
+    for number, concept in enumerate(bench.course.plan):
+        questions = bench.course.questions_of(concept)
+        if number == 0 and not questions:
+            continue  # the opening card, which only frames the others
+        if not LEAST <= len(questions) <= MOST:
+            yield _concept(concept, f"has {len(questions)} questions, {LEAST} to {MOST} are meant")
+        if len({q.type for q in questions}) < 2:
+            yield _concept(concept, "is asked about in one type of question only")
+        if sum(q.bloom != "remember" for q in questions) < 2:
+            yield _concept(concept, "has fewer than 2 questions beyond recall")
+
+
+def own_concept(bench: Bench) -> Iterator[Breach]:
+    for question in bench.bank:
+        if set(question.tests).isdisjoint(bench.course.concepts[question.concept].facts):
+            told = f"tests no fact of its concept {question.concept}"
+            yield Breach(told, "questions", question.id, ("concept",))
+
+
+def daily_possible(bench: Bench) -> Iterator[Breach]:
+    for concept in bench.course.plan:
+        questions = bench.course.questions_of(concept)
+        if questions and not any(q.type in DAILY for q in questions):
+            yield _concept(concept, "has no question that can be a daily one")
+
+
+def types_mixed(bench: Bench) -> Iterator[Breach]:
+    types = Counter(q.type for q in bench.bank)
+    types["typed or number"] = types["typed"] + types["number"]
+    for name, (low, high) in MIX.items():
+        share = types[name] / len(bench.bank)
+        if not low <= round(share, 2) <= high:
+            yield Breach(
+                f"{share:.0%} of the questions are {name}, {low:.0%} to {high:.0%} is good"
+            )
+
+
+def _concept(concept: str, message: str) -> Breach:
+    return Breach(message, "concepts", concept, ("id",))
+
+
+RULES = (
+    Rule(
+        "fact-asked",
+        "Write a question on the fact, or mark it tested: false.",
+        facts_asked,
+        bank=True,
+    ),
+    Rule("fact-taught", "Put the fact on a card.", facts_taught, bank=True),
+    Rule(
+        "concept-asked",
+        "Write questions of another type, or at a higher level.",
+        concepts_asked,
+        bank=True,
+    ),
+    Rule("own-concept", "Name the concept whose card teaches what is asked.", own_concept),
+    Rule(
+        "daily",
+        "Write a single, multiple, matching or ordering question.",
+        daily_possible,
+        Severity.WARNING,
+    ),
+    Rule(
+        "types",
+        "Turn some questions into the types that are rare.",
+        types_mixed,
+        Severity.WARNING,
+        bank=True,
+    ),
+)

@@ -1,0 +1,37 @@
+"""What members learn from an answer: R12."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from content.lint.base import Bench, Breach, Rule, Severity, at
+from content.lint.texts import options_of, whys_of
+from content.wording import same_form, word_count
+
+LEAST_WORDS = 8
+ECHO = 0.7
+"""Share of a reason's words that may be the option's own."""
+
+
+def long_enough(bench: Bench) -> Iterator[Breach]:
+    for question in bench.bank:
+        for words, path in whys_of(question):
+            many = word_count(words)
+            if many < LEAST_WORDS:
+                yield at(question, f"has {many} words, {LEAST_WORDS} are the least", *path)
+
+
+def no_echo(bench: Bench) -> Iterator[Breach]:
+    for question in bench.bank:
+        for option in options_of(question):
+            own = set(same_form(option.text).split())
+            said = same_form(option.why).split()
+            if len(own) > 2 and sum(w in own for w in said) > ECHO * len(said):
+                told = "mostly says the option again"
+                yield at(question, told, "options", option.id, "why")
+
+
+RULES = (
+    Rule("R12-length", "Say what the option really is, or when it would be right.", long_enough),
+    Rule("R12-echo", "Give a reason in other words than the option's.", no_echo, Severity.WARNING),
+)

@@ -1,0 +1,59 @@
+"""Every rule there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from content.lint import (
+    bank,
+    calendar,
+    coverage,
+    currency,
+    feedback,
+    locked,
+    options,
+    statements,
+    stems,
+    testing,
+    wording,
+)
+from content.lint.base import Rule
+
+RULES: tuple[Rule, ...] = (
+    *testing.RULES,
+    *stems.RULES,
+    *options.RULES,
+    *feedback.RULES,
+    *wording.RULES,
+    *statements.RULES,
+    *bank.RULES,
+    *calendar.RULES,
+    *currency.RULES,
+    *coverage.RULES,
+    *locked.RULES,
+)
+
+LOADED: Mapping[str, str] = MappingProxyType(
+    {
+        "yaml": "Write plain YAML in UTF-8: one document, no anchors, aliases or tags.",
+        "file": "Put files where they belong: .yaml of at most 1 MB, pictures in images/.",
+        "shape": "Give every key the kind of value it takes.",
+        "unknown-key": "Spell the key as the documentation does.",
+        "id": "Make ids of small letters and digits, joined by hyphens or dots.",
+        "duplicate": "Use every id once.",
+        "reference": "Name sections, facts and concepts that exist.",
+        "plan": "Put every concept into the plan.",
+        "markdown": "Use paragraphs, strong, emphasis, code, https links and flat lists.",
+        "card": "Keep a card within 90 words, its takeaway included.",
+        "R1": "Test facts that exist and may be asked.",
+        "R6": "Give single 3 or 4 options and one key, multiple 5 or 6 and “(Choose N.)”.",
+        "R10": "Make options and their short faces different.",
+        "R12": "Give every option its why and every question its takeaway.",
+        "R13": "Keep texts within their limits and free of markup.",
+        "R17": "Give matching 3 to 5 prompts and a response more, ordering 3 to 5 steps.",
+        "R18": "Accept at least two ways to write a short answer.",
+        "lock": "Leave the id lock to “studyhall course lock”.",
+    }
+)
+"""Rules that the loader checks, with what to do."""

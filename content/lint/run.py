@@ -1,0 +1,71 @@
+"""Loads a course and judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from content.lint.base import BANK, Bench, Breach, Finding, Runtime, Severity, finding
+from content.lint.registry import LOADED, RULES
+from content.loader import load_with_sources
+from content.lock import FILE, read_lock
+from content.mistakes import CourseErrors
+from content.model import Course
+from content.sources import Place, Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """``course`` is None when it cannot be loaded. ``findings`` are sorted by place."""
+
+    slug: str
+    course: Course | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.severity is Severity.WARNING)
+
+
+def check(folder: Path, runtime: Runtime, *, day: date | None = None, against: str = "") -> Checked:
+    """The course in ``folder`` and all that is wrong with it. Raises nothing.
+
+    ``day`` is today when left out. Nothing copied from ``against`` passes.
+    """
+    slug = folder.absolute().name
+    try:
+        course, sources = load_with_sources(folder)
+        lock = read_lock(folder)
+    except CourseErrors as error:
+        found = [
+            Finding(m.file, m.line, m.key, m.rule, m.message, advice=LOADED.get(m.rule, ""))
+            for m in error.mistakes
+        ]
+        return Checked(slug, None, tuple(found))
+    today = day or datetime.now(UTC).date()
+    bench = Bench(course, runtime, today, against, lock)
+    return Checked(slug, course, tuple(sorted(set(judge(bench, sources)))))
+
+
+def judge(bench: Bench, sources: Sources) -> Iterator[Finding]:
+    """What every rule finds; the rules for a bank only where there is one."""
+    for rule in RULES:
+        if rule.bank and len(bench.bank) < BANK:
+            continue
+        for breach in rule.check(bench):
+            yield finding(rule, breach, _place(breach, bench, sources))
+
+
+def _place(breach: Breach, bench: Bench, sources: Sources) -> Place:
+    """A thing that is gone stands in the lock alone."""
+    gone = breach.entry and (breach.kind, breach.entry) not in sources.nodes
+    if gone and bench.lock is not None:
+        line = bench.lock.lines.get(breach.entry, 0)
+        return Place(f"{sources.slug}/{FILE}", line, breach.entry)
+    return sources.place(breach.kind, breach.entry, *breach.path)
