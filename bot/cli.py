@@ -18,6 +18,7 @@ from rich.table import Table
 from bot import log
 from bot.errors import StartError
 from bot.settings import Settings, load_settings
+from bot.single import only_copy
 from content.loader import load_courses
 from content.mistakes import CourseErrors
 from content.model import Course
@@ -140,8 +141,14 @@ def run() -> None:
         stop = _stop_signal()
         path = settings.studyhall_database
         store = await SqliteStore.open(path)
-        alive = alive_file(path)
-        bot = App(store, courses, SystemClock(), alive=alive)
+        try:
+            with only_copy(path):
+                await _serve(App(store, courses, SystemClock(), alive=alive_file(path)), stop)
+        finally:
+            await store.close()
+
+    async def _serve(bot: App, stop: asyncio.Event) -> None:
+        alive = alive_file(settings.studyhall_database)
         try:
             for adapter in adapters_for(settings, bot):
                 bot.add(adapter)
@@ -154,7 +161,6 @@ def run() -> None:
             err.print("studyhall: stopping")
         finally:
             await bot.stop()
-            await store.close()
             alive.unlink(missing_ok=True)
 
     asyncio.run(serve())

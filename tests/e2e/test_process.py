@@ -80,6 +80,11 @@ async def test_a_life_from_start_to_stop(town: Town) -> None:
         verdict = await side.press(side.ben, await choose(side), "Sure")
         assert verdict.text.startswith(VERDICTS)
 
+    # A second copy on the same database leaves the first one alone.
+    code, out, err = await town.run("run")
+    assert (code, out) == (2, "") and err.startswith("studyhall: Another copy of the bot runs on ")
+    assert await town.run("health") == (0, "ok\n", "")
+
     # The database is looked after while the bot runs.
     code, out, err = await town.run("db", "backup", "copy.db")
     assert (code, out.strip(), err) == (0, "Saved to copy.db.", "")

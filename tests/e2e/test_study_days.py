@@ -93,9 +93,7 @@ async def everybody_answers(stage: Stage, side: Side) -> None:
 async def board(side: Side) -> list[tuple[str, int]]:
     """The leaderboard as Ana reads it: names and points from the top."""
     text = (await side.say(side.ana, "/leaderboard")).text
-    return [
-        (n, int(p)) for n, p in re.findall(r"(\w+)(?: \(you\))? · (\d+) points?", text)
-    ]
+    return [(n, int(p)) for n, p in re.findall(r"(\w+)(?: \(you\))? · (\d+) points?", text)]
 
 
 @SIDES

@@ -1,0 +1,36 @@
+"""One running bot a database: a second copy would answer everything twice."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.errors import StartError
+
+
+@contextmanager
+def only_copy(database: Path) -> Iterator[None]:
+    """Holds the database's ``.lock`` file. The system frees it however the program ends.
+
+    Raises ``StartError`` while another copy holds it. Where there are no such locks (Windows,
+    some network disks) nothing is checked.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    path = database.with_name(f"{database.name}.lock")
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StartError(
+                f"Another copy of the bot runs on {database}: stop it first, or give this one a "
+                "database of its own with STUDYHALL_DATABASE."
+            ) from error
+        except OSError:
+            pass  # a disk without locks
+        yield
