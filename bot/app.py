@@ -245,32 +245,11 @@ class App:
 
 
 def adapters_for(settings: Settings, app: App) -> Sequence[Adapter]:
-    """The adapters whose tokens are set. SDKs are imported only where they are used."""
-    adapters: list[Adapter] = []
-    if settings.slack_bot_token and settings.slack_app_token:
-        from bot.adapters.slack.adapter import SlackAdapter
-
-        adapters.append(
-            SlackAdapter(
-                settings.slack_bot_token.get_secret_value(),
-                settings.slack_app_token.get_secret_value(),
-                memory=app.memory("slack"),
-                api_url=settings.slack_api_url,
-                command_prefix=settings.slack_command_prefix,
-            )
-        )
-    if settings.discord_bot_token:
-        from bot.adapters.discord.adapter import DiscordAdapter
-
-        adapters.append(
-            DiscordAdapter(
-                settings.discord_bot_token.get_secret_value(),
-                memory=app.memory("discord"),
-                api_url=settings.discord_api_url,
-                gateway_url=settings.discord_gateway_url,
-            )
-        )
-    return adapters
+    """An adapter for each platform that is set up. Raises ``StartError``."""
+    return [
+        platform.build(settings.values(platform), app.memory(platform.name))
+        for platform in settings.connected()
+    ]
 
 
 def alive_file(database: Path) -> Path:

@@ -16,7 +16,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import log
+from bot.adapters.platform import Platform
 from bot.errors import StartError
+from bot.platforms import PLATFORMS
 from bot.settings import Settings, load_settings
 from bot.single import only_copy
 from content.loader import load_courses
@@ -133,7 +135,7 @@ def run() -> None:
     from storage.store import SqliteStore
 
     settings = load_settings()
-    settings.check_tokens()
+    settings.connected()
     log.configure(settings.studyhall_log, settings.studyhall_log_level)
     courses = _courses(settings)
 
@@ -196,23 +198,18 @@ def health() -> None:
     out.print("ok")
 
 
-@manifests.command("slack")
-def manifest_slack() -> None:
-    """The app manifest to paste at api.slack.com/apps, “From a manifest”."""
-    from bot.adapters.slack.manifest import manifest
+def _add_manifest(platform: Platform) -> None:
+    # Typer reads annotations by name, so what differs by platform stands in the default.
+    asked = typer.Argument("", help=platform.argument, hidden=not platform.argument)
 
-    settings = load_settings()
-    typer.echo(manifest(_commands(), settings.slack_command_prefix))
+    def manifest(argument: str = asked) -> None:
+        typer.echo(platform.manifest(_commands(), load_settings().values(platform), argument))
+
+    manifests.command(platform.name, help=platform.about_manifest)(manifest)
 
 
-@manifests.command("discord")
-def manifest_discord(
-    application_id: Annotated[str, typer.Argument(help="The portal's Application ID.")] = "",
-) -> None:
-    """The steps in Discord's portal and the invite link."""
-    from bot.adapters.discord.manifest import manifest
-
-    typer.echo(manifest(_commands(), application_id))
+for _platform in PLATFORMS:
+    _add_manifest(_platform)
 
 
 def _commands() -> tuple[Any, ...]:

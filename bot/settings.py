@@ -8,77 +8,75 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
+from bot.adapters.platform import Platform
 from bot.errors import StartError
+from bot.platforms import PLATFORMS
 from content.loader import BUNDLED
 
-_URL = r"^https?://[^\s/]+\S*$"
-_SOCKET_URL = r"^wss?://[^\s/]+\S*$"
-
 WANTED = {
-    "slack_bot_token": "a token is one word of plain letters, digits and signs, xoxb-…",
-    "slack_app_token": "a token is one word of plain letters, digits and signs, xapp-…",
-    "discord_bot_token": "a token is one word of plain letters, digits and signs",
-    "slack_api_url": "it must be an address that begins with https:// or http://",
-    "discord_api_url": "it must be an address that begins with https:// or http://",
-    "discord_gateway_url": "it must be an address that begins with wss:// or ws://",
-    "slack_command_prefix": "use at most 20 small letters, digits and -",
     "studyhall_database": "it must be the path of a file",
     "studyhall_courses": "it must be the path of a folder",
     "studyhall_log": "use console or json",
     "studyhall_log_level": "use debug, info, warning or error",
-}
+} | {setting.name: setting.wanted for platform in PLATFORMS for setting in platform.settings}
 """What to put in, for a value that is refused; the value itself is never shown."""
 
 
-def _checked(secret: SecretStr) -> SecretStr:
-    """A token goes into a header, which takes only printable ASCII."""
-    if not re.fullmatch(r"[!-~]+", secret.get_secret_value()):
-        raise ValueError("not a token")
-    return secret
-
-
-Token = Annotated[SecretStr, AfterValidator(_checked)]
-
-
 class Settings(BaseModel):
-    """Names in the environment are those of the fields, in capitals."""
+    """The bot's own settings, and all platforms' in ``platforms``.
+
+    Names in the environment are those of the fields, in capitals.
+    """
 
     model_config = ConfigDict(frozen=True)
 
-    slack_bot_token: Token | None = None
-    slack_app_token: Token | None = None
-    slack_api_url: str | None = Field(None, pattern=_URL)
-    slack_command_prefix: str = Field("", pattern=r"^[a-z0-9-]{0,20}$")
-    discord_bot_token: Token | None = None
-    discord_api_url: str | None = Field(None, pattern=_URL)
-    discord_gateway_url: str | None = Field(None, pattern=_SOCKET_URL)
     studyhall_database: Path = Path("data/studyhall.db")
     studyhall_courses: Path = BUNDLED
     studyhall_log: Literal["console", "json"] = "console"
     studyhall_log_level: Literal["debug", "info", "warning", "error"] = "info"
+    platforms: Mapping[str, SecretStr] = {}
 
-    def check_tokens(self) -> None:
-        """Raises ``StartError`` unless at least one platform has all its tokens."""
-        if bool(self.slack_bot_token) != bool(self.slack_app_token):
-            missing = "SLACK_APP_TOKEN" if self.slack_bot_token else "SLACK_BOT_TOKEN"
-            where = (
-                "Basic Information → App-Level Tokens (scope connections:write)"
-                if missing == "SLACK_APP_TOKEN"
-                else "OAuth & Permissions → Bot User OAuth Token"
-            )
-            raise StartError(f"{missing} is not set: copy it from your Slack app's {where}.")
-        if not self.slack_bot_token and not self.discord_bot_token:
+    def values(self, platform: Platform) -> dict[str, str]:
+        """What is set for a platform, tokens in the clear."""
+        names = [setting.name for setting in platform.settings]
+        return {n: self.platforms[n].get_secret_value() for n in names if n in self.platforms}
+
+    def connected(self) -> list[Platform]:
+        """The platforms whose required settings are all there.
+
+        Raises ``StartError`` when there is none, or one has only some of them.
+        """
+        found: list[Platform] = []
+        for platform in PLATFORMS:
+            missing = [s for s in platform.required if s.name not in self.platforms]
+            if not missing:
+                found.append(platform)
+            elif len(missing) < len(platform.required):
+                name, where = missing[0].name.upper(), missing[0].where
+                raise StartError(f"{name} is not set: copy it from {where}.")
+        if not found:
+            ways = [
+                " and ".join(setting.name.upper() for setting in platform.required)
+                for platform in PLATFORMS
+            ]
             raise StartError(
-                "No chat platform is set up: put SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or "
-                "DISCORD_BOT_TOKEN, into .env (see .env.example), or try “studyhall demo”, which "
-                "needs none."
+                f"No chat platform is set up: put {', or '.join(ways)}, into .env (see "
+                ".env.example), or try “studyhall demo”, which needs none."
             )
+        return found
+
+
+def setting_names() -> tuple[str, ...]:
+    """Every setting there is, in small letters."""
+    own = [name for name in Settings.model_fields if name != "platforms"]
+    return (*own, *(setting.name for p in PLATFORMS for setting in p.settings))
 
 
 def load_settings(env_file: Path = Path(".env")) -> Settings:
@@ -91,15 +89,23 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         raise StartError(f"{env_file} is not a text file in UTF-8.") from error
     values.update({k: v for k, v in os.environ.items() if v})
     found: dict[str, str] = {}
-    for name in Settings.model_fields:
+    for name in setting_names():
         upper = name.upper()
         if f"{upper}_FILE" in values:
             found[name] = _read(upper, values[f"{upper}_FILE"] or "")
         elif upper in values:
             found[name] = (values[upper] or "").strip()
     found = {name: value for name, value in found.items() if value}
+    platforms: dict[str, str] = {}
+    for setting in (setting for platform in PLATFORMS for setting in platform.settings):
+        value = found.pop(setting.name, None)
+        if value is None:
+            continue
+        if not re.fullmatch(setting.pattern, value):
+            raise StartError(f"{setting.name.upper()} is not usable: {setting.wanted}.")
+        platforms[setting.name] = value
     try:
-        return Settings.model_validate(found)
+        return Settings.model_validate({**found, "platforms": platforms})
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])

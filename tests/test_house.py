@@ -21,8 +21,7 @@ PLATFORM = re.compile(r"slack|discord", re.IGNORECASE)
 OWN = (
     "bot/adapters/slack/",
     "bot/adapters/discord/",
-    "bot/app.py",
-    "bot/settings.py",
+    "bot/platforms.py",
     "bot/cli.py",
 )
 #: The source of a rule may be cited in any adapter: "(Discord: interactions/receiving)".

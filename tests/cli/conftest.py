@@ -12,7 +12,7 @@ import pytest
 import structlog
 
 from bot import cli
-from bot.settings import Settings
+from bot.settings import setting_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ Run = Callable[..., Ran]
 def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """No settings from outside; logging as it was afterwards."""
     monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
+    for name in setting_names():
         monkeypatch.delenv(name.upper(), raising=False)
         monkeypatch.delenv(f"{name.upper()}_FILE", raising=False)
     root, before = logging.getLogger(), structlog.get_config()

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any, cast
 
 from bot.adapters.base import AdapterError, Memory, Rejected, Sink
-from bot.adapters.discord import DiscordAdapter
+from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.incoming import DIRECT, PLATFORM
 from bot.adapters.discord.marker import unmarked
 from bot.model import (

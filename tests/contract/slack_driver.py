@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.adapters.base import Memory, Rejected, Sink
-from bot.adapters.slack import SlackAdapter
+from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.replies import WAITING
 from bot.model import Ack, ChannelRef, Command, Interaction, MemberRef, Outcome, WorkspaceRef
 from tests.contract.driver import Result, SeenForm, SeenMessage

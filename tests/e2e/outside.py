@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Self
 
-from bot.settings import Settings
+from bot.settings import setting_names
 from tests.content import folder
 from tests.contract import slack_driver
 from tests.contract.discord_driver import DiscordDriver
@@ -111,7 +111,7 @@ class Town:
 
     def env(self, **changes: str) -> dict[str, str]:
         """Tokens in the environment for one platform, in a file for the other."""
-        ours = {name.upper() for name in Settings.model_fields}
+        ours = {name.upper() for name in setting_names()}
         ours |= {f"{name}_FILE" for name in ours}
         return {k: v for k, v in os.environ.items() if k not in ours} | {
             "SLACK_BOT_TOKEN": BOT_TOKEN,

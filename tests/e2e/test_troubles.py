@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from bot.adapters.base import Adapter
-from bot.adapters.discord import DiscordAdapter
-from bot.adapters.slack import SlackAdapter
+from bot.adapters.discord.adapter import DiscordAdapter
+from bot.adapters.slack.adapter import SlackAdapter
 from bot.model import ChannelRef
 from tests.contract.slack_driver import DictMemory
 from tests.e2e.conftest import Faults

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.adapters.base import StartFailed, Unreachable
-from bot.adapters.discord import DiscordAdapter
+from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.client import Connection
 from bot.model import Command, Interaction, MemberRef
 from tests.contract.discord_driver import KeptInMemory

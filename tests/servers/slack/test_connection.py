@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.adapters.base import StartFailed, Unreachable
-from bot.adapters.slack import SlackAdapter, socket
+from bot.adapters.slack import socket
+from bot.adapters.slack.adapter import SlackAdapter
 from bot.model import Command, Interaction, Nothing
 from tests.contract.slack_driver import ANA, BEN, CHANNEL, DictMemory
 from tests.servers.slack.bench import Bench, reply

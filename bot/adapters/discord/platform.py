@@ -1,0 +1,55 @@
+"""Discord's settings, and how its adapter and set-up steps are made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.adapters.base import Adapter, Memory
+from bot.adapters.platform import HTTP_URL, ONE_WORD, SOCKET_URL, Platform, Setting, Values
+from bot.model import Command
+
+
+def _build(values: Values, memory: Memory) -> Adapter:
+    from bot.adapters.discord.adapter import DiscordAdapter
+
+    return DiscordAdapter(
+        values["discord_bot_token"],
+        memory=memory,
+        api_url=values.get("discord_api_url"),
+        gateway_url=values.get("discord_gateway_url"),
+    )
+
+
+def _manifest(commands: Sequence[Command], values: Values, argument: str) -> str:
+    from bot.adapters.discord.manifest import manifest
+
+    return manifest(commands, argument)
+
+
+PLATFORM = Platform(
+    name="discord",
+    settings=(
+        Setting(
+            "discord_bot_token",
+            ONE_WORD,
+            "a token is one word of plain letters, digits and signs",
+            "Discord's developer portal, your application's Bot page",
+            required=True,
+            secret=True,
+        ),
+        Setting(
+            "discord_api_url",
+            HTTP_URL,
+            "it must be an address that begins with https:// or http://",
+        ),
+        Setting(
+            "discord_gateway_url",
+            SOCKET_URL,
+            "it must be an address that begins with wss:// or ws://",
+        ),
+    ),
+    build=_build,
+    manifest=_manifest,
+    about_manifest="The steps in Discord's portal and the invite link.",
+    argument="The portal's Application ID.",
+)

@@ -1,0 +1,53 @@
+"""How a platform introduces itself: its settings, how its adapter is made, how it is set up.
+
+Each platform's folder has one ``Platform``; ``bot.platforms`` lists them. SDKs are imported
+inside ``build``, so that a command that needs no platform starts quickly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.adapters.base import Adapter, Memory
+from bot.model import Command
+
+Values = Mapping[str, str]
+
+ONE_WORD = r"[!-~]+"
+"""A token goes into a header, which takes only printable ASCII."""
+HTTP_URL = r"https?://[^\s/]+\S*"
+SOCKET_URL = r"wss?://[^\s/]+\S*"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """``name`` is the environment's in small letters. The value must match ``pattern`` whole.
+
+    ``wanted`` says what to put in, for a value that is refused; ``where`` says where a
+    required one is found. A ``secret`` is never shown.
+    """
+
+    name: str
+    pattern: str
+    wanted: str
+    where: str = ""
+    required: bool = False
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """``build`` gets the values that are set; ``manifest`` also gets the one argument of
+    ``studyhall manifest NAME``, which ``argument`` describes (empty: there is none)."""
+
+    name: str
+    settings: tuple[Setting, ...]
+    build: Callable[[Values, Memory], Adapter]
+    manifest: Callable[[Sequence[Command], Values, str], str]
+    about_manifest: str
+    argument: str = ""
+
+    @property
+    def required(self) -> tuple[Setting, ...]:
+        return tuple(setting for setting in self.settings if setting.required)
