@@ -12,8 +12,8 @@ from content.wording import word_count
 
 SEEDS = 12
 """Groups whose season is simulated."""
-TELLING = 3
-"""Words of a right answer that give it away where they stand in a row."""
+NAME, SENTENCE = 3, 5
+"""Words of a right answer that may, or must, give it away where they stand in a row."""
 
 
 def no_twice_a_day(bench: Bench) -> Iterator[Breach]:
@@ -32,9 +32,18 @@ def no_twice_a_day(bench: Bench) -> Iterator[Breach]:
 
 
 def none_gives_another_away(bench: Bench) -> Iterator[Breach]:
+    yield from _giveaways(bench, SENTENCE, 999)
+
+
+def none_names_another_key(bench: Bench) -> Iterator[Breach]:
+    yield from _giveaways(bench, NAME, SENTENCE - 1)
+
+
+def _giveaways(bench: Bench, least: int, most: int) -> Iterator[Breach]:
+    """Stems that hold a right answer of so many words to another question on the concept."""
     for concept in bench.course.concepts:
         for one, other in permutations(bench.course.questions_of(concept), 2):
-            for words in _telling(other):
+            for words in _telling(other, least, most):
                 if contains(one.stem, words):
                     told = f"holds {words!r}, the right answer to {other.id} of the same run"
                     yield at(one, told, "stem")
@@ -55,15 +64,15 @@ def no_card_gives_away(bench: Bench) -> Iterator[Breach]:
 
 def _given_away(question: Question, concept: Concept) -> Iterator[Breach]:
     card = f"{concept.title}. {concept.body.plain} {concept.takeaway}"
-    for words in _telling(question):
+    for words in _telling(question, NAME, 999):
         if contains(card, words):
             told = f"{words!r} stands on the card {concept.id}, which may come the same day"
             yield at(question, told)
 
 
-def _telling(question: Question) -> Iterator[str]:
+def _telling(question: Question, least: int, most: int) -> Iterator[str]:
     for words, _ in keys_of(question):
-        if word_count(words) >= TELLING:
+        if least <= word_count(words) <= most:
             yield words
 
 
@@ -78,6 +87,12 @@ RULES = (
         "R19-run",
         "Word the stem so that it does not say another question's answer.",
         none_gives_another_away,
+    ),
+    Rule(
+        "R19-name",
+        "Leave the name out of the stem where that stem helps with the other question.",
+        none_names_another_key,
+        Severity.WARNING,
     ),
     Rule(
         "R19-card",

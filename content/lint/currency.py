@@ -18,7 +18,8 @@ CLOSED = re.compile(
 """Services and exams that take no new customers."""
 SAYS_SO = re.compile(
     r"\b(closed|closes|closing|retired|ended|ends|discontinued|no longer|not open|new customers"
-    r"|existing customers|former|formerly|historical|used to|replaced|deprecated|maintenance)\b",
+    r"|existing customers|newcomers|cannot join|former|formerly|historical"
+    r"|used to|replaced|deprecated|maintenance mode)\b",
     re.IGNORECASE,
 )
 SERVICE = re.compile(
