@@ -39,6 +39,8 @@ CHANNEL = Channel("ml-study", "ml-study", "AWS machine-learning study group")
 STUDY_DAYS = 8
 """Study days that are over when the page opens."""
 TALK_FOR = timedelta(hours=5)
+LOOKS = (5, 20, 50)
+"""Minutes after a post at which its counter is looked at while time is moved on."""
 WRONG_ANSWERS = 3
 TRIES = 8_000
 
@@ -74,10 +76,21 @@ class Time:
         await self.look()
         if self.due_at is None:
             return
-        await self.people.catch_up(min(self.now() + TALK_FOR, self.due_at))
+        await self.pass_time(min(self.now() + TALK_FOR, self.due_at))
         if self.due_at > self.now():
             self.clock.set(self.due_at)
         await self.settle()
+
+    async def pass_time(self, until: datetime) -> None:
+        """Lets members act until then, with looks in between, so that counters are kept up."""
+        begun = self.now()
+        for minutes in LOOKS:
+            at = min(begun + timedelta(minutes=minutes), until)
+            if at > self.now():
+                await self.people.catch_up(at)
+                self.clock.set(at)
+                await self.app.tick()
+        await self.people.catch_up(until)
 
     async def next_day(self) -> None:
         zone = self.time_zone
@@ -267,9 +280,8 @@ async def _past(machine: Time, study_days: int, now: datetime) -> None:
     first = calendar.local_date(machine.now(), machine.zone())
     last = calendar.local_date(now, machine.zone())
     while machine.due_at is not None and machine.due_at <= now and first <= last:
-        await machine.people.catch_up(machine.due_at)
         await machine.next_post()
     if machine.now() < now:
-        await machine.people.catch_up(now)
+        await machine.pass_time(now)
         machine.clock.set(now)
     await machine.settle()

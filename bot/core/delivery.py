@@ -32,7 +32,7 @@ log = structlog.get_logger()
 BATCH = 500
 AT_ONCE = 16
 LOOK_UP_AFTER = 15_000
-"""Milliseconds after which a row in "sending" counts as interrupted."""
+"""Milliseconds after which a row that this run left in "sending" is looked up."""
 SKEW = 60_000
 ATTEMPTS = 8
 EDIT_WAITS = 60.0
@@ -110,6 +110,7 @@ class Outbox:
         self._troubles = troubles
         self._clock = clock
         self._in_flight: set[int] = set()
+        self._begun: set[int] = set()
         self._held: dict[str, int] = {}
         self._limit = asyncio.Semaphore(AT_ONCE)
 
@@ -136,9 +137,11 @@ class Outbox:
         uncertain: set[str] = set()
         for row in await self._store.interrupted():
             adapter = self._adapter_of(row.channel.platform)
-            age = self._now() - (row.sending_at or 0)
+            # What another run of the program began has nobody any more who could finish it.
+            patience = older_than if row.id in self._begun else 0
+            ripe = self._now() - (row.sending_at or 0) >= patience
             settled = False
-            if row.id not in self._in_flight and adapter is not None and age >= older_than:
+            if row.id not in self._in_flight and adapter is not None and ripe:
                 settled = await self._look_up(adapter, row)
             if not settled:
                 uncertain.add(row.channel.key)
@@ -165,6 +168,7 @@ class Outbox:
         else:
             if message is not None:
                 await self._store.sent(row.id, message, self._now())
+                self._begun.discard(row.id)
             else:
                 await self._store.retry(row.id, row.due_at, "not posted", posted=True)
         return True
@@ -199,6 +203,7 @@ class Outbox:
         if not await self._store.begin(row.id, self._now()):
             return True
         self._in_flight.add(row.id)
+        self._begun.add(row.id)
         try:
             return await self._send(adapter, row, card)
         finally:
@@ -240,6 +245,7 @@ class Outbox:
                 await self._store.retry(row.id, later, str(error), posted=True)
         else:
             await self._store.sent(row.id, message, self._now())
+            self._begun.discard(row.id)
             return True
         return False
 

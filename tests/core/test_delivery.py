@@ -267,3 +267,11 @@ async def test_one_card_that_cannot_be_made_stops_no_other_channel() -> None:
 def test_problems_are_named(error: AdapterError, words: str) -> None:
     assert isinstance(error, Forbidden | Gone)
     assert problem_words(error) == words
+
+
+async def test_what_an_earlier_run_began_is_looked_up_at_once() -> None:
+    bench = OutboxBench(MemoryRow(1, state="sending", sending_at=START))
+    bench.adapter.posted["key-1"] = MessageRef(CHANNEL, "m5")
+    await bench.drain()
+    assert bench.acts == ["find"]
+    assert bench.state() == "sent"
