@@ -113,7 +113,7 @@ async def studyhall(config: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
     from storage.records import NewRound, Schedule
     from storage.store import SqliteStore
 
-    log.configure("json", "error")
+    log.configure("json", "info")  # the default level
     courses = load_courses(load_settings().studyhall_courses)
     folder = tempfile.TemporaryDirectory(dir=config.get("folder"))
     store = await SqliteStore.open(Path(folder.name) / "bench.db")
@@ -130,7 +130,7 @@ async def studyhall(config: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
     )
     await app.start()
     app.ticker.start()
-    ready = {"idle_mb": memory_mb()}
+    ready = {"idle_mb": memory_mb(), "start_s": time.time() - config["begun"]}
     course = courses[min(courses)]
     questions = [q for q in course.questions.values() if q.type == "single"]
     now = millis(app.clock.now())

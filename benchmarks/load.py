@@ -140,17 +140,20 @@ class Slack:
 
 @dataclass
 class Bot:
-    """A measured process; ``started`` is the seconds from its launch to ready."""
+    """A measured process; ``ready`` is what it said when it was."""
 
     ready: dict[str, Any]
-    started: float
     ask: Callable[[], Awaitable[dict[str, Any]]]
 
 
 @asynccontextmanager
 async def running(mode: str, slack: Slack, discord: Discord) -> AsyncIterator[Bot]:
-    config = {"mode": mode, "slack": slack.config, "discord": discord.config}
-    begun = time.monotonic()
+    config = {
+        "mode": mode,
+        "begun": time.time(),
+        "slack": slack.config,
+        "discord": discord.config,
+    }
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -173,7 +176,7 @@ async def running(mode: str, slack: Slack, discord: Discord) -> AsyncIterator[Bo
         return answer
 
     try:
-        yield Bot(json.loads(line), time.monotonic() - begun, ask)
+        yield Bot(json.loads(line), ask)
     except BaseException:
         process.kill()
         raise

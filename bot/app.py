@@ -250,8 +250,3 @@ def adapters_for(settings: Settings, app: App) -> Sequence[Adapter]:
         platform.build(settings.values(platform), app.memory(platform.name))
         for platform in settings.connected()
     ]
-
-
-def alive_file(database: Path) -> Path:
-    """Touched with every tick; its age tells a health check whether the loop runs."""
-    return database.with_name(database.name + ".alive")

@@ -20,7 +20,7 @@ from bot.adapters.platform import Platform
 from bot.errors import StartError
 from bot.platforms import PLATFORMS
 from bot.settings import Settings, load_settings
-from bot.single import only_copy
+from bot.single import alive_file, only_copy
 from content.loader import load_courses
 from content.mistakes import CourseErrors
 from content.model import Course
@@ -130,7 +130,7 @@ def demo(
 @app.command()
 def run() -> None:
     """The bot, with the platforms whose tokens are set."""
-    from bot.app import App, adapters_for, alive_file
+    from bot.app import App, adapters_for
     from bot.core.clock import SystemClock
     from storage.store import SqliteStore
 
@@ -186,8 +186,6 @@ async def _work(bot: App) -> None:
 @app.command()
 def health() -> None:
     """Exit code 0 while the bot's loop runs; for container health checks."""
-    from bot.app import alive_file
-
     path = alive_file(load_settings().studyhall_database)
     try:
         age = time.time() - path.stat().st_mtime

@@ -27,7 +27,10 @@ def configure(form: str, level: str) -> None:
             )
         ]
     )
+    wanted = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
+        # What is below the level costs nothing: it is dropped before anything is put together.
+        wrapper_class=structlog.make_filtering_bound_logger(wanted),
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
@@ -44,7 +47,6 @@ def configure(form: str, level: str) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    wanted = logging.getLevelNamesMapping()[level.upper()]
     root.setLevel(max(wanted, logging.WARNING))
     for name in _OURS:
         logging.getLogger(name).setLevel(wanted)

@@ -1,4 +1,4 @@
-"""One running bot a database: a second copy would answer everything twice."""
+"""What lies beside the database: the lock of the one running copy, and its sign of life."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import StartError
+
+
+def alive_file(database: Path) -> Path:
+    """Touched with every tick; its age tells a health check whether the loop runs."""
+    return database.with_name(database.name + ".alive")
 
 
 @contextmanager

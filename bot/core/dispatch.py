@@ -147,7 +147,7 @@ class Dispatcher:
         except Exception:
             bound.exception("dispatch failed")
         else:
-            bound.info("answered", ms=round((time.monotonic() - interaction.received) * 1000))
+            bound.debug("answered", ms=round((time.monotonic() - interaction.received) * 1000))
 
     def _route(self, interaction: Interaction) -> tuple[Route, Interaction]:
         asked: Parsed | Missing | Wrong | None = None

@@ -15,8 +15,8 @@ import discord
 import pytest
 import yaml
 
-from bot.app import alive_file
 from bot.features.catalogue import declared
+from bot.single import alive_file
 from tests.cli.conftest import Run
 from tests.content import folder
 
