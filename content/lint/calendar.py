@@ -12,11 +12,14 @@ from content.wording import word_count
 
 SEEDS = 12
 """Groups whose season is simulated."""
+APART = 10
+"""Study days before a question may come again."""
 NAME, SENTENCE = 3, 5
 """Words of a right answer that may, or must, give it away where they stand in a row."""
 
 
 def no_twice_a_day(bench: Bench) -> Iterator[Breach]:
+    """The first day of all has nothing earlier to ask about, so its own concept is asked."""
     seen: set[tuple[str, str]] = set()
     for seed in range(SEEDS):
         days = bench.runtime.days(bench.course, seed)
@@ -29,6 +32,22 @@ def no_twice_a_day(bench: Bench) -> Iterator[Breach]:
                 seen.add((day.concept, question.id))
                 told = f"is asked on the day of its own concept {day.concept} (day {number + 1})"
                 yield at(question, told, "concept")
+
+
+def no_early_repeat(bench: Bench) -> Iterator[Breach]:
+    seen: set[str] = set()
+    for seed in range(SEEDS):
+        asked: dict[str, int] = {}
+        for number, day in enumerate(bench.runtime.days(bench.course, seed)):
+            question = bench.course.questions.get(day.question)
+            if question is None:
+                continue
+            before = asked.get(question.id)
+            if before is not None and number - before < APART and question.id not in seen:
+                seen.add(question.id)
+                told = f"comes again {number - before} study days after day {before + 1}"
+                yield at(question, told)
+            asked[question.id] = number
 
 
 def none_gives_another_away(bench: Bench) -> Iterator[Breach]:
@@ -79,8 +98,14 @@ def _telling(question: Question, least: int, most: int) -> Iterator[str]:
 RULES = (
     Rule(
         "R19-day",
-        "Give earlier concepts more questions that can be asked as a daily one.",
+        "Ask about something earlier: today's card would give the answer away.",
         no_twice_a_day,
+        bank=True,
+    ),
+    Rule(
+        "R19-repeat",
+        "Give earlier concepts more questions that can be asked as a daily one.",
+        no_early_repeat,
         bank=True,
     ),
     Rule(
