@@ -1,0 +1,62 @@
+"""Which pictures there are, and how they become files."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from content.pictures import data, kinds, loops, process, splits
+from content.pictures.sheet import Sheet
+
+FOLDER = Path(__file__).parents[1] / "courses" / "aws-ml-ramp-up" / "images"
+
+ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
+    {
+        "ai-and-ml": kinds.ai_and_ml,
+        "data-structure": data.structure,
+        "drift-and-timeline": loops.timeline,
+        "flywheels": loops.flywheels,
+        "fitting": process.fits,
+        "framing": process.framing,
+        "histogram-and-scatterplot": data.plots,
+        "k-fold": splits.k_fold,
+        "ml-and-programming": kinds.ml_and_programming,
+        "ml-loop": loops.ml_loop,
+        "model-and-training": process.training,
+        "polly-and-transcribe": data.speech,
+        "process-steps": process.steps,
+        "reinforcement-learning": loops.reinforcement,
+        "rows-and-columns": data.table,
+        "split-shares": splits.shares,
+        "supervised-learning": kinds.supervised,
+        "testing-and-deploying": splits.testing,
+        "three-data-sets": splits.three_sets,
+        "three-kinds-of-learning": kinds.three_kinds,
+        "unsupervised-learning": kinds.unsupervised,
+    }
+)
+"""What draws each picture, by the file's name without its ending."""
+
+
+def png(name: str) -> bytes:
+    """The file of one picture; the same bytes each time with one version of Pillow.
+
+    Raises ``KeyError`` when there is no such picture.
+    """
+    image = ALBUM[name]().finish()
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True, transparency=image.info["transparency"])
+    return file.getvalue()
+
+
+def draw_all(folder: Path = FOLDER) -> list[Path]:
+    """Writes every picture into ``folder``, which is made when missing; the files' paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name in ALBUM:
+        path = folder / f"{name}.png"
+        path.write_bytes(png(name))
+        paths.append(path)
+    return paths

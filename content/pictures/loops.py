@@ -1,0 +1,89 @@
+"""Pictures of what runs in circles: the ML loop, flywheels, reinforcement, drift."""
+
+from __future__ import annotations
+
+from content.pictures.sheet import Point, Sheet
+from content.pictures.style import BLUE, GREEN, GREY, INK, LARGE, ORANGE, SMALL, SOFT, VIOLET, Tint
+
+
+def ml_loop() -> Sheet:
+    sheet = Sheet(760)
+    sheet.box((50, 90, 350, 230), "Data", BLUE, size=LARGE)
+    sheet.box((450, 90, 750, 230), "Training", GREY, size=LARGE)
+    sheet.box((850, 90, 1150, 230), "Model", GREEN, size=LARGE)
+    sheet.box((790, 480, 1150, 620), "Predictions", ORANGE, size=LARGE)
+    sheet.box((50, 480, 470, 620), "Check results\non unseen data", VIOLET)
+    sheet.arrow([(355, 160), (445, 160)])
+    sheet.arrow([(755, 160), (845, 160)])
+    sheet.arrow([(1000, 235), (1000, 475)])
+    sheet.arrow([(785, 550), (475, 550)])
+    sheet.arrow([(170, 475), (170, 235)], VIOLET.edge)
+    sheet.arrow([(400, 475), (400, 350), (600, 350), (600, 235)], VIOLET.edge)
+    sheet.words((192, 310), "better\ndata", colour=VIOLET.edge, anchor="lm", size=SMALL)
+    sheet.words(
+        (622, 350), "better algorithm\nor settings", colour=VIOLET.edge, anchor="lm", size=SMALL
+    )
+    sheet.words((600, 695), "and round again", colour=SOFT, size=SMALL)
+    return sheet
+
+
+def flywheels() -> Sheet:
+    sheet = Sheet(660)
+    _wheel(
+        sheet,
+        (310, 375),
+        ("Wider\nrange", "More\nshoppers", "More\nsellers"),
+        ORANGE,
+        "Amazon\nFlywheel",
+    )
+    _wheel(
+        sheet,
+        (890, 375),
+        ("Data from\noperations", "Model\npredicts", "Better\nefficiency"),
+        BLUE,
+        "AWS ML\nFlywheel",
+    )
+    return sheet
+
+
+def _wheel(sheet: Sheet, at: Point, parts: tuple[str, str, str], tint: Tint, name: str) -> None:
+    x, y = at
+    radius = 205.0
+    for start, end in ((-48, 22), (158, 228)):
+        sheet.arc(at, radius, start, end, tint.edge, 10)
+    sheet.arrow([(x + 38, y + 160), (x - 38, y + 160)], tint.edge, 10)
+    for words, (dx, dy) in zip(parts, ((0, -235), (160, 160), (-160, 160)), strict=True):
+        wide = 122 if dy < 0 else 118
+        sheet.box((x + dx - wide, y + dy - 68, x + dx + wide, y + dy + 68), words, tint, size=SMALL)
+    sheet.words((x, y - 10), name, bold=True, size=SMALL, colour=tint.edge)
+
+
+def reinforcement() -> Sheet:
+    sheet = Sheet(700)
+    sheet.box((60, 240, 420, 460), "Agent\n(learns)", VIOLET, size=LARGE)
+    sheet.box((760, 240, 1140, 460), "Environment\n(reacts)", GREEN, size=LARGE)
+    sheet.arrow([(240, 235), (240, 130), (950, 130), (950, 235)], VIOLET.edge, 9)
+    sheet.arrow([(950, 465), (950, 570), (240, 570), (240, 465)], GREEN.edge, 9)
+    sheet.words((595, 85), "action", bold=True, size=LARGE, colour=VIOLET.edge)
+    sheet.words((595, 622), "new situation and reward", bold=True, size=LARGE, colour=GREEN.edge)
+    sheet.words((590, 350), "What pays\nover time?", size=46, colour=INK)
+    return sheet
+
+
+def timeline() -> Sheet:
+    sheet = Sheet(740)
+    sheet.words((460, 70), "often weeks or months", colour=SOFT, size=SMALL)
+    sheet.line([(50, 130), (50, 105), (870, 105), (870, 130)], SOFT)
+    for number, words in enumerate(("Problem", "Data", "Model")):
+        left = 45 + number * 300
+        sheet.box((left, 160, left + 235, 300), words, BLUE)
+        sheet.arrow([(left + 240, 230), (left + 295, 230)])
+    sheet.box((945, 160, 1155, 300), "Release", GREEN)
+    sheet.arrow([(1050, 305), (1050, 495)], GREEN.edge)
+    sheet.box((945, 500, 1155, 640), "Watch", ORANGE)
+    sheet.arrow([(940, 570), (890, 570), (885, 570)], ORANGE.edge)
+    sheet.box((645, 500, 880, 640), "Retrain", VIOLET)
+    sheet.arrow([(762, 495), (762, 305)], VIOLET.edge)
+    sheet.words((912, 680), "if it drifts", colour=ORANGE.edge, size=SMALL)
+    sheet.words((60, 570), "Release is\nnot the end.", size=LARGE, bold=True, anchor="lm")
+    return sheet
