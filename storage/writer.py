@@ -36,10 +36,11 @@ class _GroupLost(Exception):
 
 
 class Writer:
-    """Runs jobs in one transaction a group, each in a savepoint of its own.
+    """Runs jobs in one transaction a group; one that fails undoes only itself.
 
-    A job gets the connection; it may run twice when the disk refuses the group it was in,
-    so it must do nothing but read and write the database. It neither begins nor commits.
+    A job gets the connection; it may run again when another of its group failed or the disk
+    refused the group, so it must do nothing but read and write the database. It neither
+    begins nor commits.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
@@ -90,11 +91,28 @@ class Writer:
 
     def _outcomes(self, group: Sequence[Task]) -> list[Outcome]:
         try:
-            return self._commit(group)
+            return self._at_once(group) or self._commit(group)
         except BaseException as error:  # the thread must live on, and nobody wait for ever
             return self._refused(group, error)
 
+    def _at_once(self, group: Sequence[Task]) -> list[Outcome] | None:
+        """The whole group without savepoints, which is what nearly always works.
+
+        None, with nothing written, as soon as anything fails.
+        """
+        connection = self._connection
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            outcomes = [Outcome(task.future, task.job(connection), None) for task in group]
+            connection.execute("COMMIT")
+        except Exception:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            return None
+        return outcomes
+
     def _commit(self, group: Sequence[Task]) -> list[Outcome]:
+        """Each job in a savepoint of its own, to find the one that fails."""
         connection = self._connection
         try:
             connection.execute("BEGIN IMMEDIATE")

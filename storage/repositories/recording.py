@@ -9,12 +9,14 @@ from storage.access import changed, every, marks, one
 from storage.errors import Conflict, Missing
 from storage.protocols import Decide
 from storage.records import Answer, Entry, MemoryRow, Prior, Record, Recorded, StreakRow
-from storage.repositories.days import stored_streak, study_days
+from storage.repositories.days import study_days
 from storage.repositories.rows import ANSWER, STREAK, to_answer
 
 # Everything that one row can tell about the round, the person and today.
 _SITUATION = f"""
 SELECT r.group_id, r.question_id, r.concept_id, r.state, p.hidden,
+  EXISTS (SELECT 1 FROM answers e WHERE e.round_id = r.id AND e.person_id = p.id
+    AND e.kind <> 'void'),
   EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND m.group_id = r.group_id),
   EXISTS (SELECT 1 FROM choices c WHERE c.round_id = r.id AND c.person_id = p.id),
   EXISTS (SELECT 1 FROM active_days d
@@ -62,6 +64,7 @@ class _Situation:
     concept_id: str
     state: str
     hidden: int
+    is_answered: bool
     is_member: bool
     has_choice: bool
     was_active: bool
@@ -82,10 +85,10 @@ def answer_of(db: sqlite3.Connection, round_id: int, person_id: int) -> Answer |
 
 def write_answer(db: sqlite3.Connection, record: Record, decide: Decide) -> Recorded:
     """Raises ``Missing`` (round or person) and ``Conflict`` (the question was withdrawn)."""
-    existing = answer_of(db, record.round_id, record.person_id)
-    if existing is not None:
-        return Recorded(existing, False, stored_streak(db, existing.group_id, record.person_id))
     here = _situation(db, record)
+    existing = answer_of(db, record.round_id, record.person_id) if here.is_answered else None
+    if existing is not None:
+        return Recorded(existing, False, here.streak)
     if here.state == "void":
         raise Conflict("This question was withdrawn: it takes no more answers.")
     entry = decide(_prior(db, record, here))
@@ -108,8 +111,8 @@ def _situation(db: sqlite3.Connection, record: Record) -> _Situation:
     )
     if row is None:
         raise Missing(f"There is no round {record.round_id} or no person {record.person_id}.")
-    streak = StreakRow(*row[10:]) if row[10] is not None else StreakRow()
-    values = [*row[:10], streak]
+    streak = StreakRow(*row[11:]) if row[11] is not None else StreakRow()
+    values = [*row[:11], streak]
     return _Situation(*values)
 
 

@@ -11,10 +11,30 @@ from storage.errors import Missing
 from storage.protocols import Settle
 from storage.records import Asked, NewDelivery, NewRound, Pending, Round, Scene, Tally
 from storage.repositories.days import forget_streaks_counted_over
-from storage.repositories.people import by_member
 from storage.repositories.planning import plan
 from storage.repositories.recording import write_answer
-from storage.repositories.rows import ASKED, GROUP, ROUND, place, to_group, to_round
+from storage.repositories.rows import (
+    ASKED,
+    GROUP,
+    PERSON,
+    ROUND,
+    place,
+    to_group,
+    to_person,
+    to_round,
+)
+
+_SCENE = f"""
+SELECT c.channel IS NOT NULL, {ROUND}, {GROUP}, {PERSON}
+FROM rounds r
+JOIN groups g ON g.id = r.group_id
+LEFT JOIN channels c ON c.channel = ? AND c.group_id = g.id
+LEFT JOIN members m ON m.member = ?
+LEFT JOIN persons p ON p.id = m.person_id
+WHERE r.id = ?
+"""
+_ROUND = ROUND.count(",") + 1
+_GROUP = _ROUND + GROUP.count(",") + 1
 
 
 class RoundsTable:
@@ -63,17 +83,16 @@ class RoundsTable:
         return await self._first("WHERE r.id = ?", (round_id,))
 
     async def scene(self, round_id: int, member: MemberRef, channel: ChannelRef) -> Scene | None:
+        given = (place(channel), member.key, round_id)
+
         def job(db: sqlite3.Connection) -> Scene | None:
-            rounds = _select(db, "WHERE r.id = ?", (round_id,))
-            if not rounds:
+            row = one(db, _SCENE, given)
+            if row is None:
                 return None
-            group = one(db, f"SELECT {GROUP} FROM groups g WHERE g.id = ?", (rounds[0].group_id,))
-            here = one(
-                db,
-                "SELECT 1 FROM channels WHERE channel = ? AND group_id = ?",
-                (place(channel), rounds[0].group_id),
-            )
-            return Scene(rounds[0], to_group(group), by_member(db, member.key), here is not None)
+            here, *row = row
+            posed, group, person = row[:_ROUND], row[_ROUND:_GROUP], row[_GROUP:]
+            known = to_person(person) if person[0] is not None else None
+            return Scene(to_round(posed), to_group(group), known, bool(here))
 
         return await self._access.read(job)
 
