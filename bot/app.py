@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from bot.features.daily.posts import Posts
 from bot.features.services import Services
 from bot.model import Card, ChannelRef, Member, MemberRef, MessageRef, Paragraph, Tone, text
 from bot.settings import Settings
+from bot.shelf import Courses
 from content.model import Course
 from storage.protocols import Notes, Store
 
@@ -32,16 +33,6 @@ log = structlog.get_logger()
 
 STOP_WITHIN = 5.0
 """Seconds that answers and posts in flight get when the bot stops."""
-
-
-class Courses:
-    """The shelf: all courses, loaded once."""
-
-    def __init__(self, courses: Mapping[str, Course]) -> None:
-        self._courses = courses
-
-    def all(self) -> Mapping[str, Course]:
-        return self._courses
 
 
 class AdapterMemory:
@@ -150,14 +141,19 @@ class App:
         clock: Clock,
         *,
         alive: Path | None = None,
+        folder: Path | None = None,
     ) -> None:
+        """``alive`` is touched with every tick; ``folder`` is where the courses are from and is
+        watched for changes."""
         self._alive = alive
         self.store = store
         self.clock = clock
         self.chats = Chats()
         self.router = Router()
         drafts = Drafts(store.drafts, self.router, clock)
-        self.services = Services(store, Courses(courses), clock, self.chats, drafts)
+        self.shelf = Courses(courses, folder)
+        self._looking: set[asyncio.Task[object]] = set()
+        self.services = Services(store, self.shelf, clock, self.chats, drafts)
         self.counters = register_all(self.services, self.router)
         self.dispatcher = Dispatcher(self.router, drafts, self.chats.adapter)
         self.planner = Planner(self.services)
@@ -216,8 +212,19 @@ class App:
         """Returns once every platform has been given up, so that nothing is left to do."""
         await asyncio.gather(*(s.given_up.wait() for s in self.chats.supervisors.values()))
 
+    def reload(self) -> None:
+        """Reads the courses again, in the background."""
+        self._look(self.shelf.reload())
+
+    def _look(self, looking: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.get_running_loop().create_task(looking)
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
+
     async def tick(self) -> None:
-        """Plans what is due, sends it, refreshes counters."""
+        """Plans what is due, sends it, refreshes counters; looks for changed courses beside it."""
+        if self.shelf.watched and not self._looking:
+            self._look(self.shelf.look())
         async with self._ticking:
             await self.planner.plan()
             await self.outbox.drain()
@@ -237,6 +244,8 @@ class App:
     async def stop(self) -> None:
         """Takes no more work, finishes what is in flight, closes every connection."""
         self.ticker.stop()
+        for task in self._looking:
+            task.cancel()
         await asyncio.gather(self.ticker.finished(STOP_WITHIN), self.dispatcher.close(STOP_WITHIN))
         await asyncio.gather(
             *(supervisor.stop() for supervisor in self.chats.supervisors.values()),

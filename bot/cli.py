@@ -17,6 +17,7 @@ from rich.table import Table
 
 from bot import log
 from bot.adapters.platform import Platform
+from bot.cli_course import course
 from bot.errors import StartError
 from bot.platforms import PLATFORMS
 from bot.settings import Settings, load_settings
@@ -42,7 +43,6 @@ app = typer.Typer(
 )
 db = typer.Typer(help="Look after the database.", no_args_is_help=True)
 manifests = typer.Typer(help="What to paste where, to connect a platform.", no_args_is_help=True)
-course = typer.Typer(help="Look at courses.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(manifests, name="manifest")
 app.add_typer(course, name="course")
@@ -113,7 +113,12 @@ def demo(
         stop = _stop_signal()
         with err.status("A study group is getting to work …"):
             context = playground(
-                courses, port=port, database=database, study_days=days, rhythm=rhythm
+                courses,
+                port=port,
+                database=database,
+                study_days=days,
+                rhythm=rhythm,
+                folder=settings.studyhall_courses,
             )
             shown = await context.__aenter__()
         try:
@@ -145,11 +150,19 @@ def run() -> None:
         store = await SqliteStore.open(path)
         try:
             with only_copy(path):
-                await _serve(App(store, courses, SystemClock(), alive=alive_file(path)), stop)
+                bot = App(
+                    store,
+                    courses,
+                    SystemClock(),
+                    alive=alive_file(path),
+                    folder=settings.studyhall_courses,
+                )
+                await _serve(bot, stop)
         finally:
             await store.close()
 
     async def _serve(bot: App, stop: asyncio.Event) -> None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, bot.reload)
         alive = alive_file(settings.studyhall_database)
         try:
             for adapter in adapters_for(settings, bot):
@@ -214,21 +227,6 @@ def _commands() -> tuple[Any, ...]:
     from bot.features.catalogue import declared
 
     return declared()
-
-
-@course.command("check")
-def course_check(
-    folder: Annotated[Path | None, typer.Argument(help="A folder of course folders.")] = None,
-) -> None:
-    """Loads every course and lists what is wrong, with file, line, key and rule."""
-    settings = load_settings()
-    if folder is not None:
-        settings = settings.model_copy(update={"studyhall_courses": folder})
-    for slug, loaded in _courses(settings).items():
-        out.print(
-            f"{slug}: {len(loaded.concepts)} concepts, {len(loaded.questions)} questions, ok",
-            highlight=False,
-        )
 
 
 @db.command()

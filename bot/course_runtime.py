@@ -11,6 +11,7 @@ from bot.features.daily.posts import results_card
 from bot.features.posing import answer_form, answer_row, question_blocks
 from bot.model import Card, Form
 from bot.model.limits import check_card, check_form
+from bot.platforms import PLATFORMS
 from bot.study.questions import ANSWER, BadInput, type_of
 from bot.study.rehearsal import rehearse
 from bot.study.seeds import seed_of
@@ -49,7 +50,7 @@ class BotRuntime:
                 for words in _breaches(card):
                     yield Trouble("questions", question.id, words)
             if type_of(question).faces(question, posed.order) is None:
-                for words in _form_breaches(answer_form(question, posed, "submit")):
+                for words in _breaches(answer_form(question, posed, "submit")):
                     yield Trouble("questions", question.id, words)
 
 
@@ -76,19 +77,15 @@ def question_cards(question: Question, posed: Round) -> tuple[Card, Card]:
     return opened, results_card(posed, question, Tally(0, 0, {}))
 
 
-def _breaches(card: Card) -> Iterator[str]:
-    if found := check_card(card):
-        yield from found
+def _breaches(shown: Card | Form) -> Iterator[str]:
+    """The portable limits first; a platform is only asked about what keeps them."""
+    found = check_form(shown) if isinstance(shown, Form) else check_card(shown)
+    yield from found
+    if found:
         return
-    from bot.adapters.discord import render_card as discord
-    from bot.adapters.slack import render_card as slack
-
-    try:
-        slack.message(card, {})
-        discord.render_card(card)
-    except (AdapterError, ValueError) as error:
-        yield f"cannot be shown: {error}"
-
-
-def _form_breaches(form: Form) -> Iterator[str]:
-    yield from check_form(form)
+    for platform in PLATFORMS:
+        try:
+            if platform.render is not None:
+                platform.render(shown)
+        except (AdapterError, ValueError) as error:
+            yield f"cannot be shown on {platform.name}: {error}"

@@ -183,20 +183,22 @@ async def playground(
     zone: str | None = None,
     now: datetime | None = None,
     rhythm: str = "morning",
+    folder: Path | None = None,
 ) -> AsyncIterator[Demo]:
     """Runs the playground while the context lasts. ``database`` None: a temporary one.
+    ``folder`` is where the courses are from; changes in it are taken over.
 
     A database that exists is gone on with. Raises ``StartError`` when the port is taken.
     """
     _check_port(port)
-    with tempfile.TemporaryDirectory(prefix="studyhall-") as folder:
-        path = database or Path(folder) / "playground.db"
+    with tempfile.TemporaryDirectory(prefix="studyhall-") as temporary:
+        path = database or Path(temporary) / "playground.db"
         store = await SqliteStore.open(path)
         clock = OffsetClock(now or datetime.now(UTC))
         you = RoomMember(YOU, "You", manager=True)
         personas = cast()
         room = Room([CHANNEL], [you, *(p.member for p in personas)], now=clock.now)
-        app = App(store, courses, clock)
+        app = App(store, courses, clock, folder=folder)
         app.add(PlaygroundAdapter(room))
         people = People(room, CourseOracle(app), personas)
         page: PlaygroundServer | None = None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.adapters.base import Adapter, Memory
-from bot.model import Command
+from bot.model import Card, Command, Form
 
 Values = Mapping[str, str]
 
@@ -39,7 +40,9 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class Platform:
     """``build`` gets the values that are set; ``manifest`` also gets the one argument of
-    ``studyhall manifest NAME``, which ``argument`` describes (empty: there is none)."""
+    ``studyhall manifest NAME``, which ``argument`` describes (empty: there is none). ``render``
+    gives what is sent to show a card or a form, as data for JSON; without it authors cannot see
+    that and the linter does not try it."""
 
     name: str
     settings: tuple[Setting, ...]
@@ -47,6 +50,7 @@ class Platform:
     manifest: Callable[[Sequence[Command], Values, str], str]
     about_manifest: str
     argument: str = ""
+    render: Callable[[Card | Form], Any] | None = None
 
     @property
     def required(self) -> tuple[Setting, ...]:

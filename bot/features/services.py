@@ -32,6 +32,11 @@ class Shelf(Protocol):
 
     def all(self) -> Mapping[str, Course]: ...
 
+    @property
+    def problem(self) -> str:
+        """Why changed course files are not in use; empty when all is well."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Services:

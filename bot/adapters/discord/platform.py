@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.adapters.base import Adapter, Memory
 from bot.adapters.platform import HTTP_URL, ONE_WORD, SOCKET_URL, Platform, Setting, Values
-from bot.model import Command
+from bot.model import Card, Command, Form
 
 
 def _build(values: Values, memory: Memory) -> Adapter:
@@ -24,6 +25,14 @@ def _manifest(commands: Sequence[Command], values: Values, argument: str) -> str
     from bot.adapters.discord.manifest import manifest
 
     return manifest(commands, argument)
+
+
+def _render(shown: Card | Form) -> Any:
+    from bot.adapters.discord import render_card, render_form
+
+    if isinstance(shown, Form):
+        return render_form.render_form(shown)
+    return {"components": render_card.render_card(shown).components}
 
 
 PLATFORM = Platform(
@@ -52,4 +61,5 @@ PLATFORM = Platform(
     manifest=_manifest,
     about_manifest="The steps in Discord's portal and the invite link.",
     argument="The portal's Application ID.",
+    render=_render,
 )

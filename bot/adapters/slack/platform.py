@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.adapters.base import Adapter, Memory
 from bot.adapters.platform import HTTP_URL, ONE_WORD, Platform, Setting, Values
-from bot.model import Command
+from bot.model import Card, Command, Form
 
 
 def _build(values: Values, memory: Memory) -> Adapter:
@@ -25,6 +26,14 @@ def _manifest(commands: Sequence[Command], values: Values, argument: str) -> str
     from bot.adapters.slack.manifest import manifest
 
     return manifest(commands, values.get("slack_command_prefix", ""))
+
+
+def _render(shown: Card | Form) -> Any:
+    from bot.adapters.slack import render_card, render_form
+
+    return (
+        render_form.view(shown, "") if isinstance(shown, Form) else render_card.message(shown, {})
+    )
 
 
 PLATFORM = Platform(
@@ -56,4 +65,5 @@ PLATFORM = Platform(
     build=_build,
     manifest=_manifest,
     about_manifest="The app manifest to paste at api.slack.com/apps, “From a manifest”.",
+    render=_render,
 )

@@ -48,7 +48,9 @@ class Status:
         if problems:
             words = f"{problems[0]}. /study resume tries again once it is mended."
             fields.append(("Problem", text(words)))
-        tone = Tone.NOTICE if problems else Tone.NEUTRAL
+        if stale := self._services.shelf.problem:
+            fields.append(("Course files", text(stale)))
+        tone = Tone.NOTICE if problems or stale else Tone.NEUTRAL
         card = Card("This study group", (Fields(tuple(fields)),), tone=tone)
         return Reply(await with_notices(self._services, group, card))
 
