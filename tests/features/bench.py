@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
@@ -22,12 +21,12 @@ from bot.features.answering import record_of
 from bot.features.daily.posts import OPEN, PRESS
 from bot.model import Button, Buttons, Card, ChannelRef, MemberRef, Rights, WorkspaceRef
 from bot.study import streaks
-from bot.study.questions import BadInput, type_of
 from content.model import Course, Question
 from storage.records import Delivery, Entry, Group, Person, Prior, Round, Standing, StreakRow
 from storage.store import SqliteStore
 from tests.contract.driver import Result, SeenForm, SeenMessage
 from tests.contract.playground_driver import PlaygroundDriver
+from tests.features.solving import given_values
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 """Monday, 8:00 in Berlin."""
@@ -72,28 +71,6 @@ def shown(result: Result) -> SeenMessage:
     seen = [*result.replies, *([result.updated] if result.updated else [])]
     assert len(seen) == 1, f"{len(seen)} messages instead of one: {result}"
     return seen[0]
-
-
-def given_values(question: Question, posed: Round, right: bool) -> tuple[str, dict[str, tuple]]:
-    """A right or wholly wrong answer: as it is stored, and as a form sends it."""
-    kind = type_of(question)
-    fields = kind.fields(question, posed.order)
-    choices: list[list[tuple[str, ...]]] = []
-    for field in fields:
-        values = [option.value for option in getattr(field, "options", ())]
-        if not values:
-            values = ["imputation", "1200", "something else", "7"]
-        sizes = (2,) if getattr(field, "many", False) else (1,)
-        choices.append([c for size in sizes for c in itertools.combinations(values, size)])
-    for filled in itertools.product(*choices):
-        typed = dict(zip([f.key for f in fields], filled, strict=True))
-        try:
-            given = kind.read(question, posed.order, typed)
-        except BadInput:
-            continue
-        if kind.grade(question, given).credit == (1 if right else 0):
-            return given, typed
-    raise AssertionError(f"no {'right' if right else 'wrong'} answer to {question.id}")
 
 
 class Bench:

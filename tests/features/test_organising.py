@@ -8,9 +8,10 @@ from bot.adapters.playground import acts
 from bot.model import ChannelRef, WorkspaceRef
 from storage.records import NewRound
 from tests.contract.driver import SeenMessage
-from tests.features.bench import Bench, filled, shown
+from tests.features.bench import Bench, shown
 from tests.features.conftest import OpenBench
 from tests.features.course import full
+from tests.features.deeds import schedule, withdraw
 
 COMMANDS = (
     "schedule",
@@ -24,21 +25,6 @@ COMMANDS = (
     "organisers",
     "course",
 )
-
-
-async def schedule(bench: Bench, **values: str) -> SeenMessage:
-    form = (await bench.chat.command(bench.ana, "/study schedule")).form
-    assert form is not None
-    done = shown(await bench.chat.submit(bench.ana, form, filled(form, **values)))
-    await bench.settle()
-    return done
-
-
-async def withdraw(bench: Bench) -> SeenMessage:
-    ask = await bench.say(bench.ana, "/study withdraw")
-    done = shown(await bench.chat.press(bench.ana, ask, "Withdraw"))
-    await bench.settle()
-    return done
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -81,146 +67,6 @@ async def test_who_manages_another_place_has_no_say_in_this_group(bench: Bench) 
     refused = await bench.say(bench.ana, "/study pause")
     assert refused.text.startswith("This is for organisers")
     assert "Zoe" in refused.text
-
-
-async def test_pause_stops_posts_and_resume_goes_on_with_the_next(group: Bench) -> None:
-    await group.at("2026-11-23 10:00")
-    paused = await group.say(group.ana, "/study pause")
-    assert "Nothing new is posted until /study resume." in paused.text
-    await group.at("2026-11-25 10:00")
-    assert group.titles() == ["Welcome", "Speech to text", "Results"]
-    going = await group.say(group.ana, "/study resume")
-    assert "Next: Thu 26 Nov, 09:00." in going.text
-    await group.settle()
-    assert group.titles() == ["Welcome", "Speech to text", "Results"]
-    await group.at("2026-11-26 09:00")
-    assert group.titles()[-2:] == ["Text to speech", "Question of the day"]
-
-
-async def test_a_pause_until_a_date_ends_by_itself(group: Bench) -> None:
-    paused = await group.say(group.ana, "/study pause 2026-11-26")
-    assert "Nothing new is posted until 2026-11-26." in paused.text
-    await group.at("2026-11-26 08:59")
-    assert group.titles() == ["Welcome"]
-    await group.at("2026-11-26 09:00")
-    assert group.titles() == ["Welcome", "Speech to text", "Question of the day"]
-    assert (await group.group()).state == "active"
-
-
-@pytest.mark.parametrize("until", ["2026-11-23", "2020-01-01", "tomorrow", "26.11."])
-async def test_a_pause_needs_a_coming_date(group: Bench, until: str) -> None:
-    refused = await group.say(group.ana, f"/study pause {until}")
-    assert "/study pause 2026-11-30" in refused.text
-    assert (await group.group()).state == "active"
-
-
-async def test_skip_leaves_out_one_day_and_the_open_question_stays_open(group: Bench) -> None:
-    await group.at("2026-11-23 10:00")
-    skipped = await group.say(group.ana, "/study skip")
-    assert "Tue 24 Nov has no posts." in skipped.text
-    assert "Next: Wed 25 Nov, 09:00." in skipped.text
-    await group.at("2026-11-24 20:00")
-    assert group.titles() == ["Welcome", "Speech to text", "Question of the day"]
-    await group.answer(group.ben)
-    await group.at("2026-11-25 09:00")
-    assert "1 answer, 1 of 1 right" in group.last("Results").text
-    assert group.titles()[-2:] == ["Text to speech", "Question of the day"]
-
-
-async def test_skip_after_todays_post_means_the_next_day(group: Bench) -> None:
-    await group.say(group.ana, "/study post")
-    await group.settle()
-    skipped = await group.say(group.ana, "/study skip")
-    assert "Tue 24 Nov has no posts." in skipped.text
-
-
-async def test_post_brings_today_forward_and_nine_o_clock_doubles_nothing(group: Bench) -> None:
-    posted = await group.say(group.ana, "/study post")
-    assert "It goes to the channel now." in posted.text
-    await group.settle()
-    today = ["Welcome", "Speech to text", "Question of the day"]
-    assert group.titles() == today
-    refused = await group.say(group.ana, "/study post")
-    assert "Today's question is posted already" in refused.text
-    await group.at("2026-11-23 23:00")
-    assert group.titles() == today
-    await group.at("2026-11-24 09:00")
-    assert group.titles()[-2:] == ["Text to speech", "Question of the day"]
-
-
-async def test_post_works_on_a_free_day_and_closes_what_was_open(group: Bench) -> None:
-    await group.at("2026-11-27 10:00")
-    await group.answer(group.ben)
-    await group.at("2026-11-28 12:00")
-    await group.say(group.ana, "/study post")
-    await group.settle()
-    assert group.titles()[-3:] == ["Results", "Regression", "Question of the day"]
-    assert "Open until Mon 30 Nov, 09:00" in group.last("Question of the day").text
-    await group.at("2026-11-30 09:00")
-    assert group.titles()[-2:] == ["Clustering", "Question of the day"]
-
-
-async def test_post_late_in_spread_keeps_the_question_open_long_enough(bench: Bench) -> None:
-    await bench.set_up(rhythm="spread", times="9:00, 12:30, 17:00", days="2 3 4 5")
-    await bench.at("2026-11-23 16:30")
-    await bench.say(bench.ana, "/study post")
-    await bench.settle()
-    assert bench.titles() == ["Welcome", "Speech to text", "Question of the day"]
-    assert "Open until Tue 24 Nov, 09:00" in bench.last("Question of the day").text
-
-
-async def test_withdraw_takes_points_back_and_says_so_in_the_channel(group: Bench) -> None:
-    await group.at("2026-11-23 10:00")
-    message = await group.question_message()
-    await group.answer(group.ben)
-    await group.choose(group.cleo)
-    ask = await group.say(group.ana, "/study withdraw")
-    assert "2 answers so far." in ask.text
-    done = shown(await group.chat.press(group.ana, ask, "Withdraw"))
-    assert "1 answer lost its points." in done.text
-    await group.settle()
-    assert await group.points(group.ben) == 0
-    seen = next(m for m in group.chat.posts() if m.id == message.id)
-    assert seen.text.startswith("Question withdrawn")
-    assert seen.controls == ()
-    await group.at("2026-11-24 09:00")
-    assert "Last question" not in group.last("Text to speech").text
-    assert [m for m in group.chat.posts() if m.thread] == []
-
-
-async def test_withdraw_twice_says_that_it_is_done(group: Bench) -> None:
-    await group.at("2026-11-23 10:00")
-    first = await group.say(group.ana, "/study withdraw")
-    second = await group.say(group.ana, "/study withdraw")
-    await group.chat.press(group.ana, first, "Withdraw")
-    again = shown(await group.chat.press(group.ana, second, "Withdraw"))
-    assert "It is withdrawn already" in again.text
-
-
-async def test_withdraw_after_the_results_edits_them(group: Bench) -> None:
-    await group.at("2026-11-23 10:00")
-    message = await group.question_message()
-    await group.answer(group.ben)
-    await group.say(group.ana, "/study pause")
-    await group.at("2026-11-24 10:00")
-    await withdraw(group)
-    seen = next(m for m in group.chat.posts() if m.id == message.id)
-    assert seen.text.startswith("Question withdrawn")
-    assert await group.points(group.ben) == 0
-
-
-async def test_there_is_nothing_to_withdraw_before_the_first_question(group: Bench) -> None:
-    seen = await group.say(group.ana, "/study withdraw")
-    assert "There is no question to withdraw" in seen.text
-
-
-async def test_post_after_withdraw_says_that_tomorrow_has_the_next(group: Bench) -> None:
-    await group.at("2026-11-23 10:00")
-    await withdraw(group)
-    seen = await group.say(group.ana, "/study post")
-    assert "Today's question was withdrawn" in seen.text
-    await group.at("2026-11-24 09:00")
-    assert group.titles()[-2:] == ["Text to speech", "Question of the day"]
 
 
 async def test_move_takes_the_group_to_another_channel(group: Bench) -> None:
@@ -335,52 +181,6 @@ async def test_an_open_question_is_answered_over_a_change_of_course(
     assert "2 answers, 2 of 2 right" in bench.last("Results").text
 
 
-async def test_a_later_time_on_the_same_day_posts_nothing_twice(group: Bench) -> None:
-    await group.at("2026-11-23 10:00")
-    done = await schedule(group, times="14:00")
-    assert "14:00, Monday to Friday, Europe/Berlin." in done.text
-    await group.at("2026-11-23 20:00")
-    assert group.titles() == ["Welcome", "Speech to text", "Question of the day"]
-    assert (await group.posed()).state == "open"
-    await group.at("2026-11-24 14:00")
-    assert group.titles()[-2:] == ["Text to speech", "Question of the day"]
-    assert "Results" in group.titles()
-
-
-async def test_an_earlier_time_that_is_past_waits_for_the_next_day(group: Bench) -> None:
-    await schedule(group, times="07:30")
-    await group.at("2026-11-23 20:00")
-    assert group.titles() == ["Welcome"]
-    await group.at("2026-11-24 07:30")
-    assert group.titles()[-2:] == ["Speech to text", "Question of the day"]
-
-
-async def test_the_schedule_form_shows_what_is_set_and_refuses_what_is_wrong(
-    group: Bench,
-) -> None:
-    await schedule(group, free="2026-12-24 to 2026-12-26")
-    form = (await group.chat.command(group.ana, "/study schedule")).form
-    assert form is not None
-    held = {f.key: f.value for f in form.fields}
-    assert held["zone"] == ("Europe/Berlin",)
-    assert held["free"] == ("2026-12-24, 2026-12-25, 2026-12-26",)
-    refused = await group.chat.submit(group.ana, form, filled(form, free="24.12.", zone="CET"))
-    assert set(refused.errors) == {"free", "zone"}
-    assert "year first" in refused.errors["free"]
-    assert refused.form is not None
-    assert {f.key: f.value for f in refused.form.fields}["free"] == ("24.12.",)
-
-
-async def test_a_new_rhythm_with_an_open_question_closes_it_in_the_new_way(group: Bench) -> None:
-    await group.at("2026-11-23 10:00")
-    await group.answer(group.ben)
-    await schedule(group, rhythm="spread", times="9:00, 12:30, 17:00")
-    await group.at("2026-11-23 17:00")
-    assert "1 answer" in group.last("Results").text
-    await group.at("2026-11-24 17:00")
-    assert group.titles()[2:] == ["Results", "Text to speech", "Results"]
-
-
 async def test_status_tells_how_all_is(group: Bench) -> None:
     await group.at("2026-11-23 10:00")
     await group.answer(group.ben)
@@ -406,13 +206,6 @@ async def test_help_lists_every_command(group: Bench) -> None:
         assert "/" + " ".join(command.path) in seen
 
 
-async def test_a_pause_says_when_posts_come_again(group: Bench) -> None:
-    await group.say(group.ana, "/study pause 2026-11-28")
-    assert "Next: Mon 30 Nov, 09:00" in (await group.say(group.ana, "/study status")).text
-    await group.at("2026-11-30 09:00")
-    assert group.titles()[-1] == "Question of the day"
-
-
 async def test_withdraw_is_asked_in_the_groups_own_words_after_a_course_change(
     open_bench: OpenBench,
 ) -> None:
@@ -426,11 +219,3 @@ async def test_withdraw_is_asked_in_the_groups_own_words_after_a_course_change(
     done = await withdraw(bench)
     assert "1 answer lost its points." in done.text
     assert await bench.points(bench.ben) == 0
-
-
-async def test_a_free_monday_that_is_past_stays_free(group: Bench) -> None:
-    await group.at("2026-11-27 10:00")
-    await schedule(group, free="2026-11-30")
-    await group.at("2026-12-01 08:00")
-    await schedule(group, free="")
-    assert await group.store.groups.free_dates(1) == {"2026-11-30"}
