@@ -46,9 +46,9 @@ def ml_and_programming() -> Sheet:
         sheet.words((60, top - 25), name, size=LARGE, bold=True, anchor="lm", colour=tint.edge)
         for number, words in enumerate(inputs):
             y = top + 25 + number * 115
-            sheet.box((60, y, 360, y + 95), words, GREY, size=40)
-            sheet.arrow([(365, y + 47), (465, top + 130 + (number * 2 - 1) * 25)])
-        sheet.box((475, top + 50, 775, top + 210), "Computer", tint)
+            sheet.box((50, y, 380, y + 95), words, GREY, size=42)
+            sheet.arrow([(385, y + 47), (470, top + 130 + (number * 2 - 1) * 25)])
+        sheet.box((480, top + 50, 775, top + 210), "Computer", tint)
         sheet.arrow([(780, top + 130), (850, top + 130)])
         sheet.box((855, top + 50, 1145, top + 210), output, ORANGE)
     sheet.dashes((60, 390), (1140, 390), SOFT, 4)
@@ -103,7 +103,7 @@ def supervised() -> Sheet:
         triangle(sheet, at, ORANGE, 20)
     sheet.dashes((120, 490), (470, 190), INK, 6)
     sheet.words((300, 75), "Classification", size=LARGE, bold=True)
-    sheet.words((300, 630), "predicts a category:\nspam or not", size=SMALL + 4)
+    sheet.words((300, 630), "predicts a category:\nspam or not", size=SMALL)
     axes(sheet, (670, 540), 460, 420)
     points = (
         (710, 490),
@@ -119,7 +119,7 @@ def supervised() -> Sheet:
         dot(sheet, at, GREEN, 16)
     sheet.line([(700, 497), (1090, 215)], INK, 6)
     sheet.words((900, 75), "Regression", size=LARGE, bold=True)
-    sheet.words((900, 630), "predicts a number:\nunits sold", size=SMALL + 4)
+    sheet.words((900, 630), "predicts a number:\nunits sold", size=SMALL)
     sheet.dashes((600, 60), (600, 680), SOFT, 4)
     return sheet
 
@@ -137,7 +137,7 @@ def unsupervised() -> Sheet:
         dot(sheet, at, ORANGE)
     for at in ((205, 445), (250, 410), (265, 475), (310, 440)):
         dot(sheet, at, GREEN)
-    sheet.words((300, 630), "what is alike?\nCustomer segments", size=SMALL + 2)
+    sheet.words((300, 630), "what is alike?\nCustomer segments", size=SMALL)
     sheet.dashes((600, 60), (600, 680), SOFT, 4)
     sheet.words((900, 75), "Association", size=LARGE, bold=True)
     for number, marks in enumerate((("A", "B", "C"), ("A", "B"), ("A", "B", "D"))):
@@ -151,5 +151,5 @@ def unsupervised() -> Sheet:
             else:
                 ring(sheet, (x, y), GREY, 38)
                 sheet.words((x, y), name, on="#FFFFFF")
-    sheet.words((900, 630), "what goes together?\nA and B in one basket", size=SMALL + 2)
+    sheet.words((900, 630), "what goes together?\nA and B in one basket", size=SMALL)
     return sheet

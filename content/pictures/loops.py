@@ -31,14 +31,14 @@ def flywheels() -> Sheet:
     sheet = Sheet(660)
     _wheel(
         sheet,
-        (310, 375),
+        (298, 375),
         ("Wider\nrange", "More\nshoppers", "More\nsellers"),
         ORANGE,
         "Amazon\nFlywheel",
     )
     _wheel(
         sheet,
-        (890, 375),
+        (902, 375),
         ("Data from\noperations", "Model\npredicts", "Better\nefficiency"),
         BLUE,
         "AWS ML\nFlywheel",
@@ -51,22 +51,22 @@ def _wheel(sheet: Sheet, at: Point, parts: tuple[str, str, str], tint: Tint, nam
     radius = 205.0
     for start, end in ((-48, 22), (158, 228)):
         sheet.arc(at, radius, start, end, tint.edge, 10)
-    sheet.arrow([(x + 38, y + 160), (x - 38, y + 160)], tint.edge, 10)
-    for words, (dx, dy) in zip(parts, ((0, -235), (160, 160), (-160, 160)), strict=True):
-        wide = 122 if dy < 0 else 118
-        sheet.box((x + dx - wide, y + dy - 68, x + dx + wide, y + dy + 68), words, tint, size=SMALL)
+    sheet.arrow([(x + 34, y + 160), (x - 34, y + 160)], tint.edge, 10)
+    for words, (dx, dy) in zip(parts, ((0, -235), (155, 160), (-155, 160)), strict=True):
+        wide = 135 if dy < 0 else 118
+        sheet.box((x + dx - wide, y + dy - 72, x + dx + wide, y + dy + 72), words, tint, size=SMALL)
     sheet.words((x, y - 10), name, bold=True, size=SMALL, colour=tint.edge)
 
 
 def reinforcement() -> Sheet:
     sheet = Sheet(700)
     sheet.box((60, 240, 420, 460), "Agent\n(learns)", VIOLET, size=LARGE)
-    sheet.box((760, 240, 1140, 460), "Environment\n(reacts)", GREEN, size=LARGE)
+    sheet.box((740, 240, 1150, 460), "Environment\n(reacts)", GREEN, size=LARGE)
     sheet.arrow([(240, 235), (240, 130), (950, 130), (950, 235)], VIOLET.edge, 9)
     sheet.arrow([(950, 465), (950, 570), (240, 570), (240, 465)], GREEN.edge, 9)
     sheet.words((595, 85), "action", bold=True, size=LARGE, colour=VIOLET.edge)
     sheet.words((595, 622), "new situation and reward", bold=True, size=LARGE, colour=GREEN.edge)
-    sheet.words((590, 350), "What pays\nover time?", size=46, colour=INK)
+    sheet.words((580, 350), "What pays\nover time?", size=46, colour=INK)
     return sheet
 
 

@@ -48,7 +48,7 @@ def steps() -> Sheet:
         "data cannot\ncarry it?\nFrame anew",
         anchor="lm",
         colour=RED.edge,
-        size=SMALL + 2,
+        size=SMALL,
         bold=True,
     )
     return sheet
@@ -76,12 +76,12 @@ def framing() -> Sheet:
         sheet.arrow([(300, 720), (x, 815)])
         side = -1 if x < 300 else 1
         sheet.words((300 + side * 120, 752), answer, size=SMALL)
-        sheet.box((x - 138, 820, x + 138, 940), words, BLUE, size=SMALL + 1)
+        sheet.box((x - 138, 820, x + 138, 940), words, BLUE, size=SMALL, bold=False)
     sheet.arrow([(735, 535), (735, 815)])
     sheet.words((755, 680), "with labels", size=SMALL, anchor="lm")
-    sheet.box((610, 820, 870, 940), "Regression", GREEN, size=SMALL + 1)
+    sheet.box((610, 820, 860, 940), "Regression", GREEN, size=SMALL, bold=False)
     sheet.arrow([(1028, 535), (1028, 815)])
-    sheet.box((890, 820, 1170, 940), "Dimensionality\nreduction", ORANGE, size=36)
+    sheet.box((872, 820, 1176, 940), "Dimensionality\nreduction", ORANGE, size=40, bold=False)
     return sheet
 
 

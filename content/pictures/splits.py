@@ -52,7 +52,8 @@ def shares() -> Sheet:
             f"{share} %",
             tint,
             size=SMALL if share == 10 else LARGE,
-            line=4,
+            bold=share != 10,
+            line=3,
             corner=12,
         )
         middle = x + wide / 2 - 4
@@ -62,32 +63,26 @@ def shares() -> Sheet:
         else:
             sheet.words((middle, 385), name, bold=True, colour=tint.edge)
         x += wide
-    sheet.words((600, 465), "a convention, not a law", colour=SOFT, size=40)
+    sheet.words((600, 465), "a convention, not a law", colour=SOFT, size=42)
     return sheet
 
 
 def k_fold() -> Sheet:
     sheet = Sheet(860)
-    sheet.words((585, 70), "All records in k = 5 folds", bold=True)
+    sheet.words((566, 70), "k = 5 folds, one held out", bold=True)
     for turn in range(5):
         top = 120 + turn * 110
-        sheet.words((50, top + 47), f"Turn {turn + 1}", anchor="lm", size=40)
+        middle = top + 48
+        sheet.words((45, middle), f"Turn {turn + 1}", anchor="lm", size=SMALL)
         for fold in range(5):
-            left = 190 + fold * 158
-            held = fold == turn
-            sheet.box(
-                (left, top, left + 150, top + 95),
-                "held out" if held else "train",
-                ORANGE if held else GREY,
-                size=36 if held else SMALL,
-                bold=False,
-                corner=10,
-                line=4,
-            )
-        sheet.arrow([(985, top + 47), (1022, top + 47)], SOFT, 5)
-        sheet.words((1095, top + 47), f"error {turn + 1}", size=36)
-    sheet.arrow([(1090, 675), (1090, 725)], SOFT, 6)
-    sheet.box((600, 730, 1150, 820), "average of 5 errors", GREEN)
+            left = 190 + fold * 153
+            words, tint = ("out", ORANGE) if fold == turn else ("train", GREY)
+            area = (left, top, left + 146, top + 96)
+            sheet.box(area, words, tint, size=SMALL, bold=fold == turn, corner=10, line=4)
+        sheet.arrow([(960, middle), (1008, middle)], SOFT, 5)
+        sheet.words((1095, middle), f"error {turn + 1}", size=SMALL)
+    sheet.arrow([(1095, 675), (1095, 725)], SOFT, 6)
+    sheet.box((650, 730, 1150, 825), "average of 5 errors", GREEN)
     return sheet
 
 
@@ -103,7 +98,7 @@ def testing() -> Sheet:
     sheet.words((592, 258), "model", anchor="lm", size=SMALL, colour=BLUE.edge)
     sheet.box((440, 320, 700, 460), "Test", ORANGE, size=LARGE)
     sheet.arrow([(705, 390), (865, 390)])
-    sheet.words((783, 345), "good?", size=36)
+    sheet.words((783, 345), "good?", size=SMALL)
     sheet.box((870, 320, 1150, 460), "Deploy", GREEN, size=LARGE)
     sheet.arrow([(1010, 465), (1010, 565)], GREEN.edge)
     sheet.box((870, 570, 1150, 690), "Keep\nwatching", VIOLET)

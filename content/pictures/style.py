@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 WIDTH = 1200
 """Pixels across a picture. On a phone that leaves 360 or so, less than a third."""
-SMALLEST = 36
-"""Pixels of the smallest words: more than ten on a phone."""
-SMALL, NORMAL, LARGE = 38, 44, 52
+SMALLEST = 40
+"""Pixels of the smallest words: twelve on a phone."""
+SMALL, NORMAL, LARGE = 42, 46, 54
 LINE, THICK = 5, 8
 CONTRAST = 4.5
 """Least contrast of words and their ground (WCAG 2.2, success criterion 1.4.3)."""
