@@ -152,7 +152,7 @@ class App:
         self.router = Router()
         drafts = Drafts(store.drafts, self.router, clock)
         self.shelf = Courses(courses, folder)
-        self._looking: set[asyncio.Task[object]] = set()
+        self.looking: set[asyncio.Task[object]] = set()
         self.services = Services(store, self.shelf, clock, self.chats, drafts)
         self.counters = register_all(self.services, self.router)
         self.dispatcher = Dispatcher(self.router, drafts, self.chats.adapter)
@@ -218,12 +218,12 @@ class App:
 
     def _look(self, looking: Coroutine[Any, Any, object]) -> None:
         task = asyncio.get_running_loop().create_task(looking)
-        self._looking.add(task)
-        task.add_done_callback(self._looking.discard)
+        self.looking.add(task)
+        task.add_done_callback(self.looking.discard)
 
     async def tick(self) -> None:
         """Plans what is due, sends it, refreshes counters; looks for changed courses beside it."""
-        if self.shelf.watched and not self._looking:
+        if self.shelf.watched and not self.looking:
             self._look(self.shelf.look())
         async with self._ticking:
             await self.planner.plan()
@@ -244,7 +244,7 @@ class App:
     async def stop(self) -> None:
         """Takes no more work, finishes what is in flight, closes every connection."""
         self.ticker.stop()
-        for task in self._looking:
+        for task in self.looking:
             task.cancel()
         await asyncio.gather(self.ticker.finished(STOP_WITHIN), self.dispatcher.close(STOP_WITHIN))
         await asyncio.gather(

@@ -18,7 +18,6 @@ import yaml
 from bot.features.catalogue import declared
 from bot.single import alive_file
 from tests.cli.conftest import Run
-from tests.content import folder
 
 COMMANDS = [
     (),
@@ -34,7 +33,11 @@ COMMANDS = [
     ("manifest", "slack"),
     ("manifest", "discord"),
     ("course",),
-    ("course", "check"),
+    ("course", "lint"),
+    ("course", "stats"),
+    ("course", "preview"),
+    ("course", "new"),
+    ("course", "lock"),
 ]
 NAMES = sorted({command.path[0] for command in declared()})
 
@@ -122,20 +125,6 @@ def test_discords_steps_and_link(run: Run) -> None:
 
 def test_discords_link_without_an_id_says_what_is_missing(run: Run) -> None:
     assert "client_id=YOUR_APPLICATION_ID" in run("manifest", "discord").out
-
-
-# courses
-
-
-def test_a_course_is_checked(run: Run, tmp_path: Path) -> None:
-    folder.write(tmp_path / "courses")
-    ran = run("course", "check", "courses")
-    assert (ran.code, ran.out, ran.err) == (0, "tea: 2 concepts, 7 questions, ok\n", "")
-    assert run("course", "check", STUDYHALL_COURSES="courses").out == ran.out
-
-
-def test_the_folder_that_is_asked_for_is_named_when_it_is_not_there(run: Run) -> None:
-    assert "nowhere" in run("course", "check", "nowhere").sentence
 
 
 # the database

@@ -62,7 +62,7 @@ def test_a_token_that_cannot_be_one(run: Run, name: str, token: str) -> None:
         ("DISCORD_GATEWAY_URL", "https://gateway.discord.gg", "wss://"),
     ],
 )
-@pytest.mark.parametrize("command", [("run",), ("db", "stats"), ("course", "check"), ("health",)])
+@pytest.mark.parametrize("command", [("run",), ("db", "stats"), ("course", "lint"), ("health",)])
 def test_a_bad_value(run: Run, name: str, value: str, hint: str, command: tuple[str, ...]) -> None:
     sentence = run(*command, **{name: value}, **TOKENS).sentence
     assert sentence.startswith(f"{name} is not usable: ") and hint in sentence
@@ -125,7 +125,7 @@ def test_a_course_folder_without_courses(run: Run, tmp_path: Path) -> None:
     assert "There is no course in courses" in run("demo", STUDYHALL_COURSES="courses").sentence
 
 
-@pytest.mark.parametrize("command", [("run",), ("course", "check"), ("demo",)])
+@pytest.mark.parametrize("command", [("run",), ("course", "stats"), ("demo",)])
 def test_every_mistake_in_a_course_is_listed(
     run: Run, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
@@ -144,7 +144,7 @@ def test_every_mistake_in_a_course_is_listed(
 
 def test_a_single_mistake_is_one(run: Run, tmp_path: Path) -> None:
     folder.write(tmp_path, {"course.yaml": folder.COURSE.replace("basics, title", "basics, name")})
-    ran = run("course", "check", str(tmp_path))
+    ran = run("course", "stats", str(tmp_path))
     if len(ran.err.splitlines()) == 2:
         assert ran.err.endswith("studyhall: 1 mistake in the course files.\n")
     assert ran.code == 2

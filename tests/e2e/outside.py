@@ -52,6 +52,7 @@ class Bot:
         self.started = time.monotonic()
         self.ready_after = 0.0
         self._ready = asyncio.Event()
+        self._news = asyncio.Condition()
         self._reading = asyncio.create_task(self._read())
 
     async def _read(self) -> None:
@@ -61,7 +62,14 @@ class Bot:
             if self.lines[-1].startswith(READY):
                 self.ready_after = time.monotonic() - self.started
                 self._ready.set()
+            async with self._news:
+                self._news.notify_all()
         self._ready.set()
+
+    async def wrote(self, words: str) -> None:
+        """Returns once a line with ``words`` has been written."""
+        async with asyncio.timeout(WITHIN), self._news:
+            await self._news.wait_for(lambda: any(words in line for line in self.lines))
 
     async def ready(self) -> None:
         async with asyncio.timeout(WITHIN):

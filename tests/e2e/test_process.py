@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from content.scaffold import make_course
 from tests.contract.driver import SeenMessage
 from tests.contract.slack_driver import ANA, CHANNEL
 from tests.e2e.outside import Town
@@ -189,3 +190,20 @@ async def test_a_platform_that_is_away_is_waited_for(town: Town) -> None:
     assert (await town.run("health"))[0] == 0
     assert await bot.end() == 0
     assert secrets_in(*bot.lines) == [] and "Traceback" not in "".join(bot.lines)
+
+
+async def test_a_signal_reads_the_courses_again(town: Town) -> None:
+    course = make_course(town.home / "own", "small", "The first edition")
+    bot = await town.start(STUDYHALL_COURSES="own")
+    await town.online()
+    plan = course / "course.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("first edition", "second edition"), "utf-8")
+    bot.process.send_signal(signal.SIGHUP)
+    await bot.wrote("courses reloaded")
+    form = (await town.slack.driver.command(town.slack.ana, "/study setup")).form
+    assert form is not None and "The second edition" in str(form.fields)
+    plan.write_text("title: [", "utf-8")
+    bot.process.send_signal(signal.SIGHUP)
+    await bot.wrote("courses not reloaded")
+    form = (await town.slack.driver.command(town.slack.ana, "/study setup")).form
+    assert form is not None and "The second edition" in str(form.fields)
