@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-fast check lint types imports format bench screenshots clean
+.PHONY: help demo run test test-fast check lint types imports courses format bench screenshots clean
 
 help:            ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## *(.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,7 +28,7 @@ test: check                 ## everything that must pass before a commit
 test-fast: $(VENV)/.installed  ## the tests without a browser, in order to work by
 	$(BIN)/python -m pytest -n $(JOBS) -m "not browser"
 
-check: lint types imports   ## format, lint, types, import rules
+check: lint types imports courses  ## format, lint, types, import rules, course rules
 
 lint: $(VENV)/.installed    ## format and lint, changing nothing
 	$(BIN)/ruff format --check .
@@ -39,6 +39,9 @@ types: $(VENV)/.installed   ## mypy --strict
 
 imports: $(VENV)/.installed ## who may import whom
 	$(BIN)/lint-imports
+
+courses: $(VENV)/.installed ## the bundled courses break no rule
+	$(BIN)/studyhall course lint content/courses
 
 format: $(VENV)/.installed  ## lay the code out
 	$(BIN)/ruff format .

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.course_runtime import BotRuntime
+from content.lint import check
 from content.loader import load_course
 from content.questions import TYPES
 from tests.docs.blocks import ROOT, blocks, put
@@ -12,6 +14,8 @@ from tests.docs.blocks import ROOT, blocks, put
 def test_the_blocks_are_one_sound_course_with_every_type(tmp_path: Path) -> None:
     for block in blocks("write-a-course.md"):
         put(block, tmp_path)
+    checked = check(tmp_path / "tea", BotRuntime())
+    assert [str(one) for one in checked.findings] == []
     course = load_course(tmp_path / "tea")
     assert {question.type for question in course.questions.values()} == set(TYPES)
 
