@@ -68,15 +68,13 @@ class Single(QuestionType[SingleQuestion]):
                     0,
                     reason(
                         letter,
-                        f"{sentence_part(option.text)}, your answer, is wrong.",
+                        f"{sentence_part(option.text)}: your answer, wrong.",
                         option.why,
                         2,
                     ),
                 )
             elif option.correct:
-                lines.append(
-                    reason(letter, f"{sentence_part(option.text)} is right.", option.why, 2)
-                )
+                lines.append(reason(letter, f"{sentence_part(option.text)}: right.", option.why, 2))
         return text(*lines)
 
     def solution(self, q: SingleQuestion, order: str) -> str:
