@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from bot.adapters.base import AdapterError
-from bot.features.concepts import concept_card
+from bot.features.concepts import SHOW, concept_card
 from bot.features.daily.posts import results_card
+from bot.features.glossary import term_card
 from bot.features.posing import answer_form, answer_row, question_blocks
 from bot.model import Card, Form
 from bot.model.limits import check_card, check_form
@@ -42,6 +43,9 @@ class BotRuntime:
         for concept in course.concepts.values():
             for words in _breaches(concept_card(course, concept)):
                 yield Trouble("concepts", concept.id, words)
+        for term in course.glossary:
+            for words in _breaches(term_card(course, term, SHOW)):
+                yield Trouble("glossary", term.id, words)
         for question in course.questions.values():
             if question.retired:
                 continue

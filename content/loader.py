@@ -2,19 +2,21 @@
 
 A course is ``course.yaml`` with the title, the sections and the plan, and the folders
 ``facts``, ``concepts`` and ``questions`` with lists of entries in any number of YAML files.
-Pictures lie in ``images``.
+Pictures lie in ``images``; ``glossary.yaml``, which may be left out, has the key terms.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from content import glossary
 from content.mistakes import CourseErrors, Mistake
-from content.model import Concept, Course, Fact
+from content.model import Concept, Course, Fact, Term
 from content.parts import read_concept, read_fact, read_plan, read_question
 from content.questions import Question
 from content.reader import ID, LONGEST_ID, Fields, Report, each
@@ -99,6 +101,7 @@ class _Reading:
             facts=self._entries("facts", read_fact),
             concepts=self._entries("concepts", lambda fields: read_concept(fields, images)),
             questions=self._entries("questions", read_question),
+            terms=self._glossary(),
         )
         if self.complete:
             check_references(plan, file, entries)
@@ -113,6 +116,7 @@ class _Reading:
             questions=_bare(entries.questions),
             plan=plan.concepts,
             confusable=tuple(frozenset(ids) for ids in plan.confusable),
+            glossary=tuple(located.entry for located in entries.terms),
         )
 
     def _entries(
@@ -146,11 +150,24 @@ class _Reading:
             if path.suffix != ".yaml":
                 report.add(0, "", "file", "is no .yaml file")
                 continue
-            node = self._node(path, report)
-            if isinstance(node, Sequence):
-                yield from each(node.items, report)
-            elif node is not None:
-                report.add(node.line, "", "shape", "must be a list of entries")
+            yield from self._listed(path, report)
+
+    def _glossary(self) -> list[Located[Term]]:
+        path = self.folder / glossary.FILE
+        if not os.path.lexists(path):
+            return []
+        terms = glossary.read_glossary(self._listed(path, self._report(glossary.FILE), "term"))
+        for term, fields in terms:
+            self.nodes["glossary", term.id] = (fields.report.file, fields.node)
+        return terms
+
+    def _listed(self, path: Path, report: Report, name: str = "id") -> Iterator[Fields]:
+        """The entries of one file; mistakes call them by what stands at ``name``."""
+        node = self._node(path, report)
+        if isinstance(node, Sequence):
+            yield from each(node.items, report, name=name)
+        elif node is not None:
+            report.add(node.line, "", "shape", "must be a list of entries")
 
     def _node(self, path: Path, report: Report) -> Node | None:
         """The YAML of one file; ``None``, with a mistake noted, when there is none to read."""

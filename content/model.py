@@ -44,6 +44,7 @@ __all__ = [
     "Section",
     "SingleQuestion",
     "Step",
+    "Term",
     "TrueFalseQuestion",
     "TypedQuestion",
 ]
@@ -96,10 +97,32 @@ class Concept:
     picture: Picture | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the glossary: a key term with one sentence.
+
+    ``id`` is the name in plain small letters, one of a kind in its course. ``also`` are other
+    names for the same thing; no two terms share a name. ``concept`` is the id of the concept
+    whose card says more.
+    """
+
+    id: str
+    name: str
+    text: Text
+    concept: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and all synonyms."""
+        return (self.name, *self.also)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Course:
     """A whole course. ``plan`` is the order in which concepts are taught (every concept once);
-    ``confusable`` are sets of concept ids that learners mix up. ``version`` is a hash of all the
+    ``confusable`` are sets of concept ids that learners mix up; ``glossary`` has the key terms,
+    none where a course has no such file. ``version`` is a hash of all the
     files it was read from: equal versions mean equal courses."""
 
     slug: str
@@ -112,6 +135,7 @@ class Course:
     questions: Mapping[str, Question]
     plan: tuple[str, ...]
     confusable: tuple[frozenset[str], ...] = ()
+    glossary: tuple[Term, ...] = ()
 
     def section(self, section_id: str) -> Section:
         """The section with this id. Raises ``KeyError`` when there is none."""

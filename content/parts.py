@@ -83,7 +83,7 @@ def read_fact(fields: Fields) -> Fact:
 
 
 def read_concept(fields: Fields, images: Path) -> Concept:
-    body = _body(fields)
+    body = card_text(fields, "body", BODY_CHARACTERS)
     takeaway = fields.text("takeaway", characters=TAKEAWAY_CHARACTERS, words=TAKEAWAY_WORDS)
     words = word_count(body.plain) + word_count(takeaway)
     if words > CARD_WORDS:
@@ -115,22 +115,23 @@ def read_question(fields: Fields) -> Question | None:
     return question
 
 
-def _body(fields: Fields) -> Text:
-    found = fields.scalar("body")
+def card_text(fields: Fields, key: str, characters: int) -> Text:
+    """Text in the small Markdown of cards, of at most this many characters with its markup."""
+    found = fields.scalar(key)
     if found is None:
         return Text()
-    if len(found.value) > BODY_CHARACTERS:  # before parsing: Markdown can be made slow to parse
-        fields.note("body", "R13", f"has more than {BODY_CHARACTERS} characters")
+    if len(found.value) > characters:  # before parsing: Markdown can be made slow to parse
+        fields.note(key, "R13", f"has more than {characters} characters")
         return Text()
     try:
-        body = parse(found.value)
+        words = parse(found.value)
     except BadMarkdown as error:
         line = found.line + error.line + 1 if found.block else found.line
-        fields.report.add(line, f"{fields.path}.body", "markdown", error.message)
+        fields.report.add(line, f"{fields.path}.{key}", "markdown", error.message)
         return Text()
-    if not body.plain.strip():
-        fields.note("body", "card", "is empty")
-    return body
+    if not words.plain.strip():
+        fields.note(key, "card", "is empty")
+    return words
 
 
 def _picture(fields: Fields, images: Path) -> Picture | None:

@@ -233,15 +233,17 @@ class Fields:
         return node.items
 
 
-def each(items: list[Node], report: Report, path: str = "") -> Iterator[Fields]:
-    """Each node of a list as a mapping with a path of its own."""
+def each(
+    items: list[Node], report: Report, path: str = "", *, name: str = "id"
+) -> Iterator[Fields]:
+    """Each node of a list as a mapping with a path of its own, by what stands at ``name``."""
     for number, item in enumerate(items, 1):
-        name = str(number)
+        step = str(number)
         if isinstance(item, Mapping):
             for key, value in item.pairs:
-                if key.value == "id" and isinstance(value, Scalar) and value.value:
-                    name = value.value[:LONGEST_ID]
-        yield Fields(item, report, f"{path}.{name}" if path else name)
+                if key.value == name and isinstance(value, Scalar) and value.value:
+                    step = value.value[:LONGEST_ID]
+        yield Fields(item, report, f"{path}.{step}" if path else step)
 
 
 def text_troubles(value: str, characters: int, words: int | None = None) -> Iterator[str]:

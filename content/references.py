@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from content.model import Concept, Fact
+from content.model import Concept, Fact, Term
 from content.parts import Plan
 from content.questions import Question
 from content.reader import Fields
@@ -23,11 +23,12 @@ class Located(NamedTuple, Generic[Entry_co]):
 
 
 class Entries(NamedTuple):
-    """All entries of a course by id."""
+    """All entries of a course by id, and the terms of its glossary in their order."""
 
     facts: Mapping[str, Located[Fact]]
     concepts: Mapping[str, Located[Concept]]
     questions: Mapping[str, Located[Question]]
+    terms: Sequence[Located[Term]] = ()
 
 
 def check_references(plan: Plan, file: Fields, entries: Entries) -> None:
@@ -50,6 +51,8 @@ def check_references(plan: Plan, file: Fields, entries: Entries) -> None:
         for fact_id in question.tests:
             if fact_id in entries.facts and not _testable(entries.facts[fact_id].entry):
                 fields.note("meta", "R1", f"tests {fact_id!r}, which no question may ask")
+    for term, fields in entries.terms:
+        _known(fields, "concept", [term.concept], entries.concepts)
     _known(file, "plan", plan.concepts, entries.concepts)
     for ids in plan.confusable:
         _known(file, "confusable", ids, entries.concepts)

@@ -9,7 +9,7 @@ from typing import Literal
 from content.yaml_nodes import Mapping as YamlMapping
 from content.yaml_nodes import Node, Scalar, Sequence
 
-Kind = Literal["course", "facts", "concepts", "questions"]
+Kind = Literal["course", "facts", "concepts", "questions", "glossary"]
 
 
 @dataclass(frozen=True, slots=True)

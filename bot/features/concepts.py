@@ -1,10 +1,11 @@
-"""Concept cards, and finding them."""
+"""Concept cards, and finding them and the terms of the glossary."""
 
 from __future__ import annotations
 
 from bot.core.router import Refusal, Router, encode
 from bot.features.arguments import argument
 from bot.features.cards import buttons, say
+from bot.features.glossary import term_card, term_line, term_of, term_option
 from bot.features.places import place_of
 from bot.features.plans import met
 from bot.features.services import Services
@@ -33,11 +34,11 @@ from bot.model import (
 )
 from bot.model.limits import OPTION_DESCRIPTION, OPTION_LABEL, clip
 from bot.study import search
-from content.model import Concept, Course
+from content.model import Concept, Course, Term
 
 COMMAND = Command(
     ("concept",),
-    "Look a concept up",
+    "Look a concept or a term up",
     (OptionSpec("text", "What to look for", suggests=True),),
 )
 SHOW, PICKED, RELATED, QUIZ_ON = "concept", "pick-concept", "related", "quiz-on"
@@ -93,17 +94,17 @@ class Concepts:
             so_far = place.course.plan[: max(met(place.group, place.course), 1)]
             return Reply(_which("Concepts so far", place.course, so_far[-MOST:][::-1]))
         found = search.find(place.course, words)
-        if len(found.hits) == 1:
-            return Reply(concept_card(place.course, found.hits[0]))
-        if found.hits:
-            return Reply(_which("Which one?", place.course, _ids(found.hits)))
+        if len(found.entries) == 1:
+            return Reply(_entry_card(place.course, found.entries[0], found.exact))
+        if found.entries:
+            return Reply(_choice("Which one?", place.course, found.entries))
         said = clip(words, 60)
-        if not found.near:
+        if not found.guesses:
             return Reply(
                 say("Nothing found", f"This course has nothing on “{said}”. Try one word less.")
             )
         title = "Not found, but perhaps you mean one of these"
-        return Reply(_which(title, place.course, _ids(found.near)))
+        return Reply(_choice(title, place.course, found.guesses))
 
     async def _suggest(self, interaction: Interaction) -> Outcome:
         try:
@@ -114,18 +115,19 @@ class Concepts:
         found = search.find(place.course, words) if words else None
         so_far = place.course.plan[: met(place.group, place.course)]
         newest = tuple(place.course.concepts[c] for c in so_far[::-1])
-        concepts = ((found.hits or found.near) if found else newest)[:MOST]
-        return Suggestions(
-            tuple(
-                Option(clip(c.title, OPTION_LABEL), clip(c.title, OPTION_LABEL)) for c in concepts
-            )
-        )
+        entries = (found.entries or found.guesses) if found else newest[:MOST]
+        names = dict.fromkeys(clip(_name(entry), OPTION_LABEL) for entry in entries)
+        return Suggestions(tuple(Option(name, name) for name in names))
 
     async def _show(self, interaction: Interaction) -> Outcome:
         return Reply(await self._card(interaction, argument(interaction)))
 
     async def _picked(self, interaction: Interaction) -> Outcome:
         chosen = interaction.values.get("choice", ("",))
+        place = await place_of(self._services, interaction)
+        term = term_of(place.course, chosen[0]) if chosen else None
+        if term is not None:
+            return Update(term_card(place.course, term, SHOW))
         return Update(await self._card(interaction, chosen[0] if chosen else ""))
 
     async def _related(self, interaction: Interaction) -> Outcome:
@@ -148,17 +150,31 @@ UNKNOWN = say(
 )
 
 
-def _ids(concepts: tuple[Concept, ...]) -> tuple[str, ...]:
-    return tuple(concept.id for concept in concepts[:MOST])
+def _name(entry: Concept | Term) -> str:
+    return entry.name if isinstance(entry, Term) else entry.title
+
+
+def _entry_card(course: Course, entry: Concept | Term, exact: Term | None) -> Card:
+    """A concept that is called like a term of the glossary has the term's sentence above it."""
+    if isinstance(entry, Term):
+        return term_card(course, entry, SHOW)
+    return concept_card(course, entry, lead=term_line(exact) if exact else None)
 
 
 def _which(title: str, course: Course, ids: tuple[str, ...]) -> Card:
+    return _choice(title, course, tuple(course.concepts[i] for i in ids))
+
+
+def _choice(title: str, course: Course, entries: tuple[Concept | Term, ...]) -> Card:
     options = tuple(
-        Option(
-            clip(course.concepts[i].title, OPTION_LABEL),
-            i,
-            clip(course.section(course.concepts[i].section).title, OPTION_DESCRIPTION),
+        term_option(entry)
+        if isinstance(entry, Term)
+        else Option(
+            clip(entry.title, OPTION_LABEL),
+            entry.id,
+            clip(course.section(entry.section).title, OPTION_DESCRIPTION),
         )
-        for i in ids
+        for entry in entries
     )
-    return say(title, rows=(Select(encode(PICKED), "Choose a concept", options),))
+    what = "a term or a concept" if any(isinstance(e, Term) for e in entries) else "a concept"
+    return say(title, rows=(Select(encode(PICKED), f"Choose {what}", options),))

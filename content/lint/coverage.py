@@ -54,6 +54,14 @@ def concepts_asked(bench: Bench) -> Iterator[Breach]:
             yield _concept(concept, "has fewer than 2 questions beyond recall")
 
 
+def terms_there(bench: Bench) -> Iterator[Breach]:
+    """Silent on a course without a glossary, which may be left out."""
+    explained = {term.concept for term in bench.course.glossary}
+    for concept in bench.course.plan:
+        if explained and concept not in explained and bench.course.questions_of(concept):
+            yield _concept(concept, "has no term in the glossary")
+
+
 def own_concept(bench: Bench) -> Iterator[Breach]:
     for question in bench.bank:
         if set(question.tests).isdisjoint(bench.course.concepts[question.concept].facts):
@@ -95,6 +103,13 @@ RULES = (
         "concept-asked",
         "Write questions of another type, or at a higher level.",
         concepts_asked,
+        bank=True,
+    ),
+    Rule(
+        "term",
+        "Put the concept's key term into glossary.yaml.",
+        terms_there,
+        Severity.WARNING,
         bank=True,
     ),
     Rule("own-concept", "Name the concept whose card teaches what is asked.", own_concept),

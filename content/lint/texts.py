@@ -106,6 +106,8 @@ def passages(course: Course) -> Iterator[Passage]:
     for concept in course.concepts.values():
         yield Passage(concept.body.plain, "concepts", concept.id, ("body",))
         yield Passage(concept.takeaway, "concepts", concept.id, ("takeaway",))
+    for term in course.glossary:
+        yield Passage(term.text.plain, "glossary", term.id, ("text",))
     for question in course.questions.values():
         if question.retired:
             continue

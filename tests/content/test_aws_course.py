@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 
 import pytest
 
 from bot.course_runtime import BotRuntime
+from bot.study.search import find
 from content.lint import Checked, check
 from content.loader import BUNDLED, load_courses
 from content.model import Course, Question
@@ -70,6 +72,17 @@ def test_there_is_enough_of_everything(course: Course, bank: list[Question]) -> 
     assert len(bank) >= 220
     assert {question.type for question in bank} == set(TYPES)
     assert sum(question.scenario for question in bank) >= 45
+
+
+def test_the_glossary_has_every_concept_in_single_sentences(course: Course) -> None:
+    assert len(course.glossary) >= 70
+    asked = {concept for concept in course.plan if course.questions_of(concept)}
+    assert asked <= {term.concept for term in course.glossary}
+    for term in course.glossary:
+        sentence = term.text.plain
+        assert sentence.endswith("."), term.name
+        assert not re.search(r"[.!?] [A-Z]", sentence), term.name
+        assert find(course, term.name).exact is term, term.name
 
 
 def test_no_stem_holds_the_takeaway_of_its_own_card(course: Course, bank: list[Question]) -> None:

@@ -1,9 +1,13 @@
 """Finding concepts by words."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.model import text
 from bot.study.search import concepts_of, find
+from content.model import Term
 from tests.study import courses
 
 COURSE = courses.course()
@@ -57,3 +61,19 @@ def test_any_words_can_be_searched_for(words: str) -> None:
 def test_every_concept_is_found_by_its_title(id_: str) -> None:
     concept = COURSE.concepts[id_]
     assert find(COURSE, concept.title.upper()).hits == (concept,)
+
+
+def test_terms_of_the_glossary() -> None:
+    drift = Term("data-drift", "Data drift", text("Inputs change."), "c7", ("change of inputs",))
+    polly = Term("polly-voice", "Polly voice", text("A voice."), "c4")
+    course = replace(COURSE, glossary=(drift, polly))
+    for words in ("data drift", "Data-Drifts", "change of inputs"):
+        found = find(course, words)
+        assert (found.exact, found.entries) == (drift, (drift,))
+        assert [concept.id for concept in found.hits] == ["c7"]
+    both = find(course, "polly")
+    assert both.exact is None
+    assert both.entries == (polly, course.concepts["c4"])
+    assert [concept.id for concept in find(course, "voice").hits] == ["c4"]
+    assert drift in find(course, "daat drift").guesses
+    assert find(course, "data drift", among={"c4"}).exact is None

@@ -110,7 +110,12 @@ def all_single(bank: Bank) -> None:
         bank.questions.remove(question)
 
 
+def without_a_term(bank: Bank) -> None:
+    del bank.glossary[3]
+
+
 BAD_BANKS = [
+    BadBank("term", without_a_term, "concept-3.id: has no term in the glossary"),
     BadBank("R4-rare", negative, "3 of 50"),
     BadBank("R7-bank", long_keys, "times as long"),
     BadBank("R7-longest", longest_keys, "than by chance"),

@@ -35,6 +35,7 @@ class Bank:
     facts: list[Data] = field(default_factory=list)
     concepts: list[Data] = field(default_factory=list)
     questions: list[Data] = field(default_factory=list)
+    glossary: list[Data] = field(default_factory=list)
 
     def question(self, kind: str) -> Data:
         return next(q for q in self.questions if q["meta"]["type"] == kind)
@@ -56,6 +57,7 @@ class Bank:
             "facts/all": self.facts,
             "concepts/all": self.concepts,
             "questions/all": self.questions,
+            "glossary": self.glossary,
         }
         for name, data in files.items():
             path = folder / f"{name}.yaml"
@@ -85,6 +87,8 @@ def sound_bank() -> Bank:
                 "facts": facts,
             }
         )
+        term = {"term": f"Term {number}", "text": f"The word for {number}."}
+        bank.glossary.append({**term, "concept": f"concept-{number}"})
     kinds = [*TYPES]
     Random(SHUFFLE).shuffle(kinds)
     for number, kind in enumerate(kinds):

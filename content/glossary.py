@@ -1,0 +1,62 @@
+"""Reads ``glossary.yaml``: the key terms of a course with a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.model import limits
+from bot.model.text import Break, CodeBlock, Item
+from content.model import Term
+from content.parts import card_text
+from content.reader import Fields
+from content.references import Located
+from content.wording import same_form, word_count
+
+FILE = "glossary.yaml"
+NAME_CHARACTERS = 60
+"""Characters of a term or a synonym."""
+LONGEST_ID = limits.OPTION_VALUE - 5
+"""Characters of a term's id, so that a menu can tell it from a concept's by a mark before it."""
+MOST_ALSO = 8
+SENTENCE_WORDS = 30
+SENTENCE_CHARACTERS = 300
+
+
+def read_glossary(found: Iterable[Fields]) -> list[Located[Term]]:
+    """The terms in file order. A name that two terms share is noted at the second."""
+    terms: list[Located[Term]] = []
+    taken: dict[str, int] = {}
+    for fields in found:
+        term = _read_term(fields)
+        for number, name in enumerate(term.names):
+            key = "also" if number else "term"
+            form = same_form(name)
+            if name and not form:
+                fields.note(key, "R13", f"{name!r} has no letter or digit")
+            elif form in taken:
+                fields.note(key, "duplicate", f"{name!r} stands in line {taken[form]} too")
+            elif form:
+                taken[form] = fields.line
+        terms.append(Located(term, fields))
+    return terms
+
+
+def _read_term(fields: Fields) -> Term:
+    name = fields.text("term", characters=NAME_CHARACTERS, rule="shape")
+    term = Term(
+        id=same_form(name).replace(" ", "-"),
+        name=name,
+        text=card_text(fields, "text", SENTENCE_CHARACTERS),
+        concept=fields.identifier("concept"),
+        also=fields.texts("also", characters=NAME_CHARACTERS),
+    )
+    if len(term.id) > LONGEST_ID:
+        fields.note("term", "R13", "is too long when written in plain letters")
+    if len(term.also) > MOST_ALSO:
+        fields.note("also", "R13", f"has {len(term.also)} synonyms, {MOST_ALSO} fit")
+    if any(isinstance(node, Break | CodeBlock | Item) for node in term.text.nodes):
+        fields.note("text", "markdown", "must be one sentence, without lists or line breaks")
+    if (words := word_count(term.text.plain)) > SENTENCE_WORDS:
+        fields.note("text", "R13", f"has {words} words, {SENTENCE_WORDS} fit")
+    fields.close()
+    return term
