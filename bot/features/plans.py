@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.study.seeds import seed_of
 from content.model import Course
-from storage.records import Group
+from storage.records import Asked, Group
 
 OPENED = "opened"
 """Group setting: the season whose opening card was posted before its first study day."""
+
+ASKED_BEFORE = "asked-before"
+"""Group setting "season:number": how many daily questions there were before the season."""
 
 
 def opening_of(course: Course) -> str | None:
@@ -20,6 +25,13 @@ def met(group: Group, course: Course) -> int:
     """How many concepts of the plan the group has had, the opening card included."""
     opened = group.settings.get(OPENED) == str(group.season)
     return min(len(course.plan), group.position + int(opened))
+
+
+def this_season(group: Group, course: Course, history: Sequence[Asked]) -> list[Asked]:
+    """The daily questions on ``course`` since the season began."""
+    season, _, number = group.settings.get(ASKED_BEFORE, "").partition(":")
+    before = int(number) if season == str(group.season) else 0
+    return [asked for asked in history[before:] if asked.question_id in course.questions]
 
 
 def group_seed(group: Group) -> int:

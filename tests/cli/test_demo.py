@@ -44,7 +44,7 @@ async def points(demo: Demo) -> dict[str, int]:
     return {row.name: row.points for row in board.top}
 
 
-@pytest.mark.parametrize("days", [0, 3, 8])
+@pytest.mark.parametrize("days", [0, 3, 6])
 async def test_it_opens_in_the_middle_of_a_course(days: int) -> None:
     async with playground(COURSES, port=0, study_days=days, zone="Europe/Berlin", now=NOW) as demo:
         shown = titles(demo)

@@ -97,7 +97,7 @@ async def test_what_is_due_gives_points_again(open_bench: OpenBench) -> None:
 
 async def test_a_days_practice_gives_thirty_points_at_most(open_bench: OpenBench) -> None:
     questions = [single(f"q{n}", "c1", 3) for n in range(5)]
-    bench = await open_bench(course(questions, ("Welcome", "One")))
+    bench = await open_bench(course(questions, ("Welcome", "One", "Two", "Three")))
     await bench.set_up()
     verdicts = await quiz(bench, "3", [True, True, True])
     assert [v for v in verdicts if "15 points" in v] == verdicts[:2]

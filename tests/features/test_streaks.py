@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tests.features.bench import Bench, shown
+from tests.features.conftest import OpenBench
+from tests.features.course import TITLES, course, full
 
 
 async def days(bench: Bench, first: int, last: int) -> None:
@@ -69,7 +71,9 @@ async def test_a_question_that_reached_nobody_breaks_no_streak(group: Bench) -> 
     assert "streak 3 study days" in (await group.answer(group.ben)).text
 
 
-async def test_a_freeze_is_earned_in_seven_days_and_used_by_itself(bench: Bench) -> None:
+async def test_a_freeze_is_earned_in_seven_days_and_used_by_itself(open_bench: OpenBench) -> None:
+    long = course(tuple(full().questions.values()), (*TITLES, "Ninth", "Tenth", "Eleventh"))
+    bench = await open_bench(long)
     await bench.set_up(days="1 2 3 4 5 6 7")
     await days(bench, 23, 28)
     await bench.at("2026-11-29 10:00")

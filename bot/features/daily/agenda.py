@@ -9,7 +9,7 @@ from bot.study import calendar
 from storage.records import Schedule
 
 CONCEPT, QUESTION, RESULTS, WEEK = "concept", "question", "results", "week"
-OPENING, SHARE, DISCUSS = "opening", "share", "discuss"
+OPENING, SHARE, DISCUSS, GOODBYE = "opening", "share", "discuss", "goodbye"
 MORNING, SPREAD, QUESTIONS = "morning", "spread", "questions"
 ROOM = timedelta(hours=3)
 """A question is not posted any more when less than this is left before its close."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.features.daily.agenda import CONCEPT, QUESTIONS
-from bot.features.plans import group_seed, met, opening_of
+from bot.features.plans import group_seed, met, opening_of, this_season
 from bot.features.services import Services
 from bot.study import selection
 from content.model import Course, Question
@@ -42,7 +42,7 @@ def _position(group: Group, course: Course, history: Sequence[Asked]) -> int:
     """How many concepts of the plan may be asked about; one more each day without concepts."""
     if group.schedule.rhythm != QUESTIONS:
         return met(group, course)
-    asked = sum(entry.question_id in course.questions for entry in history)
+    asked = len(this_season(group, course, history))
     first = 1 if opening_of(course) else 0
     return min(len(course.plan), max(met(group, course), first + asked + 1))
 

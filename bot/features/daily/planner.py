@@ -6,7 +6,6 @@ between two steps is mended by simply looking again.
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +17,7 @@ from bot.core.router import from_millis, millis
 from bot.features.daily.agenda import (
     CONCEPT,
     DISCUSS,
+    GOODBYE,
     QUESTION,
     RESULTS,
     WEEK,
@@ -25,7 +25,10 @@ from bot.features.daily.agenda import (
     next_moment,
     study_day,
 )
+from bot.features.daily.goodbye import ask_what_next
+from bot.features.daily.phase import Phase, phase_of
 from bot.features.daily.picking import concept_of, pick
+from bot.features.daily.rows import post_key, post_rows
 from bot.features.daily.settling import settled, unjudged
 from bot.features.plans import met
 from bot.features.services import Services
@@ -40,14 +43,10 @@ log = structlog.get_logger()
 SINCE = "since"
 """Group setting: epoch ms before which no post is due (set-up, resume, a new schedule)."""
 BATCH = 200
+GOODBYE_WITHIN = timedelta(days=7)
+"""So long a goodbye waits for a channel that cannot be posted to."""
 DISCUSS_WITHIN = 6 * 60 * 60 * 1000
 """Milliseconds after a close in which a thread to talk about it is still worth opening."""
-
-
-def post_key(group: Group, channel: ChannelRef, kind: str, day: str, sequence: int) -> str:
-    """The post's name on the platform: the same row always has the same key."""
-    words = f"{group.id}|{channel.key}|{kind}|{day}|{sequence}"
-    return hashlib.sha256(words.encode()).hexdigest()[:20]
 
 
 class Planner:
@@ -79,8 +78,10 @@ class Planner:
                 millis(now),
             )
         elif group.state == "active":
-            await self._open_day(group, course, now)
-        await self._set_next(group, now)
+            phase = await phase_of(self._services, group)
+            await ask_what_next(self._services, group, course, phase)
+            await self._open_day(group, course, phase, now)
+        await self._set_next(await self._services.store.groups.get(group.id) or group, now)
 
     async def next_due(self, group: Group, now: datetime) -> int | None:
         """When the planner has to look at the group again, in epoch ms."""
@@ -89,15 +90,15 @@ class Planner:
             for posed in await self._services.store.rounds.open_dailies(group.id)
             if posed.closes_at is not None
         ]
-        free = await self._services.store.groups.free_dates(group.id)
+        off = (await phase_of(self._services, group)).off
         if group.state == "active":
-            following = next_moment(group.schedule, free, now, since_of(group))
+            following = next_moment(group.schedule, off, now, since_of(group))
             moments += [following] if following else []
         elif group.state == "paused" and group.paused_until:
             day = datetime.fromisoformat(group.paused_until).date()
             wakes = calendar.moment(group.schedule.zone, day, 0)
             before = wakes - timedelta(milliseconds=1)
-            moments.append(next_moment(group.schedule, free, before, since_of(group)) or wakes)
+            moments.append(next_moment(group.schedule, off, before, since_of(group)) or wakes)
         return millis(min(moments)) if moments else None
 
     async def _set_next(self, group: Group, now: datetime) -> None:
@@ -168,13 +169,12 @@ class Planner:
             rows += [results, talk]
         return rows
 
-    async def _open_day(self, group: Group, course: Course, now: datetime) -> None:
+    async def _open_day(self, group: Group, course: Course, phase: Phase, now: datetime) -> None:
         today = calendar.local_date(now, group.schedule.zone)
-        free = await self._services.store.groups.free_dates(group.id)
-        if not calendar.is_study_day(today, group.schedule.days, free):
+        if not calendar.is_study_day(today, group.schedule.days, phase.off):
             return
         try:
-            day = study_day(group.schedule, today, free)
+            day = study_day(group.schedule, today, phase.off)
         except calendar.NoStudyDay:
             return
         since = since_of(group)
@@ -182,11 +182,31 @@ class Planner:
         rows: list[NewDelivery] = []
         if since <= day.first_at <= now:
             rows += await self._week(group, day, channels)
+        if phase.over(today):
+            await self._services.store.deliveries.plan(group.id, rows)
+            if since <= day.first_at <= now:
+                await self._say_goodbye(group, phase, day, channels)
+            return
         if day.concept_at and since <= day.concept_at <= now:
             rows += await self._concept(group, course, day, channels)
         await self._services.store.deliveries.plan(group.id, rows)
         if since <= day.question_at <= now < day.question_until:
             await self.open_question(group, course, day, channels)
+
+    async def _say_goodbye(
+        self, group: Group, phase: Phase, day: Day, channels: Sequence[ChannelRef]
+    ) -> None:
+        """Ends the group's course, once no question is open. The row is the ending's own."""
+        if phase.until is None or await self._services.store.rounds.open_dailies(group.id):
+            return
+        until, expires = phase.until.isoformat(), day.first_at + GOODBYE_WITHIN
+        rows = post_rows(
+            group, channels, GOODBYE, until, day.first_at, expires, sequence=group.season
+        )
+        await self._services.store.deliveries.plan(group.id, rows)
+        await self._services.store.groups.set_state(
+            group.id, "ended", paused_until=None, due_at=group.due_at
+        )
 
     async def open_day(self, group: Group, course: Course, day: Day) -> Round | None:
         """Posts ``day`` whether or not its time has come; the day's round, if there is one."""
@@ -209,7 +229,8 @@ class Planner:
         board = await self._services.store.boards.board(group.id, week, None, 1)
         if not board.top:
             return []
-        return self._rows(group, channels, WEEK, day, day.first_at, day.ends_at, week)
+        local = day.day.isoformat()
+        return post_rows(group, channels, WEEK, local, day.first_at, day.ends_at, subject=week)
 
     async def _concept(
         self, group: Group, course: Course, day: Day, channels: Sequence[ChannelRef]
@@ -218,10 +239,13 @@ class Planner:
         position = met(group, course)
         if day.concept_at is None or position >= len(course.plan):
             return []
-        if await concept_of(self._services, group, course, day.day.isoformat()) is not None:
+        local = day.day.isoformat()
+        if await concept_of(self._services, group, course, local) is not None:
             return []
         subject = course.plan[position]
-        return self._rows(group, channels, CONCEPT, day, day.concept_at, day.ends_at, subject)
+        return post_rows(
+            group, channels, CONCEPT, local, day.concept_at, day.ends_at, subject=subject
+        )
 
     async def open_question(
         self, group: Group, course: Course, day: Day, channels: Sequence[ChannelRef]
@@ -244,38 +268,18 @@ class Planner:
             closes_at=millis(day.closes_at),
         )
         until = max(day.question_until, day.question_at + timedelta(minutes=1))
-        rows = self._rows(
-            group, channels, QUESTION, day, day.question_at, until, posed.question_id, posed.id
+        rows = post_rows(
+            group,
+            channels,
+            QUESTION,
+            local,
+            day.question_at,
+            until,
+            subject=posed.question_id,
+            round_id=posed.id,
         )
         await self._services.store.deliveries.plan(group.id, rows)
         return posed
-
-    def _rows(
-        self,
-        group: Group,
-        channels: Sequence[ChannelRef],
-        kind: str,
-        day: Day,
-        due: datetime,
-        until: datetime,
-        subject: str,
-        round_id: int | None = None,
-    ) -> list[NewDelivery]:
-        local = day.day.isoformat()
-        return [
-            NewDelivery(
-                channel=channel,
-                kind=kind,
-                local_date=local,
-                sequence=0,
-                due_at=millis(due),
-                key=post_key(group, channel, kind, local, 0),
-                round_id=round_id,
-                subject=subject,
-                expires_at=millis(until),
-            )
-            for channel in channels
-        ]
 
 
 def since_of(group: Group) -> datetime:

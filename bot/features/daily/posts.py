@@ -13,6 +13,7 @@ from bot.features.concepts import concept_card
 from bot.features.daily.agenda import (
     CONCEPT,
     DISCUSS,
+    GOODBYE,
     MORNING,
     OPENING,
     QUESTION,
@@ -21,6 +22,7 @@ from bot.features.daily.agenda import (
     WEEK,
     week_dates,
 )
+from bot.features.daily.goodbye import goodbye_card
 from bot.features.plans import met
 from bot.features.posing import answer_row, question_blocks
 from bot.features.services import Services
@@ -79,6 +81,7 @@ class Posts:
             DISCUSS: self._discuss,
             WEEK: self._week,
             SHARE: self._share,
+            GOODBYE: self._goodbye,
         }
 
     async def render(self, row: Row) -> Card | None:
@@ -179,6 +182,9 @@ class Posts:
         if not board.top:
             return None
         return Card(f"Leaderboard, {period_title(row.subject)}", board_blocks(board, None))
+
+    async def _goodbye(self, group: Group, course: Course, row: Row) -> Card | None:
+        return await goodbye_card(self._services, group, course, row.local_date)
 
     def _question_of(self, asked: Asked) -> Question | None:
         for course in self._services.shelf.all().values():

@@ -84,6 +84,8 @@ class Today:
     async def _nothing(self, group: Group) -> str:
         if group.state == "paused":
             return "The group is having a break. /quiz is there for you meanwhile."
+        if group.state == "ended":
+            return "The course is complete. /quiz and /concept are there for you."
         if group.due_at is None:
             return "Nothing is planned. /quiz is there for you meanwhile."
         at = from_millis(group.due_at)

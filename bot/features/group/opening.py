@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.features.daily.agenda import OPENING
-from bot.features.daily.planner import post_key
+from bot.features.daily.rows import post_key
 from bot.features.plans import OPENED, opening_of
 from bot.features.services import Services
 from content.model import Course

@@ -13,6 +13,7 @@ from bot.features.group.opening import open_season
 from bot.features.group.setup import NOT_HERE, taken
 from bot.features.group.troubles import cannot_post
 from bot.features.places import organised_place
+from bot.features.plans import ASKED_BEFORE
 from bot.features.services import Services
 from bot.model import (
     Ack,
@@ -178,6 +179,10 @@ class Organising:
         if slug not in self._services.shelf.all():
             raise Refusal(say("That course is gone", "Try /study course again."))
         groups, now = self._services.store.groups, self._services.now()
+        asked = await self._services.store.rounds.history(group.id)
+        await groups.set_setting(group.id, ASKED_BEFORE, f"{group.season + 1}:{len(asked)}")
+        if group.state == "ended":
+            await groups.set_state(group.id, "active", paused_until=None, due_at=group.due_at)
         await groups.set_course(group.id, slug, group.due_at)
         await groups.set_setting(group.id, SINCE, str(now))
         changed = await groups.get(group.id) or group

@@ -8,8 +8,11 @@ from bot.core.router import Refusal, Router, encode, from_millis, millis, row_id
 from bot.features.arguments import argument
 from bot.features.cards import buttons, count, say
 from bot.features.daily.agenda import ROOM, Day, next_moment, study_day
-from bot.features.daily.planner import SINCE, Planner, post_key
+from bot.features.daily.phase import phase_of
+from bot.features.daily.planner import SINCE, Planner
 from bot.features.daily.posts import WITHDRAWN
+from bot.features.daily.rows import post_key
+from bot.features.group.ending import more_review, pause_words, refuse_ended, review_words
 from bot.features.group.notices import with_notices
 from bot.features.group.troubles import cannot_post
 from bot.features.places import NO_COURSE, organised_place
@@ -62,6 +65,8 @@ class Running:
 
     async def _pause(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
+        refuse_ended(group)
+        phase = await phase_of(self._services, group)
         until = _until(interaction, self._services.today(group))
         store = self._services.store.groups
         await store.set_state(group.id, "paused", paused_until=until, due_at=group.due_at)
@@ -71,6 +76,7 @@ class Running:
             "Paused",
             f"Nothing new is posted {words}. Streaks are kept, /quiz goes on, and a question "
             "that is open closes at its time.",
+            pause_words(phase),
         )
         return Reply(await with_notices(self._services, group, card))
 
@@ -86,10 +92,13 @@ class Running:
             words = "Nothing is posted until that is mended; then type /study resume again."
             raise Refusal(cannot_post(problems[0], words))
         if group.state != "active":
+            await more_review(self._services, group)
             await store.set_setting(group.id, SINCE, str(self._services.now()))
             await store.set_state(group.id, "active", paused_until=None, due_at=group.due_at)
         due = await self._set_next(group.id)
-        card = say("Going on", f"Next: {_when(group, due)}.", tone=Tone.GOOD)
+        phase = await phase_of(self._services, await store.get(group.id) or group)
+        words = f"There are {review_words(phase)}." if phase.until else ""
+        card = say("Going on", f"Next: {_when(group, due)}.", words, tone=Tone.GOOD)
         return Reply(await with_notices(self._services, group, card))
 
     async def _post(self, interaction: Interaction) -> Outcome:
@@ -98,21 +107,22 @@ class Running:
         course = self._services.course(group)
         if course is None:
             raise Refusal(NO_COURSE)
+        refuse_ended(group)
         now = self._services.clock.now()
         today = self._services.today(group)
-        free = await self._services.store.groups.free_dates(group.id)
+        off = (await phase_of(self._services, group)).off
         latest = await self._services.store.rounds.latest_daily(group.id)
         if latest is not None and latest.local_date == today.isoformat():
             raise Refusal(say("Today's question is posted already", "/today shows it."))
         for posed in await self._services.store.rounds.open_dailies(group.id):
             await self._planner.close(group, posed, millis(now))
         try:
-            planned = study_day(group.schedule, today, free)
+            planned = study_day(group.schedule, today, off)
         except calendar.NoStudyDay as error:
             raise Refusal(NO_DAYS) from error
         closes = planned.closes_at
         if closes < now + ROOM:
-            following = next_moment(group.schedule, free, planned.ends_at, now)
+            following = next_moment(group.schedule, off, planned.ends_at, now)
             closes = following or now + timedelta(days=1)
         concept_at = now if planned.concept_at else None
         day = Day(today, concept_at, now, closes, planned.ends_at)
@@ -127,18 +137,19 @@ class Running:
 
     async def _skip(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
+        refuse_ended(group)
         store = self._services.store.groups
-        free = await store.free_dates(group.id)
+        off = (await phase_of(self._services, group)).off
         now = await self._after_today(group)
-        due = next_moment(group.schedule, free, now, now)
+        due = next_moment(group.schedule, off, now, now)
         if due is None:
             raise Refusal(NO_DAYS)
         day = calendar.local_date(due, group.schedule.zone)
-        free |= {day.isoformat()}
-        await store.set_free_dates(group.id, free)
+        off |= {day.isoformat()}
+        await store.set_free_dates(group.id, await store.free_dates(group.id) | {day.isoformat()})
         for posed in await self._services.store.rounds.open_dailies(group.id):
             if posed.closes_at is not None and posed.closes_at >= millis(due):
-                later = next_moment(group.schedule, free, now, now) or due
+                later = next_moment(group.schedule, off, now, now) or due
                 await self._services.store.rounds.set_closes(posed.id, millis(later))
         following = await self._set_next(group.id)
         card = say(

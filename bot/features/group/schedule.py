@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.core.router import Router, encode, from_millis, millis
 from bot.features.cards import say
 from bot.features.daily.agenda import next_moment, study_day
+from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import SINCE, Planner
 from bot.features.group.notices import with_notices
 from bot.features.group.plan import read_schedule, schedule_fields
@@ -67,22 +68,23 @@ class ScheduleForm:
         known = await self._services.store.groups.free_dates(group.id)
         free |= {day for day in known if day < today}
         await self._services.store.groups.set_free_dates(group.id, free)
-        due = await self._apply(group, schedule, free)
+        due = await self._apply(group, schedule)
         zone = schedule.zone
         when = calendar.when_words(from_millis(due), zone) if due else "not planned"
         changed = await self._services.store.groups.get(group.id) or group
         card = say("Saved", f"{schedule_line(changed)}.", f"Next: {when}.", tone=Tone.GOOD)
         return Update(await with_notices(self._services, group, card))
 
-    async def _apply(self, group: Group, schedule: Schedule, free: frozenset[str]) -> int | None:
+    async def _apply(self, group: Group, schedule: Schedule) -> int | None:
         """The open question closes by the new times; nothing already missed is posted."""
         groups, now = self._services.store.groups, self._services.clock.now()
         await groups.set_setting(group.id, SINCE, str(millis(now)))
         await groups.set_schedule(group.id, schedule, group.due_at)
-        for posed in await self._services.store.rounds.open_dailies(group.id):
-            closes = _closes(schedule, free, posed.local_date, now)
-            await self._services.store.rounds.set_closes(posed.id, closes)
         changed = await groups.get(group.id) or group
+        off = (await phase_of(self._services, changed)).off
+        for posed in await self._services.store.rounds.open_dailies(group.id):
+            closes = _closes(schedule, off, posed.local_date, now)
+            await self._services.store.rounds.set_closes(posed.id, closes)
         due = await self._planner.next_due(changed, now)
         await groups.set_due(group.id, due)
         return due

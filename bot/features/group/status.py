@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.core.router import Router, from_millis
 from bot.features.cards import count
+from bot.features.daily.phase import phase_of
+from bot.features.group.ending import state_words
 from bot.features.group.notices import with_notices
 from bot.features.places import organised_place, schedule_line
 from bot.features.plans import met
@@ -35,7 +37,7 @@ class Status:
         fields: list[tuple[str, Text]] = [
             ("Course", text(f"{course.title if course else group.course}: {plan}")),
             ("Schedule", text(schedule_line(group))),
-            ("State", text(_state(group))),
+            ("State", text(state_words(group, await phase_of(self._services, group)))),
             ("Next", text(self._next(group))),
             ("Open question", text(await self._open(group))),
             ("Organisers", text(organisers or "nobody")),
@@ -65,9 +67,3 @@ class Status:
             return "none"
         tally = await self._services.store.rounds.tally(rounds[-1].id)
         return f"{count(tally.answered, 'answer')} so far"
-
-
-def _state(group: Group) -> str:
-    if group.state == "paused":
-        return f"paused until {group.paused_until}" if group.paused_until else "paused"
-    return group.state

@@ -1,0 +1,46 @@
+"""Planned posts as rows: one a channel, each under a name that never changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.core.router import millis
+from bot.model import ChannelRef
+from storage.records import Group, NewDelivery
+
+
+def post_key(group: Group, channel: ChannelRef, kind: str, day: str, sequence: int) -> str:
+    """The post's name on the platform: the same row always has the same key."""
+    words = f"{group.id}|{channel.key}|{kind}|{day}|{sequence}"
+    return hashlib.sha256(words.encode()).hexdigest()[:20]
+
+
+def post_rows(
+    group: Group,
+    channels: Sequence[ChannelRef],
+    kind: str,
+    local: str,
+    due: datetime,
+    until: datetime,
+    *,
+    subject: str = "",
+    round_id: int | None = None,
+    sequence: int = 0,
+) -> list[NewDelivery]:
+    """A post of the local date ``local`` in each channel, not sent any more after ``until``."""
+    return [
+        NewDelivery(
+            channel=channel,
+            kind=kind,
+            local_date=local,
+            sequence=sequence,
+            due_at=millis(due),
+            key=post_key(group, channel, kind, local, sequence),
+            round_id=round_id,
+            subject=subject,
+            expires_at=millis(until),
+        )
+        for channel in channels
+    ]
