@@ -14,6 +14,7 @@ _NEAR = 60
 _MOST = 25
 _MOST_NEAR = 5
 _SHARE = 10
+_ABBREVIATION = 3  # letters of a synonym that is like too many words to be a guess
 _LONGEST = 200
 
 Thing = TypeVar("Thing", Concept, Term)
@@ -62,7 +63,8 @@ def find(course: Course, words: str, among: Collection[str] | None = None) -> Fo
     if term:
         return Found((known[term.concept],), (), sections, (term,), term)
     titled = _containing(concepts, tokens, _title)
-    terms = _containing(glossary, tokens, _names)
+    by_name = _containing(glossary, tokens, lambda term: (term.name,))
+    terms = tuple(dict.fromkeys((*by_name, *_containing(glossary, tokens, _names))))
     hits = titled or tuple(dict.fromkeys(known[term.concept] for term in terms))
     if hits:
         return Found(hits[:_MOST], (), sections, _both(terms, titled))
@@ -147,6 +149,7 @@ def _near(
         (at, number): _plain(name)
         for at, thing in enumerate(things)
         for number, name in enumerate(told(thing))
+        if not number or len(name) > _ABBREVIATION
     }
     found = process.extract(asked, names, scorer=fuzz.WRatio, score_cutoff=_NEAR, limit=_MOST_NEAR)
     return tuple(dict.fromkeys(things[at] for _, _, (at, _) in found))

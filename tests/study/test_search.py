@@ -75,5 +75,12 @@ def test_terms_of_the_glossary() -> None:
     assert both.exact is None
     assert both.entries == (polly, course.concepts["c4"])
     assert [concept.id for concept in find(course, "voice").hits] == ["c4"]
+    assert find(course, "inputs").entries[0] is drift
     assert drift in find(course, "daat drift").guesses
     assert find(course, "data drift", among={"c4"}).exact is None
+
+
+def test_a_term_s_name_comes_before_another_s_synonym() -> None:
+    fresh = Term("freshness", "Freshness", text("Recent."), "c7", ("fresh data",))
+    drift = Term("data-drift", "Data drift", text("Inputs change."), "c7")
+    assert find(replace(COURSE, glossary=(fresh, drift)), "data").entries == (drift, fresh)
