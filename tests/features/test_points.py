@@ -103,7 +103,8 @@ async def test_a_days_practice_gives_thirty_points_at_most(open_bench: OpenBench
     assert [v for v in verdicts if "15 points" in v] == verdicts[:2]
     assert "No more points today: 30 for practice is the most." in verdicts[2]
     assert await bench.points(bench.ben) == 30
-    await bench.at("2026-11-25 09:00")
+    await bench.at("2026-11-24 08:00")
+    await bench.at("2026-11-24 09:00")
     assert "30 points" in (await bench.answer(bench.ben)).text, "the daily one is not capped"
 
 

@@ -78,7 +78,7 @@ async def test_a_freeze_is_earned_in_seven_days_and_used_by_itself(open_bench: O
     await days(bench, 23, 28)
     await bench.at("2026-11-29 10:00")
     assert "1 freeze in hand" in (await bench.answer(bench.ben)).text
-    await bench.at("2026-12-03 10:00")  # the next review day after the missed 30 November
+    await bench.at("2026-12-01 10:00")
     verdict = await bench.answer(bench.ben)
     assert "streak 8 study days" in verdict.text
     assert "freeze" not in verdict.text.split("Takeaway")[1]
