@@ -19,6 +19,7 @@ from bot.settings import load_settings
 from content.lint import Checked, Finding, check
 from content.loader import BUNDLED, course_folders, load_course
 from content.lock import EMPTY, FILE, read_lock, write_lock
+from content.measured import ENOUGH, FirstAnswer, Measured, measure
 from content.model import Course
 from content.scaffold import CannotMake, make_course
 
@@ -221,3 +222,51 @@ def lock(folder: Folder = None) -> None:
             except OSError as error:
                 raise StartError(f"{path / FILE} cannot be written: {error.strerror}.") from error
         typer.echo(f"{one.slug}: {added} entries added to {path / FILE}")
+
+
+@course.command()
+def items(
+    folder: Folder = None,
+    enough: Annotated[int, typer.Option(help="First answers before judging.", min=1)] = ENOUGH,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """How questions behave with your members: too hard, too easy, idle or stronger options."""
+    loaded = [load_course(path) for path in _folders(folder)]
+    found = asyncio.run(_measured(loaded, enough))
+    if as_json:
+        data = [
+            {
+                "question": m.question.id,
+                "answers": m.answers,
+                "right": m.right,
+                "discrimination": m.discrimination,
+                "flags": m.flags,
+            }
+            for m in found
+        ]
+        typer.echo(json.dumps(data, indent=2))
+        return
+    for m in found:
+        words = "; ".join(m.flags) or "ok"
+        out.print(f"{m.question.id}: {m.answers} answers, {m.right:.0%} right: {words}")
+    if not found:
+        out.print(f"No question has {enough} first answers yet.")
+
+
+async def _measured(courses: Iterable[Course], enough: int) -> list[Measured]:
+    from storage.store import SqliteStore
+
+    path = load_settings().studyhall_database
+    if not path.exists():
+        raise StartError(f"There is no database at {path}: STUDYHALL_DATABASE says where it is.")
+    store = await SqliteStore.open(path)
+    try:
+        return [
+            m
+            for one in courses
+            for m in measure(
+                one, [FirstAnswer(*row) for row in await store.first_answers(one.slug)], enough
+            )
+        ]
+    finally:
+        await store.close()

@@ -40,6 +40,16 @@ T = TypeVar("T")
 READERS = 2
 _COUNTED = ("persons", "groups", "channels", "rounds", "answers", "deliveries", "choices")
 
+_FIRST_ANSWERS = """
+SELECT person_id, question_id, given, correct FROM (
+  SELECT a.person_id, a.question_id, a.given, a.correct,
+    ROW_NUMBER() OVER (PARTITION BY a.person_id, a.question_id ORDER BY a.at, a.id) AS nth
+  FROM answers a JOIN rounds r ON r.id = a.round_id
+  WHERE a.course = ? AND a.kind <> 'void' AND r.state <> 'void'
+) AS ordered
+WHERE nth = 1
+"""
+
 
 class SqliteStore:
     """Implements ``storage.protocols.Store``. Belongs to the event loop that opened it."""
@@ -97,6 +107,18 @@ class SqliteStore:
             log = self._path.with_name(self._path.name + "-wal")
             found["log_bytes"] = log.stat().st_size if log.exists() else 0
             return found
+
+        return await self._beside(job)
+
+    async def first_answers(self, course: str) -> tuple[tuple[int, str, str, bool], ...]:
+        """Each person's first answer to each question: person, question, given, whether right.
+
+        Over all groups; answers to withdrawn questions are left out.
+        """
+
+        def job(db: sqlite3.Connection) -> tuple[tuple[int, str, str, bool], ...]:
+            rows = every(db, _FIRST_ANSWERS, (course,))
+            return tuple((row[0], row[1], row[2], bool(row[3])) for row in rows)
 
         return await self._beside(job)
 

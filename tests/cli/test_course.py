@@ -166,3 +166,15 @@ def test_the_lock_grows_and_guards(run: Run, tea: Path) -> None:
     assert run("course", "lock", "courses").code == 0
     assert "q-testing-01: {revision: 2" in (tea / FILE).read_text("utf-8")
     assert [path.name for path in tea.glob("*lock*")] == [FILE]
+
+
+def test_how_questions_behave_needs_a_database_and_answers(
+    run: Run, tea: Path, tmp_path: Path
+) -> None:
+    missing = run("course", "items", "courses")
+    assert missing.code == 2 and "STUDYHALL_DATABASE" in missing.err
+    (tmp_path / "data").mkdir(exist_ok=True)
+    assert run("db", "migrate").code == 0
+    ran = run("course", "items", "courses")
+    assert ran.code == 0 and ran.out == "No question has 100 first answers yet.\n"
+    assert json.loads(run("course", "items", "courses", "--json").out) == []

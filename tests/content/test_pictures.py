@@ -176,6 +176,16 @@ async def test_slack_gets_a_picture_once_and_shows_it_each_time(course: Course) 
         assert driver.breaches() == []
 
 
+async def test_slack_shows_every_picture(course: Course) -> None:
+    async with slack_driver.open_driver((), taken) as driver:
+        for number, (concept, _, alt) in enumerate(illustrated(course)):
+            card = concept_card(course, concept)
+            await driver.adapter.post(driver.channel, card, key=f"k{number}")
+            assert driver.posts()[-1].images == (alt,)
+        assert len(driver.server.state.files) == len(NAMES)
+        assert driver.breaches() == []
+
+
 async def test_discord_gets_every_picture_as_an_attachment(course: Course) -> None:
     async with discord_driver.open_driver((), taken) as driver:
         for number, (concept, _, alt) in enumerate(illustrated(course)):

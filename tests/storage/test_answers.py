@@ -194,3 +194,18 @@ async def test_a_withdrawn_question_takes_no_answers(house: House) -> None:
         await house.answer(round_, house.ann)
     with pytest.raises(Conflict):
         await house.store.answers.choose(round_.id, house.ann.id, "a", 1)
+
+
+async def test_first_answers_are_one_a_person_and_question_over_all_rounds(house: House) -> None:
+    first = await house.daily()
+    await house.answer(first, house.ann, given="a", correct=False)
+    (again,) = await house.practice(house.ann, "q1")
+    await house.answer(again, house.ann, given="b", kind="practice", today=TUESDAY)
+    await house.answer(first, house.ben, given="b")
+    withdrawn = await house.daily(TUESDAY, "q2")
+    await house.answer(withdrawn, house.ann, given="c")
+    await house.store.rounds.void(withdrawn.id, 99, ())
+    assert sorted(await house.store.first_answers(COURSE)) == [
+        (house.ann.id, "q1", "a", False),
+        (house.ben.id, "q1", "b", True),
+    ]
