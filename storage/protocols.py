@@ -218,6 +218,10 @@ class Answers(Protocol):
 
     async def concept_scores(self, person_id: int, group_id: int) -> tuple[ConceptScore, ...]: ...
 
+    async def on_question(self, group_id: int, question_id: str) -> tuple[int, int]:
+        """How often the group's members answered the question, and how often rightly."""
+        ...
+
     async def streak(
         self, group_id: int, person_id: int, today: str
     ) -> tuple[StreakRow, tuple[tuple[str, bool], ...]]:

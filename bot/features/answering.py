@@ -10,8 +10,9 @@ from bot.core.router import from_millis
 from bot.features.cards import count
 from bot.features.places import Place
 from bot.features.posing import described
+from bot.features.report import report_button
 from bot.features.services import Services
-from bot.model import Block, Card, Divider, Paragraph, Row, Strong, Text, Tone, text
+from bot.model import Block, Buttons, Card, Divider, Paragraph, Row, Strong, Text, Tone, text
 from bot.study import calendar, memory, points, streaks
 from bot.study.questions import Grade, type_of
 from content.model import Question
@@ -203,14 +204,21 @@ def verdict_card(
     after: tuple[Block, ...] = (),
     note: str = "",
 ) -> Card:
-    """Right or wrong in the title, in words; everything else below it."""
+    """Right or wrong in the title, in words; everything else below it, **Report** last."""
     answer = recorded.answer
     tone = Tone.GOOD if answer.correct else Tone.BAD
     title = verdict_word(answer)
     if not answer.correct:
         title += f": it is {type_of(question).solution(question, posed.order)}"
     blocks = before + verdict_blocks(question, posed, recorded, note) + after
-    return Card(title[:150], blocks, rows, tone)
+    return Card(title[:150], blocks, _with_report(rows, posed), tone)
+
+
+def _with_report(rows: tuple[Row, ...], posed: Round) -> tuple[Row, ...]:
+    """The button joins the last row of buttons."""
+    if rows and isinstance(rows[-1], Buttons):
+        return (*rows[:-1], Buttons((*rows[-1].items, report_button(posed))))
+    return (*rows, Buttons((report_button(posed),)))
 
 
 WELCOME = (

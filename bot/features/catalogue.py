@@ -19,6 +19,7 @@ from bot.features.leaderboard import Leaderboard
 from bot.features.places import Places
 from bot.features.progress import Progress
 from bot.features.quiz import Quiz
+from bot.features.report import Report
 from bot.features.services import Feature, Services
 from bot.model import Command
 
@@ -28,6 +29,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Concepts,
     Leaderboard,
     Progress,
+    Report,
     Help,
     Account,
     Places,

@@ -51,6 +51,16 @@ class AnswersTable:
         rows = await self._access.read(lambda db: every(db, sql, (person_id, course)))
         return {row[4]: to_answer(row) for row in rows}  # the last one wins
 
+    async def on_question(self, group_id: int, question_id: str) -> tuple[int, int]:
+        sql = (
+            "SELECT COUNT(*), COALESCE(SUM(a.correct), 0) FROM answers a "
+            "JOIN rounds r ON r.id = a.round_id "
+            "WHERE a.group_id = ? AND a.question_id = ? AND a.kind <> 'void' "
+            "AND r.state <> 'void'"
+        )
+        row = await self._access.read(lambda db: one(db, sql, (group_id, question_id)))
+        return (row[0], row[1]) if row else (0, 0)
+
     async def concept_scores(self, person_id: int, group_id: int) -> tuple[ConceptScore, ...]:
         sql = (
             "SELECT a.concept_id, COUNT(*), SUM(a.correct) FROM answers a "

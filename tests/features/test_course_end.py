@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.features.bench import Bench
+import pytest
+
+from tests.features.bench import Bench, filled, shown
 from tests.features.conftest import OpenBench
 from tests.features.course import only
 
@@ -90,3 +92,62 @@ async def test_commands_that_steer_posts_say_that_the_course_is_complete(
     await bench.at("2026-12-28 10:00")
     for line in ("/study pause", "/study skip", "/study post"):
         assert "complete" in (await bench.say(bench.ana, line)).text
+
+
+async def test_a_pause_does_not_prolong_the_review_and_says_so(open_bench: OpenBench) -> None:
+    bench = await three_concepts(open_bench)
+    paused = await bench.say(bench.ana, "/study pause 2027-01-11")
+    assert "A pause does not prolong" in paused.text and "Wed 23 Dec" in paused.text
+    await bench.at("2027-01-11 10:00")
+    assert bench.titles()[-1] == "The course is complete"
+    assert len(await asked_dates(bench)) == 3
+
+
+async def test_free_days_put_the_goodbye_off_and_the_last_results_come_first(
+    open_bench: OpenBench,
+) -> None:
+    bench = await three_concepts(open_bench)
+    days = ", ".join(f"2026-12-{day}" for day in range(24, 32))
+    form = (await bench.chat.command(bench.ana, "/study schedule")).form
+    assert form is not None
+    await bench.chat.submit(bench.ana, form, filled(form, free=days))
+    await bench.at("2026-12-31 23:00")
+    assert bench.titles()[-1] == "Question of the day"
+    await bench.at("2027-01-01 09:00")
+    assert bench.titles()[-2:] == ["Results", "The course is complete"]
+
+
+async def test_a_spread_day_with_the_last_concept_keeps_its_question(
+    open_bench: OpenBench,
+) -> None:
+    bench = await open_bench(only("single", concepts=3))
+    await bench.set_up(rhythm="spread", times="9:00, 12:30, 17:00", days="1 2 3 4")
+    await bench.at("2026-11-25 12:30")
+    assert bench.titles()[-2:] == ["Chat bots", "Question of the day"]
+
+
+async def test_without_concepts_the_course_ends_after_as_many_questions(
+    open_bench: OpenBench,
+) -> None:
+    bench = await open_bench(only("single", concepts=3))
+    await bench.set_up(rhythm="questions")
+    await bench.at("2026-11-26 10:00")
+    assert await asked_dates(bench) == ["2026-11-23", "2026-11-24", "2026-11-25"]
+    await bench.at("2026-12-25 10:00")
+    assert bench.titles()[-1] == "The course is complete"
+
+
+@pytest.mark.parametrize("rhythm", ["morning", "questions"])
+async def test_a_new_season_of_the_same_course_begins_again_after_the_end(
+    open_bench: OpenBench, rhythm: str
+) -> None:
+    bench = await open_bench(only("single", concepts=3))
+    await bench.set_up(rhythm=rhythm)
+    await bench.at("2026-12-28 10:00")
+    assert (await bench.group()).state == "ended"
+    ask = await bench.say(bench.ana, "/study course")
+    sure = shown(await bench.chat.choose(bench.ana, ask, "Small course"))
+    await bench.chat.press(bench.ana, sure, "Start")
+    await bench.at("2026-12-30 10:00")
+    assert (await asked_dates(bench))[-2:] == ["2026-12-29", "2026-12-30"]
+    assert "review days" not in (await bench.say(bench.ana, "/study status")).text

@@ -173,6 +173,8 @@ async def test_the_last_answer_to_each_question_and_the_scores(house: House) -> 
     }
     assert await answers.answered_questions(house.ann.id, "cheese") == {}
     assert await answers.concept_scores(house.ann.id, house.group.id) == (ConceptScore("k1", 2, 1),)
+    assert await answers.on_question(house.group.id, "q1") == (2, 1)
+    assert await answers.on_question(house.group.id, "q9") == (0, 0)
 
 
 async def test_closing_and_answering_at_once_is_one_answer(house: House) -> None:
