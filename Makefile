@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-fast check lint types imports courses format bench screenshots clean
+.PHONY: help demo run test test-fast test-faults check lint types imports courses format bench screenshots clean
 
 help:            ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## *(.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -27,6 +27,9 @@ test: check                 ## everything that must pass before a commit
 
 test-fast: $(VENV)/.installed  ## the tests without a browser, in order to work by
 	$(BIN)/python -m pytest -n $(JOBS) -m "not browser"
+
+test-faults: $(VENV)/.installed  ## kills, outages and hostile input at full length, with a table; 10 minutes at most
+	timeout 600 $(BIN)/python -m pytest -n $(JOBS) --full tests/faults
 
 check: lint types imports courses  ## format, lint, types, import rules, course rules
 

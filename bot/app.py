@@ -3,132 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import structlog
 
-from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone, Memory
-from bot.core.clock import Clock, millis
-from bot.core.delivery import Outbox, Row, problem_words
+from bot.adapters.base import Adapter, AdapterError, Memory
+from bot.chats import AdapterMemory, Chats
+from bot.core.clock import Clock
+from bot.core.delivery import Outbox
 from bot.core.dispatch import Dispatcher
 from bot.core.drafts import Drafts
 from bot.core.router import Router
 from bot.core.scheduler import Ticker
 from bot.core.supervisor import Supervisor
 from bot.features.catalogue import register_all
-from bot.features.daily.agenda import DISCUSS
 from bot.features.daily.planner import Planner
 from bot.features.daily.posts import Posts
 from bot.features.services import Services
-from bot.model import Card, ChannelRef, Member, MemberRef, MessageRef, Paragraph, Tone, text
+from bot.model import Card, MessageRef
+from bot.news import OrganiserNews
 from bot.settings import Settings
 from bot.shelf import Courses
 from content.model import Course
-from storage.protocols import Notes, Store
+from storage.protocols import Store
 
 log = structlog.get_logger()
 
 STOP_WITHIN = 5.0
 """Seconds that answers and posts in flight get when the bot stops."""
-
-
-class AdapterMemory:
-    """An adapter's own corner of the notes."""
-
-    def __init__(self, notes: Notes, name: str) -> None:
-        self._notes = notes
-        self._name = name
-
-    async def get(self, key: str) -> str | None:
-        return await self._notes.get(f"{self._name}:{key}")
-
-    async def put(self, key: str, value: str) -> None:
-        await self._notes.put(f"{self._name}:{key}", value)
-
-
-class Chats:
-    """The connected platforms, as features and the outbox ask for them."""
-
-    def __init__(self) -> None:
-        self.supervisors: dict[str, Supervisor] = {}
-
-    def adapter(self, platform: str) -> Adapter:
-        return self.supervisors[platform].adapter
-
-    def connected(self, platform: str) -> Adapter | None:
-        supervisor = self.supervisors.get(platform)
-        return supervisor.adapter if supervisor and supervisor.ready.is_set() else None
-
-    async def member(self, member: MemberRef) -> Member | None:
-        adapter = self.connected(member.platform)
-        try:
-            return await adapter.member(member) if adapter else None
-        except AdapterError as error:
-            log.warning("member not known", error=repr(error))
-            return None
-
-    async def prepare(self, channel: ChannelRef) -> str:
-        adapter = self.connected(channel.platform)
-        if adapter is None:
-            return "the platform cannot be reached at the moment"
-        try:
-            await adapter.prepare(channel)
-        except (Forbidden, Gone) as error:
-            return problem_words(error)
-        except AdapterError as error:
-            log.warning("channel not checked", error=repr(error))
-            return "the platform cannot be reached at the moment"
-        return ""
-
-
-class OrganiserNews:
-    """Tells organisers once: in private, or with their next command."""
-
-    def __init__(self, store: Store, chats: Chats, clock: Clock) -> None:
-        self._store = store
-        self._chats = chats
-        self._clock = clock
-
-    async def channel_blocked(self, row: Row, problem: str) -> None:
-        if row.kind == DISCUSS:
-            # A thread to talk in is a nicety; a channel without threads is not a fault.
-            await self._store.deliveries.skip(row.id, problem)
-            return
-        log.warning("channel blocked", channel=row.channel.key, problem=problem)
-        if await self._store.groups.set_problem(row.channel, problem):
-            words = (
-                f"The bot cannot post to its channel ({problem}). Posting there has stopped; "
-                "/study resume starts it again once that is mended. Members can go on in private."
-            )
-            await self._tell(row.group_id, words)
-
-    async def post_unknown(self, row: Row) -> None:
-        words = (
-            f"It is not certain that the post of {row.local_date} ({row.kind}) went out, because "
-            "the channel's history cannot be read. It was not posted again."
-        )
-        await self._tell(row.group_id, words)
-
-    async def _tell(self, group_id: int, words: str) -> None:
-        card = Card("A notice for organisers", (Paragraph(text(words)),), tone=Tone.NOTICE)
-        for person in await self._store.groups.organisers(group_id):
-            for member in await self._store.people.members(person.id):
-                adapter = self._chats.connected(member.platform)
-                if adapter is None:
-                    continue
-                try:
-                    direct = await adapter.direct(member)
-                    said = f"{group_id}|{words}|{millis(self._clock.now())}"
-                    key = hashlib.sha256(said.encode()).hexdigest()[:20]
-                    await adapter.post(direct, card, key=key)
-                except AdapterError as error:
-                    log.info("organiser not reached in private", error=repr(error))
-                else:
-                    return
-        await self._store.groups.add_notice(group_id, words, millis(self._clock.now()))
 
 
 class App:
