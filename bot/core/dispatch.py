@@ -63,6 +63,12 @@ UNKNOWN = Card(
 )
 
 
+RESTARTING = Card(
+    "Just a moment",
+    (Paragraph(text("I am restarting. Nothing of yours is lost: please try again in a minute.")),),
+)
+
+
 def sorry(reference: str) -> Card:
     """What a member sees when a handler failed."""
     return Card(
@@ -111,33 +117,36 @@ class Dispatcher:
         self._seen[key] = None
         if len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
-        if not self._open:
-            return True
-        task = asyncio.get_running_loop().create_task(self._run(interaction))
+        task = asyncio.get_running_loop().create_task(self._run(interaction, self._open))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return True
 
     async def close(self, within: float = 5.0) -> None:
-        """Takes nothing more in and waits up to ``within`` seconds for what is in flight."""
+        """Waits up to ``within`` seconds for what is in flight; what comes in meanwhile is
+        answered with the sentence that the bot restarts."""
         self._open = False
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=within)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        until = time.monotonic() + within
+        while self._tasks and (left := until - time.monotonic()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)
+        late = set(self._tasks)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def idle(self) -> None:
         """Waits until nothing is in flight."""
         while self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def _run(self, interaction: Interaction) -> None:
+    async def _run(self, interaction: Interaction, taken: bool) -> None:
         reference = secrets.token_hex(3).upper()
         bound = log.bind(reference=reference, interaction=interaction.id, kind=interaction.kind)
         try:
             adapter = self._adapter_of(interaction.member.platform)
-            route, decoded = self._route(interaction)
+            route, decoded = (
+                self._route(interaction) if taken else (_says(interaction, RESTARTING), interaction)
+            )
             bound = bound.bind(route=decoded.route)
             await self._answer(adapter, route, decoded, reference)
         except Expired:

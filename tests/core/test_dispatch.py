@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.adapters.base import AdapterError, Expired, Rejected, Unreachable
-from bot.core.dispatch import SLOW_FORM, UNKNOWN
+from bot.core.dispatch import RESTARTING, SLOW_FORM, UNKNOWN
 from bot.core.drafts import GONE
 from bot.core.router import BadAction, Refusal
 from bot.model import (
@@ -228,7 +228,15 @@ async def test_close_waits_for_what_is_in_flight_and_takes_nothing_more() -> Non
     assert not closing.done()
     slow.go.set()
     await closing
-    assert len(bench.adapter.calls) == 1
+    assert sorted(call.outcome == DONE for call in bench.adapter.calls) == [False, True]
+
+
+async def test_whoever_comes_while_the_bot_stops_is_told_so() -> None:
+    bench = Bench()
+    bench.router.action("answer", Ack.UPDATE, returns(DONE))
+    await bench.dispatcher.close()
+    (call,) = await bench.do(interaction("1.answer.a"))
+    assert call.outcome == Reply(RESTARTING)
 
 
 async def test_close_gives_up_on_what_takes_too_long() -> None:
