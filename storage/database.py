@@ -103,7 +103,7 @@ def _bring_up_to_date(path: Path, connection: sqlite3.Connection, steps: Sequenc
     for name, apply in steps:
         migrations(name=name)(apply)
     applied = [migration.name for migration in migrations.applied(database)]
-    if database.table_names() and not applied:
+    if {*database.table_names()} - {migrations.migrations_table} and not applied:
         raise Damaged(f"{path} is a database of another program: choose another file.")
     newer = [name for name in applied if name not in dict(steps)]
     if newer:
@@ -111,11 +111,24 @@ def _bring_up_to_date(path: Path, connection: sqlite3.Connection, steps: Sequenc
             f"{path} was written by a newer Studyhall ({newer[-1]}): install that version, or "
             "put back the back-up from before the upgrade."
         )
-    pending = migrations.pending(database)
-    if applied and pending:
-        safe = path.with_name(f"{path.name}.before-{pending[0].name}")
-        safe.unlink(missing_ok=True)  # of an attempt that failed and changed nothing
-        back_up(connection, safe)
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal" and not (
+        migrations.pending(database)
+    ):
+        return
     if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
         raise NotWritable(f"{path} lies on a disk without file locks: put it on a local disk.")
-    migrations.apply(database)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process that started at the same moment may have done it by now.
+        pending = migrations.pending(database)
+        if pending and migrations.applied(database):
+            safe = path.with_name(f"{path.name}.before-{pending[0].name}")
+            safe.unlink(missing_ok=True)  # of an attempt that failed and changed nothing
+            with closing(connect(path, read_only=True)) as before:
+                back_up(before, safe)
+        migrations.apply(database)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

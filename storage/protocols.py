@@ -34,6 +34,7 @@ from storage.records import (
     StreakRow,
     Tally,
 )
+from storage.sharing import Claims, Leases
 
 Decide = Callable[[Prior], Entry]
 Settle = Callable[[Pending], tuple[Record, Decide]]
@@ -347,3 +348,7 @@ class Store(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def notes(self) -> Notes: ...
+    @property
+    def claims(self) -> Claims: ...
+    @property
+    def leases(self) -> Leases: ...

@@ -31,7 +31,9 @@ from storage.repositories.groups import GroupsTable
 from storage.repositories.people import PeopleTable
 from storage.repositories.rounds import RoundsTable
 from storage.repositories.runs import RunsTable
+from storage.repositories.sharing import ClaimsTable, LeasesTable
 from storage.repositories.small import DraftsTable, NotesTable
+from storage.sharing import Claims, Leases
 from storage.verify import Rebuild, verify
 from storage.writer import Writer
 
@@ -66,6 +68,8 @@ class SqliteStore:
         self.deliveries: Deliveries = DeliveriesTable(access)
         self.drafts: Drafts = DraftsTable(access)
         self.notes: Notes = NotesTable(access)
+        self.claims: Claims = ClaimsTable(access)
+        self.leases: Leases = LeasesTable(access)
 
     @classmethod
     async def open(cls, path: Path, *, busy_ms: int = BUSY_MS) -> SqliteStore:

@@ -10,8 +10,12 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
-from storage.migrations import m0001_first
+from storage.migrations import m0001_first, m0002_sharing, m0003_notices
 
 Step = tuple[str, Callable[[Database], None]]
 
-STEPS: tuple[Step, ...] = (("0001_first", m0001_first.apply),)
+STEPS: tuple[Step, ...] = (
+    ("0001_first", m0001_first.apply),
+    ("0002_sharing", m0002_sharing.apply),
+    ("0003_notices", m0003_notices.apply),
+)

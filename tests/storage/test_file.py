@@ -99,6 +99,20 @@ async def test_a_failed_upgrade_changes_nothing(tmp_path: Path) -> None:
     await store.close()
 
 
+async def test_several_processes_make_or_upgrade_one_file_at_once(tmp_path: Path) -> None:
+    for attempt in range(5):
+        path = tmp_path / f"study{attempt}.db"
+        for steps in (STEPS[:1], STEPS):
+            opened = await asyncio.gather(
+                *(asyncio.to_thread(prepare, path, steps=steps) for _ in range(4))
+            )
+            for connection in opened:
+                connection.close()
+        applied = [row["name"] for row in Database(path)["_sqlite_migrations"].rows]
+        assert applied == [name for name, _ in STEPS]
+        assert path.with_name(f"{path.name}.before-{STEPS[1][0]}").exists()
+
+
 async def test_a_locked_file(tmp_path: Path) -> None:
     path = tmp_path / "study.db"
     other = sqlite3.connect(path, isolation_level=None)

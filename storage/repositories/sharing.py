@@ -1,0 +1,53 @@
+"""Claims and leases: how several processes on one database keep out of each other's way."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from storage.access import Access, changed, one
+
+CLAIM_LIFE_MS = 3_600_000
+"""Far longer than a platform delivers one interaction again, or takes a signature for fresh."""
+
+
+class ClaimsTable:
+    """Implements ``storage.sharing.Claims``; a claim lives for at least an hour."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    async def claim(self, name: str, at: int) -> bool:
+        def job(db: sqlite3.Connection) -> bool:
+            changed(db, "DELETE FROM claims WHERE at < ?", (at - CLAIM_LIFE_MS,))
+            sql = "INSERT INTO claims (name, at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+            return changed(db, sql, (name, at)) == 1
+
+        return await self._access.write(job)
+
+
+class LeasesTable:
+    """Implements ``storage.sharing.Leases``."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    async def hold(self, name: str, holder: str, now: int, until: int) -> bool:
+        # A lease that ends further ahead than any honest one was written by a clock that was
+        # set back since; with twice the span, two processes' small differences are none.
+        far = until + (until - now)
+        sql = (
+            "INSERT INTO leases (name, holder, until) VALUES (?, ?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until "
+            "WHERE leases.holder = excluded.holder OR leases.until <= ? OR leases.until > ?"
+        )
+        given = (name, holder, until, now, far)
+        return await self._access.write(lambda db: changed(db, sql, given) == 1)
+
+    async def release(self, name: str, holder: str) -> None:
+        sql = "DELETE FROM leases WHERE name = ? AND holder = ?"
+        await self._access.write(lambda db: changed(db, sql, (name, holder)))
+
+    async def holder(self, name: str, now: int) -> str | None:
+        sql = "SELECT holder FROM leases WHERE name = ? AND until > ?"
+        row = await self._access.read(lambda db: one(db, sql, (name, now)))
+        return None if row is None else str(row[0])

@@ -1,0 +1,79 @@
+"""Claims and leases, asked for by two processes on one file."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.store import SqliteStore
+
+HOUR_MS = 3_600_000
+SPAN = 15_000
+
+
+@pytest.fixture
+async def other(store: SqliteStore, tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    """The same file, opened a second time as another process would."""
+    opened = await SqliteStore.open(tmp_path / "study.db")
+    yield opened
+    await opened.close()
+
+
+async def test_one_of_many_gets_a_claim(store: SqliteStore, other: SqliteStore) -> None:
+    asked = [one.claims.claim(f"press {n}", 5) for n in range(50) for one in (store, other) * 2]
+    won = await asyncio.gather(*asked)
+    assert [sum(won[n : n + 4]) for n in range(0, 200, 4)] == [1] * 50
+
+
+async def test_old_claims_are_forgotten(store: SqliteStore) -> None:
+    assert await store.claims.claim("first", 0)
+    assert await store.claims.claim("second", HOUR_MS)
+    assert not await store.claims.claim("first", HOUR_MS)
+    assert await store.claims.claim("third", HOUR_MS + 1)
+    assert await store.claims.claim("first", HOUR_MS + 1)
+    count = "SELECT COUNT(*) FROM claims"
+    left = await store._access.read(lambda db: db.execute(count).fetchone()[0])
+    assert left == 3
+
+
+async def test_a_lease_is_renewed_by_its_holder_only(
+    store: SqliteStore, other: SqliteStore
+) -> None:
+    assert await store.leases.hold("posts", "a", 0, SPAN)
+    assert not await other.leases.hold("posts", "b", 1, 1 + SPAN)
+    assert await store.leases.hold("posts", "a", 5_000, 5_000 + SPAN)
+    assert not await other.leases.hold("posts", "b", SPAN, 2 * SPAN)
+    assert await store.leases.holder("posts", SPAN) == "a"
+    assert await other.leases.hold("other things", "b", SPAN, 2 * SPAN)
+
+
+async def test_a_lease_that_ran_out_is_taken_over(store: SqliteStore, other: SqliteStore) -> None:
+    assert await store.leases.hold("posts", "a", 0, SPAN)
+    assert await store.leases.holder("posts", SPAN) is None
+    asked = [
+        one.leases.hold("posts", who, SPAN, 2 * SPAN) for who, one in (("b", store), ("c", other))
+    ]
+    assert sorted(await asyncio.gather(*asked)) == [False, True]
+    assert not await store.leases.hold("posts", "a", SPAN, 2 * SPAN)
+
+
+async def test_a_lease_given_back_is_free_at_once(store: SqliteStore) -> None:
+    assert await store.leases.hold("posts", "a", 0, SPAN)
+    await store.leases.release("posts", "b")
+    assert await store.leases.holder("posts", 1) == "a"
+    await store.leases.release("posts", "a")
+    assert await store.leases.holder("posts", 1) is None
+    assert await store.leases.hold("posts", "b", 1, 1 + SPAN)
+
+
+async def test_a_clock_set_back_does_not_lock_everybody_out(store: SqliteStore) -> None:
+    assert await store.leases.hold("posts", "a", HOUR_MS, HOUR_MS + SPAN)
+    assert await store.leases.hold("posts", "b", 0, SPAN), "nobody holds a lease for an hour"
+
+
+async def test_small_differences_of_clocks_take_no_lease_away(store: SqliteStore) -> None:
+    assert await store.leases.hold("posts", "a", 5_000, 5_000 + SPAN)
+    assert not await store.leases.hold("posts", "b", 4_000, 4_000 + SPAN)
