@@ -12,7 +12,8 @@ from aiohttp import WSMsgType, web
 
 from tests.servers.discord.world import Json, World
 
-_EVENT, _HEARTBEAT, _IDENTIFY, _RESUME, _INVALID, _HELLO, _ACK = 0, 1, 2, 6, 9, 10, 11
+_EVENT, _HEARTBEAT, _IDENTIFY, _RESUME, _RECONNECT, _INVALID = 0, 1, 2, 6, 7, 9
+_HELLO, _ACK = 10, 11
 
 
 @dataclass
@@ -34,6 +35,9 @@ class Gateway:
         self.identified = self.resumed = self.heartbeats = 0
         self.close_codes: list[int | None] = []
         self.refuse = False  # answer upgrades with 503
+        self.beat_ms = 41250
+        self.deaf = False  # heartbeats get no answer, and nobody hears from the server at all
+        self.replays = 1  # how often missed events come on a resume
         self.online = asyncio.Event()
         self._sockets: set[web.WebSocketResponse] = set()
 
@@ -45,14 +49,15 @@ class Gateway:
         self._sockets.add(socket)
         session: Session | None = None
         try:
-            await socket.send_json({"op": _HELLO, "d": {"heartbeat_interval": 41250}})
+            await socket.send_json({"op": _HELLO, "d": {"heartbeat_interval": self.beat_ms}})
             async for message in socket:
                 if message.type is not WSMsgType.TEXT:
                     continue
                 frame = json.loads(message.data)
                 if frame["op"] == _HEARTBEAT:
                     self.heartbeats += 1
-                    await socket.send_json({"op": _ACK})
+                    if not self.deaf:
+                        await socket.send_json({"op": _ACK})
                 elif frame["op"] == _IDENTIFY:
                     session = await self._identify(socket, frame["d"])
                 elif frame["op"] == _RESUME:
@@ -100,7 +105,8 @@ class Gateway:
             return None
         session.socket = socket
         self.resumed += 1
-        for event in [e for e in session.events if e["s"] > data["seq"]]:
+        missed = [event for event in session.events if event["s"] > data["seq"]]
+        for event in missed * self.replays:
             await socket.send_json(event)
         await self._send(session, "RESUMED", {})
         self.online.set()
@@ -111,7 +117,7 @@ class Gateway:
         session.seq += 1
         event = {"op": _EVENT, "t": name, "s": session.seq, "d": data}
         session.events.append(event)
-        if session.socket is not None and not session.socket.closed:
+        if session.socket is not None and not session.socket.closed and not self.deaf:
             await session.socket.send_json(event)
 
     async def dispatch(self, name: str, data: Any) -> None:
@@ -124,6 +130,18 @@ class Gateway:
         self._forget_sockets()
         for socket in list(self._sockets):
             await socket.close(code=code)
+
+    async def reconnect(self) -> None:
+        """Asks every client to connect again and to resume."""
+        for socket in list(self._sockets):
+            await socket.send_json({"op": _RECONNECT, "d": None})
+
+    async def invalidate(self, *, resumable: bool) -> None:
+        """Tells every client that its session is no good, for now or for ever."""
+        if not resumable:
+            self.sessions.clear()
+        for socket in list(self._sockets):
+            await socket.send_json({"op": _INVALID, "d": resumable})
 
     def cut(self) -> None:
         """Tears every line without a close frame."""

@@ -12,6 +12,7 @@ from tests.servers.discord.answers import Answers
 from tests.servers.discord.handling import Refusal, reply
 from tests.servers.discord.messages import Messages
 from tests.servers.discord.world import World
+from tests.servers.mangling import mangled
 
 
 @dataclass
@@ -20,11 +21,12 @@ class Fault:
 
     match: str
     times: int
-    kind: str  # "limit", "status", "drop" (accept, then cut the line)
-    after: float = 0.0
+    kind: str  # "limit", "status", "drop" (accept, then cut the line) or one of ``MANGLED``
+    after: float | None = 0.0  # None: a limit that does not say how long
     status: int = 500
     code: int = 0
     global_: bool = False
+    edge: bool = False  # a limit set by the servers before Discord: no Via, a page for a body
 
 
 class Rest(Messages, Answers):
@@ -70,6 +72,7 @@ class Rest(Messages, Answers):
         if fault:
             fault.times -= 1
             if fault.kind == "limit":
+                await request.read()
                 return _limited(fault)
             if fault.kind == "status":
                 await request.read()
@@ -84,8 +87,7 @@ class Rest(Messages, Answers):
         finally:
             await self.world.touched()
         if fault:
-            assert request.transport is not None
-            request.transport.abort()
+            return await mangled(request, response, fault.kind)
         return response
 
     # people and places
@@ -153,15 +155,18 @@ class Rest(Messages, Answers):
 
 
 def _limited(fault: Fault) -> web.Response:
-    return reply(
-        {"message": "You are being rate limited.", "retry_after": fault.after, "global": False},
-        429,
-        {
-            "Via": "1.1 google",
-            "Retry-After": str(max(1, round(fault.after))),
-            "X-RateLimit-Scope": "user",
-            "X-RateLimit-Limit": "5",
-            "X-RateLimit-Remaining": "0",
-            "X-RateLimit-Reset-After": str(fault.after),
-        },
-    )
+    if fault.edge:
+        page = "<html><title>Error 1015</title>You are being rate limited</html>"
+        return web.Response(text=page, status=429, content_type="text/html")
+    body = {"message": "You are being rate limited.", "global": fault.global_}
+    headers = {
+        "Via": "1.1 google",
+        "X-RateLimit-Scope": "global" if fault.global_ else "user",
+        "X-RateLimit-Limit": "5",
+        "X-RateLimit-Remaining": "0",
+    }
+    if fault.after is not None:
+        body["retry_after"] = fault.after
+        headers["Retry-After"] = str(max(1, round(fault.after)))
+        headers["X-RateLimit-Reset-After"] = str(fault.after)
+    return reply(body, 429, headers)

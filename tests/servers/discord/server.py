@@ -92,11 +92,24 @@ class DiscordServer:
 
     # faults
 
-    def limit(self, match: str, times: int, after: float) -> None:
-        self.rest.faults.append(Fault(match, times, "limit", after))
+    def limit(
+        self,
+        match: str,
+        times: int,
+        after: float | None,
+        *,
+        everywhere: bool = False,
+        edge: bool = False,
+    ) -> None:
+        """``after`` None names no time; ``edge`` is a limit that comes from before Discord."""
+        self.rest.faults.append(Fault(match, times, "limit", after, global_=everywhere, edge=edge))
 
     def fail(self, match: str, times: int, status: int, code: int = 0) -> None:
         self.rest.faults.append(Fault(match, times, "status", status=status, code=code))
+
+    def mangle(self, match: str, kind: str, times: int = 1) -> None:
+        """The request is carried out, but its answer comes as ``kind`` of ``MANGLED``."""
+        self.rest.faults.append(Fault(match, times, kind))
 
     def drop_after_accept(self, match: str, times: int = 1) -> None:
         self.rest.faults.append(Fault(match, times, "drop"))

@@ -13,7 +13,10 @@ from tests.servers.slack.state import APP, Act, Json, State
 
 
 class SocketMode:
-    """``refuse_connects`` turns away so many connections, their ticket used up by it."""
+    """``refuse_connects`` turns away so many connections, their ticket used up by it.
+
+    New connections answer no ping while ``mute`` is set.
+    """
 
     def __init__(self, state: State, acts: Acts) -> None:
         self._state = state
@@ -23,6 +26,7 @@ class SocketMode:
         self.hellos = 0
         self.changed = asyncio.Condition()
         self.refuse_connects = 0
+        self.mute = False
         self.close_codes: list[int | None] = []
         self._envelopes: dict[str, tuple[Act, web.WebSocketResponse]] = {}
 
@@ -34,7 +38,7 @@ class SocketMode:
         if self.refuse_connects:
             self.refuse_connects -= 1
             return web.Response(status=503)
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(autoping=not self.mute)
         await socket.prepare(request)
         await socket.send_json(
             {
@@ -72,12 +76,15 @@ class SocketMode:
             return
         self._acts.acknowledge(act, frame.get("payload"))
 
-    async def deliver(self, act: Act, *, retry: int = 0) -> bool:
-        """Sends the act to the app. False when it is not connected, which nobody makes good."""
+    async def deliver(self, act: Act, *, retry: int = 0, envelope: str = "") -> bool:
+        """Sends the act to the app. False when it is not connected, which nobody makes good.
+
+        ``envelope`` is the id of one that is delivered again.
+        """
         if not self.sockets:
             act.done.set()
             return False
-        envelope = str(uuid.uuid4())
+        act.envelope = envelope = envelope or str(uuid.uuid4())
         socket = self.sockets[-1]
         self._envelopes[envelope] = (act, socket)
         frame: Json = {
@@ -91,10 +98,10 @@ class SocketMode:
         await socket.send_str(json.dumps(frame))
         return True
 
-    async def refresh(self) -> None:
+    async def refresh(self, reason: str = "refresh_requested") -> None:
         """Slack asks for a new connection, as it does every few hours."""
         for socket in [*self.sockets]:
-            await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
+            await socket.send_json({"type": "disconnect", "reason": reason})
 
     async def drop(self) -> None:
         """Closes every connection without a warning."""

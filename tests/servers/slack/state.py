@@ -183,8 +183,9 @@ class State:
         return None
 
     def fault(self, method: str, kind: str, times: int = 1) -> None:
-        """The next calls of ``method`` fail: "500", "503", "drop" (before anything is done),
-        "drop-after" (done, but the connection dies), "429:<seconds>" or an error code."""
+        """The next calls of ``method`` fail: a status such as "503", "drop" (before anything is
+        done), "drop-after" (done, but the connection dies), "mangle:<one of MANGLED>" (done, but
+        the answer is broken), "429:<seconds>", "429:none" (no Retry-After) or an error code."""
         self.faults.setdefault(method, []).extend([kind] * times)
 
     def next_fault(self, method: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from tests.servers.mangling import MANGLED, mangled
 from tests.servers.slack.blocks import Checker
 from tests.servers.slack.messages import MessageMethods, Refuse
 from tests.servers.slack.state import (
@@ -83,14 +84,16 @@ class WebApi(MessageMethods):
     async def handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         fault = self._state.next_fault(method)
-        if fault in ("500", "503"):
+        if fault.isdigit() and fault != "429":
             return web.Response(status=int(fault), text="<html>upstream error</html>")
         if fault.startswith("429"):
-            return _limited(float(fault.partition(":")[2] or 1))
+            after = fault.partition(":")[2] or "1"
+            return _limited(None if after == "none" else float(after))
         if fault == "drop":
             return _drop(request)
+        broken = "drop" if fault == "drop-after" else fault.removeprefix("mangle:")
         try:
-            if fault and fault != "drop-after":
+            if fault and broken not in MANGLED:
                 raise Refuse(fault)
             args = await self._arguments(request, method)
             answer = await self._run(method, args)
@@ -99,9 +102,8 @@ class WebApi(MessageMethods):
             if after is not None:
                 return _limited(after)
             return web.json_response(refusal.answer)
-        if fault == "drop-after":
-            return _drop(request)
-        return web.json_response({"ok": True, **answer})
+        done = web.json_response({"ok": True, **answer})
+        return await mangled(request, done, broken) if broken else done
 
     async def _arguments(self, request: web.Request, method: str) -> Json:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -296,12 +298,9 @@ class WebApi(MessageMethods):
         return web.Response(text=f"OK - {len(content)}")
 
 
-def _limited(after: float) -> web.Response:
-    return web.json_response(
-        {"ok": False, "error": "ratelimited"},
-        status=429,
-        headers={"Retry-After": f"{after:g}"},
-    )
+def _limited(after: float | None) -> web.Response:
+    headers = {} if after is None else {"Retry-After": f"{after:g}"}
+    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
 
 
 def _drop(request: web.Request) -> web.Response:
