@@ -12,16 +12,18 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import structlog
 
-from bot.adapters.base import Adapter, AdapterError, Expired, Rejected
+from bot.adapters.base import Adapter, AdapterError, Expired, RateLimited, Rejected
 from bot.core.actions import BadAction, encode, row_id
 from bot.core.arguments import Missing, Parsed, Wrong, check, complete, resolve
 from bot.core.drafts import GONE, Drafts
+from bot.core.meter import SILENT, Meter
 from bot.core.router import Refusal, Route, Router, in_place
+from bot.core.sentences import RESTARTING, SLOW_FORM, UNKNOWN, sorry, usage, which
 from bot.model import (
     Ack,
     Card,
@@ -30,18 +32,23 @@ from bot.model import (
     Kind,
     Nothing,
     OpenForm,
-    Option,
     OptionSpec,
     Outcome,
-    Paragraph,
     Reply,
-    Select,
     Suggestions,
-    Tone,
-    text,
+    Update,
 )
 
 log = structlog.get_logger()
+
+_SHOWN: dict[type[Outcome], str] = {
+    Reply: "reply",
+    Update: "update",
+    OpenForm: "form",
+    Invalid: "invalid",
+    Suggestions: "suggestions",
+    Nothing: "nothing",
+}
 
 DEFER_AFTER = 1.5
 """Seconds since receipt: half of what the platforms allow, the rest is for the network."""
@@ -53,40 +60,22 @@ AGAIN = "again"
 PICK_OPTION = "pick-option"
 PICK_OPTION_FORM = "pick-option-form"
 
-SLOW_FORM = Card(
-    "Please press again",
-    (Paragraph(text("That took too long for a form to open. It usually works the second time.")),),
-)
-UNKNOWN = Card(
-    "This button is from an older version",
-    (Paragraph(text("It does nothing any more. /study help shows what you can do now.")),),
-)
 
+@dataclass(slots=True)
+class _Turn:
+    """One interaction on its way: its code, what became of it, whether it was acknowledged."""
 
-RESTARTING = Card(
-    "Just a moment",
-    (Paragraph(text("I am restarting. Nothing of yours is lost: please try again in a minute.")),),
-)
-
-
-def sorry(reference: str) -> Card:
-    """What a member sees when a handler failed."""
-    return Card(
-        "That did not work",
-        (
-            Paragraph(
-                text(
-                    "Something failed on our side and nothing of yours was lost. Please try "
-                    f"again. If it happens again, tell an organiser this code: {reference}"
-                )
-            ),
-        ),
-        tone=Tone.BAD,
-    )
+    reference: str
+    ended: str = ""
+    deferred: bool = False
 
 
 class Dispatcher:
-    """The sink that adapters hand interactions to."""
+    """The sink that adapters hand interactions to.
+
+    All that is logged while one is handled carries the ``reference`` that its member sees when
+    it fails.
+    """
 
     def __init__(
         self,
@@ -96,12 +85,14 @@ class Dispatcher:
         *,
         defer_after: float = DEFER_AFTER,
         form_within: float = FORM_WITHIN,
+        meter: Meter = SILENT,
     ) -> None:
         self._router = router
         self._drafts = drafts
         self._adapter_of = adapter_of
         self._defer_after = defer_after
         self._form_within = form_within
+        self._meter = meter
         self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = True
@@ -113,6 +104,7 @@ class Dispatcher:
         key = (interaction.member.platform, interaction.id)
         if key in self._seen:
             log.info("repeat dropped", interaction=interaction.id)
+            self._meter.repeated(interaction.member.platform)
             return False
         self._seen[key] = None
         if len(self._seen) > REMEMBERED:
@@ -140,30 +132,46 @@ class Dispatcher:
             await asyncio.wait(self._tasks)
 
     async def _run(self, interaction: Interaction, taken: bool) -> None:
-        reference = secrets.token_hex(3).upper()
-        bound = log.bind(reference=reference, interaction=interaction.id, kind=interaction.kind)
+        turn, route = _Turn(secrets.token_hex(3).upper()), interaction.route
+        platform = interaction.member.platform
+        # A task has a context of its own: nothing has to be taken back afterwards.
+        structlog.contextvars.bind_contextvars(
+            reference=turn.reference,
+            platform=platform,
+            interaction=interaction.id,
+            kind=interaction.kind.value,
+        )
         try:
-            adapter = self._adapter_of(interaction.member.platform)
-            route, decoded = (
+            adapter = self._adapter_of(platform)
+            found, decoded = (
                 self._route(interaction) if taken else (_says(interaction, RESTARTING), interaction)
             )
-            bound = bound.bind(route=decoded.route)
-            await self._answer(adapter, route, decoded, reference)
+            route = decoded.route
+            structlog.contextvars.bind_contextvars(route=route)
+            await self._answer(adapter, found, decoded, turn)
         except Expired:
-            bound.warning("answered too late")
+            turn.ended = "expired"
+            log.warning("answered too late")
         except AdapterError as error:
-            bound.error("answer not delivered", error=repr(error))
+            turn.ended = "undelivered"
+            if isinstance(error, RateLimited):
+                self._meter.limited(platform)
+            log.error("answer not delivered", error=repr(error))
         except Exception:
-            bound.exception("dispatch failed")
+            turn.ended = "failed"
+            log.exception("dispatch failed")
         else:
-            bound.debug("answered", ms=round((time.monotonic() - interaction.received) * 1000))
+            log.debug("answered", outcome=turn.ended, ms=round(_since(interaction) * 1000))
+        finally:
+            ended, seconds = turn.ended or "cancelled", _since(interaction)
+            self._meter.answered(platform, interaction.kind.value, route, ended, seconds)
 
     def _route(self, interaction: Interaction) -> tuple[Route, Interaction]:
         asked: Parsed | Missing | Wrong | None = None
         if interaction.kind is Kind.COMMAND:
             asked = self._asked(interaction)
         if isinstance(asked, Wrong):
-            return _says(interaction, _usage(asked)), interaction
+            return _says(interaction, usage(asked)), interaction
         if asked is not None:
             route = asked.command.route
             interaction = replace(interaction, route=route, options=asked.options, text=None)
@@ -180,11 +188,11 @@ class Dispatcher:
         return resolve(self._router.commands, interaction.route.replace("/", " "))
 
     async def _answer(
-        self, adapter: Adapter, route: Route, interaction: Interaction, reference: str
+        self, adapter: Adapter, route: Route, interaction: Interaction, turn: _Turn
     ) -> None:
-        work = asyncio.ensure_future(self._outcome(route, interaction, reference))
+        work = asyncio.ensure_future(self._outcome(route, interaction, turn))
         try:
-            outcome = await self._in_time(adapter, route, interaction, work)
+            outcome = await self._in_time(adapter, route, interaction, work, turn)
         finally:
             work.cancel()
         try:
@@ -192,8 +200,13 @@ class Dispatcher:
         except Rejected as error:
             if interaction.kind is Kind.SUGGEST:
                 raise
-            log.error("platform refused the answer", reference=reference, error=str(error))
-            await adapter.respond(interaction, Reply(sorry(reference)), route.ack)
+            turn.ended = "failed"
+            log.error("platform refused the answer", error=str(error))
+            await adapter.respond(interaction, Reply(sorry(turn.reference)), route.ack)
+        turn.ended = turn.ended or _SHOWN[type(outcome)]
+        if not turn.deferred:
+            platform = interaction.member.platform
+            self._meter.acknowledged(platform, _since(interaction), deferred=False)
 
     async def _in_time(
         self,
@@ -201,9 +214,10 @@ class Dispatcher:
         route: Route,
         interaction: Interaction,
         work: asyncio.Future[Outcome],
+        turn: _Turn,
     ) -> Outcome:
         """What to answer, acknowledged first where it takes long."""
-        spent = time.monotonic() - interaction.received
+        spent = _since(interaction)
         if interaction.kind is Kind.SUGGEST:
             await asyncio.wait({work}, timeout=max(0.0, SUGGEST_WITHIN - spent))
             outcome = work.result() if work.done() else None
@@ -213,15 +227,20 @@ class Dispatcher:
         if work.done():
             return work.result()
         if route.ack is Ack.FORM:
-            log.warning("form route too slow", route=interaction.route)
+            log.warning("form route too slow")
+            turn.ended = "slow form"
             return Reply(SLOW_FORM)
         try:
             await adapter.defer(interaction, route.ack)
         except AdapterError as error:
-            log.warning("could not acknowledge", route=interaction.route, error=repr(error))
+            log.warning("could not acknowledge", error=repr(error))
+        else:
+            turn.deferred = True
+            platform = interaction.member.platform
+            self._meter.acknowledged(platform, _since(interaction), deferred=True)
         return await work
 
-    async def _outcome(self, route: Route, interaction: Interaction, reference: str) -> Outcome:
+    async def _outcome(self, route: Route, interaction: Interaction, turn: _Turn) -> Outcome:
         try:
             outcome = await route.handler(interaction)
             if isinstance(outcome, Invalid):
@@ -229,13 +248,16 @@ class Dispatcher:
                 outcome = replace(outcome, retry=encode(AGAIN, draft))
             return outcome
         except Refusal as refusal:
+            turn.ended = "refused"
             return Reply(refusal.card)
         except BadAction:
-            log.info("forged action", route=interaction.route, args=interaction.args)
+            turn.ended = "forged"
+            log.info("forged action", args=interaction.args)
             return Reply(UNKNOWN)
         except Exception:
-            log.exception("handler failed", route=interaction.route, reference=reference)
-            return Reply(sorry(reference))
+            turn.ended = "failed"
+            log.exception("handler failed")
+            return Reply(sorry(turn.reference))
 
     async def _again(self, interaction: Interaction) -> Outcome:
         form = await self._drafts.form(_draft_id(interaction), interaction.member)
@@ -244,7 +266,7 @@ class Dispatcher:
     async def _ask(self, missing: Missing, interaction: Interaction) -> Outcome:
         draft = await self._drafts.save(interaction)
         name = PICK_OPTION_FORM if missing.command.ack is Ack.FORM else PICK_OPTION
-        return Reply(_which(missing, encode(name, draft)))
+        return Reply(which(missing, encode(name, draft)))
 
     async def _pick_option(self, interaction: Interaction) -> Outcome:
         draft, chosen = _draft_id(interaction), interaction.values.get("choice", ())
@@ -263,6 +285,11 @@ class Dispatcher:
         return await self._drafts.run(resumed)
 
 
+def _since(interaction: Interaction) -> float:
+    """Seconds since receipt."""
+    return time.monotonic() - interaction.received
+
+
 def _draft_id(interaction: Interaction) -> int:
     if len(interaction.args) != 1:
         raise BadAction("one draft is meant")
@@ -278,16 +305,3 @@ def _says(interaction: Interaction, card: Card) -> Route:
         return Suggestions(()) if interaction.kind is Kind.SUGGEST else Reply(card)
 
     return Route(Ack.PRIVATE, handler)
-
-
-def _usage(wrong: Wrong) -> Card:
-    blocks = [Paragraph(text(wrong.sentence))]
-    if wrong.command is not None:
-        blocks.append(Paragraph(text(f"{wrong.command.usage}: {wrong.command.description}")))
-    return Card("I did not understand that", tuple(blocks))
-
-
-def _which(missing: Missing, action: str) -> Card:
-    spec = missing.option
-    options = tuple(Option(c.label, f"{spec.name}={c.value}") for c in spec.choices)
-    return Card(spec.description, rows=(Select(action, "Choose one", options),))

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import structlog
 
 from bot.adapters.base import Adapter, AdapterError, Sink, StartFailed
+from bot.core.meter import SILENT, Meter
 from bot.model import Command
 
 log = structlog.get_logger()
@@ -32,6 +33,7 @@ class Supervisor:
         sink: Sink,
         *,
         sleep: Sleep = asyncio.sleep,
+        meter: Meter = SILENT,
     ) -> None:
         self.adapter = adapter
         self.ready = asyncio.Event()
@@ -41,6 +43,7 @@ class Supervisor:
         self._commands = commands
         self._sink = sink
         self._sleep = sleep
+        self._meter = meter
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -59,7 +62,7 @@ class Supervisor:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        self.ready.clear()
+        self._down()
         await self.adapter.stop()
 
     async def _keep(self) -> None:
@@ -69,14 +72,14 @@ class Supervisor:
             try:
                 await self.adapter.start(self._commands, self._sink)
                 wait = FIRST_WAIT
-                self.ready.set()
+                self._up()
                 self.tried.set()
                 log.info("connected", platform=name)
                 await self.adapter.closed()
-                self.ready.clear()
+                self._down()
                 return
             except StartFailed as error:
-                self.ready.clear()
+                self._down()
                 self.failure = str(error)
                 self.given_up.set()
                 # At the first attempt whoever started the program says it, once.
@@ -88,7 +91,7 @@ class Supervisor:
                 log.warning("platform unreachable", platform=name, error=str(error), again_in=wait)
             except Exception:
                 log.exception("adapter failed", platform=name, again_in=wait)
-            self.ready.clear()
+            self._down()
             self.tried.set()
             try:
                 await self.adapter.stop()
@@ -96,3 +99,12 @@ class Supervisor:
                 log.exception("adapter did not stop cleanly", platform=name)
             await self._sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
+
+    def _up(self) -> None:
+        self.ready.set()
+        self._meter.connected(self.adapter.name, up=True)
+
+    def _down(self) -> None:
+        if self.ready.is_set():
+            self.ready.clear()
+            self._meter.connected(self.adapter.name, up=False)

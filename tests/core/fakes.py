@@ -13,6 +13,7 @@ from bot.adapters.base import AdapterError, Sink
 from bot.core.clock import VirtualClock
 from bot.core.dispatch import Dispatcher
 from bot.core.drafts import Drafts
+from bot.core.meter import SILENT, Meter
 from bot.core.router import Router
 from bot.model import (
     Ack,
@@ -185,7 +186,9 @@ class FakeAdapter:
 class Bench:
     """A router, its dispatcher and a fake adapter, wired."""
 
-    def __init__(self, *, defer_after: float = 1.5, form_within: float = 2.5) -> None:
+    def __init__(
+        self, *, defer_after: float = 1.5, form_within: float = 2.5, meter: Meter = SILENT
+    ) -> None:
         self.router = Router()
         self.store = MemoryDrafts()
         self.drafts = Drafts(self.store, self.router, VirtualClock(NOW))
@@ -196,6 +199,7 @@ class Bench:
             lambda platform: {"fake": self.adapter}[platform],
             defer_after=defer_after,
             form_within=form_within,
+            meter=meter,
         )
 
     async def do(self, *done: Interaction) -> list[Call]:

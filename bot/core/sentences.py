@@ -1,0 +1,49 @@
+"""What the dispatcher itself says to members, where no handler could."""
+
+from __future__ import annotations
+
+from bot.core.arguments import Missing, Wrong
+from bot.model import Card, Option, Paragraph, Select, Tone, text
+
+SLOW_FORM = Card(
+    "Please press again",
+    (Paragraph(text("That took too long for a form to open. It usually works the second time.")),),
+)
+UNKNOWN = Card(
+    "This button is from an older version",
+    (Paragraph(text("It does nothing any more. /study help shows what you can do now.")),),
+)
+
+RESTARTING = Card(
+    "Just a moment",
+    (Paragraph(text("I am restarting. Nothing of yours is lost: please try again in a minute.")),),
+)
+
+
+def sorry(reference: str) -> Card:
+    """What a member sees when a handler failed."""
+    return Card(
+        "That did not work",
+        (
+            Paragraph(
+                text(
+                    "Something failed on our side and nothing of yours was lost. Please try "
+                    f"again. If it happens again, tell an organiser this code: {reference}"
+                )
+            ),
+        ),
+        tone=Tone.BAD,
+    )
+
+
+def usage(wrong: Wrong) -> Card:
+    blocks = [Paragraph(text(wrong.sentence))]
+    if wrong.command is not None:
+        blocks.append(Paragraph(text(f"{wrong.command.usage}: {wrong.command.description}")))
+    return Card("I did not understand that", tuple(blocks))
+
+
+def which(missing: Missing, action: str) -> Card:
+    spec = missing.option
+    options = tuple(Option(c.label, f"{spec.name}={c.value}") for c in spec.choices)
+    return Card(spec.description, rows=(Select(action, "Choose one", options),))
