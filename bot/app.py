@@ -61,9 +61,9 @@ class App:
         self.counters = register_all(self.services, self.router)
         self.dispatcher = Dispatcher(self.router, drafts, self.chats.adapter)
         self.planner = Planner(self.services)
-        news = OrganiserNews(store, self.chats, clock)
+        self.news = OrganiserNews(store, self.chats, clock)
         posts = Posts(self.services)
-        self.outbox = Outbox(store.deliveries, self.chats.connected, posts.render, news, clock)
+        self.outbox = Outbox(store.deliveries, self.chats.connected, posts.render, self.news, clock)
         self.ticker = Ticker(self.tick)
         self._ticking = asyncio.Lock()
 
@@ -132,6 +132,7 @@ class App:
         async with self._ticking:
             await self.planner.plan()
             await self.outbox.drain()
+            await self.news.tell()
             for message, card in await self.counters.due():
                 await self._refresh(message, card)
         if self._alive is not None:

@@ -122,8 +122,10 @@ class Groups(Protocol):
         """Also re-addresses posts not sent yet. Raises ``Conflict``."""
         ...
 
-    async def set_problem(self, channel: ChannelRef, problem: str) -> bool:
-        """Empty clears it. True when this changed anything (tell the organisers once)."""
+    async def set_problem(
+        self, channel: ChannelRef, problem: str, *, notice: str = "", now: int = 0
+    ) -> bool:
+        """Empty clears it. True when this changed anything; then ``notice`` waits as well."""
         ...
 
     async def organisers(self, group_id: int) -> tuple[Person, ...]: ...
@@ -143,6 +145,14 @@ class Groups(Protocol):
         ...
 
     async def notices(self, group_id: int) -> tuple[tuple[int, str], ...]: ...
+
+    async def untried_notices(self, limit: int) -> tuple[tuple[int, int, str], ...]:
+        """Notices nobody was told in private yet, oldest first: id, group, words."""
+        ...
+
+    async def try_notice(self, notice_id: int, now: int) -> bool:
+        """Marks it as tried. False when it was, or is gone."""
+        ...
 
     async def drop_notice(self, notice_id: int) -> None: ...
 

@@ -67,17 +67,31 @@ class GroupMembers:
         await self._access.write(job)
 
     async def add_notice(self, group_id: int, words: str, now: int) -> None:
-        sql = (
-            "INSERT INTO notices (group_id, words, created_at) VALUES (?, ?, ?) "
-            "ON CONFLICT (group_id, words) DO NOTHING"
-        )
-        await self._access.write(lambda db: changed(db, sql, (group_id, words, now)))
+        await self._access.write(lambda db: add_notice(db, group_id, words, now))
 
     async def notices(self, group_id: int) -> tuple[tuple[int, str], ...]:
         sql = "SELECT id, words FROM notices WHERE group_id = ? ORDER BY id"
         rows = await self._access.read(lambda db: every(db, sql, (group_id,)))
         return tuple((row[0], row[1]) for row in rows)
 
+    async def untried_notices(self, limit: int) -> tuple[tuple[int, int, str], ...]:
+        sql = "SELECT id, group_id, words FROM notices WHERE tried_at IS NULL ORDER BY id LIMIT ?"
+        rows = await self._access.read(lambda db: every(db, sql, (limit,)))
+        return tuple((row[0], row[1], row[2]) for row in rows)
+
+    async def try_notice(self, notice_id: int, now: int) -> bool:
+        sql = "UPDATE notices SET tried_at = ? WHERE id = ? AND tried_at IS NULL"
+        return await self._access.write(lambda db: changed(db, sql, (now, notice_id)) == 1)
+
     async def drop_notice(self, notice_id: int) -> None:
         sql = "DELETE FROM notices WHERE id = ?"
         await self._access.write(lambda db: changed(db, sql, (notice_id,)))
+
+
+def add_notice(db: sqlite3.Connection, group_id: int, words: str, now: int) -> None:
+    """The same words wait only once."""
+    sql = (
+        "INSERT INTO notices (group_id, words, created_at) VALUES (?, ?, ?) "
+        "ON CONFLICT (group_id, words) DO NOTHING"
+    )
+    changed(db, sql, (group_id, words, now))

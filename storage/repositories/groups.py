@@ -10,7 +10,7 @@ from bot.model.refs import ChannelRef, WorkspaceRef
 from storage.access import changed, every, one
 from storage.errors import Conflict, Missing
 from storage.records import Group, GroupChannel, Schedule
-from storage.repositories.group_members import GroupMembers
+from storage.repositories.group_members import GroupMembers, add_notice
 from storage.repositories.rows import GROUP, joined, place, to_group
 
 
@@ -131,11 +131,21 @@ class GroupsTable(GroupMembers):
     async def move_channel(self, group_id: int, old: ChannelRef, new: ChannelRef) -> None:
         await self._access.write(lambda db: _move(db, group_id, old, new))
 
-    async def set_problem(self, channel: ChannelRef, problem: str) -> bool:
-        sql = "UPDATE channels SET problem = ? WHERE channel = ? AND problem <> ?"
-        return await self._access.write(
-            lambda db: changed(db, sql, (problem, place(channel), problem)) == 1
-        )
+    async def set_problem(
+        self, channel: ChannelRef, problem: str, *, notice: str = "", now: int = 0
+    ) -> bool:
+        def job(db: sqlite3.Connection) -> bool:
+            row = one(
+                db,
+                "UPDATE channels SET problem = ? WHERE channel = ? AND problem <> ? "
+                "RETURNING group_id",
+                (problem, place(channel), problem),
+            )
+            if row is not None and notice:
+                add_notice(db, row[0], notice, now)
+            return row is not None
+
+        return await self._access.write(job)
 
     async def _select(self, rest: str, given: Sequence[object]) -> tuple[Group, ...]:
         rows = await self._access.read(

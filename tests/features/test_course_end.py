@@ -7,6 +7,7 @@ import pytest
 from tests.features.bench import Bench, filled, shown
 from tests.features.conftest import OpenBench
 from tests.features.course import only
+from tests.features.test_trouble import direct_posts
 
 
 async def three_concepts(open_bench: OpenBench) -> Bench:
@@ -33,8 +34,8 @@ async def asked_dates(bench: Bench) -> list[str]:
 
 async def test_organisers_are_asked_once_what_comes_next(open_bench: OpenBench) -> None:
     bench = await three_concepts(open_bench)
-    first = (await bench.say(bench.ana, "/study status")).text
-    assert "What comes next?" in first and "/study course" in first
+    (asked,) = direct_posts(bench, "ana")
+    assert "What comes next?" in asked and "/study course" in asked
     assert "What comes next?" not in (await bench.say(bench.ana, "/study status")).text
 
 

@@ -8,6 +8,7 @@ from tests.contract.driver import SeenForm, SeenMessage
 from tests.features.bench import Bench, filled, shown
 from tests.features.conftest import OpenBench
 from tests.features.course import only
+from tests.features.test_trouble import direct_posts
 
 
 async def report(
@@ -133,3 +134,12 @@ async def test_a_members_words_stay_plain_and_all_notices_are_shown_in_turn(
     for name in ("Ben", "Cleo", "Dan", "Eva", "Finn"):
         assert told.count(f"{name} reports") == 1
     assert "<!channel> @everyone *[a](https://example.org)*" in told
+
+
+async def test_an_organiser_reads_a_report_in_private_without_asking(group: Bench) -> None:
+    await group.at("2026-11-23 10:00")
+    await report(group, group.ben, await group.answer(group.ben), "typo")
+    await group.at("2026-11-23 10:01")
+    (told,) = direct_posts(group, "ana")
+    assert "A typo." in told
+    assert await notices(group) == ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from storage.records import Group
 from tests.features.bench import Bench
 
@@ -34,6 +36,26 @@ async def test_with_direct_messages_closed_the_next_command_tells(group: Bench) 
     assert "Problem: missing: Post messages." in seen.text
     again = await group.say(group.ana, "/study status")
     assert "Notice:" not in again.text, "it is told once"
+
+
+async def test_a_kill_while_an_organiser_is_told_loses_no_notice(group: Bench) -> None:
+    group.chat.deny_posts(group.study)
+    adapter: Any = group.app.chats.adapter("playground")
+    post = adapter.post
+
+    async def killed(*args: Any, **named: Any) -> Any:
+        if args[0].direct:
+            raise KeyboardInterrupt
+        return await post(*args, **named)
+
+    adapter.post = killed
+    with pytest.raises(KeyboardInterrupt):
+        await group.at("2026-11-23 10:00")
+    await group.restart()
+    await group.at("2026-11-23 10:01")
+    assert direct_posts(group, "ana") == [], "it may have gone out"
+    seen = await group.say(group.ana, "/study status")
+    assert "Notice: The bot cannot post to its channel" in seen.text
 
 
 async def test_the_second_organiser_is_told_where_the_first_cannot_be(group: Bench) -> None:
@@ -122,8 +144,8 @@ async def test_a_course_that_is_gone_is_told_and_nothing_breaks(group: Bench) ->
     await group.at("2026-11-24 10:00")
     seen = await group.say(group.ben, "/today")
     assert "The course is not here" in seen.text
-    seen = await group.say(group.ana, "/study status")
-    assert "The course “small” is missing; nothing can be posted." in seen.text
+    (told,) = direct_posts(group, "ana")
+    assert "The course “small” is missing; nothing can be posted." in told
     await group.stop()
     group.courses = kept
     await group.start()

@@ -145,8 +145,9 @@ async def test_a_channel_moves_to_free_channels_only(house: House) -> None:
 
 async def test_a_problem_is_news_once(house: House) -> None:
     groups = house.store.groups
-    assert await groups.set_problem(CHANNEL, "may not write") is True
-    assert await groups.set_problem(CHANNEL, "may not write") is False
+    assert await groups.set_problem(CHANNEL, "may not write", notice="It may not write") is True
+    assert await groups.set_problem(CHANNEL, "may not write", notice="It may not write") is False
+    assert [words for _, words in await groups.notices(house.group.id)] == ["It may not write"]
     assert (await groups.channels(house.group.id))[0].problem == "may not write"
     assert await groups.set_problem(CHANNEL, "") is True
     assert await groups.set_problem(CHANNEL, "") is False
@@ -170,6 +171,19 @@ async def test_free_dates_are_replaced_as_a_whole(house: House) -> None:
     await groups.set_free_dates(mine, frozenset({"2026-12-25", "2026-12-26"}))
     await groups.set_free_dates(mine, frozenset({"2026-12-26", "2027-01-01"}))
     assert await groups.free_dates(mine) == {"2026-12-26", "2027-01-01"}
+
+
+async def test_a_notice_is_tried_in_private_once_and_waits_until_it_is_dropped(
+    house: House,
+) -> None:
+    groups, mine = house.store.groups, house.group.id
+    await groups.add_notice(mine, "the course ends soon", 1)
+    ((notice, group_id, words),) = await groups.untried_notices(5)
+    assert (group_id, words) == (mine, "the course ends soon")
+    assert await groups.try_notice(notice, 2)
+    assert not await groups.try_notice(notice, 3)
+    assert await groups.untried_notices(5) == ()
+    assert len(await groups.notices(mine)) == 1
 
 
 async def test_the_same_notice_waits_only_once(house: House) -> None:
