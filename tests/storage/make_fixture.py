@@ -1,0 +1,131 @@
+"""Writes ``fixtures/<newest migration>.sql``: a small, full database as this version makes it.
+
+Run it once for each new migration, before a release, and commit what it wrote:
+
+    python -m tests.storage.make_fixture
+
+A released fixture is never made again: it is what people's files look like.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from bot.core.clock import millis
+from bot.model import ChannelRef, MessageRef
+from storage.migrations import STEPS
+from storage.records import NewDelivery
+from tests.features.bench import Bench, shown
+from tests.features.course import full
+
+FIXTURES = Path(__file__).with_name("fixtures")
+
+
+async def _study(path: Path) -> None:
+    """Two weeks of a group that uses everything, and one more group beside it."""
+    course = full()
+    bench = Bench(path, {course.slug: course})
+    await bench.start()
+    await bench.set_up()
+    await bench.preview(where=bench.general)  # a draft of a set-up that nobody finished
+    for day, who in (("23", bench.ana), ("24", bench.ben), ("25", bench.cleo)):
+        await bench.at(f"2026-11-{day} 09:05")
+        await bench.answer(bench.ana, right=True)
+        await bench.answer(bench.ben, right=who is bench.ben, sure=False)
+    await bench.store.people.set_preferences((await bench.person(bench.ben)).id, hidden=True)
+    step = await bench.say(bench.cleo, "/quiz 2")
+    await bench.answer_at(bench.cleo, step, True)
+    await _withdraw(bench)
+    await bench.at("2026-11-26 09:05")
+    await bench.choose(bench.dan)
+    await bench.at("2026-11-27 09:05")
+    offer = await _late(bench)
+    await bench.answer_at(bench.eva, offer, True)
+    await bench.say(bench.ana, "/study skip")
+    await bench.at("2026-12-02 09:05")
+    await bench.answer(bench.ana, right=False)
+    await bench.choose(bench.finn, right=False)
+    await _corners(bench)
+    await bench.stop()
+
+
+async def _withdraw(bench: Bench) -> None:
+    ask = await bench.say(bench.ana, "/study withdraw")
+    await bench.chat.press(bench.ana, ask, "Withdraw")
+    await bench.settle()
+
+
+async def _late(bench: Bench) -> object:
+    results = [m for m in bench.chat.posts() if m.text.startswith("Results")][-1]
+    return shown(await bench.chat.press(bench.eva, results, "I had not answered yet"))
+
+
+async def _corners(bench: Bench) -> None:
+    """What a fortnight does not bring by itself: every state of a post, notes, notices."""
+    store, group, now = bench.store, await bench.group(), millis(bench.clock.now())
+    other = await bench.set_up_elsewhere()
+    person = await bench.person(bench.ana)
+    await store.groups.add_organiser(group.id, (await bench.person(bench.ben)).id)
+    await store.people.remember_group(person.id, bench.study.workspace, group.id)
+    await store.groups.add_notice(group.id, "Something that organisers must hear.", now)
+    await store.groups.set_free_dates(group.id, frozenset({"2026-12-25", "2027-01-01"}))
+    await store.notes.put("playground:file", "F123")
+    await store.claims.claim("playground:i1", now)
+    await store.leases.hold("outbox", "a process", now, now + 30_000)
+    for kind in ("planned", "sending", "sent", "skipped", "failed"):
+        await store.deliveries.plan(group.id, [_post(bench.study, f"a-{kind}", now)])
+    rows = {row.kind: row.id for row in await store.deliveries.of_day(group.id, "2026-12-03")}
+    for kind in ("sending", "sent", "failed"):
+        await store.deliveries.begin(rows[f"a-{kind}"], now)
+    await store.deliveries.sent(rows["a-sent"], MessageRef(bench.study, "m-1"), now)
+    await store.deliveries.skip(rows["a-skipped"], "too late")
+    await store.deliveries.fail(rows["a-failed"], "refused")
+    await store.groups.set_problem((await store.groups.channels(other.id))[0].channel, "no rights")
+
+
+def _post(channel: ChannelRef, kind: str, now: int) -> NewDelivery:
+    return NewDelivery(
+        channel=channel,
+        kind=kind,
+        local_date="2026-12-03",
+        sequence=0,
+        due_at=now + 86_400_000,
+        key=f"key-of-{kind}",
+        subject="c1",
+    )
+
+
+def dump(path: Path) -> str:
+    """The whole file as SQL, without the moment at which it was made."""
+    with closing(sqlite3.connect(path)) as db:
+        empty = [name for name in tables(db) if not db.execute(f"SELECT 1 FROM {name}").fetchone()]
+        assert not empty, f"nothing in {empty}: a fixture has rows in every table"
+        db.execute("UPDATE _sqlite_migrations SET applied_at = '2026-12-02 08:05:00+00:00'")
+        return "\n".join(db.iterdump()) + "\n"
+
+
+def tables(db: sqlite3.Connection) -> list[str]:
+    found = db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite@_%' "
+        "ESCAPE '@' ORDER BY name"
+    )
+    return [row[0] for row in found]
+
+
+def main() -> None:
+    target = FIXTURES / f"{STEPS[-1][0]}.sql"
+    assert not target.exists(), f"{target} is there already, and what was released stays"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "study.db"
+        asyncio.run(_study(path))
+        FIXTURES.mkdir(exist_ok=True)
+        target.write_text(dump(path), encoding="utf-8")
+    print(f"{target}: {target.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""Databases of every earlier version come up to date, with all their data."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.study import streaks
+from storage.database import prepare
+from storage.migrations import STEPS
+from storage.verify import verify
+from tests.storage.make_fixture import FIXTURES, tables
+
+ROOT = Path(__file__).parents[2]
+NAMES = [name for name, _ in STEPS]
+MADE = sorted(path.stem for path in FIXTURES.glob("*.sql"))
+OWN = "_sqlite_migrations"
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def load(name: str, path: Path) -> Path:
+    """The fixture ``name`` as a database file."""
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript((FIXTURES / f"{name}.sql").read_text(encoding="utf-8"))
+        db.execute("PRAGMA journal_mode = WAL")
+    return path
+
+
+def rows(path: Path) -> Rows:
+    with closing(sqlite3.connect(path)) as db:
+        db.row_factory = sqlite3.Row
+        return {
+            table: [dict(row) for row in db.execute(f"SELECT * FROM {table}")]
+            for table in tables(db)
+            if table != OWN
+        }
+
+
+def schema(path: Path) -> list[tuple[str, ...]]:
+    with closing(sqlite3.connect(path)) as db:
+        found = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")
+        return sorted(tuple(str(value) for value in row) for row in found)
+
+
+def applied(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as db:
+        return [row[0] for row in db.execute(f"SELECT name FROM {OWN} ORDER BY id")]
+
+
+def test_every_migration_but_the_newest_has_a_fixture() -> None:
+    missing = [name for name in NAMES[:-1] if name not in MADE]
+    assert missing == [], "python -m tests.storage.make_fixture, at the version that has it"
+    assert [name for name in MADE if name not in NAMES] == []
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_database_of_an_earlier_version_comes_up_to_date(name: str, tmp_path: Path) -> None:
+    path = load(name, tmp_path / "study.db")
+    before = rows(path)
+    assert all(before.values()), "rows in every table"
+    with closing(prepare(path)) as db:
+        assert verify(db, streaks.rebuild) == []  # type: ignore[arg-type]
+    assert applied(path) == NAMES
+    after = rows(path)
+    for table, lines in before.items():
+        kept = [{column: row[column] for column in lines[0]} for row in after[table]]
+        assert kept == lines, table
+    fresh = tmp_path / "fresh.db"
+    prepare(fresh).close()
+    assert schema(path) == schema(fresh)
+
+
+@pytest.mark.parametrize("name", NAMES[:-1])
+def test_the_copy_from_before_an_upgrade_is_what_was_there(name: str, tmp_path: Path) -> None:
+    path = load(name, tmp_path / "study.db")
+    before, shape = rows(path), schema(path)
+    prepare(path).close()
+    following = NAMES[NAMES.index(name) + 1]
+    copy = tmp_path / f"study.db.before-{following}"
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert rows(copy) == before and schema(copy) == shape
+    prepare(copy).close()
+    assert applied(copy) == NAMES, "and it comes up to date like any other"
+
+
+# Dies in the middle of the step after the first one, with half of it written.
+PROGRAM = """
+import os, signal, sys
+from pathlib import Path
+from storage.database import prepare
+from storage.migrations import STEPS
+
+def half(db):
+    db.execute("CREATE TABLE more (x TEXT)")
+    db.execute("UPDATE persons SET name = 'nobody'")
+    for n in range(2000):
+        db.execute("INSERT INTO more VALUES (?)", (str(n) * 500,))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+prepare(Path(sys.argv[1]), steps=(*STEPS[:int(sys.argv[2])], ("0999_more", half)))
+"""
+
+
+@pytest.mark.parametrize("name", [name for name in MADE if name in NAMES])
+def test_an_upgrade_that_is_killed_leaves_the_old_state(name: str, tmp_path: Path) -> None:
+    path = load(name, tmp_path / "study.db")
+    before, shape, old = rows(path), schema(path), applied(path)
+    ran = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(path), str(len(old))],
+        cwd=ROOT,
+        timeout=30,
+        check=False,
+    )
+    assert ran.returncode == -signal.SIGKILL
+    assert rows(path) == before and schema(path) == shape and applied(path) == old
+    prepare(path).close()
+    assert applied(path) == NAMES
