@@ -15,6 +15,7 @@ from typing import Any
 import aiohttp
 import discord
 import yarl
+from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
@@ -32,7 +33,13 @@ REFUSED = (
 _CONNECTIONS = 256
 _LONGEST_WAIT = 30.0  # seconds discord.py itself waits out a rate limit
 _READY = 90.0
+_LONGEST_BACKOFF = 30.0  # seconds between two attempts at the gateway
 _BAD_TOKEN_CODE = 4004
+_INTENTS_CODE = 4014
+ENDED = (
+    "Discord closed the connection for good (code {code}): update Studyhall and start it again; "
+    "if that does not help, please report the code."
+)
 
 _ON_PURPOSE = ("Guilds intent seems to be disabled", "PyNaCl", "davey")
 
@@ -52,6 +59,16 @@ def point(api_url: str | None, gateway_url: str | None) -> None:
     """Sets the addresses that discord.py uses, in the whole process."""
     Route.BASE = (api_url or API_URL).rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url or GATEWAY_URL)
+
+
+class _Backoff(ExponentialBackoff):  # type: ignore[type-arg]
+    """Members cannot reach the bot while it waits: discord.py's own waits grow to 17 minutes."""
+
+    def delay(self) -> float:  # type: ignore[override]
+        return min(float(super().delay()), _LONGEST_BACKOFF)
+
+
+discord.client.ExponentialBackoff = _Backoff  # type: ignore[attr-defined]
 
 
 class Connection(discord.Client):
@@ -139,7 +156,7 @@ class Connection(discord.Client):
         if isinstance(error, discord.ConnectionClosed) and error.code == _BAD_TOKEN_CODE:
             return StartFailed(REFUSED)
         if isinstance(error, (discord.PrivilegedIntentsRequired, discord.ConnectionClosed)):
-            return StartFailed(f"Discord closed the connection for good: {error}")
+            return StartFailed(ENDED.format(code=getattr(error, "code", _INTENTS_CODE)))
         return Unreachable(f"Discord's gateway was lost: {error!r}")
 
     async def on_connect(self) -> None:
