@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from storage.access import Access, every, one
-from storage.database import BUSY_MS, back_up, connect, prepare
+from storage.copying import back_up
+from storage.database import BUSY_MS, connect, prepare
 from storage.failures import explained
+from storage.figures import Figures, figures, log_bytes
 from storage.protocols import (
     Answers,
     Boards,
@@ -35,7 +37,7 @@ from storage.repositories.sharing import ClaimsTable, LeasesTable
 from storage.repositories.small import DraftsTable, NotesTable
 from storage.sharing import Claims, Leases
 from storage.verify import Rebuild, verify
-from storage.writer import Writer
+from storage.writer import Committed, Writer
 
 T = TypeVar("T")
 
@@ -108,11 +110,26 @@ class SqliteStore:
             )[0]
             found["sqlite"] = sqlite3.sqlite_version
             found["file_bytes"] = self._path.stat().st_size
-            log = self._path.with_name(self._path.name + "-wal")
-            found["log_bytes"] = log.stat().st_size if log.exists() else 0
+            found["log_bytes"] = log_bytes(self._path)
             return found
 
         return await self._beside(job)
+
+    async def figures(self, now: int) -> Figures:
+        """Numbers of the moment ``now`` (epoch milliseconds) for whoever watches the bot."""
+        return await self._beside(lambda db: figures(db, self._path, now))
+
+    @property
+    def waiting(self) -> int:
+        """How many writes wait for their turn, about."""
+        return self._access.writer.waiting
+
+    def watch_commits(self, told: Committed) -> None:
+        """``told`` hears of each group of writes that was tried: how many, how many seconds.
+
+        It is called by the writer's thread; it must be quick and never raise.
+        """
+        self._access.writer.committed = told
 
     async def first_answers(self, course: str) -> tuple[tuple[int, str, str, bool], ...]:
         """Each person's first answer to each question: person, question, given, whether right.

@@ -6,6 +6,7 @@ import asyncio
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from storage.failures import explain
 
 T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], T]
+Committed = Callable[[int, float], None]
 
 GROUP = 1_000
 
@@ -49,6 +51,7 @@ class Writer:
         self._loop = asyncio.get_running_loop()
         self._queue: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._closed = False
+        self.committed: Committed | None = None
         self._thread = threading.Thread(target=self._work, name="storage-writer", daemon=True)
         self._thread.start()
 
@@ -62,6 +65,10 @@ class Writer:
         future: asyncio.Future[T] = self._loop.create_future()
         self._queue.put(Task(job, future))
         return await future
+
+    @property
+    def waiting(self) -> int:
+        return self._queue.qsize()
 
     async def stop(self) -> None:
         """Finishes what was asked for, then closes the connection."""
@@ -87,7 +94,12 @@ class Writer:
                     break
             stopping = task is None
             if group:
-                report(self._loop, self._outcomes(group))
+                began = time.perf_counter()
+                outcomes = self._outcomes(group)
+                if self.committed is not None:
+                    with suppress(Exception):  # nobody's counting may stop the writing
+                        self.committed(len(group), time.perf_counter() - began)
+                report(self._loop, outcomes)
 
     def _outcomes(self, group: Sequence[Task]) -> list[Outcome]:
         try:

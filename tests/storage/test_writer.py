@@ -132,3 +132,27 @@ async def test_stopping_finishes_what_was_asked_for(writer: Writer) -> None:
     with pytest.raises(Closed):
         await add(writer, 99)
     await writer.stop()
+
+
+async def test_commits_and_what_waits_can_be_watched(writer: Writer) -> None:
+    told: list[tuple[int, float]] = []
+    writer.committed = lambda jobs, seconds: told.append((jobs, seconds))
+    go = await hold(writer)
+    waiting = [asyncio.create_task(add(writer, number)) for number in range(5)]
+    await asyncio.sleep(0)
+    assert writer.waiting == 5
+    go.set()
+    await asyncio.gather(*waiting)
+    assert writer.waiting == 0
+    await asyncio.wait_for(go.task, 5)  # type: ignore[attr-defined]
+    assert [jobs for jobs, _ in told] == [1, 5]
+    assert all(0 < seconds < 10 for _, seconds in told)
+
+
+async def test_a_watcher_that_fails_stops_no_write(writer: Writer) -> None:
+    def broken(jobs: int, seconds: float) -> None:
+        raise RuntimeError("not my day")
+
+    writer.committed = broken
+    assert await add(writer, 1) == 1
+    assert await add(writer, 2) == 2
