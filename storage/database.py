@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -10,7 +9,8 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from storage.errors import Conflict, Damaged, NewerDatabase, NotWritable, StorageError
+from storage.copying import back_up, make_private
+from storage.errors import Damaged, NewerDatabase, NotWritable, StorageError
 from storage.failures import explained
 from storage.migrations import STEPS, Step
 
@@ -43,12 +43,17 @@ def connect(path: Path, *, busy_ms: int = BUSY_MS, read_only: bool = False) -> s
 
 
 def prepare(
-    path: Path, *, busy_ms: int = BUSY_MS, steps: Sequence[Step] = STEPS
+    path: Path,
+    *,
+    busy_ms: int = BUSY_MS,
+    steps: Sequence[Step] = STEPS,
+    keep_old: bool = True,
 ) -> sqlite3.Connection:
     """Opens or makes the file, brings it up to date and returns the connection for writing.
 
     Before the first migration of an existing file a back-up is put beside it, named
-    ``<file>.before-<migration>``. Raises ``storage.errors.StorageError``.
+    ``<file>.before-<migration>``; ``keep_old`` False leaves it out, for what is a copy already.
+    Raises ``storage.errors.StorageError``.
     """
     if sqlite3.sqlite_version_info < MINIMUM_SQLITE:
         raise StorageError(
@@ -56,48 +61,19 @@ def prepare(
             "use a newer Python."
         )
     with explained(path):
-        _make_private(path)
+        make_private(path)
         connection = connect(path, busy_ms=busy_ms)
         try:
-            _bring_up_to_date(path, connection, steps)
+            _bring_up_to_date(path, connection, steps, keep_old)
         except BaseException:
             connection.close()
             raise
         return connection
 
 
-def back_up(source: sqlite3.Connection, target: Path) -> None:
-    """Copies the whole database as of now into the new file ``target``; writers go on.
-
-    The copy appears under its name only when it is complete. Raises ``StorageError``,
-    ``Conflict`` when ``target`` exists.
-    """
-    if target.exists():
-        raise Conflict(f"{target} exists already: choose another name for the back-up.")
-    part = target.with_name(target.name + ".part")
-    with explained(target):
-        part.unlink(missing_ok=True)
-        _make_private(part)
-        try:
-            with closing(sqlite3.connect(part)) as copy:
-                source.backup(copy)
-                # One plain file, without the side files of WAL mode.
-                copy.execute("PRAGMA journal_mode = DELETE")
-            part.replace(target)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-
-
-def _make_private(path: Path) -> None:
-    """Only the user that runs the bot may read what members answered."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    if path.stat().st_mode & 0o077 and path.stat().st_uid == os.geteuid():
-        path.chmod(0o600)
-
-
-def _bring_up_to_date(path: Path, connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
+def _bring_up_to_date(
+    path: Path, connection: sqlite3.Connection, steps: Sequence[Step], keep_old: bool
+) -> None:
     database = Database(connection, recursive_triggers=False, execute_plugins=False)
     migrations = Migrations("studyhall")
     for name, apply in steps:
@@ -121,7 +97,7 @@ def _bring_up_to_date(path: Path, connection: sqlite3.Connection, steps: Sequenc
     try:
         # Another process that started at the same moment may have done it by now.
         pending = migrations.pending(database)
-        if pending and migrations.applied(database):
+        if pending and keep_old and migrations.applied(database):
             safe = path.with_name(f"{path.name}.before-{pending[0].name}")
             safe.unlink(missing_ok=True)  # of an attempt that failed and changed nothing
             with closing(connect(path, read_only=True)) as before:

@@ -37,3 +37,7 @@ class Missing(StorageError):
 
 class Closed(StorageError):
     """The store was closed; nothing more can be read or written."""
+
+
+class Stopped(StorageError):
+    """The program ends; something long was left off and has to be done again."""

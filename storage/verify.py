@@ -42,12 +42,21 @@ _LEFT_OVER = (
 
 def verify(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
     """All differences, none when everything is right. Reads one moment of the database."""
-    found = [
+    return damage(db) + differences(db, rebuild)
+
+
+def damage(db: sqlite3.Connection) -> list[str]:
+    """What is wrong with the file itself."""
+    return [
         f"The file is damaged: {row[0]}."
         for row in every(db, "PRAGMA integrity_check", ())
         if row[0] != "ok"
     ]
-    found += [
+
+
+def differences(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
+    """What does not fit together in a file that can be read."""
+    found = [
         f"Row {row[1]} of table {row[0]} refers to a missing row of {row[2]}."
         for row in every(db, "PRAGMA foreign_key_check", ())
     ]

@@ -1,0 +1,119 @@
+"""Copies of a whole database, complete under their names or not there at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from storage.errors import Conflict, DiskFull, Stopped
+from storage.failures import explained
+
+Stop = Callable[[], bool]
+"""Asked all the time while something long runs; True ends it with ``Stopped``."""
+
+PAGES = 1_024
+"""Pages that are copied between two looks at ``Stop``."""
+SPARE = 32_000_000
+"""Bytes that a copy leaves free on the disk, because the bot itself must go on writing."""
+SIDE_FILES = ("-wal", "-shm", "-journal")
+
+
+def never() -> bool:
+    return False
+
+
+def back_up(source: sqlite3.Connection, target: Path, stop: Stop = never) -> None:
+    """Copies the whole database as of now into the new file ``target``; writers go on.
+
+    The copy appears under its name only when it is complete and on the disk. Raises
+    ``StorageError``: ``Conflict`` when ``target`` exists, ``Stopped`` when ``stop`` says so.
+    """
+    if target.exists():
+        raise Conflict(f"{target} exists already: choose another name for the back-up.")
+    part = target.with_name(target.name + ".part")
+    try:
+        copy(source, part, stop)
+        with explained(target):
+            part.replace(target)
+            settle_folder(target.parent)
+    finally:
+        drop(part)
+
+
+def copy(source: sqlite3.Connection, target: Path, stop: Stop = never) -> None:
+    """Makes ``target``, over what is there, one plain file without WAL. Raises ``StorageError``.
+
+    What ``source`` sees is one moment: its transaction's, where it is in one.
+    """
+    with explained(target):
+        drop(target)
+        make_private(target)
+        inside = source.in_transaction
+        if not inside:
+            # Without a transaction of its own each write in between would begin it anew.
+            source.execute("BEGIN")
+        try:
+            with closing(sqlite3.connect(target)) as new:
+                # The file is of no use before it is complete, and then it is synced at once.
+                new.execute("PRAGMA synchronous = OFF")
+                source.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+                source.backup(new, pages=PAGES, progress=lambda *_: ask(stop))
+                new.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            if not inside:
+                source.execute("ROLLBACK")
+        settle(target)
+
+
+def ask(stop: Stop) -> None:
+    """Raises ``Stopped`` when the program ends."""
+    if stop():
+        raise Stopped("The bot is stopping: the back-up is made later.")
+
+
+def make_private(path: Path) -> None:
+    """Only the user that runs the bot may read what members answered."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    if path.stat().st_mode & 0o077 and path.stat().st_uid == os.geteuid():
+        path.chmod(0o600)
+
+
+def need_room(folder: Path, size: int) -> None:
+    """Raises ``DiskFull`` before a copy of ``size`` bytes takes the room that the bot needs."""
+    free = shutil.disk_usage(folder).free
+    if free < size + SPARE:
+        raise DiskFull(
+            f"There is not enough room in {folder}: {megabytes(size + SPARE)} are needed, "
+            f"{megabytes(free)} are free. Free some space on that disk."
+        )
+
+
+def megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB"
+
+
+def drop(path: Path) -> None:
+    """Removes a database file with its side files, as far as they are there."""
+    for suffix in ("", *SIDE_FILES):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def settle(path: Path) -> None:
+    """Returns when the file is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def settle_folder(folder: Path) -> None:
+    """Returns when new and changed names in ``folder`` are on the disk."""
+    if sys.platform != "win32":  # which has no such call
+        settle(folder)
