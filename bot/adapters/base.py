@@ -76,6 +76,13 @@ class Sink(Protocol):
 
     def __call__(self, interaction: Interaction) -> bool: ...
 
+    def unreadable(self, platform: str, why: str) -> None:
+        """Told of a payload that nobody can answer: logs and counts it.
+
+        ``why`` says what is wrong and quotes nothing of the payload.
+        """
+        ...
+
 
 class Memory(Protocol):
     """The little an adapter must remember over a restart (an uploaded file's id)."""
@@ -83,6 +90,11 @@ class Memory(Protocol):
     async def get(self, key: str) -> str | None: ...
 
     async def put(self, key: str, value: str) -> None: ...
+
+    async def claim(self, key: str) -> bool:
+        """True for the first who asks for ``key``, in whichever process and also after a
+        restart, and for nobody in the hour after. Raises what storage raises."""
+        ...
 
 
 class Adapter(Protocol):

@@ -8,6 +8,7 @@ that is not quick gets a private sentence instead.
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 import time
 from collections import OrderedDict
@@ -18,12 +19,16 @@ from functools import partial
 import structlog
 
 from bot.adapters.base import Adapter, AdapterError, Expired, RateLimited, Rejected
-from bot.core.actions import BadAction, encode, row_id
-from bot.core.arguments import Missing, Parsed, Wrong, check, complete, resolve
-from bot.core.drafts import GONE, Drafts
+from bot.core.actions import BadAction, encode
+from bot.core.arguments import Missing, Parsed, Wrong, check, resolve
+from bot.core.asking import AGAIN, Asking
+from bot.core.counts import DECLINED, FORGED, MISTYPED, REPEATED, TOO_QUICK, UNREADABLE, Counts
+from bot.core.counts import UNKNOWN as NO_ROUTE
+from bot.core.drafts import Drafts
 from bot.core.meter import SILENT, Meter
-from bot.core.router import Refusal, Route, Router, in_place
-from bot.core.sentences import RESTARTING, SLOW_FORM, UNKNOWN, sorry, usage, which
+from bot.core.router import Refusal, Route, Router
+from bot.core.sentences import RESTARTING, SLOW_FORM, UNKNOWN, sorry, too_quick, usage
+from bot.core.throttle import Pace
 from bot.model import (
     Ack,
     Card,
@@ -32,7 +37,6 @@ from bot.model import (
     Kind,
     Nothing,
     OpenForm,
-    OptionSpec,
     Outcome,
     Reply,
     Suggestions,
@@ -55,10 +59,7 @@ DEFER_AFTER = 1.5
 FORM_WITHIN = 2.5
 SUGGEST_WITHIN = 2.0
 REMEMBERED = 20_000
-
-AGAIN = "again"
-PICK_OPTION = "pick-option"
-PICK_OPTION_FORM = "pick-option-form"
+_ROUTE = re.compile(r"[a-z][a-z0-9/-]{0,60}")
 
 
 @dataclass(slots=True)
@@ -86,33 +87,62 @@ class Dispatcher:
         defer_after: float = DEFER_AFTER,
         form_within: float = FORM_WITHIN,
         meter: Meter = SILENT,
+        counts: Counts | None = None,
+        pace: Pace | None = None,
     ) -> None:
+        """``pace`` limits how quickly each member may go; without it nobody is limited."""
         self._router = router
         self._drafts = drafts
         self._adapter_of = adapter_of
         self._defer_after = defer_after
         self._form_within = form_within
         self._meter = meter
+        self._counts = counts or Counts()
+        self._pace = pace
         self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = True
-        router.action(AGAIN, Ack.FORM, self._again)
-        router.action(PICK_OPTION, Ack.UPDATE, self._pick_option)
-        router.action(PICK_OPTION_FORM, Ack.FORM, self._pick_option)
+        self._asking = Asking(router, drafts)
 
     def __call__(self, interaction: Interaction) -> bool:
         key = (interaction.member.platform, interaction.id)
         if key in self._seen:
-            log.info("repeat dropped", interaction=interaction.id)
+            self._refused(REPEATED, interaction=interaction.id)
             self._meter.repeated(interaction.member.platform)
             return False
         self._seen[key] = None
         if len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
-        task = asyncio.get_running_loop().create_task(self._run(interaction, self._open))
+        turned_away = self._turned_away(interaction) if self._open else _says(RESTARTING)
+        task = asyncio.get_running_loop().create_task(self._run(interaction, turned_away))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return True
+
+    def unreadable(self, platform: str, why: str) -> None:
+        self._refused(UNREADABLE, platform=platform, detail=why)
+
+    def _refused(self, why: str, **more: str) -> None:
+        """Counts a refusal, and says so without a word of what the member sent."""
+        self._counts.refused(why)
+        log.info("refused", why=why, **more)
+
+    def _turned_away(self, interaction: Interaction) -> Route | None:
+        """What a member who is too quick gets instead of an answer; None for everybody else.
+
+        A press is told once and then only acknowledged. Commands and forms are told each time:
+        whoever sent one would otherwise wait for an answer.
+        """
+        if self._pace is None:
+            return None
+        typing = interaction.kind is Kind.SUGGEST
+        wait = self._pace.take(interaction.member.key, typing=typing)
+        if wait is None:
+            return None
+        self._refused(TOO_QUICK, member=interaction.member.key)
+        if interaction.kind is Kind.PRESS and not wait.first:
+            return Route(Ack.UPDATE, _nothing)
+        return _says(too_quick(wait.seconds))
 
     async def close(self, within: float = 5.0) -> None:
         """Waits up to ``within`` seconds for what is in flight; what comes in meanwhile is
@@ -131,7 +161,7 @@ class Dispatcher:
         while self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def _run(self, interaction: Interaction, taken: bool) -> None:
+    async def _run(self, interaction: Interaction, turned_away: Route | None) -> None:
         turn, route = _Turn(secrets.token_hex(3).upper()), interaction.route
         platform = interaction.member.platform
         # A task has a context of its own: nothing has to be taken back afterwards.
@@ -143,11 +173,9 @@ class Dispatcher:
         )
         try:
             adapter = self._adapter_of(platform)
-            found, decoded = (
-                self._route(interaction) if taken else (_says(interaction, RESTARTING), interaction)
-            )
+            found, decoded = (turned_away, interaction) if turned_away else self._route(interaction)
             route = decoded.route
-            structlog.contextvars.bind_contextvars(route=route)
+            structlog.contextvars.bind_contextvars(route=_loggable(route))
             await self._answer(adapter, found, decoded, turn)
         except Expired:
             turn.ended = "expired"
@@ -171,13 +199,17 @@ class Dispatcher:
         if interaction.kind is Kind.COMMAND:
             asked = self._asked(interaction)
         if isinstance(asked, Wrong):
-            return _says(interaction, usage(asked)), interaction
+            self._refused(MISTYPED)
+            return _says(usage(asked)), interaction
         if asked is not None:
             route = asked.command.route
             interaction = replace(interaction, route=route, options=asked.options, text=None)
         if isinstance(asked, Missing):
-            return Route(Ack.PRIVATE, partial(self._ask, asked)), interaction
-        return self._router.find(interaction) or (_says(interaction, UNKNOWN), interaction)
+            return Route(Ack.PRIVATE, partial(self._asking.ask, asked)), interaction
+        found = self._router.find(interaction)
+        if found is None:
+            self._refused(NO_ROUTE)
+        return found or (_says(UNKNOWN), interaction)
 
     def _asked(self, interaction: Interaction) -> Parsed | Missing | Wrong:
         if interaction.text is not None:
@@ -249,40 +281,21 @@ class Dispatcher:
             return outcome
         except Refusal as refusal:
             turn.ended = "refused"
+            self._refused(DECLINED)
             return Reply(refusal.card)
         except BadAction:
             turn.ended = "forged"
-            log.info("forged action", args=interaction.args)
+            self._refused(FORGED)
             return Reply(UNKNOWN)
         except Exception:
             turn.ended = "failed"
             log.exception("handler failed")
             return Reply(sorry(turn.reference))
 
-    async def _again(self, interaction: Interaction) -> Outcome:
-        form = await self._drafts.form(_draft_id(interaction), interaction.member)
-        return OpenForm(form) if form else Reply(GONE)
 
-    async def _ask(self, missing: Missing, interaction: Interaction) -> Outcome:
-        draft = await self._drafts.save(interaction)
-        name = PICK_OPTION_FORM if missing.command.ack is Ack.FORM else PICK_OPTION
-        return Reply(which(missing, encode(name, draft)))
-
-    async def _pick_option(self, interaction: Interaction) -> Outcome:
-        draft, chosen = _draft_id(interaction), interaction.values.get("choice", ())
-        if len(chosen) != 1:
-            return Nothing()
-        name, _, value = chosen[0].partition("=")
-        resumed = await self._drafts.resume(interaction, draft, {name: value})
-        for command in self._router.commands:
-            if resumed is None or command.route != resumed.route:
-                continue
-            if not any(o.name == name and value in _values(o) for o in command.options):
-                raise BadAction(f"{name!r} cannot be {value!r}")
-            asked = complete(command, resumed.options)
-            if isinstance(asked, Missing):
-                return in_place(await self._ask(asked, resumed))
-        return await self._drafts.run(resumed)
+def _loggable(route: str) -> str:
+    """A route that this program gave; a coded action as it came in may carry an answer."""
+    return route if _ROUTE.fullmatch(route) else "?"
 
 
 def _since(interaction: Interaction) -> float:
@@ -290,18 +303,12 @@ def _since(interaction: Interaction) -> float:
     return time.monotonic() - interaction.received
 
 
-def _draft_id(interaction: Interaction) -> int:
-    if len(interaction.args) != 1:
-        raise BadAction("one draft is meant")
-    return row_id(interaction.args[0])
-
-
-def _values(spec: OptionSpec) -> tuple[str, ...]:
-    return tuple(choice.value for choice in spec.choices)
-
-
-def _says(interaction: Interaction, card: Card) -> Route:
-    async def handler(_: Interaction) -> Outcome:
+def _says(card: Card) -> Route:
+    async def handler(interaction: Interaction) -> Outcome:
         return Suggestions(()) if interaction.kind is Kind.SUGGEST else Reply(card)
 
     return Route(Ack.PRIVATE, handler)
+
+
+async def _nothing(_: Interaction) -> Outcome:
+    return Nothing()

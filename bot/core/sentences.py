@@ -20,6 +20,14 @@ RESTARTING = Card(
 )
 
 
+def too_quick(seconds: int) -> Card:
+    wait = "a second" if seconds == 1 else f"{seconds} seconds"
+    return Card(
+        "One at a time, please",
+        (Paragraph(text(f"You are quicker than I can follow. Wait {wait}, then go on.")),),
+    )
+
+
 def sorry(reference: str) -> Card:
     """What a member sees when a handler failed."""
     return Card(

@@ -22,7 +22,14 @@ from bot.model import (
     Outcome,
     WorkspaceRef,
 )
-from tests.contract.driver import Result, SeenControl, SeenField, SeenForm, SeenMessage
+from tests.contract.driver import (
+    Result,
+    SeenControl,
+    SeenField,
+    SeenForm,
+    SeenMessage,
+    WatchedSink,
+)
 from tests.servers.discord import DiscordServer, Hook, Message
 from tests.servers.discord.world import ATTACH, HISTORY, SEND, SEND_IN_THREADS, Channel, every
 from tests.servers.discord.world import words_of as markdown_of
@@ -65,13 +72,7 @@ class WatchedAdapter(DiscordAdapter):
     settled: Callable[[str], None]
 
     async def start(self, commands: Sequence[Command], sink: Sink) -> None:
-        def watched(interaction: Interaction) -> bool:
-            taken = sink(interaction)
-            if not taken:
-                self.settled(interaction.id)  # a repeat: nothing more will be done about it
-            return taken
-
-        await super().start(commands, watched)
+        await super().start(commands, WatchedSink(sink, self.settled))
 
     async def respond(
         self, interaction: Interaction, outcome: Outcome, ack: Ack
@@ -291,6 +292,10 @@ class DiscordDriver:
         self._hooks[hook.id] = hook
         async with asyncio.timeout(SETTLED_WITHIN):
             await self.finished(hook)
+        return self.result_of(hook)
+
+    def result_of(self, hook: Hook) -> Result:
+        """What ``hook`` has led to so far."""
         find = self.world.find_message
         replies = [m for m in map(find, hook.replies) if m is not None]
         updated = find(hook.updated) if hook.updated else None

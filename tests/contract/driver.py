@@ -7,11 +7,29 @@ there against the platform's limits. The playground's driver uses its own room.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.adapters.base import Adapter
-from bot.model import ChannelRef, MemberRef
+from bot.adapters.base import Adapter, Sink
+from bot.model import ChannelRef, Interaction, MemberRef
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedSink:
+    """Hands on to ``sink``; ``dropped`` is told of interactions that will get no answer."""
+
+    sink: Sink
+    dropped: Callable[[str], None]
+
+    def __call__(self, interaction: Interaction) -> bool:
+        taken = self.sink(interaction)
+        if not taken:
+            self.dropped(interaction.id)
+        return taken
+
+    def unreadable(self, platform: str, why: str) -> None:
+        self.sink.unreadable(platform, why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.adapters.base import Memory, Rejected, Sink
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.replies import WAITING
 from bot.model import Ack, ChannelRef, Command, Interaction, MemberRef, Outcome, WorkspaceRef
-from tests.contract.driver import Result, SeenForm, SeenMessage
+from tests.contract.driver import Result, SeenForm, SeenMessage, WatchedSink
 from tests.servers.slack import screen
 from tests.servers.slack.reading import words_of
 from tests.servers.slack.server import SlackServer
@@ -72,13 +72,7 @@ class WatchedAdapter(SlackAdapter):
         self.answered(interaction.id).set()
 
     async def start(self, commands: Sequence[Command], sink: Sink) -> None:
-        def watched(interaction: Interaction) -> bool:
-            taken = sink(interaction)
-            if not taken:
-                self.answered(interaction.id).set()
-            return taken
-
-        await super().start(commands, watched)
+        await super().start(commands, WatchedSink(sink, lambda id: self.answered(id).set()))
 
 
 class SlackDriver:

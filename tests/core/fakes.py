@@ -11,10 +11,12 @@ from itertools import count
 
 from bot.adapters.base import AdapterError, Sink
 from bot.core.clock import VirtualClock
+from bot.core.counts import Counts
 from bot.core.dispatch import Dispatcher
 from bot.core.drafts import Drafts
 from bot.core.meter import SILENT, Meter
 from bot.core.router import Router
+from bot.core.throttle import Pace
 from bot.model import (
     Ack,
     Card,
@@ -187,7 +189,13 @@ class Bench:
     """A router, its dispatcher and a fake adapter, wired."""
 
     def __init__(
-        self, *, defer_after: float = 1.5, form_within: float = 2.5, meter: Meter = SILENT
+        self,
+        *,
+        defer_after: float = 1.5,
+        form_within: float = 2.5,
+        meter: Meter = SILENT,
+        counts: Counts | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self.router = Router()
         self.store = MemoryDrafts()
@@ -200,6 +208,8 @@ class Bench:
             defer_after=defer_after,
             form_within=form_within,
             meter=meter,
+            counts=counts,
+            pace=pace,
         )
 
     async def do(self, *done: Interaction) -> list[Call]:

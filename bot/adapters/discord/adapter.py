@@ -33,6 +33,7 @@ from bot.adapters.discord.recent import Recent
 from bot.adapters.discord.render_card import Picture, render_card
 from bot.adapters.discord.render_text import label
 from bot.adapters.discord.wire import LAYOUT, Json, Wire, place_of
+from bot.adapters.payloads import NotUnderstood
 from bot.model import (
     Ack,
     Card,
@@ -84,7 +85,7 @@ class DiscordAdapter:
         await self.stop()
         point(*self._urls)
         self._sink = sink
-        connection = self._connection = Connection(self._arrived)
+        connection = self._connection = Connection(self._arrived, self._unreadable)
         try:
             await connection.sign_in(self._token)
             assert connection.user is not None
@@ -113,7 +114,11 @@ class DiscordAdapter:
             await connection.shut()
 
     async def _arrived(self, event: discord.Interaction) -> None:
-        interaction = neutral(event)
+        try:
+            interaction = neutral(event)
+        except NotUnderstood as error:
+            self._unreadable(str(error))
+            return
         if interaction is None or self._sink is None:
             _log.info("ignored an interaction of type %s", event.type)
             return
@@ -123,6 +128,10 @@ class DiscordAdapter:
             self._homes.put(interaction.member.id, str(event.guild_id))
             if permissions is not None:
                 await permissions.note(interaction.channel.id, event.app_permissions.value)
+
+    def _unreadable(self, why: str) -> None:
+        if self._sink is not None:
+            self._sink.unreadable(PLATFORM, why)
 
     async def defer(self, interaction: Interaction, ack: Ack) -> None:
         await answering.defer(self._wire, interaction, ack)

@@ -53,6 +53,8 @@ for _name in ("discord.state", "discord.client"):
     logging.getLogger(_name).addFilter(_worth_saying)
 
 OnInteraction = Callable[[discord.Interaction], Coroutine[Any, Any, None]]
+OnUnreadable = Callable[[str], None]
+_MUST_BE_READ = frozenset({"READY", "RESUMED"})
 
 
 def point(api_url: str | None, gateway_url: str | None) -> None:
@@ -74,7 +76,7 @@ discord.client.ExponentialBackoff = _Backoff  # type: ignore[attr-defined]
 class Connection(discord.Client):
     """One life of the connection; a new one is made for each start."""
 
-    def __init__(self, handler: OnInteraction) -> None:
+    def __init__(self, handler: OnInteraction, unreadable: OnUnreadable) -> None:
         super().__init__(
             intents=discord.Intents.none(),
             max_messages=None,
@@ -86,10 +88,25 @@ class Connection(discord.Client):
             connector=aiohttp.TCPConnector(limit=_CONNECTIONS),
         )
         self._handler = handler
+        self._unreadable = unreadable
+        parsers = self._connection.parsers
+        for name in parsers.keys() - _MUST_BE_READ:
+            parsers[name] = self._guarded(parsers[name])
         self._up = asyncio.Event()
         self._down = asyncio.Event()
         self._reading: asyncio.Task[None] | None = None
         self._refused = False
+
+    def _guarded(self, parse: Callable[[Any], Any]) -> Callable[[Any], None]:
+        """discord.py ends the connection over an event that it cannot read."""
+
+        def guarded(data: Any) -> None:
+            try:
+                parse(data)
+            except Exception as error:
+                self._unreadable(f"discord.py: {type(error).__name__}")
+
+        return guarded
 
     async def sign_in(self, token: str) -> None:
         """Checks the token over REST. Raises ``StartFailed`` or ``Unreachable``."""

@@ -11,23 +11,42 @@ in commands, presses and forms alike, also where the channel is shared with anot
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.adapters.payloads import (
+    IDENTIFIER,
+    NotUnderstood,
+    flag,
+    identifier,
+    inside,
+    items,
+    mapping,
+    words,
+)
+from bot.adapters.slack.reading import (
+    chosen,
+    digest,
+    handles,
+    response_url,
+    slack_id,
+    timestamp,
+    typed,
+)
 from bot.adapters.slack.render_card import LINK
 from bot.model import ChannelRef, Interaction, Kind, MemberRef, MessageRef, WorkspaceRef
 
 NAME = "slack"
 METADATA = 3000
 _URL_LIFE = 30 * 60 - 30
-_REFERENCE = re.compile(r"<(?P<kind>[@#])(?P<id>[A-Z0-9]+)(?:\|[^>]*)?>")
+_REFERENCE = re.compile(r"<(?P<kind>[@#])(?P<id>[A-Z0-9]{1,64})(?:\|[^>]*)?>")
+_TRIGGER = re.compile(r"[!-~]+")
 
 
 class Source(StrEnum):
@@ -69,12 +88,24 @@ class Place:
 
     @classmethod
     def loads(cls, packed: str) -> Place:
-        """Raises ``ValueError`` for what ``dumps`` did not write."""
+        """Raises ``NotUnderstood`` for what ``dumps`` did not write."""
         try:
-            data = json.loads(packed)
-            return cls(**data | {"source": Source(data["source"])})
-        except (TypeError, KeyError) as error:
-            raise ValueError("not a form of ours") from error
+            data = mapping(json.loads(packed), "a form's metadata")
+            issued = data["issued"]
+            if not isinstance(issued, int):
+                raise NotUnderstood("issued is no time")
+            return cls(
+                Source(data["source"]),
+                slack_id(data["channel"], "channel"),
+                timestamp(data["thread"], "thread"),
+                timestamp(data["message"], "message"),
+                response_url(data["url"]),
+                issued,
+            )
+        except NotUnderstood:
+            raise
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise NotUnderstood("not a form of ours") from error
 
 
 @dataclass(slots=True, eq=False)
@@ -111,6 +142,12 @@ class Reader:
         workspace = WorkspaceRef(NAME, self.team)
         return ChannelRef(workspace, channel, thread or None, channel.startswith("D"))
 
+    def user(self, body: Mapping[str, Any]) -> str:
+        """Who acted, in any payload. Raises ``NotUnderstood``, as all that follow do."""
+        if "user_id" in body:
+            return slack_id(body["user_id"], "user_id")
+        return slack_id(mapping(body.get("user"), "user").get("id"), "user")
+
     def command(self, body: Mapping[str, Any]) -> Interaction:
         """``/quiz polly 3`` as route "quiz" and text "polly 3".
 
@@ -119,67 +156,76 @@ class Reader:
         """
         place = Place(
             Source.COMMAND,
-            str(body["channel_id"]),
-            url=str(body.get("response_url", "")),
+            slack_id(body.get("channel_id"), "channel_id"),
+            url=response_url(body.get("response_url")),
             issued=int(time.time()),
         )
-        name = str(body["command"]).removeprefix("/")
+        name = words(body.get("command"), "command", IDENTIFIER).removeprefix("/")
         return self._interaction(
             body,
             Kind.COMMAND,
             place,
-            user={"id": body["user_id"], "name": body.get("user_name")},
+            names=(body.get("user_name"),),
             route=name.removeprefix(self.prefix),
-            text=self._line(str(body.get("text") or "")),
+            text=self._line(words(body.get("text") or "", "text")),
         )
 
     def press(self, body: Mapping[str, Any]) -> Interaction | None:
         """A pressed button or a choice; None for a link, which asks for nothing."""
-        action = body["actions"][0]
-        if str(action["action_id"]).startswith(LINK):
+        actions = items(body, "actions")
+        if not actions:
+            raise NotUnderstood("a press without an action")
+        pressed = words(actions[0].get("action_id"), "action_id", IDENTIFIER)
+        if pressed.startswith(LINK):
             return None
-        values = _chosen(action)
+        values = chosen(actions[0])
         return self._interaction(
             body,
             Kind.PRESS,
             self._pressed(body),
-            user=body["user"],
-            route=str(action["action_id"]),
+            names=handles(body),
+            route=pressed,
             values={} if values is None else {"choice": values},
         )
 
     def submit(self, body: Mapping[str, Any]) -> Interaction:
         """A submitted form. What was left empty has no value."""
-        view = body["view"]
+        view = mapping(body.get("view"), "view")
         return self._interaction(
             body,
             Kind.SUBMIT,
-            Place.loads(str(view.get("private_metadata", ""))),
-            user=body["user"],
-            route=str(view["callback_id"]),
+            Place.loads(words(view.get("private_metadata"), "private_metadata")),
+            names=handles(body),
+            route=words(view.get("callback_id"), "callback_id", IDENTIFIER),
             values={
-                block: _typed(next(iter(inputs.values())))
-                for block, inputs in view.get("state", {}).get("values", {}).items()
+                words(block, "block_id", IDENTIFIER): typed(mapping(inputs, "state"))
+                for block, inputs in inside(inside(view, "state"), "values").items()
             },
             block_ids=tuple(
-                str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"
+                words(block.get("block_id"), "block_id", IDENTIFIER)
+                for block in items(view, "blocks")
+                if block.get("type") == "input"
             ),
         )
 
     def _pressed(self, body: Mapping[str, Any]) -> Place:
-        container = body.get("container", {})
+        container = inside(body, "container")
         if container.get("type") == "view":
-            opened = Place.loads(str(body["view"].get("private_metadata", "")))
+            view = mapping(body.get("view"), "view")
+            packed = words(view.get("private_metadata"), "private_metadata")
+            opened = Place.loads(packed)
             return Place(Source.VIEW, opened.channel, opened.thread)
-        channel = str(container.get("channel_id") or body["channel"]["id"])
-        ts = str(container.get("message_ts", ""))
-        thread = str(container.get("thread_ts") or body.get("message", {}).get("thread_ts") or "")
+        channel = container.get("channel_id") or inside(body, "channel").get("id")
+        ts = timestamp(container.get("message_ts"), "message_ts")
+        thread = container.get("thread_ts") or inside(body, "message").get("thread_ts")
+        thread = timestamp(thread, "thread_ts")
+        private = flag(container.get("is_ephemeral"), "is_ephemeral")
         return Place(
-            Source.PRIVATE if container.get("is_ephemeral") else Source.POST,
-            channel,
+            Source.PRIVATE if private else Source.POST,
+            slack_id(channel, "channel"),
             thread if thread != ts else "",
             ts,
-            str(body.get("response_url", "")),
+            response_url(body.get("response_url")),
             int(time.time()),
         )
 
@@ -189,23 +235,25 @@ class Reader:
         kind: Kind,
         place: Place,
         *,
-        user: Mapping[str, Any],
+        names: Sequence[object],
         route: str,
         text: str | None = None,
         values: Mapping[str, tuple[str, ...]] | None = None,
         block_ids: tuple[str, ...] = (),
     ) -> Interaction:
-        who = str(user["id"])
+        who = self.user(body)
         channel = self.channel(place.channel, place.thread)
-        trigger = str(body.get("trigger_id") or "")
+        trigger = body.get("trigger_id") or ""
+        if trigger:
+            trigger = identifier(trigger, "trigger_id", _TRIGGER)
         # An ephemeral message has a timestamp but no handle: it is no message to refer to.
         handle = place.message and place.source is Source.POST
         return Interaction(
-            id=trigger or hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest(),
+            id=trigger or digest(body),
             kind=kind,
             member=self.member(who),
             member_name=self.known_name(who)
-            or str(user.get("name") or user.get("username") or who),
+            or next((words(name, "name") for name in names if name), who),
             channel=channel,
             route=route,
             received_at=datetime.now(UTC),
@@ -218,7 +266,7 @@ class Reader:
                 who,
                 trigger,
                 asyncio.get_running_loop().create_future(),
-                str(body.get("view", {}).get("id", "")),
+                slack_id(view, "view") if (view := inside(body, "view").get("id")) else "",
                 block_ids,
             ),
         )
@@ -231,20 +279,3 @@ class Reader:
 
         line = _REFERENCE.sub(key, typed)
         return line.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
-
-
-def _chosen(action: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """What a select, radio buttons or checkboxes hold; None for a button."""
-    if "selected_options" in action:
-        return tuple(str(option["value"]) for option in action["selected_options"] or ())
-    if "selected_option" in action:
-        option = action["selected_option"]
-        return (str(option["value"]),) if option else ()
-    return None
-
-
-def _typed(element: Mapping[str, Any]) -> tuple[str, ...]:
-    chosen = _chosen(element)
-    if chosen is not None:
-        return chosen
-    return (str(element["value"]),) if element.get("value") else ()
