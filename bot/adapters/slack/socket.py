@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from aiohttp import WSMessage
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -42,6 +43,12 @@ REFUSED_APP = (
     "SLACK_APP_TOKEN is not accepted ({code}): make an app-level token (xapp-…) with the scope "
     "connections:write at api.slack.com/apps, Basic Information, App-Level Tokens."
 )
+SWITCHED_OFF = (
+    "Socket Mode was switched off for the app, so nothing arrives from Slack: switch it on at "
+    "api.slack.com/apps, Socket Mode. The bot keeps trying."
+)
+_SWITCHED_OFF = '"link_disabled"'
+_MOVE_WITHIN = 3.0
 _REFUSED = {
     "invalid_auth",
     "not_authed",
@@ -111,6 +118,9 @@ class Socket:
         self._client: SocketModeClient = self._handler.client
         self._client.socket_mode_request_listeners[:] = [self._handle]
         self._client.message_listeners.append(self._on_message)
+        self._client.on_message_listeners.append(self._on_frame)
+        self._move = self._client.connect_to_new_endpoint
+        self._client.connect_to_new_endpoint = self._move_patiently  # type: ignore[method-assign]
         self._app_token = app_token
         self._watch: asyncio.Task[None] | None = None
 
@@ -187,6 +197,20 @@ class Socket:
     def _end(self, error: Exception) -> None:
         if not self.ended.done():
             self.ended.set_exception(error)
+
+    async def _move_patiently(self, force: bool = False) -> None:
+        """Asked for a new connection, the SDK closes the old one first: what is being answered
+        would be acknowledged on a connection that does not know it, which counts for nothing.
+        Slack announces a close some seconds before, enough for what is under way.
+        """
+        if force and self._handling:
+            await asyncio.wait({*self._handling}, timeout=_MOVE_WITHIN)
+        await self._move(force)
+
+    async def _on_frame(self, frame: WSMessage) -> None:
+        # Quotation marks that a member types arrive escaped.
+        if _SWITCHED_OFF in str(frame.data):
+            log.error(SWITCHED_OFF)
 
     async def _on_message(
         self, client: object, message: Mapping[str, Any], raw: str | None = None
