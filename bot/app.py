@@ -12,12 +12,14 @@ import structlog
 from bot.adapters.base import Adapter, AdapterError, Memory
 from bot.chats import AdapterMemory, Chats
 from bot.core.clock import Clock
+from bot.core.counts import Counts
 from bot.core.delivery import Outbox
 from bot.core.dispatch import Dispatcher
 from bot.core.drafts import Drafts
 from bot.core.router import Router
 from bot.core.scheduler import Ticker
 from bot.core.supervisor import Supervisor
+from bot.core.throttle import Pace
 from bot.features.catalogue import register_all
 from bot.features.daily.planner import Planner
 from bot.features.daily.posts import Posts
@@ -46,9 +48,10 @@ class App:
         *,
         alive: Path | None = None,
         folder: Path | None = None,
+        pace: Pace | None = None,
     ) -> None:
         """``alive`` is touched with every tick; ``folder`` is where the courses are from and is
-        watched for changes."""
+        watched for changes; ``pace`` limits how quickly each member may go."""
         self._alive = alive
         self.store = store
         self.clock = clock
@@ -59,7 +62,10 @@ class App:
         self.looking: set[asyncio.Task[object]] = set()
         self.services = Services(store, self.shelf, clock, self.chats, drafts)
         self.counters = register_all(self.services, self.router)
-        self.dispatcher = Dispatcher(self.router, drafts, self.chats.adapter)
+        self.counts = Counts()
+        self.dispatcher = Dispatcher(
+            self.router, drafts, self.chats.adapter, counts=self.counts, pace=pace
+        )
         self.planner = Planner(self.services)
         self.news = OrganiserNews(store, self.chats, clock)
         posts = Posts(self.services)

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from bot.app import App, adapters_for
 from bot.core.clock import SystemClock
+from bot.core.throttle import Pace
 from bot.errors import StartError
 from bot.settings import Settings
 from bot.single import alive_file, only_copy
@@ -41,6 +42,7 @@ async def serve(settings: Settings, courses: Mapping[str, Course]) -> None:
                 SystemClock(),
                 alive=alive_file(path),
                 folder=settings.studyhall_courses,
+                pace=Pace(),
             )
             await _until_stopped(bot, settings, stop)
     finally:
