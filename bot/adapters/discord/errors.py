@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import aiohttp
 import discord
 
@@ -41,7 +39,9 @@ Troubles = (
     aiohttp.ClientError,
     OSError,
     TimeoutError,
-    json.JSONDecodeError,  # an answer that is no JSON although it says so
+    ValueError,  # an answer that is no JSON, or no text, although it says so
+    KeyError,  # discord.py reads a limit without a time, or a page instead of a limit
+    TypeError,
     RuntimeError,  # the session was closed meanwhile
 )
 

@@ -20,7 +20,7 @@ import discord
 from discord.http import HTTPClient, Route
 from discord.webhook.async_ import async_context
 
-from bot.adapters.base import AdapterError, Rejected
+from bot.adapters.base import AdapterError, Rejected, Unreachable
 from bot.adapters.discord.errors import (
     ALREADY_ANSWERED,
     TokenRefused,
@@ -107,7 +107,7 @@ class Wire:
     async def send(self, channel: str, data: Json, pictures: Sequence[Picture]) -> str:
         """The new message's id."""
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
-        return str((await self._send(route, data, pictures))["id"])
+        return _id(await self._send(route, data, pictures))
 
     async def edit(
         self, channel: str, message: str, data: Json, pictures: Sequence[Picture]
@@ -118,13 +118,14 @@ class Wire:
         await self._send(self._message("DELETE", channel, message), None)
 
     async def message(self, channel: str, message: str) -> Json:
-        found: Json = await self._send(self._message("GET", channel, message), None)
+        found: Json = await self._send(self._message("GET", channel, message), None, of=dict)
         return found
 
     async def history(self, channel: str, after: int) -> list[Json]:
         """The next messages after a snowflake, at most 100, in any order."""
         route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
-        found: list[Json] = await self._send(route, None, params={"after": after, "limit": _TOP})
+        params = {"after": after, "limit": _TOP}
+        found: list[Json] = await self._send(route, None, params=params, of=list)
         return found
 
     async def open_thread(self, channel: str, message: str, name: str) -> None:
@@ -149,7 +150,7 @@ class Wire:
     async def open_direct(self, user: str) -> str:
         """The id of the direct conversation with a user."""
         route = Route("POST", "/users/@me/channels")
-        return str((await self._send(route, {"recipient_id": user}))["id"])
+        return _id(await self._send(route, {"recipient_id": user}))
 
     async def user(self, user: str) -> Json:
         return await self._get("/users/{user_id}", user_id=user)
@@ -166,7 +167,7 @@ class Wire:
     # commands
 
     async def commands(self) -> list[Json]:
-        found: list[Json] = await self._send(self._commands("GET"), None)
+        found: list[Json] = await self._send(self._commands("GET"), None, of=list)
         return found
 
     async def put_commands(self, commands: list[Json]) -> None:
@@ -176,7 +177,7 @@ class Wire:
         return Route(method, "/applications/{application_id}/commands", application_id=self._app)
 
     async def _get(self, path: str, **ids: str) -> Json:
-        found: Json = await self._send(Route("GET", path, **ids), None)
+        found: Json = await self._send(Route("GET", path, **ids), None, of=dict)
         return found
 
     async def _answer(
@@ -201,7 +202,9 @@ class Wire:
         pictures: Sequence[Picture] = (),
         *,
         params: Json | None = None,
+        of: type = object,
     ) -> Any:
+        """``of`` is the type of a good answer; anything else counts as no answer at all."""
         options: dict[str, Any] = {} if params is None else {"params": params}
         if pictures and isinstance(body, dict):
             files = await asyncio.to_thread(_files, pictures)
@@ -209,7 +212,10 @@ class Wire:
         elif body is not None:
             options["json"] = body
         async with self._translating(_LIMIT):
-            return await self._http.request(route, **options)
+            answer = await self._http.request(route, **options)
+        if not isinstance(answer, of):
+            raise Unreachable(f"Discord's answer is no {of.__name__}")
+        return answer
 
     @asynccontextmanager
     async def _translating(self, limit: float, *, answering: bool = False) -> AsyncIterator[None]:
@@ -221,6 +227,12 @@ class Wire:
             if isinstance(neutral, TokenRefused):
                 self._refused()
             raise neutral from error
+
+
+def _id(answer: Any) -> str:
+    if not isinstance(answer, dict) or "id" not in answer:
+        raise Unreachable("Discord's answer has no id")
+    return str(answer["id"])
 
 
 def _files(pictures: Sequence[Picture]) -> list[discord.File]:
