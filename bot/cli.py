@@ -18,6 +18,7 @@ from bot.cli_course import course
 from bot.cli_db import db
 from bot.errors import StartError
 from bot.platforms import PLATFORMS
+from bot.redact import redacted
 from bot.settings import Settings, load_settings
 from bot.single import alive_file
 from content.loader import load_courses
@@ -59,7 +60,7 @@ def main() -> None:
 
 
 def _refuse(sentence: str) -> NoReturn:
-    err.print(f"studyhall: {sentence}", style="red", markup=False, soft_wrap=True)
+    err.print(f"studyhall: {redacted(sentence)}", style="red", markup=False, soft_wrap=True)
     sys.exit(2)
 
 

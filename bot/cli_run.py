@@ -12,6 +12,7 @@ from bot.app import App, adapters_for
 from bot.core.clock import SystemClock
 from bot.core.throttle import Pace
 from bot.errors import StartError
+from bot.redact import redacted
 from bot.settings import Settings
 from bot.single import alive_file, only_copy
 from content.model import Course
@@ -76,6 +77,6 @@ async def _work(bot: App) -> None:
         err.print(f"studyhall: ready ({with_whom})", style="green", markup=False)
         await bot.tried()
         for failure in bot.failures():
-            err.print(f"studyhall: {failure}", style="red", markup=False, soft_wrap=True)
+            err.print(f"studyhall: {redacted(failure)}", style="red", markup=False, soft_wrap=True)
     await bot.deserted()
     raise StartError(" ".join(bot.failures()))

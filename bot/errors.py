@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from bot.redact import redacted
+
 
 class StartError(Exception):
-    """``str()`` says what is wrong and what to do."""
+    """``str()`` says what is wrong and what to do, and no secret."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(redacted(sentence))

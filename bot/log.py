@@ -1,11 +1,19 @@
-"""Structured logs to stderr; libraries' warnings go the same way."""
+"""Structured logs to stderr; libraries' warnings go the same way.
+
+Every line is redacted as a whole, after it was put together: no field, message or trace, ours
+or a library's, gets past that.
+"""
 
 from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from types import TracebackType
 
 import structlog
+
+from bot.redact import plain_fields, redacted, redacted_line
 
 _OURS = ("bot", "content", "storage")
 
@@ -41,7 +49,9 @@ def configure(form: str, level: str) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                plain_fields,
                 *ending,
+                redacted_line,
             ],
         )
     )
@@ -50,3 +60,9 @@ def configure(form: str, level: str) -> None:
     root.setLevel(max(wanted, logging.WARNING))
     for name in _OURS:
         logging.getLogger(name).setLevel(wanted)
+    sys.excepthook = _crashed
+
+
+def _crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What nothing caught goes to stderr without passing a logger."""
+    sys.stderr.write(redacted("".join(traceback.format_exception(kind, error, trace))))

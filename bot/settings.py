@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 from bot.adapters.platform import Platform
 from bot.errors import StartError
 from bot.platforms import PLATFORMS
+from bot.redact import hide
 from content.loader import BUNDLED
 
 WANTED = {
@@ -96,6 +97,8 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         elif upper in values:
             found[name] = (values[upper] or "").strip()
     found = {name: value for name, value in found.items() if value}
+    secrets = [s.name for platform in PLATFORMS for s in platform.settings if s.secret]
+    hide(*(found[name] for name in secrets if name in found))
     platforms: dict[str, str] = {}
     for setting in (setting for platform in PLATFORMS for setting in platform.settings):
         value = found.pop(setting.name, None)
