@@ -7,10 +7,12 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from bot.adapters.discord.marker import Marker, unmarked
 from bot.core.actions import encode
 from bot.features.daily.posts import PRESS
-from bot.model import MemberRef
+from bot.model import ChannelRef, MemberRef
 from storage.records import Round
 from tests.contract.discord_driver import DiscordDriver
 from tests.contract.driver import SeenMessage
@@ -19,10 +21,12 @@ from tests.e2e.stage import WITHIN, Side, Stage
 from tests.faults.tally import Tally
 from tests.features.bench import given_values
 from tests.servers.discord import Hook
+from tests.servers.discord.world import every
 from tests.servers.slack.state import Act
 
 DAY = "2026-11-23"
 POSTS = ("Welcome", "Speech to text", "Question of the day")
+KINDS = ("opening", "concept", "question")
 
 
 @dataclass
@@ -85,7 +89,7 @@ async def press(side: Side, who: MemberRef, message: SeenMessage, action: str) -
     driver = side.driver
     if isinstance(driver, DiscordDriver):
         kept = driver._message(message)
-        custom_id = next((c for c in _custom_ids(driver, message) if c.endswith(action)), action)
+        custom_id = next((c for c in _custom_ids(driver, message) if unmarked(c) == action), action)
         return Sent(side, await driver.server.press(who.id, kept, custom_id))
     assert isinstance(driver, SlackDriver)
     button = {"type": "button", "action_id": action}
@@ -94,8 +98,6 @@ async def press(side: Side, who: MemberRef, message: SeenMessage, action: str) -
 
 
 def _custom_ids(driver: DiscordDriver, message: SeenMessage) -> list[str]:
-    from tests.servers.discord.world import every
-
     parts = every(driver._message(message).components)
     return [str(part["custom_id"]) for part in parts if part.get("custom_id")]
 
@@ -123,6 +125,43 @@ def ledger(stage: Stage) -> list[tuple[int, int]]:
         return db.execute("SELECT round_id, person_id FROM answers ORDER BY id").fetchall()
 
 
+def posted(stage: Stage) -> list[str]:
+    """Every message of the bot in the channels and their threads, as "slack 2026-11-23 question".
+
+    Told by the key that each was posted with, so that the same post twice is seen as such.
+    """
+    with closing(sqlite3.connect(stage.path)) as db:
+        rows = db.execute("SELECT channel, key, kind, local_date FROM deliveries").fetchall()
+    slack = {key: f"slack {day} {kind}" for _, key, kind, day in rows}
+    nonces = {
+        Marker.of(ChannelRef.parse(channel), key).nonce: f"discord {day} {kind}"
+        for channel, key, kind, day in rows
+    }
+    found = []
+    for message in stage.slack_server.public(stage.slack.channel.id):
+        key = (message.metadata or {}).get("event_payload", {}).get("key", "")
+        found.append(slack.get(key, f"slack {message.ts}"))
+    here = stage.discord.channel.id
+    for place in stage.discord_server.world.channels.values():
+        if here in (place.id, place.parent):
+            ours = [
+                m for m in place.messages.values() if m.author == stage.discord_server.world.me.id
+            ]
+            found += [nonces.get(m.nonce, f"discord {m.id}") for m in ours]
+    return found
+
+
+def days(first: str, count: int) -> list[str]:
+    """So many study days from ``first``: Monday to Friday."""
+    day = date.fromisoformat(first)
+    found: list[str] = []
+    while len(found) < count:
+        if day.isoweekday() <= 5:
+            found.append(day.isoformat())
+        day += timedelta(days=1)
+    return found
+
+
 async def expected_answer(stage: Stage, side: Side, who: MemberRef) -> tuple[int, int]:
     person = await stage.store.people.by_member(who)
     assert person is not None
@@ -133,16 +172,14 @@ async def count(
     stage: Stage,
     tally: Tally,
     answered: Iterable[tuple[Side, MemberRef]],
-    posts: Iterable[str] = POSTS,
+    posts: Iterable[str] = KINDS,
 ) -> None:
     """Compares what members did and what had to be posted with what is there."""
     wanted = [await expected_answer(stage, side, who) for side, who in answered]
     tally.answers(wanted, ledger(stage))
-    for side in stage.sides:
-        tally.posts(
-            [f"{side.name}: {title}" for title in posts],
-            [f"{side.name}: {title}" for title in side.titles()],
-        )
+    tally.posts(
+        [f"{side.name} {DAY} {kind}" for side in stage.sides for kind in posts], posted(stage)
+    )
 
 
 def forget(sent: Sent) -> None:
