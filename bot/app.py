@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from bot.core.counts import Counts
 from bot.core.delivery import Outbox
 from bot.core.dispatch import Dispatcher
 from bot.core.drafts import Drafts
+from bot.core.meter import SILENT, Meter
 from bot.core.router import Router
 from bot.core.scheduler import Ticker
 from bot.core.supervisor import Supervisor
@@ -48,11 +50,15 @@ class App:
         *,
         alive: Path | None = None,
         folder: Path | None = None,
+        meter: Meter = SILENT,
         pace: Pace | None = None,
     ) -> None:
         """``alive`` is touched with every tick; ``folder`` is where the courses are from and is
         watched for changes; ``pace`` limits how quickly each member may go."""
         self._alive = alive
+        self.meter = meter
+        self.ticked = time.monotonic()
+        """When the last tick ended."""
         self.store = store
         self.clock = clock
         self.chats = Chats()
@@ -64,7 +70,7 @@ class App:
         self.counters = register_all(self.services, self.router)
         self.counts = Counts()
         self.dispatcher = Dispatcher(
-            self.router, drafts, self.chats.adapter, counts=self.counts, pace=pace
+            self.router, drafts, self.chats.adapter, counts=self.counts, pace=pace, meter=meter
         )
         self.planner = Planner(self.services)
         self.news = OrganiserNews(store, self.chats, clock)
@@ -78,7 +84,7 @@ class App:
         return AdapterMemory(self.store.notes, name)
 
     def add(self, adapter: Adapter) -> Supervisor:
-        supervisor = Supervisor(adapter, self.router.commands, self.dispatcher)
+        supervisor = Supervisor(adapter, self.router.commands, self.dispatcher, meter=self.meter)
         self.chats.supervisors[adapter.name] = supervisor
         return supervisor
 
@@ -141,6 +147,7 @@ class App:
             await self.news.tell()
             for message, card in await self.counters.due():
                 await self._refresh(message, card)
+        self.ticked = time.monotonic()
         if self._alive is not None:
             await asyncio.to_thread(self._alive.touch)
 

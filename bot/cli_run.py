@@ -12,6 +12,7 @@ from bot.app import App, adapters_for
 from bot.core.clock import SystemClock
 from bot.core.throttle import Pace
 from bot.errors import StartError
+from bot.monitor.run import meter_for, monitored
 from bot.redact import redacted
 from bot.settings import Settings
 from bot.single import alive_file, only_copy
@@ -43,9 +44,13 @@ async def serve(settings: Settings, courses: Mapping[str, Course]) -> None:
                 SystemClock(),
                 alive=alive_file(path),
                 folder=settings.studyhall_courses,
+                meter=meter_for(settings),
                 pace=Pace(),
             )
-            await _until_stopped(bot, settings, stop)
+            async with monitored(settings, bot, store) as address:
+                if address:
+                    err.print(f"studyhall: metrics on {address}/metrics", markup=False)
+                await _until_stopped(bot, settings, stop)
     finally:
         await store.close()
 

@@ -10,15 +10,14 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from bot.adapters.platform import Platform
 from bot.errors import StartError
 from bot.platforms import PLATFORMS
-from bot.redact import hide
 from content.loader import BUNDLED
 
 WANTED = {
@@ -26,6 +25,8 @@ WANTED = {
     "studyhall_courses": "it must be the path of a folder",
     "studyhall_log": "use console or json",
     "studyhall_log_level": "use debug, info, warning or error",
+    "studyhall_metrics_port": "use the number of a free port from 1 to 65535, or leave it out",
+    "studyhall_metrics_host": "use an address of this machine, such as 127.0.0.1",
 } | {setting.name: setting.wanted for platform in PLATFORMS for setting in platform.settings}
 """What to put in, for a value that is refused; the value itself is never shown."""
 
@@ -42,6 +43,8 @@ class Settings(BaseModel):
     studyhall_courses: Path = BUNDLED
     studyhall_log: Literal["console", "json"] = "console"
     studyhall_log_level: Literal["debug", "info", "warning", "error"] = "info"
+    studyhall_metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    studyhall_metrics_host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:-]+$")] = "127.0.0.1"
     platforms: Mapping[str, SecretStr] = {}
 
     def values(self, platform: Platform) -> dict[str, str]:
@@ -97,8 +100,6 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         elif upper in values:
             found[name] = (values[upper] or "").strip()
     found = {name: value for name, value in found.items() if value}
-    secrets = [s.name for platform in PLATFORMS for s in platform.settings if s.secret]
-    hide(*(found[name] for name in secrets if name in found))
     platforms: dict[str, str] = {}
     for setting in (setting for platform in PLATFORMS for setting in platform.settings):
         value = found.pop(setting.name, None)

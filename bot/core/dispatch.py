@@ -108,7 +108,6 @@ class Dispatcher:
         key = (interaction.member.platform, interaction.id)
         if key in self._seen:
             self._refused(REPEATED, interaction=interaction.id)
-            self._meter.repeated(interaction.member.platform)
             return False
         self._seen[key] = None
         if len(self._seen) > REMEMBERED:

@@ -20,10 +20,6 @@ class Meter(Protocol):
         """An interaction is over; ``outcome`` is what was shown, or why nothing could be."""
         ...
 
-    def repeated(self, platform: str) -> None:
-        """A delivery that had been taken before was dropped."""
-        ...
-
     def posted(self, platform: str, kind: str, result: str, late: float | None = None) -> None:
         """A post or an edit was settled or put off; ``late`` seconds after it was due."""
         ...
@@ -44,9 +40,6 @@ class Silent:
         pass
 
     def answered(self, platform: str, kind: str, route: str, outcome: str, seconds: float) -> None:
-        pass
-
-    def repeated(self, platform: str) -> None:
         pass
 
     def posted(self, platform: str, kind: str, result: str, late: float | None = None) -> None:

@@ -56,6 +56,11 @@ class Router:
     def commands(self) -> tuple[Command, ...]:
         return tuple(command for command, _ in self._commands.values())
 
+    @property
+    def routes(self) -> frozenset[str]:
+        """The names that a handled interaction's route can have."""
+        return frozenset((*self._commands, *self._actions))
+
     def command(
         self, command: Command, handler: Handler, *, suggest: Handler | None = None
     ) -> None:

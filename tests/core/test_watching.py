@@ -36,9 +36,6 @@ class Told:
         self.said.append(("answered", platform, kind, route, outcome))
         self.seconds.append(seconds)
 
-    def repeated(self, platform: str) -> None:
-        self.said.append(("repeated", platform))
-
     def posted(self, platform: str, kind: str, result: str, late: float | None = None) -> None:
         self.said.append(("posted", platform, kind, result))
 
@@ -124,12 +121,11 @@ async def test_a_deferred_answer_is_acknowledged_once() -> None:
     assert told.said == [DEFERRED, ending("reply")]
 
 
-async def test_a_repeat_is_told_and_not_answered() -> None:
+async def test_a_repeat_is_not_an_answer() -> None:
     told = Told()
     bench = Bench(meter=told)
     once = interaction("1.nowhere")
     await bench.do(once, once)
-    assert told.said.count(("repeated", "fake")) == 1
     assert len([said for said in told.said if said[0] == "answered"]) == 1
 
 

@@ -1,0 +1,43 @@
+"""Puts the monitor beside a running bot, when the settings ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.app import App
+from bot.core.meter import SILENT, Meter
+from bot.settings import Settings
+from storage.store import SqliteStore
+
+
+def meter_for(settings: Settings) -> Meter:
+    """What the app shall tell everything to: nobody, unless metrics are asked for."""
+    if settings.studyhall_metrics_port is None:
+        return SILENT
+    from bot.monitor.metrics import Metrics
+
+    return Metrics()
+
+
+@asynccontextmanager
+async def monitored(settings: Settings, app: App, store: SqliteStore) -> AsyncIterator[str]:
+    """The address under which metrics, health and readiness are served meanwhile; empty when
+    they are not asked for. The app's meter must be that of ``meter_for``.
+
+    Raises ``StartError`` when the port cannot be had.
+    """
+    port = settings.studyhall_metrics_port
+    if port is None:
+        yield ""
+        return
+    from bot.monitor.metrics import Metrics
+    from bot.monitor.server import MonitorServer
+    from bot.monitor.watch import Watch
+
+    metrics = app.meter
+    assert isinstance(metrics, Metrics)
+    path = settings.studyhall_database
+    watch = Watch(app, store, path, metrics, refused=app.counts.snapshot)
+    async with MonitorServer(watch, metrics, settings.studyhall_metrics_host, port) as server:
+        yield server.url
