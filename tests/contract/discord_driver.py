@@ -58,12 +58,19 @@ class KeptInMemory:
 
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
+        self.claimed: set[str] = set()
 
     async def get(self, key: str) -> str | None:
         return self.kept.get(key)
 
     async def put(self, key: str, value: str) -> None:
         self.kept[key] = value
+
+    async def claim(self, key: str) -> bool:
+        if key in self.claimed:
+            return False
+        self.claimed.add(key)
+        return True
 
 
 class WatchedAdapter(DiscordAdapter):

@@ -7,9 +7,18 @@ from dataclasses import asdict
 
 import pytest
 
+from tests.faults.kill_house import Zygote
 from tests.faults.tally import PROPERTY, Tally
 
 OpenTally = Callable[[str], Tally]
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """Starts the bots of the kill suites, see ``tests.faults.launcher``."""
+    opened = Zygote()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

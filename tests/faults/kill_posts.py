@@ -1,0 +1,192 @@
+"""Which posts there must be, by the groups' schedules, and which the platforms show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from bot.adapters.discord.marker import Marker
+from bot.features.daily.agenda import (
+    CONCEPT,
+    DISCUSS,
+    MORNING,
+    OPENING,
+    QUESTION,
+    RESULTS,
+    SPREAD,
+    WEEK,
+)
+from bot.features.daily.rows import post_key
+from bot.model import ChannelRef
+from bot.study import calendar
+from storage.records import Group, Schedule
+from storage.store import SqliteStore
+from tests.e2e.stage import Side
+from tests.faults.kill_house import START, ZONE, KillHouse
+from tests.features.bench import filled, shown
+from tests.servers.discord.world import Message as DiscordMessage
+from tests.servers.slack.state import Message as SlackMessage
+
+TIMES = {MORNING: ("9:00",), SPREAD: ("9:00", "12:30", "17:00")}
+FIRST = START.astimezone(ZONE).date()
+
+Name = tuple[str, str, str]
+"""Channel, kind and local date: what may be there once."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """One group, from ``FIRST`` on, every day. The first channel is where it was set up."""
+
+    group: int
+    rhythm: str
+    channels: tuple[ChannelRef, ...]
+
+    def at(self, day: date, which: int) -> datetime:
+        """The moment of the day's post number ``which``."""
+        hour, minute = TIMES[self.rhythm][which].split(":")
+        return datetime.combine(day, time(int(hour), int(minute)), ZONE)
+
+    def moments(self, day: date) -> list[datetime]:
+        return [self.at(day, which) for which in range(len(TIMES[self.rhythm]))]
+
+    def key(self, channel: ChannelRef, kind: str, day: str) -> str:
+        group = Group(self.group, "", Schedule("", (), "", ()), "active", 0, None)
+        return post_key(group, channel, kind, day, 1 if kind == OPENING else 0)
+
+
+async def found(house: KillHouse, side: Side, channel: ChannelRef, rhythm: str) -> None:
+    """Sets a group up as its organiser does: form, preview, Start."""
+    driver = side.driver
+    form = (await driver.command(side.ana, "/study setup", where=channel)).form
+    assert form is not None
+    times = ", ".join(TIMES[rhythm])
+    values = filled(form, zone="Berlin", days="1 2 3 4 5 6 7", rhythm=rhythm, times=times)
+    preview = shown(await driver.submit(side.ana, form, values))
+    assert "is set up" in (await side.press(side.ana, preview, "Start")).text
+
+
+async def join(house: KillHouse, channel: ChannelRef, *others: ChannelRef) -> None:
+    """Gives the channel's group more channels; no bot may run."""
+    store = await SqliteStore.open(house.database)
+    try:
+        group = await store.groups.by_channel(channel)
+        assert group is not None
+        for other in others:
+            await store.groups.add_channel(group.id, other)
+    finally:
+        await store.close()
+
+
+def studies(house: KillHouse) -> list[Study]:
+    """The groups as the database knows them; the first channel is the oldest."""
+    found = []
+    for group, rhythm in house.rows("SELECT id, rhythm FROM groups ORDER BY id"):
+        keys = house.rows(
+            "SELECT channel FROM channels WHERE group_id = ? ORDER BY position", (group,)
+        )
+        channels = tuple(ChannelRef.parse(key) for (key,) in keys)
+        found.append(Study(group, rhythm, channels))
+    return found
+
+
+def expected(house: KillHouse) -> list[Name]:
+    """Every post that was due by now; talks only where somebody answered in time."""
+    names: list[Name] = []
+    for study in studies(house):
+        names.append((study.channels[0].key, OPENING, FIRST.isoformat()))
+        day = FIRST
+        while study.at(day, 0) <= house.now():
+            names += _of_day(house, study, day)
+            day += timedelta(days=1)
+    return names
+
+
+def _of_day(house: KillHouse, study: Study, day: date) -> Iterator[Name]:
+    local, now = day.isoformat(), house.now()
+    spread = study.rhythm == SPREAD
+    asked_at = study.at(day, 1 if spread else 0)
+    closed_at = study.at(day, 2) if spread else study.at(day + timedelta(days=1), 0)
+    for channel in study.channels:
+        yield channel.key, CONCEPT, local
+        if day.isoweekday() == 1 and _scored(house, study, day - timedelta(days=7)):
+            yield channel.key, WEEK, local
+        if asked_at <= now:
+            yield channel.key, QUESTION, local
+        if closed_at <= now:
+            yield channel.key, RESULTS, local
+            if _answered(house, study, local):
+                yield channel.key, DISCUSS, local
+
+
+def _answered(house: KillHouse, study: Study, local: str) -> bool:
+    sql = (
+        "SELECT COUNT(*) FROM answers a JOIN rounds r ON r.id = a.round_id "
+        "WHERE r.group_id = ? AND r.local_date = ? AND r.kind = 'daily' AND a.kind = 'daily'"
+    )
+    return bool(house.rows(sql, (study.group, local))[0][0])
+
+
+def _scored(house: KillHouse, study: Study, day: date) -> bool:
+    sql = "SELECT COUNT(*) FROM totals WHERE group_id = ? AND period = ?"
+    return bool(house.rows(sql, (study.group, calendar.periods(day)[0]))[0][0])
+
+
+def there(house: KillHouse) -> list[Name]:
+    """Every message of the bot in a group's channels and threads, by the mark it carries."""
+    names: list[Name] = []
+    for study in studies(house):
+        for channel in study.channels:
+            names += _in_channel(house, study, channel)
+    return names
+
+
+def _in_channel(house: KillHouse, study: Study, channel: ChannelRef) -> Iterator[Name]:
+    side = next(side for side in house.sides if side.name == channel.platform)
+    days = [
+        (FIRST + timedelta(days=n)).isoformat()
+        for n in range((house.now().astimezone(ZONE).date() - FIRST).days + 1)
+    ]
+    posts = side.driver.posts(channel)
+    kinds = (OPENING, CONCEPT, QUESTION, RESULTS, WEEK)
+    tops = _marked(side, study, channel, kinds, days)
+    for post in posts:
+        if post.thread is not None:
+            place = replace(channel, thread=post.thread)
+            talks = _marked(side, study, place, (DISCUSS,), days)
+            yield (channel.key, *talks.get(post.id, ("unknown", post.text)))
+            continue
+        known = tops.get(post.id, ("unknown", post.text))
+        yield (channel.key, *known)
+        if known[0] == QUESTION and post.text.startswith("Results"):
+            yield channel.key, RESULTS, known[1]
+
+
+def _marked(
+    side: Side, study: Study, place: ChannelRef, kinds: Sequence[str], days: Sequence[str]
+) -> dict[str, tuple[str, str]]:
+    """The messages in ``place`` that carry the mark of one of these posts, by their id."""
+    keys = {study.key(place, kind, day): (kind, day) for kind in kinds for day in days}
+    return dict(_matches(side, place, keys))
+
+
+def _matches(
+    side: Side, place: ChannelRef, keys: dict[str, tuple[str, str]]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    driver: object = side.driver
+    if side.name == "slack":
+        for message in driver.server.public(place.id):  # type: ignore[attr-defined]
+            assert isinstance(message, SlackMessage)
+            key = ((message.metadata or {}).get("event_payload") or {}).get("key")
+            if key in keys:
+                yield message.ts, keys[key]
+        return
+    channels = driver.world.channels  # type: ignore[attr-defined]
+    kept = channels.get(place.thread or place.id)
+    marks = [(Marker.of(place, key), name) for key, name in keys.items()]
+    for message in kept.messages.values() if kept else ():
+        assert isinstance(message, DiscordMessage)
+        for mark, name in marks:
+            if mark.on(message.components):
+                yield message.id, name
