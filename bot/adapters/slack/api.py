@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -10,11 +11,19 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.adapters.base import Unreachable
+from bot.adapters.base import RateLimited, Unreachable
 from bot.adapters.slack.errors import TokenRefused, from_code, retry_after, translated
 
 HOME = "https://slack.com/api/"
 _TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5)
+HOOK_AGAIN = 0.5
+"""Seconds after which a failing response URL is tried again."""
+HOOK_WAITS = 10.0
+"""Seconds that a member may wait for an answer because of a limit."""
+
+
+class _Failing(Unreachable):
+    """Slack's server said that it failed; nothing was delivered."""
 
 
 class Api:
@@ -48,8 +57,19 @@ class Api:
         """Posts to a response URL. Raises ``Expired`` once it is used up or too old.
 
         Slack: interactivity/handling: five posts within 30 minutes; a refusal is a 404.
-        The SDK's own webhook client costs as much again as the post itself.
+        The SDK's own webhook client costs as much again as the post itself. What is refused
+        by a failing server or a short limit is tried once more: a member waits for it.
         """
+        try:
+            await self._hook(url, body)
+        except (_Failing, RateLimited) as error:
+            wait = error.after if isinstance(error, RateLimited) else HOOK_AGAIN
+            if wait > HOOK_WAITS:
+                raise
+            await asyncio.sleep(wait)
+            await self._hook(url, body)
+
+    async def _hook(self, url: str, body: dict[str, Any]) -> None:
         with translated():
             async with self._session.post(url, json=body, proxy=self.web.proxy) as answer:
                 status, headers = answer.status, answer.headers
@@ -59,7 +79,7 @@ class Api:
         if status == 429:
             raise from_code("ratelimited", {}, retry_after(headers))
         if status >= 500:
-            raise Unreachable(f"the response URL failed with {status}")
+            raise _Failing(f"the response URL failed with {status}")
         try:
             data = json.loads(said)
             code = str(data["error"])

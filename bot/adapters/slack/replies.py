@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from bot.adapters.base import Expired, Forbidden, Gone, Rejected, Unreachable
+from bot.adapters.base import Expired, Forbidden, Gone, RateLimited, Rejected, Unreachable
 from bot.adapters.slack.api import Api
 from bot.adapters.slack.files import Pictures
 from bot.adapters.slack.incoming import Origin, Place, Source
@@ -104,7 +104,8 @@ class Replies:
         show = web.views_push if origin.place.source is Source.VIEW else web.views_open
         try:
             await self._api.call(show(trigger_id=origin.trigger, view=shown))
-        except Expired:
+        except (Expired, Unreachable, RateLimited) as error:
+            log.info("a form did not open: %r", error)
             await self._deliver(origin, PRESS_AGAIN)
 
     async def _say(

@@ -64,6 +64,20 @@ class Sent:
             await driver.server.wait_for(lambda: self.answers, WITHIN)
         return self.seen
 
+    async def handled(self) -> None:
+        """Waits until the bot acknowledged it and is done with it, answered or not."""
+        driver = self.side.driver
+        if isinstance(driver, DiscordDriver):
+            assert isinstance(self.what, Hook)
+            hook = self.what
+            await driver.world.wait_for(lambda: hook.first is not None, WITHIN)
+            await driver.finished(hook)
+        else:
+            assert isinstance(driver, SlackDriver) and isinstance(self.what, Act)
+            await driver.server.acked(self.what)
+            async with asyncio.timeout(WITHIN):
+                await driver.finished(self.what)
+
     @property
     def acknowledged(self) -> bool:
         """Within the platform's three seconds, on the platform's clock."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.servers.mangling import mangled
 from tests.servers.slack.blocks import Checker
 from tests.servers.slack.reading import notified
 from tests.servers.slack.state import (
@@ -243,7 +244,7 @@ class Acts:
         act.replies.append(message)
         return message
 
-    async def hook(self, request: web.Request) -> web.Response:
+    async def hook(self, request: web.Request) -> web.StreamResponse:
         state = self._state
         await state.hooks_open.wait()
         hook = state.hooks.get(request.match_info["hook"])
@@ -251,8 +252,10 @@ class Acts:
         if fault == "drop" and request.transport:
             request.transport.abort()
             return web.Response()
-        if fault.isdigit():
-            return web.Response(status=int(fault), text="error")
+        status, _, after = fault.partition(":")
+        if status.isdigit():
+            headers = {"Retry-After": after} if after else {}
+            return web.Response(status=int(status), text="error", headers=headers)
         if hook is None or state.now() - hook.issued > HOOK_SECONDS:
             return _no("expired_url")
         if hook.uses >= HOOK_USES:
@@ -270,6 +273,8 @@ class Acts:
             return _no(code)
         hook.uses += 1
         self._answer(hook, body)
+        if fault.startswith("mangle:"):
+            return await mangled(request, web.Response(text="ok"), fault.removeprefix("mangle:"))
         return web.Response(text="ok")
 
     def _answer(self, hook: Hook, body: Json) -> None:
