@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from content import glossary
+from content.links import leads_out
 from content.mistakes import CourseErrors, Mistake
 from content.model import Concept, Course, Fact, Term
 from content.parts import read_concept, read_fact, read_plan, read_question
@@ -172,7 +173,7 @@ class _Reading:
     def _node(self, path: Path, report: Report) -> Node | None:
         """The YAML of one file; ``None``, with a mistake noted, when there is none to read."""
         try:
-            data = _bytes(path)
+            data = _bytes(path, self.folder)
             self.hash.update(f"{report.file}\0{len(data)}\0".encode())
             self.hash.update(data)
             return _tree(data)
@@ -197,7 +198,11 @@ class _Lost(Exception):
         self.message = message
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, folder: Path) -> bytes:
+    if path.exists() and not path.is_file():
+        raise _Lost(0, "file", "is no ordinary file")
+    if leads_out(path, folder):
+        raise _Lost(0, "file", "is a link that leads out of the course's folder")
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)

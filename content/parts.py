@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.model import limits
 from bot.model.text import Text
+from content.links import leads_out
 from content.markdown import BadMarkdown, parse
 from content.model import Concept, Fact, Picture, Section
 from content.questions import TYPES, Question
@@ -148,4 +149,6 @@ def _picture(fields: Fields, images: Path) -> Picture | None:
     path = (images / name).absolute()
     if name and not path.is_file():
         part.note("file", "file", f"there is no images/{name}")
+    elif name and leads_out(path, images):
+        part.note("file", "file", f"images/{name} is a link that leads out of images/")
     return Picture(path, alt)

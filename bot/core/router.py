@@ -61,6 +61,11 @@ class Router:
         """The names that a handled interaction's route can have."""
         return frozenset((*self._commands, *self._actions))
 
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The names that a coded action may begin with."""
+        return tuple(self._actions)
+
     def command(
         self, command: Command, handler: Handler, *, suggest: Handler | None = None
     ) -> None:

@@ -6,15 +6,17 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.adapters.base import RateLimited, Unreachable
+from bot.adapters.base import Expired, RateLimited, Unreachable
 from bot.adapters.slack.errors import TokenRefused, from_code, retry_after, translated
 
 HOME = "https://slack.com/api/"
+_SLACKS_OWN = (".slack.com", ".slack-gov.com")
 _TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5)
 HOOK_AGAIN = 0.5
 """Seconds after which a failing response URL is tried again."""
@@ -54,12 +56,15 @@ class Api:
         return data
 
     async def hook(self, url: str, body: dict[str, Any]) -> None:
-        """Posts to a response URL. Raises ``Expired`` once it is used up or too old.
+        """Posts to a response URL. Raises ``Expired`` once it is used up or too old, or when
+        it leads anywhere but to Slack: the address came in with a payload.
 
         Slack: interactivity/handling: five posts within 30 minutes; a refusal is a 404.
         The SDK's own webhook client costs as much again as the post itself. What is refused
         by a failing server or a short limit is tried once more: a member waits for it.
         """
+        if not self._leads_home(url):
+            raise Expired("the response URL leads elsewhere")
         try:
             await self._hook(url, body)
         except (_Failing, RateLimited) as error:
@@ -71,7 +76,9 @@ class Api:
 
     async def _hook(self, url: str, body: dict[str, Any]) -> None:
         with translated():
-            async with self._session.post(url, json=body, proxy=self.web.proxy) as answer:
+            async with self._session.post(
+                url, json=body, proxy=self.web.proxy, allow_redirects=False
+            ) as answer:
                 status, headers = answer.status, answer.headers
                 said = await answer.text() if status != 200 else ""
         if status == 200:
@@ -87,6 +94,16 @@ class Api:
             # An address that Slack knows no more answers with a page, not with a code.
             code, data = ("expired_url" if status == 404 else "invalid_payload"), {}
         raise from_code(code, data)
+
+    def _leads_home(self, url: str) -> bool:
+        try:
+            to, home = urlsplit(url), urlsplit(self.web.base_url)
+            host = (to.hostname or "").lower()
+            if (to.scheme, host, to.port) == (home.scheme, home.hostname, home.port):
+                return True
+            return to.scheme == "https" and host.endswith(_SLACKS_OWN) and to.port in (None, 443)
+        except ValueError:
+            return False
 
     async def upload(self, url: str, content: bytes) -> None:
         """Sends a file's bytes to the address that Slack gave for them."""
