@@ -81,7 +81,7 @@ class App:
 
     def memory(self, name: str) -> Memory:
         """What the adapter called ``name`` may remember over a restart."""
-        return AdapterMemory(self.store.notes, name)
+        return AdapterMemory(self.store.notes, self.store.claims, self.clock, name)
 
     def add(self, adapter: Adapter) -> Supervisor:
         supervisor = Supervisor(adapter, self.router.commands, self.dispatcher, meter=self.meter)

@@ -5,19 +5,23 @@ from __future__ import annotations
 import structlog
 
 from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone
+from bot.core.clock import Clock, millis
 from bot.core.delivery import problem_words
 from bot.core.supervisor import Supervisor
 from bot.model import ChannelRef, Member, MemberRef
 from storage.protocols import Notes
+from storage.sharing import Claims
 
 log = structlog.get_logger()
 
 
 class AdapterMemory:
-    """An adapter's own corner of the notes."""
+    """An adapter's own corner of the notes and claims."""
 
-    def __init__(self, notes: Notes, name: str) -> None:
+    def __init__(self, notes: Notes, claims: Claims, clock: Clock, name: str) -> None:
         self._notes = notes
+        self._claims = claims
+        self._clock = clock
         self._name = name
 
     async def get(self, key: str) -> str | None:
@@ -25,6 +29,9 @@ class AdapterMemory:
 
     async def put(self, key: str, value: str) -> None:
         await self._notes.put(f"{self._name}:{key}", value)
+
+    async def claim(self, key: str) -> bool:
+        return await self._claims.claim(f"{self._name}:{key}", millis(self._clock.now()))
 
 
 class Chats:

@@ -145,7 +145,11 @@ def _add_manifest(platform: Platform) -> None:
     asked = typer.Argument("", help=platform.argument, hidden=not platform.argument)
 
     def manifest(argument: str = asked) -> None:
-        typer.echo(platform.manifest(_commands(), load_settings().values(platform), argument))
+        values = load_settings().values(platform)
+        try:
+            typer.echo(platform.manifest(_commands(), values, argument))
+        except ValueError as error:
+            raise StartError(str(error)) from error
 
     manifests.command(platform.name, help=platform.about_manifest)(manifest)
 

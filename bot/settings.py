@@ -15,9 +15,10 @@ from typing import Annotated, Literal
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-from bot.adapters.platform import Platform
+from bot.adapters.platform import Platform, Setting
 from bot.errors import StartError
 from bot.platforms import PLATFORMS
+from bot.redact import hide
 from content.loader import BUNDLED
 
 WANTED = {
@@ -55,19 +56,12 @@ class Settings(BaseModel):
     def connected(self) -> list[Platform]:
         """The platforms whose required settings are all there.
 
-        Raises ``StartError`` when there is none, or one has only some of them.
+        Raises ``StartError`` when there is none, or one has only some of them or too many.
         """
-        found: list[Platform] = []
-        for platform in PLATFORMS:
-            missing = [s for s in platform.required if s.name not in self.platforms]
-            if not missing:
-                found.append(platform)
-            elif len(missing) < len(platform.required):
-                name, where = missing[0].name.upper(), missing[0].where
-                raise StartError(f"{name} is not set: copy it from {where}.")
+        found = [platform for platform in PLATFORMS if self._complete(platform)]
         if not found:
             ways = [
-                " and ".join(setting.name.upper() for setting in platform.required)
+                " and ".join([*map(_name, platform.required), *_one_of(platform)])
                 for platform in PLATFORMS
             ]
             raise StartError(
@@ -75,6 +69,33 @@ class Settings(BaseModel):
                 ".env.example), or try “studyhall demo”, which needs none."
             )
         return found
+
+    def _complete(self, platform: Platform) -> bool:
+        """False when nothing of ``platform`` is set."""
+        missing = [s for s in platform.required if s.name not in self.platforms]
+        chosen = [s for s in platform.choices if s.name in self.platforms]
+        if len(missing) == len(platform.required) and not chosen:
+            return False
+        if missing:
+            raise StartError(f"{_name(missing[0])} is not set: copy it from {missing[0].where}.")
+        if platform.choices and not chosen:
+            first, *others = platform.choices
+            instead = "".join(f", or {_name(other)} from {other.where}" for other in others)
+            raise StartError(f"{_name(first)} is not set: copy it from {first.where}{instead}.")
+        if len(chosen) > 1:
+            both = " and ".join(map(_name, chosen))
+            keep = ", or ".join(f"{_name(setting)} for {setting.use}" for setting in chosen)
+            raise StartError(f"{both} are both set: keep {keep}, and remove the other.")
+        return True
+
+
+def _name(setting: Setting) -> str:
+    return setting.name.upper()
+
+
+def _one_of(platform: Platform) -> list[str]:
+    names = " or ".join(map(_name, platform.choices))
+    return [names] if names else []
 
 
 def setting_names() -> tuple[str, ...]:
@@ -100,6 +121,8 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         elif upper in values:
             found[name] = (values[upper] or "").strip()
     found = {name: value for name, value in found.items() if value}
+    secrets = [s.name for platform in PLATFORMS for s in platform.settings if s.secret]
+    hide(*(found[name] for name in secrets if name in found))
     platforms: dict[str, str] = {}
     for setting in (setting for platform in PLATFORMS for setting in platform.settings):
         value = found.pop(setting.name, None)

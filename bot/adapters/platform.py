@@ -26,7 +26,8 @@ class Setting:
     """``name`` is the environment's in small letters. The value must match ``pattern`` whole.
 
     ``wanted`` says what to put in, for a value that is refused; ``where`` says where a
-    required one is found. A ``secret`` is never shown.
+    required one is found; ``use`` what one of several choices is for. A ``secret`` is never
+    shown.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Setting:
     where: str = ""
     required: bool = False
     secret: bool = False
+    use: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Platform:
     """``build`` gets the values that are set; ``manifest`` also gets the one argument of
     ``studyhall manifest NAME``, which ``argument`` describes (empty: there is none). ``render``
     gives what is sent to show a card or a form, as data for JSON; without it authors cannot see
-    that and the linter does not try it."""
+    that and the linter does not try it. Of the settings in ``either`` exactly one must be set,
+    besides all required ones."""
 
     name: str
     settings: tuple[Setting, ...]
@@ -50,8 +53,14 @@ class Platform:
     manifest: Callable[[Sequence[Command], Values, str], str]
     about_manifest: str
     argument: str = ""
+    either: tuple[str, ...] = ()
     render: Callable[[Card | Form], Any] | None = None
 
     @property
     def required(self) -> tuple[Setting, ...]:
         return tuple(setting for setting in self.settings if setting.required)
+
+    @property
+    def choices(self) -> tuple[Setting, ...]:
+        """The settings of which one must be set, the usual one first."""
+        return tuple(setting for setting in self.settings if setting.name in self.either)

@@ -94,6 +94,26 @@ def test_slacks_manifest(run: Run, prefix: str) -> None:
     assert manifest["features"]["app_home"]["messages_tab_enabled"] is True
 
 
+@pytest.mark.parametrize("given", ["https://study.example.org", "https://example.org/bots/"])
+def test_slacks_manifest_for_requests_over_http(run: Run, given: str) -> None:
+    ran = run("manifest", "slack", given)
+    assert ran.code == 0 and ran.err == ""
+    manifest = yaml.safe_load(ran.out)
+    address = f"{given.rstrip('/')}/slack/events"
+    assert manifest["settings"]["socket_mode_enabled"] is False
+    assert manifest["settings"]["interactivity"] == {"is_enabled": True, "request_url": address}
+    slash = manifest["features"]["slash_commands"]
+    assert {entry["url"] for entry in slash} == {address} and len(slash) == len(NAMES)
+
+
+@pytest.mark.parametrize(
+    "given", ["http://example.org", "example.org", "https://", "https://a?b", "https://a@b.c"]
+)
+def test_an_address_that_slack_cannot_call_is_refused(run: Run, given: str) -> None:
+    sentence = run("manifest", "slack", given).sentence
+    assert sentence.startswith(f"{given} is no public address") and "https://" in sentence
+
+
 def test_a_manifest_needs_no_tokens_and_takes_the_prefix_of_the_env_file(
     run: Run, tmp_path: Path
 ) -> None:

@@ -41,6 +41,22 @@ def test_half_of_slacks_tokens(run: Run, given: str, missing: str, where: str) -
     assert "secret" not in sentence
 
 
+def test_slacks_two_ways_in_exclude_each_other(run: Run) -> None:
+    secrets = {"SLACK_APP_TOKEN": SECRET, "SLACK_SIGNING_SECRET": "0123456789abcdefsecret"}
+    sentence = run("run", SLACK_BOT_TOKEN=SECRET, **secrets).sentence
+    assert sentence == (
+        "SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set: keep SLACK_APP_TOKEN for Socket "
+        "Mode, or SLACK_SIGNING_SECRET for requests over HTTP, and remove the other."
+    )
+
+
+def test_slack_needs_one_way_in(run: Run) -> None:
+    sentence = run("run", SLACK_BOT_TOKEN=SECRET, **TOKENS).sentence
+    assert "SLACK_APP_TOKEN is not set" in sentence and "or SLACK_SIGNING_SECRET from" in sentence
+    sentence = run("run", SLACK_SIGNING_SECRET="0123456789abcdef").sentence
+    assert sentence.startswith("SLACK_BOT_TOKEN is not set")
+
+
 @pytest.mark.parametrize(
     "token", ["two words-very-secret", "with\nnewline-very-secret", "umlaut-ü-very-secret"]
 )
@@ -57,6 +73,10 @@ def test_a_token_that_cannot_be_one(run: Run, name: str, token: str) -> None:
         ("STUDYHALL_LOG_LEVEL", "loud", "debug, info, warning or error"),
         ("STUDYHALL_LOG", "xml", "console or json"),
         ("SLACK_COMMAND_PREFIX", "Über ", "small letters"),
+        ("SLACK_SIGNING_SECRET", "two words", "one word of letters and digits"),
+        ("SLACK_HTTP_HOST", "my host", "127.0.0.1"),
+        ("SLACK_HTTP_PORT", "65536", "from 1 to 65535"),
+        ("SLACK_HTTP_PORT", "0", "from 1 to 65535"),
         ("SLACK_API_URL", "slack.com/api", "https://"),
         ("DISCORD_API_URL", "ftp://discord.com", "https://"),
         ("DISCORD_GATEWAY_URL", "https://gateway.discord.gg", "wss://"),

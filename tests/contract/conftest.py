@@ -11,7 +11,7 @@ import pytest
 from tests.contract.scenario import COMMANDS, Bot
 from tests.contract.scenario_chat import Chat
 
-PLATFORMS = ("playground", "slack", "discord")
+PLATFORMS = ("playground", "slack", "slack_http", "discord")
 
 
 @asynccontextmanager

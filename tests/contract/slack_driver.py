@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.adapters.base import Memory, Rejected, Sink
 from bot.adapters.slack.adapter import SlackAdapter
@@ -32,18 +32,27 @@ ANA = "U0000ANA"
 BEN = "U0000BEN"
 ANSWER_WITHIN = 10.0
 
+D = TypeVar("D", bound="SlackDriver")
+
 
 class DictMemory:
     """The adapter's memory, which outlives the adapter."""
 
     def __init__(self) -> None:
         self.values: dict[str, str] = {}
+        self.claimed: set[str] = set()
 
     async def get(self, key: str) -> str | None:
         return self.values.get(key)
 
     async def put(self, key: str, value: str) -> None:
         self.values[key] = value
+
+    async def claim(self, key: str) -> bool:
+        if key in self.claimed:
+            return False
+        self.claimed.add(key)
+        return True
 
 
 class WatchedAdapter(SlackAdapter):
@@ -281,12 +290,18 @@ class SlackDriver:
 
 @asynccontextmanager
 async def open_driver(commands: Sequence[Command], sink: Sink) -> AsyncIterator[SlackDriver]:
+    async with started(SlackDriver, commands, sink) as driver:
+        yield driver
+
+
+@asynccontextmanager
+async def started(kind: type[D], commands: Sequence[Command], sink: Sink) -> AsyncIterator[D]:
     """A channel with the bot, Ana (a workspace admin) and Ben in it; the adapter is started."""
     async with SlackServer() as server:
         server.add_user(ANA, "Ana", admin=True)
         server.add_user(BEN, "Ben")
         server.add_channel(CHANNEL, "general", ANA, BEN)
-        driver = SlackDriver(server, commands, sink)
+        driver = kind(server, commands, sink)
         await driver.start()
         try:
             yield driver

@@ -23,10 +23,13 @@ SCOPES = (
     "users:read",
     "files:write",
 )
+PATH = "/slack/events"
+"""Where requests over HTTP go, commands and interactivity alike."""
 _COMMANDS = 50
 _NAME = 32  # with the slash
 _DESCRIPTION = 2000
 _HINT = 1000
+_PUBLIC = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?")
 _VALID = re.compile(r"/[a-z0-9_-]+")
 
 
@@ -47,12 +50,21 @@ def command_names(commands: Sequence[Command], prefix: str = "") -> list[str]:
     return names
 
 
-def manifest(commands: Sequence[Command], command_prefix: str = "") -> str:
-    """YAML to paste at api.slack.com/apps, "From a manifest". Raises ``ValueError``."""
+def manifest(commands: Sequence[Command], command_prefix: str = "", base_url: str = "") -> str:
+    """YAML to paste at api.slack.com/apps, "From a manifest". Raises ``ValueError``.
+
+    With ``base_url``, the public https address under which the bot is reached, Slack sends
+    requests there; without, the app uses Socket Mode.
+    """
+    address = _address(base_url) if base_url else ""
     slash = [
         _slash(name, [c for c in commands if f"/{command_prefix}{c.path[0]}" == name])
         for name in command_names(commands, command_prefix)
     ]
+    interactivity: dict[str, Any] = {"is_enabled": True}
+    if address:
+        slash = [{**entry, "url": address} for entry in slash]
+        interactivity["request_url"] = address
     data = {
         "display_information": {
             "name": "Studyhall",
@@ -69,13 +81,22 @@ def manifest(commands: Sequence[Command], command_prefix: str = "") -> str:
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "interactivity": {"is_enabled": True},
+            "interactivity": interactivity,
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": not address,
             "token_rotation_enabled": False,
         },
     }
     return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000)
+
+
+def _address(base_url: str) -> str:
+    if not _PUBLIC.fullmatch(base_url):
+        raise ValueError(
+            f"{base_url} is no public address: it must begin with https:// and have no ? or # "
+            "in it, such as https://studyhall.example.org."
+        )
+    return base_url.rstrip("/") + PATH
 
 
 def _slash(name: str, commands: Sequence[Command]) -> dict[str, Any]:

@@ -9,14 +9,21 @@ from bot.adapters.base import Adapter, Memory
 from bot.adapters.platform import HTTP_URL, ONE_WORD, Platform, Setting, Values
 from bot.model import Card, Command, Form
 
+HOST = "127.0.0.1"
+PORT = "3000"
+
 
 def _build(values: Values, memory: Memory) -> Adapter:
     from bot.adapters.slack.adapter import SlackAdapter
+    from bot.adapters.slack.http import Door
 
+    secret = values.get("slack_signing_secret")
+    host, port = values.get("slack_http_host", HOST), int(values.get("slack_http_port", PORT))
     return SlackAdapter(
         values["slack_bot_token"],
-        values["slack_app_token"],
+        values.get("slack_app_token", ""),
         memory=memory,
+        door=Door(secret, host, port) if secret else None,
         api_url=values.get("slack_api_url"),
         command_prefix=values.get("slack_command_prefix", ""),
     )
@@ -25,7 +32,7 @@ def _build(values: Values, memory: Memory) -> Adapter:
 def _manifest(commands: Sequence[Command], values: Values, argument: str) -> str:
     from bot.adapters.slack.manifest import manifest
 
-    return manifest(commands, values.get("slack_command_prefix", ""))
+    return manifest(commands, values.get("slack_command_prefix", ""), argument)
 
 
 def _render(shown: Card | Form) -> Any:
@@ -52,8 +59,26 @@ PLATFORM = Platform(
             ONE_WORD,
             "a token is one word of plain letters, digits and signs, xapp-…",
             "your Slack app's Basic Information → App-Level Tokens (scope connections:write)",
-            required=True,
             secret=True,
+            use="Socket Mode",
+        ),
+        Setting(
+            "slack_signing_secret",
+            r"[0-9A-Za-z]{16,128}",
+            "it is one word of letters and digits, 32 of them as a rule",
+            "your Slack app's Basic Information → App Credentials → Signing Secret",
+            secret=True,
+            use="requests over HTTP",
+        ),
+        Setting(
+            "slack_http_host",
+            r"[0-9A-Za-z.:-]{1,253}",
+            "it must be an address of this machine such as 127.0.0.1, or 0.0.0.0 for all of them",
+        ),
+        Setting(
+            "slack_http_port",
+            r"[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]",
+            "it must be a port number from 1 to 65535",
         ),
         Setting(
             "slack_api_url", HTTP_URL, "it must be an address that begins with https:// or http://"
@@ -65,5 +90,7 @@ PLATFORM = Platform(
     build=_build,
     manifest=_manifest,
     about_manifest="The app manifest to paste at api.slack.com/apps, “From a manifest”.",
+    argument="The public https:// address, for requests over HTTP instead of Socket Mode.",
+    either=("slack_app_token", "slack_signing_secret"),
     render=_render,
 )

@@ -10,8 +10,7 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import WSMessage
@@ -25,17 +24,14 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.base import AdapterError, Sink, StartFailed, Unreachable
+from bot.adapters.base import AdapterError, StartFailed, Unreachable
 from bot.adapters.slack.api import Api
-from bot.adapters.slack.errors import TokenRefused, translate
-from bot.adapters.slack.incoming import Origin, Reader
-from bot.adapters.slack.names import Names
-from bot.model import Interaction
+from bot.adapters.slack.errors import translate
+from bot.adapters.slack.intake import COMMAND, PRESS, SUBMIT, Intake
+from bot.adapters.slack.transport import Transport
 
 log = logging.getLogger(__name__)
 
-ACK_WITHIN = 2.95
-"""Seconds after which an acknowledgement is not worth sending (Slack allows three)."""
 CONNECT_WITHIN = 20.0
 GIVE_UP_AFTER = 180.0
 """Seconds without a connection after which the whole client is made anew."""
@@ -71,34 +67,22 @@ def _worth_saying(record: logging.LogRecord) -> bool:
 logging.getLogger("slack_bolt.AsyncApp").addFilter(_worth_saying)
 
 
-class Socket:
+class Socket(Transport):
     """One Socket Mode connection. ``heartbeat`` is the seconds between pings."""
 
     def __init__(
-        self,
-        api: Api,
-        app_token: str,
-        reader: Reader,
-        names: Names,
-        sink: Sink,
-        heartbeat: float,
+        self, api: Api, app_token: str, team: str, intake: Intake, heartbeat: float
     ) -> None:
+        super().__init__()
         self._api = api
-        self._reader = reader
-        self._names = names
-        self._sink = sink
+        self._intake = intake
         self._heartbeat = heartbeat
-        self._waiting: set[asyncio.Future[dict[str, Any]]] = set()
         # The SDK starts a task for each envelope and keeps no hold of it.
         self._handling: set[asyncio.Task[None]] = set()
         self._hello = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        self.ended: asyncio.Future[None] = loop.create_future()
-        # Nobody may be waiting for the end; that is no reason for a complaint.
-        self.ended.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
 
         async def authorize() -> AuthorizeResult:
-            return AuthorizeResult(enterprise_id=None, team_id=reader.team, bot_token=api.web.token)
+            return AuthorizeResult(enterprise_id=None, team_id=team, bot_token=api.web.token)
 
         app = AsyncApp(
             client=AsyncWebClient(
@@ -125,7 +109,7 @@ class Socket:
         self._watch: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
-        """Returns once Slack said hello. Raises ``StartFailed`` or ``Unreachable``."""
+        """Returns once Slack said hello."""
         self._client.wss_uri = await self._ticket()
         try:
             async with asyncio.timeout(CONNECT_WITHIN):
@@ -136,26 +120,13 @@ class Socket:
         self._watch = asyncio.create_task(self._watchdog())
 
     async def close(self) -> None:
-        """Lets acknowledgements that are on the way go out, then closes the connection."""
         if self._watch:
             self._watch.cancel()
-        for waiting in [*self._waiting]:
-            waiting.cancel()
+        self._intake.stop()
         if self._handling:
             await asyncio.wait(self._handling, timeout=1.0)
-        await self._names.close()
         await self._handler.close_async()  # type: ignore[no-untyped-call]
-        if not self.ended.done():
-            self.ended.set_result(None)
-
-    def refuse(self, error: TokenRefused) -> None:
-        """Slack shut the bot out: ends the connection's life."""
-        self._end(
-            StartFailed(
-                f"{error}: put a new Bot User OAuth Token (xoxb-…) into SLACK_BOT_TOKEN; it is "
-                "at api.slack.com/apps, OAuth & Permissions."
-            )
-        )
+        self._end()
 
     async def _ticket(self) -> str:
         try:
@@ -194,10 +165,6 @@ class Socket:
                 self._end(Unreachable("the event connection does not come back"))
                 return
 
-    def _end(self, error: Exception) -> None:
-        if not self.ended.done():
-            self.ended.set_exception(error)
-
     async def _move_patiently(self, force: bool = False) -> None:
         """Asked for a new connection, the SDK closes the old one first: what is being answered
         would be acknowledged on a connection that does not know it, which counts for nothing.
@@ -228,41 +195,17 @@ class Socket:
             self._handling.discard(task)
 
     async def _on_command(self, body: dict[str, Any]) -> BoltResponse:
-        return await self._take(self._reader.command, body)
+        return await self._take(COMMAND, body)
 
     async def _on_press(self, body: dict[str, Any]) -> BoltResponse:
-        return await self._take(self._reader.press, body)
+        return await self._take(PRESS, body)
 
     async def _on_submit(self, body: dict[str, Any]) -> BoltResponse:
-        return await self._take(self._reader.submit, body)
+        return await self._take(SUBMIT, body)
 
-    async def _take(
-        self, read: Callable[[Mapping[str, Any]], Interaction | None], body: dict[str, Any]
-    ) -> BoltResponse:
-        """Hands the interaction over and waits for what acknowledges it."""
-        began = time.monotonic()
-        try:
-            await self._names.learn(str(body.get("user_id") or body["user"]["id"]))
-            interaction = read(body)
-        except (KeyError, IndexError, ValueError):
-            log.exception("a payload that is not understood")
-            return BoltResponse(status=400)
-        # The time that the name took counts.
-        if interaction is None or not self._sink(replace(interaction, received=began)):
-            return BoltResponse(status=200)
-        origin = interaction.origin
-        assert isinstance(origin, Origin)
-        self._waiting.add(origin.ack)
-        origin.ack.add_done_callback(self._waiting.discard)
-        try:
-            async with asyncio.timeout(ACK_WITHIN - (time.monotonic() - began)):
-                payload = await origin.ack
-        except (TimeoutError, asyncio.CancelledError):
-            if asyncio.current_task().cancelling():  # type: ignore[union-attr]
-                raise
-            # Too late: the answer, if it comes, goes by response URL.
-            return BoltResponse(status=504)
-        return BoltResponse(status=200, body=payload or "")
+    async def _take(self, kind: str, body: dict[str, Any]) -> BoltResponse:
+        answer = await self._intake.take(kind, body, time.monotonic())
+        return BoltResponse(status=answer.status, body=dict(answer.payload) or "")
 
 
 def _code(error: SlackApiError) -> str:

@@ -25,7 +25,7 @@ from bot.model import (
     text,
 )
 from tests.contract.driver import SeenForm, SeenMessage
-from tests.contract.slack_driver import SlackDriver, open_driver
+from tests.contract.slack_driver import SlackDriver, started
 
 Handler = Callable[[Interaction], Awaitable[Outcome]]
 
@@ -47,6 +47,7 @@ class Bench:
         self.handlers: dict[str, Handler | Outcome] = {}
         self.deferring: dict[str, Ack] = {}
         self.errors: list[BaseException] = []
+        self.unread: list[str] = []
         self.driver: SlackDriver
         self._seen: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -61,6 +62,9 @@ class Bench:
         task.add_done_callback(self._tasks.discard)
         return True
 
+    def unreadable(self, platform: str, why: str) -> None:
+        self.unread.append(why)
+
     async def _answer(self, interaction: Interaction) -> None:
         handler = self.handlers[interaction.route]
         try:
@@ -73,9 +77,9 @@ class Bench:
 
 
 @asynccontextmanager
-async def open_bench() -> AsyncIterator[Bench]:
+async def open_bench(kind: type[SlackDriver] = SlackDriver) -> AsyncIterator[Bench]:
     bench = Bench()
-    async with open_driver((), bench) as driver:
+    async with started(kind, (), bench) as driver:
         bench.driver = driver
         yield bench
         assert driver.breaches() == []

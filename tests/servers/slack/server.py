@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from email.utils import formatdate
 from types import TracebackType
 
 from aiohttp import web
 
 from tests.servers.slack.acts import Acts
+from tests.servers.slack.http_mode import HttpMode
 from tests.servers.slack.socket_mode import SocketMode
 from tests.servers.slack.state import ACK_SECONDS, BOT_USER, Act, Channel, Message, State, User
 from tests.servers.slack.web_api import WebApi
@@ -21,6 +23,7 @@ class SlackServer:
         self.state = State()
         self.acts = Acts(self.state)
         self.socket = SocketMode(self.state, self.acts)
+        self.http = HttpMode(self.state, self.acts)
         self._web = WebApi(self.state, lambda: self.url)
         self._web.tickets = self.socket.tickets
         self.url = ""
@@ -32,6 +35,7 @@ class SlackServer:
 
     async def __aenter__(self) -> SlackServer:
         app = web.Application(client_max_size=2**24, middlewares=[self._tell])
+        app.on_response_prepare.append(self._headers)
         app.router.add_route("*", "/api/{method}", self._web.handle)
         app.router.add_post("/upload/{file}", self._web.upload)
         app.router.add_post("/hooks/{hook}", self.acts.hook)
@@ -50,6 +54,7 @@ class SlackServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        await self.http.close()
         await self.socket.drop()
         if self._runner:
             await self._runner.cleanup()
@@ -63,6 +68,13 @@ class SlackServer:
         finally:
             async with self.state.changed:
                 self.state.changed.notify_all()
+
+    async def _headers(self, request: web.Request, response: web.StreamResponse) -> None:
+        """The server's own time, and what a known bot token may do."""
+        response.headers["Date"] = formatdate(self.state.now(), usegmt=True)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if token in self.state.bot_tokens and not self.state.revoked:
+            response.headers["x-oauth-scopes"] = ",".join(sorted(self.state.scopes))
 
     async def wait_for(self, predicate: Callable[[], object], within: float = 20.0) -> None:
         """Waits until a request has made ``predicate`` true."""
@@ -82,7 +94,10 @@ class SlackServer:
 
     async def deliver(self, act: Act, *, retry: int = 0) -> Act:
         """Sends an act and returns at once."""
-        await self.socket.deliver(act, retry=retry)
+        if self.http.url:
+            self.http.deliver(act, retry=retry)
+        else:
+            await self.socket.deliver(act, retry=retry)
         return act
 
     async def acked(self, act: Act) -> Act:

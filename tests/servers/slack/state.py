@@ -16,6 +16,7 @@ BOT_ID = "B0BOT0001"
 APP = "A0STUDY01"
 BOT_TOKEN = "xoxb-good"
 APP_TOKEN = "xapp-good"
+SIGNING_SECRET = "8f742231b10e8888abcd99e75c85a5f1"
 SCOPES = (
     "commands,chat:write,channels:read,groups:read,channels:history,groups:history,"
     "channels:join,im:write,users:read,files:write"
@@ -44,6 +45,9 @@ class Channel:
     members: set[str] = field(default_factory=set)
     archived: bool = False
     read_only: bool = False
+    threads_only: bool = False
+    frozen: bool = False
+    shared: bool = False
     last_post: float = -1e9
 
     @property

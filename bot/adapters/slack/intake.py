@@ -1,0 +1,107 @@
+"""From a delivered payload to what acknowledges it, whichever way it came in."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from typing import Any
+
+from bot.adapters.base import Sink
+from bot.adapters.payloads import NotUnderstood
+from bot.adapters.slack.incoming import NAME, Origin, Reader
+from bot.adapters.slack.names import Names
+from bot.model import Interaction
+
+log = logging.getLogger(__name__)
+
+ACK_WITHIN = 2.95
+"""Seconds after which an acknowledgement is not worth sending (Slack allows three)."""
+COMMAND = "slash_commands"
+PRESS = "block_actions"
+SUBMIT = "view_submission"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back to Slack: ``payload`` is empty for a bare acknowledgement."""
+
+    status: int = HTTPStatus.OK
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+EMPTY = Answer()
+
+
+class Intake:
+    """``claim`` is asked with an interaction's id before anything else is done with it: False
+    means that another process has it already."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        names: Names,
+        sink: Sink,
+        claim: Callable[[str], Awaitable[bool]] | None = None,
+    ) -> None:
+        self._names = names
+        self._sink = sink
+        self._claim = claim
+        self._waiting: set[asyncio.Future[dict[str, Any]]] = set()
+        self._read: Mapping[str, Callable[[Mapping[str, Any]], Interaction | None]] = {
+            COMMAND: reader.command,
+            PRESS: reader.press,
+            SUBMIT: reader.submit,
+        }
+
+    async def take(self, kind: str, body: Mapping[str, Any], began: float) -> Answer:
+        """Hands the interaction over and waits for what acknowledges it.
+
+        ``began`` is when it was received, by the monotonic clock: what reading took counts.
+        """
+        read = self._read.get(kind)
+        if read is None:
+            self._sink.unreadable(NAME, "a payload of another kind")
+            return Answer(HTTPStatus.BAD_REQUEST)
+        try:
+            await self._names.learn(str(body.get("user_id") or body["user"]["id"]))
+            interaction = read(body)
+        except (NotUnderstood, KeyError, TypeError, AttributeError) as error:
+            why = str(error) if isinstance(error, NotUnderstood) else type(error).__name__
+            self._sink.unreadable(NAME, f"{kind}: {why}")
+            return Answer(HTTPStatus.BAD_REQUEST)
+        if interaction is None:
+            return EMPTY
+        try:
+            if self._claim is not None and not await self._claim(interaction.id):
+                log.info("another process has it, or it came twice: %s", interaction.id)
+                return EMPTY
+        except Exception:
+            # Not to know is not to have it; the member sees an error and tries again.
+            log.exception("could not claim an interaction")
+            return Answer(HTTPStatus.SERVICE_UNAVAILABLE)
+        if not self._sink(replace(interaction, received=began)):
+            return EMPTY
+        return await self._acknowledged(interaction, began)
+
+    def stop(self) -> None:
+        """Nobody is waited for any more."""
+        for waiting in [*self._waiting]:
+            waiting.cancel()
+
+    async def _acknowledged(self, interaction: Interaction, began: float) -> Answer:
+        origin = interaction.origin
+        assert isinstance(origin, Origin)
+        self._waiting.add(origin.ack)
+        origin.ack.add_done_callback(self._waiting.discard)
+        try:
+            async with asyncio.timeout(ACK_WITHIN - (time.monotonic() - began)):
+                return Answer(payload=await origin.ack)
+        except (TimeoutError, asyncio.CancelledError):
+            if asyncio.current_task().cancelling():  # type: ignore[union-attr]
+                raise
+            # Too late: the answer, if it comes, goes by response URL.
+            return Answer(HTTPStatus.GATEWAY_TIMEOUT)

@@ -1,0 +1,41 @@
+"""The Slack adapter behind signed HTTP requests instead of a socket."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from bot.adapters.base import Memory, Sink
+from bot.adapters.slack.http import Door
+from bot.adapters.slack.manifest import PATH
+from bot.model import Command
+from tests.contract.slack_driver import SlackDriver, WatchedAdapter, started
+from tests.servers.slack.state import BOT_TOKEN, SIGNING_SECRET
+
+
+class SlackHttpDriver(SlackDriver):
+    """The same people on the same server; only the way in differs."""
+
+    def make_adapter(self, memory: Memory | None = None) -> WatchedAdapter:
+        return WatchedAdapter(
+            BOT_TOKEN,
+            memory=memory or self.memory,
+            door=Door(SIGNING_SECRET, port=0, now=self.server.state.now),
+            api_url=self.server.api_url,
+            picture_pauses=(0.0,) * 4,
+        )
+
+    async def start(self) -> None:
+        await super().start()
+        self.server.http.url = f"http://127.0.0.1:{self.adapter.port}{PATH}"
+
+    async def drop_connection(self) -> None:
+        """The next request comes over a new connection."""
+        await self.server.http.close()
+
+
+@asynccontextmanager
+async def open_driver(commands: Sequence[Command], sink: Sink) -> AsyncIterator[SlackHttpDriver]:
+    """A channel with the bot, Ana and Ben in it; the adapter is started."""
+    async with started(SlackHttpDriver, commands, sink) as driver:
+        yield driver
