@@ -32,7 +32,8 @@ log = structlog.get_logger()
 BATCH = 500
 AT_ONCE = 16
 LOOK_UP_AFTER = 15_000
-"""Milliseconds after which a row that this run left in "sending" is looked up."""
+"""Milliseconds since it was begun after which a row in "sending" that the platform does not
+know was surely not posted: so long it may still be at it."""
 SKEW = 60_000
 ATTEMPTS = 8
 EDIT_WAITS = 60.0
@@ -169,6 +170,10 @@ class Outbox:
             if message is not None:
                 await self._store.sent(row.id, message, self._now())
                 self._begun.discard(row.id)
+            elif 0 <= self._now() - (row.sending_at or row.due_at) < LOOK_UP_AFTER:
+                # A program that died at once after asking may be looked for before the
+                # platform has carried out what it asked: "not there" means "not yet".
+                return False
             else:
                 await self._store.retry(row.id, row.due_at, "not posted", posted=True)
         return True

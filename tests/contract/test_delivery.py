@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.clock import SystemClock, millis
+from bot.core.clock import OffsetClock, millis
 from bot.core.delivery import Outbox, Row
 from bot.model import Card, MessageRef
 from tests.contract.scenario_cards import question
@@ -21,17 +22,16 @@ class Posting:
     chat: Chat
     store: MemoryRows = field(default_factory=MemoryRows)
     told: list[tuple[int, str]] = field(default_factory=list)
+    clock: OffsetClock = field(default_factory=lambda: OffsetClock(datetime.now(UTC)))
 
     def plan(self, row_id: int, target: MessageRef | None = None) -> None:
-        now = millis(SystemClock().now())
+        now = millis(self.clock.now())
         channel = self.chat.driver.channel
         self.store.rows[row_id] = MemoryRow(row_id, channel, now, target=target)
 
     def outbox(self) -> Outbox:
         """As after a start of the program: it knows nothing but the rows."""
-        return Outbox(
-            self.store, lambda _: self.chat.driver.adapter, self.render, self, SystemClock()
-        )
+        return Outbox(self.store, lambda _: self.chat.driver.adapter, self.render, self, self.clock)
 
     async def render(self, row: Row) -> Card | None:
         return question(f"Question {row.id}?")
@@ -60,6 +60,7 @@ async def test_a_crash_while_posting_posts_exactly_once(chat: Chat, when: str, w
     await chat.driver.restart()
     again = posting.outbox()
     await again.recover()
+    posting.clock.set(posting.clock.now() + timedelta(seconds=20))
     await again.drain()
     (post,) = chat.driver.posts()
     row = posting.store.rows[1]

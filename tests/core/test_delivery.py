@@ -17,7 +17,7 @@ from bot.adapters.base import (
     Unreadable,
 )
 from bot.core.delivery import ATTEMPTS, problem_words
-from bot.model import ChannelRef, MessageRef
+from bot.model import Card, ChannelRef, MessageRef
 from tests.core.fakes import CHANNEL, NOW, WORKSPACE
 from tests.core.outbox_bench import START, Crash, MemoryRow, OutboxBench
 
@@ -175,9 +175,24 @@ async def test_a_crash_at_any_step_posts_exactly_once(where: str, when: str) -> 
         await bench.drain()
     bench.reopen()
     await bench.outbox.recover()
-    await bench.drain()
+    await bench.drain(20)
     assert bench.state() == "sent"
     assert bench.posts == ["post 1"]
+
+
+async def test_what_a_platform_carries_out_late_is_not_posted_again() -> None:
+    """The program dies at once after asking; the next one looks before the platform is done."""
+    bench = OutboxBench(MemoryRow(1))
+    bench.store.crash_after = "begin"
+    with pytest.raises(Crash):
+        await bench.drain()
+    bench.reopen()
+    await bench.drain(1)
+    assert (bench.posts, bench.state()) == ([], "sending")
+    row = bench.store.rows[1]
+    await bench.adapter.post(row.channel, Card("post 1"), key=row.key)
+    await bench.drain(2)
+    assert (bench.posts, bench.state()) == (["post 1"], "sent")
 
 
 async def test_a_crash_right_after_the_post_posts_exactly_once() -> None:

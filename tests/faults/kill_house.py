@@ -148,7 +148,7 @@ class KillHouse:
 
     async def __aexit__(self, *_: object) -> None:
         for gate in self.door.gates:
-            gate.release()
+            self.door.release(gate)
         if self.bot is not None and not self.bot.dead:
             os.kill(self.bot.pid, signal.SIGKILL)
             self.zygote.ask({"wait": self.bot.pid})
@@ -206,12 +206,16 @@ class KillHouse:
         else:
             await self.discord_server.online(WITHIN)
 
+    async def ticked(self, times: int = 1) -> None:
+        """Returns when so many more ticks of the bot are over."""
+        assert self.bot is not None
+        await self.bot.says("tick", self.bot.said.count("tick") + times)
+
     async def settled(self) -> None:
         """Returns once a whole tick has left nothing that is due."""
         assert self.bot is not None
         for _ in range(200):
-            ticks = self.bot.said.count("tick")
-            await self.bot.says("tick", ticks + 1)
+            await self.ticked()
             with self.reading() as db:
                 (waiting,) = db.execute(_WAITING, {"now": millis(self.now())}).fetchone()
             if not waiting:

@@ -32,9 +32,6 @@ class Gate:
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def release(self) -> None:
-        self.released.set()
-
 
 class Door:
     """Every request of the bot passes here. ``seen`` counts them."""
@@ -48,6 +45,13 @@ class Door:
     def hold(self, *words: str, before: bool) -> Gate:
         self.gates.append(Gate(words, before))
         return self.gates[-1]
+
+    def release(self, gate: Gate) -> None:
+        """Lets what was held go on, which ``empty`` waits for from now on."""
+        if gate.reached.is_set() and not gate.released.is_set():
+            self._inside += 1
+        gate.reached.set()  # a gate that was let go holds nothing any more
+        gate.released.set()
 
     async def through(self, request: web.Request, handler: Callable[[], Awaitable[Any]]) -> Any:
         # A form with files can be read only once, and by the handler.
@@ -77,7 +81,6 @@ class Door:
                 async with self._changed:
                     self._changed.notify_all()
                 await gate.released.wait()
-                self._inside += 1
 
     async def request(self, number: int) -> None:
         """Returns when the request with this number has arrived."""
