@@ -19,7 +19,6 @@ from storage.protocols import (
     Boards,
     Deliveries,
     Drafts,
-    Groups,
     Notes,
     People,
     Rounds,
@@ -36,6 +35,7 @@ from storage.repositories.runs import RunsTable
 from storage.repositories.sharing import ClaimsTable, LeasesTable
 from storage.repositories.small import DraftsTable, NotesTable
 from storage.sharing import Claims, Leases
+from storage.study_groups import Groups
 from storage.verify import Rebuild, verify
 from storage.writer import Committed, Writer
 

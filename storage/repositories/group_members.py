@@ -10,7 +10,7 @@ from storage.repositories.rows import PERSON, to_person
 
 
 class GroupMembers:
-    """The second half of ``storage.protocols.Groups``."""
+    """The second half of ``storage.study_groups.Groups``."""
 
     def __init__(self, access: Access) -> None:
         self._access = access

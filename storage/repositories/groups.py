@@ -15,7 +15,7 @@ from storage.repositories.rows import GROUP, joined, place, to_group
 
 
 class GroupsTable(GroupMembers):
-    """Implements ``storage.protocols.Groups``."""
+    """Implements ``storage.study_groups.Groups``."""
 
     async def create(
         self,

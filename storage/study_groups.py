@@ -1,0 +1,99 @@
+"""What the rest of the program may ask of storage about study groups and their channels."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.model.refs import ChannelRef, WorkspaceRef
+from storage.records import Group, GroupChannel, Person, Schedule
+
+
+class Groups(Protocol):
+    async def create(
+        self,
+        *,
+        channel: ChannelRef,
+        organiser: int,
+        course: str,
+        schedule: Schedule,
+        due_at: int | None,
+        now: int,
+    ) -> Group:
+        """Raises ``storage.errors.Conflict`` when the channel belongs to a group already."""
+        ...
+
+    async def add_channel(self, group_id: int, channel: ChannelRef) -> None:
+        """Raises ``Conflict`` when the channel belongs to a group already."""
+        ...
+
+    async def get(self, group_id: int) -> Group | None: ...
+
+    async def by_channel(self, channel: ChannelRef) -> Group | None:
+        """A thread belongs to its channel's group."""
+        ...
+
+    async def in_workspace(self, workspace: WorkspaceRef) -> tuple[Group, ...]: ...
+
+    async def of_person(self, person_id: int) -> tuple[Group, ...]:
+        """Groups in which the person has answered or is an organiser."""
+        ...
+
+    async def all(self) -> tuple[Group, ...]: ...
+
+    async def channels(self, group_id: int) -> tuple[GroupChannel, ...]: ...
+
+    async def set_schedule(self, group_id: int, schedule: Schedule, due_at: int | None) -> None: ...
+
+    async def set_course(self, group_id: int, course: str, due_at: int | None) -> None:
+        """Starts a new season at position 0."""
+        ...
+
+    async def set_state(
+        self, group_id: int, state: str, *, paused_until: str | None, due_at: int | None
+    ) -> None: ...
+
+    async def set_setting(self, group_id: int, name: str, value: str) -> None: ...
+
+    async def set_due(self, group_id: int, due_at: int | None) -> None: ...
+
+    async def due(self, now: int, limit: int) -> tuple[Group, ...]:
+        """Groups whose ``due_at`` has come, longest due first."""
+        ...
+
+    async def move_channel(self, group_id: int, old: ChannelRef, new: ChannelRef) -> None:
+        """Also re-addresses posts not sent yet. Raises ``Conflict``."""
+        ...
+
+    async def set_problem(
+        self, channel: ChannelRef, problem: str, *, notice: str = "", now: int = 0
+    ) -> bool:
+        """Empty clears it. True when this changed anything; then ``notice`` waits as well."""
+        ...
+
+    async def organisers(self, group_id: int) -> tuple[Person, ...]: ...
+
+    async def add_organiser(self, group_id: int, person_id: int) -> None: ...
+
+    async def remove_organiser(self, group_id: int, person_id: int) -> bool:
+        """False when it is the last one, who stays."""
+        ...
+
+    async def free_dates(self, group_id: int) -> frozenset[str]: ...
+
+    async def set_free_dates(self, group_id: int, dates: frozenset[str]) -> None: ...
+
+    async def add_notice(self, group_id: int, words: str, now: int) -> None:
+        """Something that organisers must hear; the same words wait only once."""
+        ...
+
+    async def notices(self, group_id: int) -> tuple[tuple[int, str], ...]: ...
+
+    async def untried_notices(self, limit: int) -> tuple[tuple[int, int, str], ...]:
+        """Notices nobody was told in private yet, oldest first: id, group, words."""
+        ...
+
+    async def try_notice(self, notice_id: int, now: int) -> bool:
+        """Marks it as tried. False when it was, or is gone."""
+        ...
+
+    async def drop_notice(self, notice_id: int) -> None: ...
