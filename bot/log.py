@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from collections.abc import MutableMapping
 from types import TracebackType
+from typing import Any
 
 import structlog
 
@@ -24,6 +26,7 @@ def configure(form: str, level: str) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _sentences,
     ]
     # Plain traces: rich ones would show local variables, and tokens are among them.
     ending: list[structlog.typing.Processor] = (
@@ -61,6 +64,18 @@ def configure(form: str, level: str) -> None:
     for name in _OURS:
         logging.getLogger(name).setLevel(wanted)
     sys.excepthook = _crashed
+
+
+def _sentences(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """An error that says in one sentence what to do (a full disk) is told without its trace."""
+    found = event.get("exc_info")
+    if found is True:
+        found = sys.exc_info()
+    error = found[1] if isinstance(found, tuple) else found
+    if getattr(error, "explains_itself", False):
+        del event["exc_info"]
+        event["reason"] = str(error)
+    return event
 
 
 def _crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -6,6 +6,9 @@ from __future__ import annotations
 class StorageError(Exception):
     """Base. ``str()`` is one sentence for the person who runs the bot."""
 
+    explains_itself = True
+    """A trace in the log adds nothing to the sentence."""
+
 
 class Conflict(StorageError):
     """The row exists already or belongs to somebody else."""
@@ -25,6 +28,10 @@ class DiskFull(StorageError):
 
 class NotWritable(StorageError):
     """The file or its folder may not be written."""
+
+
+class Vanished(StorageError):
+    """The file was moved, deleted or replaced while it is in use."""
 
 
 class Damaged(StorageError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,9 +67,13 @@ def explained(path: Path) -> Iterator[None]:
             "file and its folder."
         ) from error
     except OSError as error:
-        if error.errno in {28, 122}:  # ENOSPC, EDQUOT
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise DiskFull(
                 f"There is no room left to write {path}: free some space on that disk."
+            ) from error
+        if error.errno == errno.EROFS:
+            raise NotWritable(
+                f"{path} lies on a read-only disk: make the disk writable or choose another place."
             ) from error
         raise NotWritable(
             f"{path} cannot be used as a database file ({error.strerror}): choose another place."

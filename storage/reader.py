@@ -76,6 +76,8 @@ class Readers:
 
     def _answer(self, connection: sqlite3.Connection, batch: Sequence[Task]) -> list[Outcome]:
         try:
+            if connection.in_transaction:  # left open by a disk that failed in the middle
+                connection.execute("ROLLBACK")
             connection.execute("BEGIN")
             outcomes = [self._attempt(connection, task) for task in batch]
             connection.execute("ROLLBACK")

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from storage.errors import Closed
 from storage.failures import explain
+from storage.open_file import OpenFile
 
 T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], T]
@@ -48,6 +49,7 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
+        self._file = OpenFile(path)
         self._loop = asyncio.get_running_loop()
         self._queue: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._closed = False
@@ -103,7 +105,10 @@ class Writer:
 
     def _outcomes(self, group: Sequence[Task]) -> list[Outcome]:
         try:
-            return self._at_once(group) or self._commit(group)
+            self._file.check()
+            outcomes = self._at_once(group) or self._commit(group)
+            self._file.check()  # what went into a file that is gone was not kept
+            return outcomes
         except BaseException as error:  # the thread must live on, and nobody wait for ever
             return self._refused(group, error)
 
@@ -115,6 +120,10 @@ class Writer:
         connection = self._connection
         try:
             connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            # SQLite has waited for another program's lock; nobody waits for it twice.
+            return self._refused(group, error)
+        try:
             outcomes = [Outcome(task.future, task.job(connection), None) for task in group]
             connection.execute("COMMIT")
         except Exception:

@@ -9,6 +9,7 @@ import pytest
 import structlog
 
 from bot import log
+from storage.errors import DiskFull
 
 TOKEN = "xoxb-very-secret"
 
@@ -29,6 +30,21 @@ def test_a_trace_shows_no_local_variables(form: str, capsys: pytest.CaptureFixtu
     assert "RuntimeError: it broke" in printed and "somewhere" not in TOKEN
     assert "very-secret" not in printed
     assert "UserWarning" not in printed
+
+
+@pytest.mark.parametrize("form", ["console", "json"])
+def test_an_error_that_explains_itself_is_one_line(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.configure(form, "info")
+    try:
+        raise DiskFull("There is no room left: free some space on that disk.")
+    except DiskFull:
+        structlog.get_logger("bot.core").exception("tick failed")
+        logging.getLogger("library").exception("failed as well")
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert all("There is no room left: free some space" in line for line in lines)
 
 
 def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
