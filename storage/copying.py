@@ -20,6 +20,8 @@ PAGES = 1_024
 """Pages that are copied between two looks at ``Stop``."""
 SPARE = 32_000_000
 """Bytes that a copy leaves free on the disk, because the bot itself must go on writing."""
+ASIDE = ".replaced-"
+"""Between the database's name and the moment at which a back-up took its place."""
 SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
@@ -100,8 +102,25 @@ def megabytes(size: int) -> str:
 
 def drop(path: Path) -> None:
     """Removes a database file with its side files, as far as they are there."""
-    for suffix in ("", *SIDE_FILES):
+    path.unlink(missing_ok=True)
+    drop_side_files(path)
+
+
+def drop_side_files(path: Path) -> None:
+    for suffix in SIDE_FILES:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def forget_twins(path: Path) -> None:
+    """Takes back the second name that an interrupted restore gave to the database ``path``.
+
+    A database that has two names loses its log when it is opened by the other one.
+    """
+    if not path.exists() or path.stat().st_nlink < 2:
+        return
+    for twin in [*path.parent.glob(f"{path.name}{ASIDE}*")]:
+        if twin.exists() and twin.samefile(path):
+            drop(twin)
 
 
 def settle(path: Path) -> None:

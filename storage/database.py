@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from storage.copying import back_up, make_private
+from storage.copying import back_up, forget_twins, make_private
 from storage.errors import Damaged, NewerDatabase, NotWritable, StorageError
 from storage.failures import explained
 from storage.migrations import STEPS, Step
@@ -61,6 +61,7 @@ def prepare(
             "use a newer Python."
         )
     with explained(path):
+        forget_twins(path)
         make_private(path)
         connection = connect(path, busy_ms=busy_ms)
         try:

@@ -206,7 +206,11 @@ class Deliveries(Protocol):
         ...
 
     async def sent(self, delivery_id: int, message: MessageRef, at: int) -> None:
-        """→ sent. The first concept sent on a local date moves the group's position on by one."""
+        """→ sent. The first concept sent on a local date moves the group's position on by one.
+
+        A row in "sending" that nobody has begun is of a back-up that was put back: what was
+        found on the platform shows a lost row's card, so → planned as an edit of ``message``.
+        """
         ...
 
     async def fail(self, delivery_id: int, error: str) -> None: ...

@@ -99,7 +99,16 @@ class DeliveriesTable:
         return found[0] if found else None
 
 
+_TAKE_OVER = (
+    "UPDATE deliveries SET state = 'planned', target = ?, expires_at = NULL "
+    "WHERE id = ? AND state = 'sending' AND attempts = 0"
+)
+"""For a post that a look-up found and that this database has not begun, see ``storage.rewind``."""
+
+
 def _sent(db: sqlite3.Connection, delivery_id: int, message: MessageRef, at: int) -> None:
+    if changed(db, _TAKE_OVER, (message.key, delivery_id)):
+        return
     row = one(
         db,
         "UPDATE deliveries SET state = 'sent', message = ?, sent_at = ?, error = '' "

@@ -9,28 +9,36 @@ from storage.access import one
 from storage.errors import Missing
 from storage.records import NewDelivery
 from storage.repositories.rows import place
+from storage.rewind import looked_up_from
 
 _INSERT = (
     "INSERT INTO deliveries (group_id, season, channel, place, kind, local_date, sequence, key, "
-    "due_at, round_id, subject, target, expires_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "due_at, round_id, subject, target, expires_at, sending_at, state) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (group_id, channel, kind, local_date, sequence) DO NOTHING"
 )
 
 
 def plan(db: sqlite3.Connection, group_id: int, deliveries: Sequence[NewDelivery]) -> None:
-    """Adds the rows that are not there yet."""
+    """Adds the rows that are not there yet.
+
+    After a back-up was put back, what may be posted already begins with a look-up.
+    """
     if not deliveries:
         return
-    row = one(db, "SELECT season FROM groups WHERE id = ?", (group_id,))
+    row = one(db, "SELECT season, zone FROM groups WHERE id = ?", (group_id,))
     if row is None:
         raise Missing(f"There is no study group {group_id}.")
+    season, zone = row
+    dates = {new.local_date for new in deliveries}
+    looked_up = {day: looked_up_from(db, zone, day) for day in dates}
+    lost = [None if new.target else looked_up[new.local_date] for new in deliveries]
     db.executemany(
         _INSERT,
         [
             (
                 group_id,
-                row[0],
+                season,
                 new.channel.key,
                 place(new.channel),
                 new.kind,
@@ -42,7 +50,9 @@ def plan(db: sqlite3.Connection, group_id: int, deliveries: Sequence[NewDelivery
                 new.subject,
                 new.target.key if new.target else None,
                 new.expires_at,
+                since,
+                "planned" if since is None else "sending",
             )
-            for new in deliveries
+            for new, since in zip(deliveries, lost, strict=True)
         ],
     )

@@ -121,6 +121,16 @@ class House:
         )
         return cls(store, group, ann, ben, cleo)
 
+    @classmethod
+    async def build_again(cls, store: Store) -> House:
+        """The same group in a store that was closed and opened again."""
+        (group,) = await store.groups.all()
+        people = [
+            await store.people.ensure(MemberRef("here", name), name, 1)
+            for name in ("Ann", "Ben", "Cleo")
+        ]
+        return cls(store, group, *people)
+
     async def daily(self, local_date: str = MONDAY, name: str = "q1", concept: str = "k1") -> Round:
         return await self.store.rounds.open_daily(
             self.group.id,

@@ -26,6 +26,7 @@ from bot.features.daily.agenda import (
     study_day,
 )
 from bot.features.daily.goodbye import ask_what_next
+from bot.features.daily.lost import week_was_begun
 from bot.features.daily.phase import Phase, phase_of
 from bot.features.daily.picking import concept_of, pick
 from bot.features.daily.rows import post_key, post_rows
@@ -225,6 +226,8 @@ class Planner:
         week, _ = calendar.periods(day.day - timedelta(days=7))
         last = await self._services.store.deliveries.last_sent(group.id, WEEK)
         if last is not None and last.subject == week:
+            return []
+        if await week_was_begun(self._services, group, day.day):
             return []
         board = await self._services.store.boards.board(group.id, week, None, 1)
         if not board.top:

@@ -1,0 +1,95 @@
+"""What a database must know that went back in time: the channels did not go back with it.
+
+Between the back-up and its return the bot may have posted what the back-up has never heard
+of. Such posts are looked up before they are posted: their rows begin in "sending", like those
+of a crash, but with no attempt. What is found then still shows what lost rows said and has
+their buttons: it is edited. Other buttons of lost rows must not hit new ones, which is why
+those get ids far beyond.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from storage.access import changed, every, one
+
+RESTORED_AT = "restored_at"
+"""Note: when a back-up was put back last, epoch milliseconds."""
+RESTORED_FROM = "restored_from"
+"""Note: the last trace of life in that back-up, epoch milliseconds."""
+GAP = 10_000_000
+"""So many ids of each kind may have been given out since the back-up."""
+
+
+def rewind(db: sqlite3.Connection, since: int, now: int) -> None:
+    """Prepares a back-up that knows everything up to ``since`` for going on at ``now``."""
+    db.execute("BEGIN IMMEDIATE")
+    for name, value in ((RESTORED_AT, now), (RESTORED_FROM, since)):
+        changed(
+            db,
+            "INSERT INTO notes (key, value) VALUES (?, ?) "
+            "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (name, str(value)),
+        )
+    _look_up_again(db, now)
+    _leave_ids_out(db, now)
+    db.execute("COMMIT")
+
+
+def looked_up_from(db: sqlite3.Connection, zone: str, local_date: str) -> int | None:
+    """From when on to look for a post of ``local_date``; None when it cannot be there yet.
+
+    Epoch milliseconds. Posts of the day of the return and of days before may be there.
+    """
+    row = one(db, "SELECT value FROM notes WHERE key = ?", (RESTORED_AT,))
+    return None if row is None else _since(int(row[0]), zone, local_date)
+
+
+def _since(restored_at: int, zone: str, local_date: str) -> int | None:
+    returned = datetime.fromtimestamp(restored_at / 1000, UTC).astimezone(ZoneInfo(zone))
+    if local_date > returned.date().isoformat():
+        return None
+    day = datetime.combine(datetime.fromisoformat(local_date).date(), time(), ZoneInfo(zone))
+    return round(day.timestamp() * 1000)
+
+
+def _look_up_again(db: sqlite3.Connection, now: int) -> None:
+    """Posts that the back-up still meant to send, or was sending. Edits may be repeated."""
+    changed(db, "UPDATE deliveries SET attempts = 0 WHERE state = 'sending'", ())
+    meant = every(
+        db,
+        "SELECT d.id, g.zone, d.local_date FROM deliveries d JOIN groups g ON g.id = d.group_id "
+        "WHERE d.state = 'planned' AND d.target IS NULL",
+        (),
+    )
+    for delivery_id, zone, local_date in meant:
+        since = _since(now, zone, local_date)
+        if since is not None:
+            sql = (
+                "UPDATE deliveries SET state = 'sending', attempts = 0, sending_at = ? WHERE id = ?"
+            )
+            changed(db, sql, (since, delivery_id))
+
+
+def _leave_ids_out(db: sqlite3.Connection, now: int) -> None:
+    changed(db, "UPDATE sqlite_sequence SET seq = seq + ?", (GAP,))
+    # Rounds and runs go on from the highest id that is there, so a row has to keep the place.
+    somebody = one(db, "SELECT person_id, group_id FROM organisers LIMIT 1", ())
+    if somebody is None:
+        return
+    run = one(
+        db,
+        "INSERT INTO runs (id, person_id, group_id, topic, state, started_at) "
+        "SELECT COALESCE(MAX(id), 0) + ?, ?, ?, '', 'done', ? FROM runs RETURNING id",
+        (GAP, *somebody, now),
+    )[0]
+    changed(
+        db,
+        "INSERT INTO rounds (id, group_id, kind, question_id, revision, concept_id, option_order, "
+        "local_date, opened_at, closed_at, state, person_id, run_id) "
+        "SELECT COALESCE(MAX(id), 0) + ?, ?, 'practice', '', 0, '', '', '', ?, ?, 'void', ?, ? "
+        "FROM rounds",
+        (GAP, somebody[1], now, now, somebody[0], run),
+    )

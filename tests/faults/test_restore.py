@@ -1,0 +1,161 @@
+"""A back-up put back: the channels did not go back in time, and nothing is posted twice."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.study import streaks
+from storage.backups import make, restore
+from tests.e2e.stage import Side, Stage
+from tests.faults.conftest import OpenTally
+from tests.faults.tally import Tally
+from tests.features.bench import shown
+from tests.features.course import full
+
+SUITE = "back-up put back"
+
+
+class Past:
+    """Goes back to a back-up, and knows what stood in the channels meanwhile."""
+
+    def __init__(self, stage: Stage, counted: Tally) -> None:
+        self.stage = stage
+        self.counted = counted
+        self.file = stage.path.with_name("backup.db")
+
+    def save(self) -> None:
+        make(self.stage.path, self.file, streaks.rebuild)  # type: ignore[arg-type]
+
+    async def come_back(self) -> None:
+        """Stops the bot, puts the back-up back, starts the bot: no post is new, none gone."""
+        stage = self.stage
+        was = self.posts()
+        await stage.stop()
+        restore(self.file, stage.path, streaks.rebuild, stage.clock.now())  # type: ignore[arg-type]
+        await stage.start()
+        await stage.settle()
+        self.counted.faults += 1
+        self.counted.posts(expected=was, found=self.posts())
+        assert self.posts() == was
+
+    def posts(self) -> list[str]:
+        return [f"{s.name} {m.id}" for s in self.stage.sides for m in s.driver.posts()]
+
+    def titles(self) -> dict[str, list[str]]:
+        return {side.name: side.titles() for side in self.stage.sides}
+
+
+@pytest.fixture
+async def past(tmp_path: Path, tally: OpenTally) -> AsyncIterator[Past]:
+    """A group on each platform since Monday, 8:00."""
+    course = full()
+    async with Stage(tmp_path / "data" / "study.db", {course.slug: course}) as stage:
+        await stage.start()
+        for side in stage.sides:
+            await stage.set_up(side)
+        yield Past(stage, tally(SUITE))
+        await stage.check()
+
+
+async def answer(stage: Stage, side: Side, right: bool = True) -> str:
+    asked = await stage.choose(side, side.ben, right)
+    return (await side.press(side.ben, asked, "Sure")).text
+
+
+async def test_todays_posts_are_taken_over_with_buttons_that_work(past: Past) -> None:
+    stage = past.stage
+    past.save()
+    await stage.at("2026-11-23 09:00")
+    for side in stage.sides:
+        assert "Right" in await answer(stage, side)
+    await stage.at("2026-11-23 10:00")
+    await past.come_back()
+    for side in stage.sides:
+        # The answer is lost with the rest; the same message takes a new one.
+        assert "Right" in await answer(stage, side)
+    before = past.posts()
+    await stage.at("2026-11-24 09:00")
+    for side in stage.sides:
+        rows = await stage.rows(side, "question")
+        assert [row.state for row in rows] == ["sent"]
+        titles = side.titles()
+        assert sum(title.startswith("Results") for title in titles) == 1, titles
+        assert (await stage.group(side)).position == 2
+    assert set(before) < set(past.posts())
+
+
+async def test_what_the_back_up_still_meant_to_send_is_looked_up(past: Past) -> None:
+    stage = past.stage
+    stage.set_clock(stage.moment("2026-11-23 09:00"))
+    await stage.app.due.plan()
+    row = (await stage.rows(stage.slack, "question"))[0]
+    assert await stage.store.deliveries.begin(row.id, round(stage.clock.now().timestamp() * 1000))
+    past.save()
+    await stage.settle()
+    await stage.at("2026-11-23 09:30")
+    assert len(past.posts()) == 6, "an opening, a concept and a question on each platform"
+    await past.come_back()
+    for side in stage.sides:
+        assert "Right" in await answer(stage, side)
+
+
+async def test_a_post_that_an_organiser_asked_for_early_does_not_come_again(past: Past) -> None:
+    stage = past.stage
+    past.save()
+    for side in stage.sides:
+        await side.say(side.ana, "/study post")
+    await stage.settle()
+    await stage.at("2026-11-23 08:30")
+    await past.come_back()
+    was = past.posts()
+    await stage.at("2026-11-23 09:30")
+    past.counted.posts(expected=was, found=past.posts())
+    assert past.posts() == was
+
+
+async def test_days_that_are_lost_stay_lost_and_their_buttons_say_so(past: Past) -> None:
+    stage = past.stage
+    await stage.at("2026-11-23 10:00")
+    past.save()
+    await stage.at("2026-11-24 09:00")
+    lost = {side.name: await stage.question_post(side) for side in stage.sides}
+    await stage.at("2026-11-25 12:00")
+    await past.come_back()
+    for side in stage.sides:
+        press = next(c for c in lost[side.name].controls)
+        reply = shown(await side.driver.press(side.ben, lost[side.name], press.label))
+        assert "This question is gone" in reply.text
+        assert "Right" in await answer(stage, side)
+    await stage.at("2026-11-26 09:30")
+    for side in stage.sides:
+        rows = await stage.rows(side, "question")
+        assert [row.state for row in rows] == ["sent"]
+
+
+async def test_last_weeks_leaderboard_comes_once(past: Past) -> None:
+    stage = past.stage
+    await stage.at("2026-11-27 09:00")
+    for side in stage.sides:
+        await answer(stage, side)
+    past.save()
+    await stage.at("2026-12-02 08:00")
+    boards = [t for titles in past.titles().values() for t in titles if "week" in t.lower()]
+    assert len(boards) == 2, past.titles()
+    await past.come_back()
+    await stage.at("2026-12-04 10:00")
+    again = [t for titles in past.titles().values() for t in titles if "week" in t.lower()]
+    assert again == boards
+
+
+async def test_a_second_return_on_the_same_day(past: Past) -> None:
+    stage = past.stage
+    past.save()
+    await stage.at("2026-11-23 09:00")
+    await past.come_back()
+    await stage.at("2026-11-23 11:00")
+    await past.come_back()
+    for side in stage.sides:
+        assert "Right" in await answer(stage, side)
