@@ -78,7 +78,8 @@ def neutral(event: discord.Interaction) -> Interaction | None:
     discord.py has read ids and places; all that is in ``data`` is as it was sent. Raises
     ``NotUnderstood``.
     """
-    kind = _KINDS.get(event.type)
+    # discord.py wraps whatever stands there, and not all of that can be looked up.
+    kind = _KINDS.get(event.type) if isinstance(event.type.value, int) else None
     channel = place(event)
     if kind is None or channel is None:
         return None
@@ -114,7 +115,7 @@ def neutral(event: discord.Interaction) -> Interaction | None:
             _snowflake(event.id, "id"),
             _token(event.token),
             has_message=message is not None,
-            private=message is not None and message.flags.ephemeral,
+            private=message is not None and _ephemeral(message),
         ),
     )
 
@@ -136,6 +137,12 @@ def place(event: discord.Interaction) -> ChannelRef | None:
 def _rights(event: discord.Interaction) -> Rights:
     may = event.permissions
     return Rights.MANAGER if may.manage_guild or may.administrator else Rights.MEMBER
+
+
+def _ephemeral(message: discord.Message) -> bool:
+    if not isinstance(message.flags.value, int):
+        raise NotUnderstood("flags are no number")
+    return message.flags.ephemeral
 
 
 def _user(event: discord.Interaction) -> tuple[str, str]:
