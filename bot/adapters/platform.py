@@ -6,11 +6,12 @@ inside ``build``, so that a command that needs no platform starts quickly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.adapters.base import Adapter, Memory
+from bot.adapters.checkup import Checkup, Place
 from bot.model import Card, Command, Form
 
 Values = Mapping[str, str]
@@ -42,7 +43,8 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class Platform:
     """``build`` gets the values that are set; ``manifest`` also gets the one argument of
-    ``studyhall manifest NAME``, which ``argument`` describes (empty: there is none). ``render``
+    ``studyhall manifest NAME``, which ``argument`` describes (empty: there is none). ``check`` asks
+    the platform whether all is well, without changing or disturbing anything there. ``render``
     gives what is sent to show a card or a form, as data for JSON; without it authors cannot see
     that and the linter does not try it. Of the settings in ``either`` exactly one must be set,
     besides all required ones."""
@@ -51,6 +53,7 @@ class Platform:
     settings: tuple[Setting, ...]
     build: Callable[[Values, Memory], Adapter]
     manifest: Callable[[Sequence[Command], Values, str], str]
+    check: Callable[[Values, Sequence[Command], Sequence[Place]], Awaitable[Checkup]]
     about_manifest: str
     argument: str = ""
     either: tuple[str, ...] = ()

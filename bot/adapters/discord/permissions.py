@@ -75,7 +75,7 @@ class Permissions:
         guild, member = await asyncio.gather(
             self._wire.guild(guild_id), self._wire.guild_member(guild_id, self._bot)
         )
-        return _in_channel(guild, member, self._bot, channel)
+        return in_channel(guild, member, self._bot, channel)
 
     async def in_guild(self, guild_id: str, member: Mapping[str, Any]) -> discord.Permissions:
         """A member's permissions in the whole server."""
@@ -108,10 +108,13 @@ def _in_guild(
     return discord.Permissions.all() if have.administrator else have
 
 
-def _in_channel(
+def in_channel(
     guild: Mapping[str, Any], member: Mapping[str, Any], user: str, channel: Mapping[str, Any]
 ) -> discord.Permissions:
-    """Discord: topics/permissions, the order of overwrites: everyone, roles, member."""
+    """What ``user`` may do in ``channel``, by the roles of its server.
+
+    Discord: topics/permissions, the order of overwrites: everyone, roles, member.
+    """
     have = _in_guild(guild, member, user)
     if have.administrator:
         return have

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.adapters.base import Adapter, Memory
+from bot.adapters.checkup import Checkup, Place
 from bot.adapters.platform import HTTP_URL, ONE_WORD, SOCKET_URL, Platform, Setting, Values
 from bot.model import Card, Command, Form
 
@@ -25,6 +26,12 @@ def _manifest(commands: Sequence[Command], values: Values, argument: str) -> str
     from bot.adapters.discord.manifest import manifest
 
     return manifest(commands, argument)
+
+
+async def _check(values: Values, commands: Sequence[Command], places: Sequence[Place]) -> Checkup:
+    from bot.adapters.discord.check import check
+
+    return await check(values, commands, places)
 
 
 def _render(shown: Card | Form) -> Any:
@@ -59,6 +66,7 @@ PLATFORM = Platform(
     ),
     build=_build,
     manifest=_manifest,
+    check=_check,
     about_manifest="The steps in Discord's portal and the invite link.",
     argument="The portal's Application ID.",
     render=_render,

@@ -43,6 +43,8 @@ class Rest(Messages, Answers):
             web.get(f"{v}/users/{{user}}", self.get_user),
             web.post(f"{v}/users/@me/channels", self.open_direct),
             web.get(f"{v}/oauth2/applications/@me", self.get_app),
+            web.get(f"{v}/applications/@me", self.get_app),
+            web.get(f"{v}/gateway/bot", self.get_gateway),
             web.get(f"{v}/guilds/{{guild}}", self.get_guild),
             web.get(f"{v}/guilds/{{guild}}/members/{{user}}", self.get_member),
             web.get(f"{v}/channels/{{channel}}", self.get_channel),
@@ -115,17 +117,31 @@ class Rest(Messages, Answers):
                 "flags": 0,
                 "team": None,
                 "summary": "",
+                "interactions_endpoint_url": self.world.endpoint_url,
             }
         )
 
+    async def get_gateway(self, request: web.Request) -> web.Response:
+        limit = {
+            "total": 1000,
+            "remaining": self.world.starts_left,
+            "reset_after": 7_200_000,
+            "max_concurrency": 1,
+        }
+        return reply({"url": "wss://here", "shards": 1, "session_start_limit": limit})
+
     async def get_guild(self, request: web.Request) -> web.Response:
-        if request.match_info["guild"] != self.world.guild:
-            raise Refusal(404, 10004, "Unknown Guild")
+        self._in_guild(request)
         return reply(self.world.guild_json())
 
+    def _in_guild(self, request: web.Request) -> None:
+        if request.match_info["guild"] != self.world.guild or not self.world.joined:
+            raise Refusal(404, 10004, "Unknown Guild")
+
     async def get_member(self, request: web.Request) -> web.Response:
+        self._in_guild(request)
         person = self.world.people.get(request.match_info["user"])
-        if person is None or request.match_info["guild"] != self.world.guild:
+        if person is None:
             raise Refusal(404, 10007, "Unknown Member")
         return reply(self.world.member_json(person))
 

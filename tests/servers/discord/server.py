@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from email.utils import formatdate
 from types import TracebackType
 from typing import Any, Self
 
@@ -25,6 +26,7 @@ class DiscordServer:
 
     async def __aenter__(self) -> Self:
         app = web.Application(middlewares=[self.rest.middleware], client_max_size=25 * 2**20)
+        app.on_response_prepare.append(self._own_time)
         app.add_routes(self.rest.routes())
         app.add_routes([web.get("/gw", self.gateway.handle), web.get("/gw/", self.gateway.handle)])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
@@ -45,6 +47,9 @@ class DiscordServer:
         assert self._runner is not None
         await self.gateway.drop(1001)
         await self._runner.cleanup()
+
+    async def _own_time(self, _: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = formatdate(self.world.now().timestamp(), usegmt=True)
 
     # what members do
 

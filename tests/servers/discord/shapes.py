@@ -18,6 +18,8 @@ class Shapes(Clock):
     owner: str
     bot_role: str
     manager_role: str
+    bot_bits: int
+    silenced_until: str | None
 
     def channel_json(self, channel: Channel) -> Json:
         if channel.direct_with:
@@ -45,18 +47,23 @@ class Shapes(Clock):
                     "locked": False,
                 },
             }
-        deny = {"id": self.me.id, "type": 1, "allow": "0", "deny": str(channel.denied)}
+        rules = [
+            {"id": role, "type": 0, "allow": str(on), "deny": str(off)}
+            for role, (on, off) in channel.roles.items()
+        ]
+        if channel.denied:
+            rules.append({"id": self.me.id, "type": 1, "allow": "0", "deny": str(channel.denied)})
         return base | {
             "position": 0,
             "nsfw": False,
             "topic": None,
-            "permission_overwrites": [deny] if channel.denied else [],
+            "permission_overwrites": rules,
         }
 
     def guild_json(self) -> Json:
         roles = (
             (self.guild, "@everyone", EVERYONE),
-            (self.bot_role, "Studyhall", BOT),
+            (self.bot_role, "Studyhall", self.bot_bits),
             (self.manager_role, "Managers", MANAGE_GUILD),
         )
         return {
@@ -78,6 +85,7 @@ class Shapes(Clock):
             "deaf": False,
             "mute": False,
             "flags": 0,
+            "communication_disabled_until": self.silenced_until if person is self.me else None,
         }
 
     def message_json(self, message: Message) -> Json:

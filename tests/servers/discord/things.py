@@ -68,6 +68,8 @@ class Channel:
     kind: int = 0
     parent: str | None = None
     denied: int = 0  # permission bits taken from the bot here
+    # permission bits (allowed, denied) here by role; a role is known by its id
+    roles: dict[str, tuple[int, int]] = field(default_factory=dict)
     direct_with: str | None = None
     messages: dict[str, Message] = field(default_factory=dict)
 

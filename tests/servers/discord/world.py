@@ -46,6 +46,11 @@ class World(Shapes):
         self.hooks: dict[str, Hook] = {}  # by token
         self.commands: list[Json] = []
         self.token = "test.token"
+        self.endpoint_url: str | None = None  # where the portal sends interactions instead
+        self.joined = True  # whether the bot is a member of the server
+        self.bot_bits = BOT  # what the bot's role may do
+        self.silenced_until: str | None = None
+        self.starts_left = 1000
         self.app = self.new_id()
         self.guild = self.new_id()
         self.owner = self.new_id()
@@ -77,11 +82,16 @@ class World(Shapes):
 
     def permissions(self, person: str, channel: Channel | None = None) -> int:
         if person == self.me.id:
-            bits = EVERYONE | BOT
+            bits = EVERYONE | self.bot_bits
             if channel is not None:
                 parent = self.channels.get(channel.parent or "")
-                bits &= ~(channel.denied | (parent.denied if parent else 0))
-            return bits
+                place = parent or channel
+                # In this order: everyone, the role, the member (Discord: topics/permissions).
+                for role in (self.guild, self.bot_role):
+                    on, off = place.roles.get(role, (0, 0))
+                    bits = bits & ~off | on
+                bits &= ~(channel.denied | place.denied)
+            return bits if self.joined else 0
         return EVERYONE | SEND | (MANAGE_GUILD if self.people[person].manager else 0)
 
     def find_message(self, message: str) -> Message | None:

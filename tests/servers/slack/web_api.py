@@ -211,6 +211,10 @@ class WebApi(MessageMethods):
                 "is_private": channel.private,
                 "is_archived": channel.archived,
                 "is_member": channel.has_bot,
+                "is_frozen": channel.frozen,
+                "is_read_only": channel.read_only,
+                "is_thread_only": channel.threads_only,
+                "is_ext_shared": channel.shared,
             }
         }
 
