@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from bot.adapters.base import Adapter, AdapterError, Memory
+from bot.adapters.base import Adapter, Memory
 from bot.chats import AdapterMemory, Chats
 from bot.core.clock import Clock
 from bot.core.counts import Counts
@@ -23,10 +23,10 @@ from bot.core.scheduler import Ticker
 from bot.core.supervisor import Supervisor
 from bot.core.throttle import Pace
 from bot.features.catalogue import register_all
+from bot.features.daily.due import DueGroups
 from bot.features.daily.planner import Planner
 from bot.features.daily.posts import Posts
 from bot.features.services import Services
-from bot.model import Card, MessageRef
 from bot.news import OrganiserNews
 from bot.settings import Settings
 from bot.shelf import Courses
@@ -37,6 +37,8 @@ log = structlog.get_logger()
 
 STOP_WITHIN = 5.0
 """Seconds that answers and posts in flight get when the bot stops."""
+PATIENCE = 1.0
+"""Seconds that a tick plans, and waits for posts, before the next one comes."""
 
 
 class App:
@@ -73,11 +75,22 @@ class App:
             self.router, drafts, self.chats.adapter, counts=self.counts, pace=pace, meter=meter
         )
         self.planner = Planner(self.services)
+        self.due = DueGroups(self.services, self.planner)
         self.news = OrganiserNews(store, self.chats, clock)
         posts = Posts(self.services)
-        self.outbox = Outbox(store.deliveries, self.chats.connected, posts.render, self.news, clock)
+        self.outbox = Outbox(
+            store.deliveries,
+            self.chats.connected,
+            posts.render,
+            self.news,
+            clock,
+            platforms=lambda: self.chats.supervisors,
+            meter=meter,
+        )
         self.ticker = Ticker(self.tick)
         self._ticking = asyncio.Lock()
+        self._sending: asyncio.Future[int] | None = None
+        self._telling: asyncio.Future[None] | None = None
 
     def memory(self, name: str) -> Memory:
         """What the adapter called ``name`` may remember over a restart."""
@@ -138,33 +151,76 @@ class App:
         task.add_done_callback(self.looking.discard)
 
     async def tick(self) -> None:
-        """Plans what is due, sends it, refreshes counters; looks for changed courses beside it."""
+        """Plans what is due, sends it, refreshes counters; looks for changed courses beside it.
+
+        Returns when all that is done. While the ticker runs it waits no longer than
+        ``PATIENCE``, and sending goes on beside it: a large fan-out holds no tick up.
+        """
+        patience = PATIENCE if self.ticker.running else None
         if self.shelf.watched and not self.looking:
             self._look(self.shelf.look())
         async with self._ticking:
-            await self.planner.plan()
-            await self.outbox.drain()
-            await self.news.tell()
-            for message, card in await self.counters.due():
-                await self._refresh(message, card)
+            left = await self.due.plan(patience)
+            if left:
+                self.ticker.soon()
+            await self._send(0.0 if left else patience)
+            await self._tell(patience)
+            refreshing = await self.counters.due()
+            for message, card in refreshing:
+                self.outbox.refresh(message, card)
+            if refreshing:
+                await self._send(patience)
         self.ticked = time.monotonic()
         if self._alive is not None:
             await asyncio.to_thread(self._alive.touch)
 
-    async def _refresh(self, message: MessageRef, card: Card) -> None:
-        adapter = self.chats.connected(message.channel.platform)
+    async def _send(self, patience: float | None) -> None:
+        """Sends all that is due, or goes on beside after ``patience`` seconds."""
+        if self._sending is None:
+            self._sending = asyncio.ensure_future(self.outbox.drain())
+        else:
+            self.outbox.wake()
+        sending = self._sending
         try:
-            if adapter is not None:
-                await adapter.edit(message, card)
-        except AdapterError as error:
-            log.info("counter not refreshed", error=repr(error))
+            await asyncio.wait({sending}, timeout=patience)
+        finally:
+            if patience is None and not sending.done():
+                sending.cancel()  # whoever waited for all of it was cancelled
+                await asyncio.wait({sending})
+            if sending.done():
+                self._sending = None
+        if sending.done():
+            await sending
+
+    async def _tell(self, patience: float | None) -> None:
+        """Organisers' news; they wait for the platform's rate like any other post."""
+        if patience is None:
+            await self.news.tell()
+            return
+        if self._telling is None:
+            self._telling = asyncio.ensure_future(self.news.tell())
+        telling = self._telling
+        await asyncio.wait({telling}, timeout=patience)
+        if telling.done():
+            self._telling = None
+            await telling
 
     async def stop(self) -> None:
         """Takes no more work, finishes what is in flight, closes every connection."""
         self.ticker.stop()
-        for task in self.looking:
+        beside: list[asyncio.Future[Any]] = [*self.looking]
+        if self._telling is not None:
+            beside.append(self._telling)
+        for task in beside:
             task.cancel()
-        await asyncio.gather(self.ticker.finished(STOP_WITHIN), self.dispatcher.close(STOP_WITHIN))
+        await asyncio.gather(
+            self.ticker.finished(STOP_WITHIN),
+            self.outbox.stop(STOP_WITHIN),
+            self.dispatcher.close(STOP_WITHIN),
+        )
+        if self._sending is not None:
+            beside.append(self._sending)
+        await asyncio.gather(*beside, return_exceptions=True)
         await asyncio.gather(
             *(supervisor.stop() for supervisor in self.chats.supervisors.values()),
             return_exceptions=True,

@@ -6,7 +6,7 @@ when its coroutine returns. Every one may raise ``storage.errors.StorageError``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from bot.model.refs import ChannelRef, MemberRef, MessageRef, WorkspaceRef
@@ -193,6 +193,23 @@ class Deliveries(Protocol):
 
     async def due(self, now: int, limit: int) -> tuple[Delivery, ...]:
         """Planned rows whose time has come and whose channel has no problem, oldest first."""
+        ...
+
+    async def next_due(
+        self,
+        now: int,
+        limit: int,
+        *,
+        platform: str,
+        edits: bool,
+        after: str,
+        besides: Collection[str],
+    ) -> tuple[Delivery, ...]:
+        """Like ``due``, for one platform's posts (or edits), in turn: one of each workspace.
+
+        Inside a workspace the oldest come first. Each round of turns begins with the
+        workspace whose key follows ``after``; ``besides`` are keys of channels to leave out.
+        """
         ...
 
     async def interrupted(self) -> tuple[Delivery, ...]:

@@ -3,131 +3,125 @@
 planned → sending → sent | skipped | failed. A row that a crash or an outage left in
 "sending" is looked up on the platform; it is posted again only when a look-up that worked
 found nothing. What a look-up cannot know counts as posted, because a group minds a doubled
-post more than a missed one; its organisers are told.
+post more than a missed one; its organisers are told. docs/delivery.md has the whole policy.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from itertools import groupby
-from typing import Protocol
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Coroutine
+from typing import Any
 
 import structlog
 
-from bot.adapters.base import (
-    Adapter,
-    AdapterError,
-    Forbidden,
-    Gone,
-    RateLimited,
-    Unreachable,
-    Unreadable,
-)
-from bot.core.clock import Clock, from_millis, millis
-from bot.model import Card, ChannelRef, MessageRef
+from bot.adapters.base import AdapterError
+from bot.core.clock import Clock, millis
+from bot.core.lanes import Queue
+from bot.core.lookup import LOOK_UP_AFTER, LookUps
+from bot.core.meter import SILENT, Meter
+from bot.core.rows import AdapterOf, End, Render, Row, RowStore, Troubles, problem_words
+from bot.core.sending import ATTEMPTS, Sender
+from bot.model import Card, MessageRef
+
+__all__ = [
+    "ATTEMPTS",
+    "LOOK_UP_AFTER",
+    "Outbox",
+    "Render",
+    "Row",
+    "RowStore",
+    "Troubles",
+    "problem_words",
+]
 
 log = structlog.get_logger()
 
-BATCH = 500
-AT_ONCE = 16
-LOOK_UP_AFTER = 15_000
-"""Milliseconds since it was begun after which a row in "sending" that the platform does not
-know was surely not posted: so long it may still be at it."""
-SKEW = 60_000
-ATTEMPTS = 8
-EDIT_WAITS = 60.0
-"""Seconds of a rate limit beyond which an edit is posted anew instead."""
+EDIT_LEADS = 60_000
+"""Milliseconds for which a post lets an earlier edit of its channel go first."""
+LOOK_UPS = 4
+"""Look-ups on one platform at once."""
+CUT_OFFS = 5
+"""So many calls in a row that did not reach a platform make sending there pause."""
+LONGEST_PAUSE = 60_000
 
-
-class Row(Protocol):
-    """A delivery as the outbox needs it; see ``storage.records.Delivery``."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def group_id(self) -> int: ...
-    @property
-    def channel(self) -> ChannelRef: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def due_at(self) -> int: ...
-    @property
-    def expires_at(self) -> int | None: ...
-    @property
-    def target(self) -> MessageRef | None: ...
-    @property
-    def sending_at(self) -> int | None: ...
-    @property
-    def attempts(self) -> int: ...
-    @property
-    def round_id(self) -> int | None: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def local_date(self) -> str: ...
-    @property
-    def sequence(self) -> int: ...
-
-
-class RowStore(Protocol):
-    async def due(self, now: int, limit: int) -> Sequence[Row]: ...
-    async def interrupted(self) -> Sequence[Row]: ...
-    async def begin(self, delivery_id: int, at: int) -> bool: ...
-    async def sent(self, delivery_id: int, message: MessageRef, at: int) -> None: ...
-    async def fail(self, delivery_id: int, error: str) -> None: ...
-    async def skip(self, delivery_id: int, reason: str) -> None: ...
-    async def retry(self, delivery_id: int, due_at: int, error: str, *, posted: bool) -> None: ...
-
-
-class Troubles(Protocol):
-    """Hears what an organiser must be told."""
-
-    async def channel_blocked(self, row: Row, problem: str) -> None: ...
-
-    async def post_unknown(self, row: Row) -> None: ...
-
-
-Render = Callable[[Row], Awaitable[Card | None]]
+Make = Callable[[], Awaitable[Card | None]]
 
 
 class Outbox:
-    """Sends what is due, in order within a channel, several channels at once."""
+    """Sends what is due at the pace of each platform, however much it is.
+
+    Each platform has a queue of posts and one of edits, so that none waits for another. In a
+    channel posts leave in order; an edit goes before the channel's later posts for at most a
+    minute, as a platform may take edits far more slowly than posts. ``platforms`` names those
+    to send to; ``may_send`` False keeps new rows back.
+    """
 
     def __init__(
         self,
         store: RowStore,
-        adapter_of: Callable[[str], Adapter | None],
+        adapter_of: AdapterOf,
         render: Render,
         troubles: Troubles,
         clock: Clock,
+        *,
+        platforms: Callable[[], Collection[str]],
+        may_send: Callable[[], bool] = lambda: True,
+        meter: Meter = SILENT,
     ) -> None:
         self._store = store
         self._adapter_of = adapter_of
-        self._render = render
-        self._troubles = troubles
         self._clock = clock
-        self._in_flight: set[int] = set()
-        self._begun: set[int] = set()
-        self._held: dict[str, int] = {}
-        self._limit = asyncio.Semaphore(AT_ONCE)
+        self._platforms = platforms
+        self._may_send = may_send
+        self._lookups = LookUps(store, adapter_of, troubles, clock)
+        self._sender = Sender(store, adapter_of, render, troubles, clock, self._lookups, meter)
+        self._posts: dict[str, Queue] = {}
+        self._edits: dict[str, Queue] = {}
+        self._refreshes: dict[str, tuple[MessageRef, Make]] = {}
+        self._refreshing: set[str] = set()
+        self._looking: dict[str, asyncio.Semaphore] = {}
+        self._stopped: set[str] = set()
+        self._cut_offs: Counter[str] = Counter()
+        self._paused: dict[str, int] = {}
+        # A row's id while it is sent, the negative id while it is looked up, 0 for a refresh.
+        self._tasks: dict[asyncio.Task[None], int] = {}
+        self._failure: BaseException | None = None
+        self._woken = True
+        self._stopping = False
+        self._settled = 0
+        self._news = asyncio.Event()
+        self._pumping = asyncio.Lock()
 
     async def drain(self) -> int:
-        """Sends everything due now; returns how many rows it settled (sent, edited, skipped)."""
-        uncertain = await self.recover(older_than=LOOK_UP_AFTER)
-        rows = await self._store.due(self._now(), BATCH)
-        ready = [row for row in rows if self._adapter_of(row.channel.platform) is not None]
-        by_channel = sorted(ready, key=lambda row: row.channel.key)
-        lanes = [
-            list(lane)
-            for channel, lane in groupby(by_channel, key=lambda row: row.channel.key)
-            if channel not in uncertain and self._now() >= self._held.get(channel, 0)
-        ]
-        done = await asyncio.gather(*(self._lane(lane) for lane in lanes))
-        return sum(done)
+        """Sends until nothing is left that could be sent now.
+
+        Returns how many rows it settled (sent, edited, skipped). What becomes due meanwhile
+        is sent too, once ``wake`` has told of it.
+        """
+        async with self._pumping:
+            before = self._settled
+            self._woken = True
+            try:
+                await self._pump()
+            finally:
+                if not self._stopping:
+                    await self._end([*self._tasks])
+            return self._settled - before
+
+    def wake(self) -> None:
+        """Something may have become due, or may be worth another try."""
+        self._woken = True
+        self._news.set()
+
+    def refresh(self, message: MessageRef, make: Make) -> None:
+        """Edits ``message`` when no other edit waits on its platform, one at a time there.
+
+        ``make`` is asked at the last moment; None leaves the message alone. A second one
+        for the same message replaces the first. Nothing is kept over a restart or tried twice.
+        """
+        self._refreshes[message.key] = (message, make)
+        self._news.set()
 
     async def recover(self, *, older_than: int = 0) -> frozenset[str]:
         """Settles rows that were being sent when the program or the connection broke.
@@ -135,133 +129,189 @@ class Outbox:
         Returns the keys of the channels with a row that is still uncertain: what comes
         after it there has to wait.
         """
-        uncertain: set[str] = set()
-        for row in await self._store.interrupted():
-            adapter = self._adapter_of(row.channel.platform)
-            # What another run of the program began has nobody any more who could finish it.
-            patience = older_than if row.id in self._begun else 0
-            ripe = self._now() - (row.sending_at or 0) >= patience
-            settled = False
-            if row.id not in self._in_flight and adapter is not None and ripe:
-                settled = await self._look_up(adapter, row)
-            if not settled:
-                uncertain.add(row.channel.key)
-        return frozenset(uncertain)
+        for row in await self._lookups.ripe(self._sender.begun, older_than):
+            await self._look_up(row)
+        return frozenset(self._lookups.uncertain.values())
 
-    async def _look_up(self, adapter: Adapter, row: Row) -> bool:
-        """False when the platform could not be asked."""
-        if row.target is not None:
-            await self._store.retry(row.id, row.due_at, "interrupted", posted=True)
-            return True
-        since = from_millis((row.sending_at or row.due_at) - SKEW)
-        try:
-            message = await adapter.find(row.channel, row.key, since)
-        except Unreadable:
-            log.warning("cannot know whether a post went out", delivery=row.id)
-            await self._store.fail(row.id, "unknown: the channel's history cannot be read")
-            await self._troubles.post_unknown(row)
-        except (Forbidden, Gone) as error:
-            await self._store.retry(row.id, row.due_at, "interrupted", posted=True)
-            await self._troubles.channel_blocked(row, problem_words(error))
-        except AdapterError as error:
-            log.warning("look-up failed, tried again", delivery=row.id, error=repr(error))
-            return False
-        else:
-            if message is not None:
-                await self._store.sent(row.id, message, self._now())
-                self._begun.discard(row.id)
-            elif 0 <= self._now() - (row.sending_at or row.due_at) < LOOK_UP_AFTER:
-                # A program that died at once after asking may be looked for before the
-                # platform has carried out what it asked: "not there" means "not yet".
+    async def stop(self, within: float) -> None:
+        """Sends nothing new; what was handed to a platform gets ``within`` seconds.
+
+        What only waited for its turn stays planned; the next start goes on with it.
+        """
+        self._stopping = True
+        self._news.set()
+        begun = {t for t, row_id in self._tasks.items() if row_id in self._sender.begun}
+        await self._end([task for task in self._tasks if task not in begun])
+        if begun:
+            await asyncio.wait(begun, timeout=within)
+        await self._end([*self._tasks])
+
+    async def _end(self, tasks: Collection[asyncio.Task[None]]) -> None:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    # the pump
+
+    async def _pump(self) -> None:
+        while not self._stopping:
+            self._news.clear()
+            if self._woken:
+                self._woken = False
+                await self._look_again()
+            if self._may_send():
+                await self._fill()
+                self._launch()
+            if self._failure is not None:
+                failure, self._failure = self._failure, None
+                raise failure
+            if not self._tasks and not self._woken:
+                return
+            await self._news.wait()
+
+    async def _look_again(self) -> None:
+        """Another try for whatever stood still, look-ups first."""
+        stopped = set(self._stopped)
+        asking = set(self._tasks.values())
+        for row in await self._lookups.ripe(self._sender.begun):
+            if -row.id not in asking and not self._is_paused(row.channel.platform):
+                self._start(self._look_up(row), -row.id)
+        self._stopped -= stopped
+        for queue in self._queues():
+            queue.wake()
+
+    def _queues(self) -> list[Queue]:
+        for name in self._platforms():
+            if name not in self._posts:
+                self._posts[name] = Queue(name, edits=False)
+                self._edits[name] = Queue(name, edits=True)
+        # Edits first: a post looks there for what has to go before it.
+        return [queue for name in self._posts for queue in (self._edits[name], self._posts[name])]
+
+    async def _fill(self) -> None:
+        besides = self._besides()
+        for queue in self._queues():
+            if self._open(queue.platform) and queue.wants(besides):
+                await queue.load(self._store, self._now(), besides)
+
+    def _launch(self) -> None:
+        besides = self._besides()
+        for queue in self._queues():
+            while self._open(queue.platform) and (row := self._next(queue, besides)) is not None:
+                self._start(self._work(queue, row), row.id)
+        for key, (message, make) in list(self._refreshes.items()):
+            if self._may_refresh(message, besides):
+                del self._refreshes[key]
+                self._refreshing.add(message.channel.platform)
+                self._edits[message.channel.platform].claim(message.channel.key)
+                self._start(self._refresh(message, make), 0)
+
+    def _next(self, queue: Queue, besides: Collection[str]) -> Row | None:
+        edits = self._edits[queue.platform]
+        since = self._now() - EDIT_LEADS
+
+        def ready(row: Row) -> bool:
+            if row.channel.key in besides:
                 return False
-            else:
-                await self._store.retry(row.id, row.due_at, "not posted", posted=True)
-        return True
+            return queue.edits or not edits.ahead_of(row, since)
 
-    async def _lane(self, rows: Sequence[Row]) -> int:
-        settled = 0
-        async with self._limit:
-            for row in sorted(rows, key=lambda row: (row.due_at, row.id)):
-                try:
-                    going_on = await self._one(row)
-                except Exception:
-                    # One channel's fault must not keep the other channels waiting.
-                    log.exception("delivery failed", delivery=row.id, kind=row.kind)
-                    break
-                if not going_on:
-                    break
-                settled += 1
-        return settled
+        return queue.take(ready)
 
-    async def _one(self, row: Row) -> bool:
-        """False stops the channel's lane, so that later posts never overtake this one."""
-        adapter = self._adapter_of(row.channel.platform)
-        if adapter is None:
-            return False
-        if row.expires_at is not None and self._now() >= row.expires_at:
-            await self._store.skip(row.id, "too late")
-            return True
-        card = await self._render(row)
-        if card is None:
-            await self._store.skip(row.id, "nothing to show")
-            return True
-        if not await self._store.begin(row.id, self._now()):
-            return True
-        self._in_flight.add(row.id)
-        self._begun.add(row.id)
+    def _besides(self) -> set[str]:
+        """Channels in which nothing may be sent now."""
+        uncertain = self._lookups.uncertain.values()
+        return self._stopped.union(uncertain, self._sender.holding())
+
+    def _open(self, platform: str) -> bool:
+        return self._adapter_of(platform) is not None and not self._is_paused(platform)
+
+    def _is_paused(self, platform: str) -> bool:
+        return self._now() < self._paused.get(platform, 0)
+
+    def _start(self, work: Coroutine[Any, Any, None], row_id: int) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks[task] = row_id
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        del self._tasks[task]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._failure = self._failure or error
+        self._news.set()
+
+    # what it does
+
+    async def _work(self, queue: Queue, row: Row) -> None:
+        end = End.CUT_OFF
         try:
-            return await self._send(adapter, row, card)
+            end = await self._sender.send(row)
+        except Exception:
+            # One channel's fault must not keep the other channels waiting.
+            log.exception("delivery failed", delivery=row.id, kind=row.kind)
         finally:
-            self._in_flight.discard(row.id)
+            queue.done(row)
+            if end in (End.STOPPED, End.CUT_OFF):
+                self._stopped.add(row.channel.key)
+        self._settled += end in (End.SETTLED, End.SKIPPED)
+        if end in (End.SETTLED, End.CUT_OFF):
+            self._reached(row.channel.platform, end is End.SETTLED)
 
-    async def _send(self, adapter: Adapter, row: Row, card: Card) -> bool:
+    async def _look_up(self, row: Row) -> None:
+        platform = row.channel.platform
+        async with self._looking.setdefault(platform, asyncio.Semaphore(LOOK_UPS)):
+            try:
+                end = await self._lookups.settle(row)
+            except Exception:
+                log.exception("look-up failed; tried again", delivery=row.id)
+                return
+        if end in (End.SETTLED, End.CUT_OFF):
+            self._reached(platform, end is End.SETTLED)
+        if end in (End.SETTLED, End.SKIPPED):
+            # It is planned again, or what waited for it may follow.
+            for queues in (self._posts, self._edits):
+                if platform in queues:
+                    queues[platform].refresh()
+
+    def _reached(self, platform: str, reached: bool) -> None:
+        """Counts what failed in a row: an outage must not make every row uncertain."""
+        if reached:
+            self._cut_offs.pop(platform, None)
+            self._paused.pop(platform, None)
+            return
+        self._cut_offs[platform] += 1
+        over = self._cut_offs[platform] - CUT_OFFS
+        if over >= 0:
+            pause = min(2_000 << min(over, 5), LONGEST_PAUSE)
+            self._paused[platform] = self._now() + pause
+
+    def _may_refresh(self, message: MessageRef, besides: Collection[str]) -> bool:
+        platform, channel = message.channel.platform, message.channel.key
+        edits = self._edits.get(platform)
+        return (
+            edits is not None
+            and self._open(platform)
+            and platform not in self._refreshing
+            and not edits.rows
+            and not edits.flying
+            and channel not in besides
+        )
+
+    async def _refresh(self, message: MessageRef, make: Make) -> None:
+        platform, channel = message.channel.platform, message.channel.key
+        edits, adapter = self._edits[platform], self._adapter_of(platform)
         try:
-            if row.target is not None:
-                await adapter.edit(row.target, card)
-                message = row.target
-            else:
-                message = await adapter.post(row.channel, card, key=row.key)
-        except RateLimited as limited:
-            if row.target is not None and limited.after > EDIT_WAITS:
-                # Old messages may be edited so rarely that the channel would stand still.
-                await self._store.retry(row.id, row.due_at, "edit limited", posted=False)
-                return False
-            # The row keeps its time, and so its place before the channel's later posts.
-            self._held[row.channel.key] = self._now() + round(limited.after * 1000)
-            await self._store.retry(row.id, row.due_at, "rate limited", posted=True)
-        except Unreachable as error:
-            # It may have gone out: the row stays in "sending" and is looked up.
-            log.warning("post uncertain", delivery=row.id, error=repr(error))
-        except (Gone, Forbidden) as error:
-            if row.target is not None:
-                await self._store.retry(row.id, row.due_at, problem_words(error), posted=False)
-            else:
-                await self._store.retry(row.id, row.due_at, problem_words(error), posted=True)
-                await self._troubles.channel_blocked(row, problem_words(error))
+            if adapter is not None:
+                await adapter.turn(message.channel, edit=True)
+                card = await make()
+                if card is not None:
+                    await adapter.edit(message, card)
         except AdapterError as error:
-            log.error("post refused", delivery=row.id, kind=row.kind, error=str(error))
-            if row.target is not None:
-                await self._store.retry(row.id, row.due_at, str(error), posted=False)
-            elif row.attempts + 1 >= ATTEMPTS:  # the row was read before this attempt
-                await self._store.fail(row.id, str(error))
-                return True
-            else:
-                later = self._now() + 60_000
-                await self._store.retry(row.id, later, str(error), posted=True)
-        else:
-            await self._store.sent(row.id, message, self._now())
-            self._begun.discard(row.id)
-            return True
-        return False
+            log.info("message not refreshed", error=repr(error))
+        except Exception:
+            log.exception("message not refreshed")
+        finally:
+            edits.release(channel)
+            self._refreshing.discard(platform)
 
     def _now(self) -> int:
         return millis(self._clock.now())
-
-
-def problem_words(error: Forbidden | Gone) -> str:
-    """What stands in the way, for an organiser."""
-    if isinstance(error, Forbidden) and error.missing:
-        return "missing: " + ", ".join(error.missing)
-    if isinstance(error, Gone):
-        return "the channel is gone"
-    return str(error) or "the bot may not post here"

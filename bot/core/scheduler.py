@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -20,7 +20,10 @@ class Ticker:
 
     def __init__(self, tick: Callable[[], Awaitable[None]], *, every: float = EVERY) -> None:
         self._tick = tick
+        self._every = every
         self._stopped = False
+        self._soon = False
+        self._watch: asyncio.TimerHandle | None = None
         self._running: asyncio.Future[None] | None = None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._job = self._scheduler.add_job(
@@ -37,10 +40,22 @@ class Ticker:
         """The first tick comes at once."""
         self._scheduler.start()
         self._job.modify(next_run_time=datetime.now(UTC))
+        self._look_at_the_clock()
+
+    @property
+    def running(self) -> bool:
+        """Whether ticks come by themselves."""
+        return bool(self._scheduler.running) and not self._stopped
+
+    def soon(self) -> None:
+        """To be called by a tick that has left work: the next one follows at once."""
+        self._soon = True
 
     def stop(self) -> None:
         """No tick begins any more; one that is running goes on, see ``finished``."""
         self._stopped = True
+        if self._watch is not None:
+            self._watch.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
@@ -50,6 +65,15 @@ class Ticker:
             await asyncio.wait({self._running}, timeout=within)
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
+
+    def _look_at_the_clock(self) -> None:
+        """The scheduler waits for a time of day. Where the clock was set back, that would be a
+        wait of hours, so the next tick is taken as due; this timer is the loop's own, which no
+        clock change touches."""
+        now, following = datetime.now(UTC), self._job.next_run_time
+        if following is not None and following - now > timedelta(seconds=2 * self._every):
+            self._job.modify(next_run_time=now)
+        self._watch = asyncio.get_running_loop().call_later(self._every, self._look_at_the_clock)
 
     async def _once(self) -> None:
         if self._stopped:
@@ -63,7 +87,10 @@ class Ticker:
                 raise
 
     async def _safely(self) -> None:
-        try:
-            await self._tick()
-        except Exception:
-            log.exception("tick failed; it is tried again")
+        self._soon = True
+        while self._soon and not self._stopped:
+            self._soon = False
+            try:
+                await self._tick()
+            except Exception:
+                log.exception("tick failed; it is tried again")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from urllib.parse import quote
 
 from bot.model.refs import MessageRef
-from storage.access import Access, changed, every, one
+from storage.access import Access, changed, every, marks, one
 from storage.records import Delivery, NewDelivery
 from storage.repositories.planning import plan
 from storage.repositories.rows import DELIVERY, to_delivery
+
+MOST_LEFT_OUT = 20_000
+"""Parameters that one statement may have."""
 
 
 class DeliveriesTable:
@@ -27,6 +31,29 @@ class DeliveriesTable:
             "WHERE d.state = 'planned' AND d.due_at <= ? AND COALESCE(c.problem, '') = '' "
             "ORDER BY d.due_at, d.id LIMIT ?",
             (now, limit),
+        )
+
+    async def next_due(
+        self,
+        now: int,
+        limit: int,
+        *,
+        platform: str,
+        edits: bool,
+        after: str,
+        besides: Collection[str],
+    ) -> tuple[Delivery, ...]:
+        begins = f"{quote(platform, safe='')}:"
+        left_out = sorted(besides)[:MOST_LEFT_OUT]
+        return await self._select(
+            "JOIN (SELECT x.id, COALESCE(c.workspace, x.place) AS whose, ROW_NUMBER() OVER ("
+            "PARTITION BY COALESCE(c.workspace, x.place) ORDER BY x.due_at, x.id) AS nth "
+            "FROM deliveries x LEFT JOIN channels c ON c.channel = x.place "
+            "WHERE x.state = 'planned' AND x.due_at <= ? AND SUBSTR(x.channel, 1, ?) = ? "
+            f"AND x.target IS {'NOT ' if edits else ''}NULL AND COALESCE(c.problem, '') = '' "
+            f"AND x.channel NOT IN ({marks(len(left_out))})) w ON w.id = d.id "
+            "ORDER BY w.nth, CASE WHEN w.whose > ? THEN 0 ELSE 1 END, w.whose LIMIT ?",
+            (now, len(begins), begins, *left_out, after, limit),
         )
 
     async def interrupted(self) -> tuple[Delivery, ...]:

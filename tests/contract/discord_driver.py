@@ -11,6 +11,7 @@ from typing import Any, cast
 from bot.adapters.base import AdapterError, Memory, Rejected, Sink
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.incoming import DIRECT, PLATFORM
+from bot.adapters.discord.limits import global_pace
 from bot.adapters.discord.marker import unmarked
 from bot.model import (
     Ack,
@@ -30,6 +31,7 @@ from tests.contract.driver import (
     SeenMessage,
     WatchedSink,
 )
+from tests.contract.haste import Haste
 from tests.servers.discord import DiscordServer, Hook, Message
 from tests.servers.discord.world import ATTACH, HISTORY, SEND, SEND_IN_THREADS, Channel, every
 from tests.servers.discord.world import words_of as markdown_of
@@ -112,6 +114,7 @@ class DiscordDriver:
         self.ana = MemberRef(PLATFORM, self.world.add_person("Ana", manager=True).id)
         self.ben = MemberRef(PLATFORM, self.world.add_person("Ben").id)
         self.memory = KeptInMemory()
+        self.haste = Haste()
         self._events: dict[str, asyncio.Event] = {}
         self._hooks: dict[str, Hook] = {}
         self.adapter: DiscordAdapter = self.make_adapter()
@@ -123,6 +126,7 @@ class DiscordDriver:
             memory=memory or self.memory,
             api_url=self.server.api_url,
             gateway_url=self.server.gateway_url,
+            pace=global_pace(clock=self.haste.clock, sleep=self.haste.sleep),
         )
         adapter.settled = self._settled
         return adapter

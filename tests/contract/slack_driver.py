@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 
 from bot.adapters.base import Memory, Rejected, Sink
 from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.limits import Limits
 from bot.adapters.slack.replies import WAITING
 from bot.model import Ack, ChannelRef, Command, Interaction, MemberRef, Outcome, WorkspaceRef
 from tests.contract.driver import Result, SeenForm, SeenMessage, WatchedSink
+from tests.contract.haste import Haste
 from tests.servers.slack import screen
 from tests.servers.slack.reading import words_of
 from tests.servers.slack.server import SlackServer
@@ -95,6 +97,7 @@ class SlackDriver:
         """Without ``sink`` somebody else starts the adapters that ``make_adapter`` makes."""
         self.server = server
         self.memory = DictMemory()
+        self.haste = Haste()
         self._commands = commands
         self._sink = sink
         self.adapter: WatchedAdapter = self.make_adapter()
@@ -110,6 +113,7 @@ class SlackDriver:
             memory=memory or self.memory,
             api_url=self.server.api_url,
             picture_pauses=(0.0,) * 4,
+            limits=Limits(clock=self.haste.clock, sleep=self.haste.sleep),
         )
 
     async def start(self) -> None:

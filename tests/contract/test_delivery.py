@@ -31,7 +31,14 @@ class Posting:
 
     def outbox(self) -> Outbox:
         """As after a start of the program: it knows nothing but the rows."""
-        return Outbox(self.store, lambda _: self.chat.driver.adapter, self.render, self, self.clock)
+        return Outbox(
+            self.store,
+            lambda _: self.chat.driver.adapter,
+            self.render,
+            self,
+            self.clock,
+            platforms=lambda: [self.chat.driver.name],
+        )
 
     async def render(self, row: Row) -> Card | None:
         return question(f"Question {row.id}?")

@@ -148,6 +148,9 @@ class FakeAdapter:
     async def prepare(self, channel: ChannelRef) -> None:
         self._may_fail("prepare")
 
+    async def turn(self, to: ChannelRef, *, edit: bool) -> None:
+        self._may_fail("turn")
+
     async def post(
         self,
         to: ChannelRef,

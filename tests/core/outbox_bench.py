@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import zip_longest
 
 from bot.core.clock import VirtualClock, millis
 from bot.core.delivery import Outbox, Row
@@ -44,12 +45,14 @@ class Crash(BaseException):
 
 @dataclass
 class MemoryRows:
-    """``crash_before`` and ``crash_after`` name a method at which the program ends, once."""
+    """``crash_before`` and ``crash_after`` name a method at which the program ends, once;
+    ``most`` is the most rows that were ever handed out at once."""
 
     rows: dict[int, MemoryRow] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
     crash_before: str = ""
     crash_after: str = ""
+    most: int = 0
 
     def _set(self, method: str, delivery_id: int, **changes: object) -> None:
         if method == self.crash_before:
@@ -67,6 +70,27 @@ class MemoryRows:
             if r.state == "planned" and r.due_at <= now and r.channel.key not in self.blocked
         ]
         return sorted(due, key=lambda r: (r.due_at, r.id))[:limit]
+
+    async def next_due(
+        self,
+        now: int,
+        limit: int,
+        *,
+        platform: str,
+        edits: bool,
+        after: str,
+        besides: Collection[str],
+    ) -> Sequence[Row]:
+        turns: dict[str, list[Row]] = {}
+        for row in await self.due(now, len(self.rows)):
+            mine = row.channel.platform == platform and (row.target is not None) == edits
+            if mine and row.channel.key not in besides:
+                turns.setdefault(row.channel.workspace.key, []).append(row)
+        whose = sorted(turns, key=lambda key: (key <= after, key))
+        rounds = zip_longest(*(turns[key] for key in whose))
+        found = [row for turn in rounds for row in turn if row is not None][:limit]
+        self.most = max(self.most, len(found))
+        return found
 
     async def interrupted(self) -> Sequence[Row]:
         return [r for r in self.rows.values() if r.state == "sending"]
@@ -113,6 +137,7 @@ class OutboxBench:
             self._render,
             self,
             self.clock,
+            platforms=lambda: ["fake"],
         )
 
     async def _render(self, row: Row) -> Card | None:

@@ -27,12 +27,14 @@ from bot.adapters.discord.errors import (
     code_of,
 )
 from bot.adapters.discord.incoming import DIRECT, PLATFORM, neutral
+from bot.adapters.discord.limits import global_pace, watch
 from bot.adapters.discord.marker import Marker
 from bot.adapters.discord.permissions import HISTORY, Permissions, named, needed
 from bot.adapters.discord.recent import Recent
 from bot.adapters.discord.render_card import Picture, render_card
 from bot.adapters.discord.render_text import label
-from bot.adapters.discord.wire import LAYOUT, Json, Wire, place_of
+from bot.adapters.discord.wire import LAYOUT, Json, Turn, Wire, place_of
+from bot.adapters.pace import Pace
 from bot.adapters.payloads import NotUnderstood
 from bot.model import (
     Ack,
@@ -56,7 +58,8 @@ class DiscordAdapter:
     """Discord through one bot token.
 
     ``api_url`` and ``gateway_url`` point discord.py elsewhere (a proxy, a test); they count
-    for the whole process, so one process has one Discord.
+    for the whole process, so one process has one Discord. ``pace`` keeps requests under its
+    global limit.
     """
 
     name = PLATFORM
@@ -68,8 +71,11 @@ class DiscordAdapter:
         memory: Memory,
         api_url: str | None = None,
         gateway_url: str | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self._token = token
+        self._pace = pace or global_pace()
+        self._turns: set[tuple[ChannelRef, bool]] = set()
         self._memory = memory
         self._urls = (api_url, gateway_url)
         self._connection: Connection | None = None
@@ -85,13 +91,15 @@ class DiscordAdapter:
         await self.stop()
         point(*self._urls)
         self._sink = sink
-        connection = self._connection = Connection(self._arrived, self._unreadable)
+        connection = self._connection = Connection(
+            self._arrived, self._unreadable, watch(self._pace)
+        )
         try:
             await connection.sign_in(self._token)
             assert connection.user is not None
             self._bot_id = str(connection.user.id)
             app_id = str(connection.application_id or connection.user.id)
-            wire = self._wire_or_none = Wire(connection.http, app_id, connection.refuse)
+            wire = self._wire_or_none = Wire(connection.http, app_id, connection.refuse, self._pace)
             self._permissions_or_none = Permissions(wire, self._bot_id, self._memory)
             await synchronise(wire, commands)
             await connection.listen()
@@ -153,6 +161,17 @@ class DiscordAdapter:
         if missing:
             raise Forbidden(named(missing))
 
+    async def turn(self, to: ChannelRef, *, edit: bool) -> None:
+        if (to, edit) not in self._turns:
+            await self._wire.turn()
+            self._turns.add((to, edit))
+
+    def _used_turn(self, to: ChannelRef, *, edit: bool) -> Turn:
+        if (to, edit) not in self._turns:
+            return Turn.WAIT
+        self._turns.remove((to, edit))
+        return Turn.PAID
+
     async def post(
         self,
         to: ChannelRef,
@@ -179,7 +198,8 @@ class DiscordAdapter:
         self, to: ChannelRef, card: Card, data: Json, pictures: Sequence[Picture]
     ) -> str:
         try:
-            return await self._wire.send(place_of(to), data, pictures)
+            turn = self._used_turn(to, edit=False)
+            return await self._wire.send(place_of(to), data, pictures, turn)
         except AdapterError as error:
             if to.thread is None or to.direct or code_of(error) != UNKNOWN_CHANNEL:
                 raise
@@ -204,7 +224,8 @@ class DiscordAdapter:
         data, pictures = _payload(card, marker=marker)
         data["attachments"] = []
         try:
-            await self._wire.edit(place_of(message.channel), message.id, data, pictures)
+            turn = self._used_turn(message.channel, edit=True)
+            await self._wire.edit(place_of(message.channel), message.id, data, pictures, turn)
         except Forbidden as error:
             raise await self._named(
                 error, message.channel, pictures=bool(pictures)

@@ -76,7 +76,9 @@ discord.client.ExponentialBackoff = _Backoff  # type: ignore[attr-defined]
 class Connection(discord.Client):
     """One life of the connection; a new one is made for each start."""
 
-    def __init__(self, handler: OnInteraction, unreadable: OnUnreadable) -> None:
+    def __init__(
+        self, handler: OnInteraction, unreadable: OnUnreadable, trace: aiohttp.TraceConfig
+    ) -> None:
         super().__init__(
             intents=discord.Intents.none(),
             max_messages=None,
@@ -86,6 +88,7 @@ class Connection(discord.Client):
             guild_ready_timeout=0,
             max_ratelimit_timeout=_LONGEST_WAIT,
             connector=aiohttp.TCPConnector(limit=_CONNECTIONS),
+            http_trace=trace,
         )
         self._handler = handler
         self._unreadable = unreadable

@@ -12,6 +12,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from bot.adapters.discord.errors import (
     translated,
 )
 from bot.adapters.discord.render_card import Picture
+from bot.adapters.pace import Pace
 from bot.model import ChannelRef
 
 Json = dict[str, Any]
@@ -46,11 +48,27 @@ def place_of(to: ChannelRef) -> str:
     return to.thread if to.thread and not to.direct else to.id
 
 
-class Wire:
-    """``refused`` is called when Discord no longer accepts the token."""
+class Turn(Enum):
+    """How a request keeps the pace."""
 
-    def __init__(self, http: HTTPClient, app_id: str, refused: Callable[[], None]) -> None:
+    WAIT = auto()
+    PAID = auto()
+    """Its turn was waited for before."""
+    URGENT = auto()
+    """A member waits for it: it is counted, and others wait longer."""
+
+
+class Wire:
+    """``refused`` is called when Discord no longer accepts the token.
+
+    All requests with the bot's token keep ``pace``; answers to interactions do not count.
+    """
+
+    def __init__(
+        self, http: HTTPClient, app_id: str, refused: Callable[[], None], pace: Pace
+    ) -> None:
         self._http = http
+        self._pace = pace
         self._app = app_id
         self._refused = refused
         # Answers go the way of discord.py's own interactions: no entry per interaction stays
@@ -104,15 +122,26 @@ class Wire:
 
     # messages
 
-    async def send(self, channel: str, data: Json, pictures: Sequence[Picture]) -> str:
+    async def turn(self) -> None:
+        """Waits for a turn, which a ``PAID`` call uses."""
+        await self._pace.turn()
+
+    async def send(
+        self, channel: str, data: Json, pictures: Sequence[Picture], turn: Turn = Turn.WAIT
+    ) -> str:
         """The new message's id."""
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
-        return _id(await self._send(route, data, pictures))
+        return _id(await self._send(route, data, pictures, turn=turn))
 
     async def edit(
-        self, channel: str, message: str, data: Json, pictures: Sequence[Picture]
+        self,
+        channel: str,
+        message: str,
+        data: Json,
+        pictures: Sequence[Picture],
+        turn: Turn = Turn.WAIT,
     ) -> None:
-        await self._send(self._message("PATCH", channel, message), data, pictures)
+        await self._send(self._message("PATCH", channel, message), data, pictures, turn=turn)
 
     async def delete(self, channel: str, message: str) -> None:
         await self._send(self._message("DELETE", channel, message), None)
@@ -150,7 +179,7 @@ class Wire:
     async def open_direct(self, user: str) -> str:
         """The id of the direct conversation with a user."""
         route = Route("POST", "/users/@me/channels")
-        return _id(await self._send(route, {"recipient_id": user}))
+        return _id(await self._send(route, {"recipient_id": user}, turn=Turn.URGENT))
 
     async def user(self, user: str) -> Json:
         return await self._get("/users/{user_id}", user_id=user)
@@ -167,17 +196,17 @@ class Wire:
     # commands
 
     async def commands(self) -> list[Json]:
-        found: list[Json] = await self._send(self._commands("GET"), None, of=list)
+        found: list[Json] = await self._send(self._commands("GET"), None, turn=Turn.URGENT, of=list)
         return found
 
     async def put_commands(self, commands: list[Json]) -> None:
-        await self._send(self._commands("PUT"), commands)
+        await self._send(self._commands("PUT"), commands, turn=Turn.URGENT)
 
     def _commands(self, method: str) -> Route:
         return Route(method, "/applications/{application_id}/commands", application_id=self._app)
 
     async def _get(self, path: str, **ids: str) -> Json:
-        found: Json = await self._send(Route("GET", path, **ids), None, of=dict)
+        found: Json = await self._send(Route("GET", path, **ids), None, turn=Turn.URGENT, of=dict)
         return found
 
     async def _answer(
@@ -201,6 +230,7 @@ class Wire:
         body: Json | list[Json] | None,
         pictures: Sequence[Picture] = (),
         *,
+        turn: Turn = Turn.WAIT,
         params: Json | None = None,
         of: type = object,
     ) -> Any:
@@ -211,6 +241,10 @@ class Wire:
             options |= {"form": _form(body, files), "files": files}
         elif body is not None:
             options["json"] = body
+        if turn is Turn.URGENT:
+            self._pace.spend()
+        elif turn is Turn.WAIT:
+            await self._pace.turn()
         async with self._translating(_LIMIT):
             answer = await self._http.request(route, **options)
         if not isinstance(answer, of):

@@ -66,6 +66,9 @@ class PlaygroundAdapter:
     async def prepare(self, channel: ChannelRef) -> None:
         board.must_reach(self.room, board.place(self.room, channel))
 
+    async def turn(self, to: ChannelRef, *, edit: bool) -> None:
+        """At once: a room has no rate limit."""
+
     async def post(
         self,
         to: ChannelRef,

@@ -13,6 +13,7 @@ from bot.adapters.slack.files import PAUSES, Pictures
 from bot.adapters.slack.http import Door, Http
 from bot.adapters.slack.incoming import NAME, Reader
 from bot.adapters.slack.intake import Intake
+from bot.adapters.slack.limits import Limits
 from bot.adapters.slack.manifest import command_names
 from bot.adapters.slack.messages import Messages
 from bot.adapters.slack.names import Names
@@ -40,7 +41,8 @@ class SlackAdapter:
     Events come in by ``door``, or without one over Socket Mode with ``app_token``.
     ``command_prefix`` stands before every command's name ("sh-" for ``/sh-quiz``), because
     Slack gives a name clash to the app installed last. ``heartbeat`` is the seconds between
-    pings of Socket Mode; four without an answer count as a lost connection.
+    pings of Socket Mode; four without an answer count as a lost connection. ``limits`` keeps
+    the bot's own calls under Slack's.
     """
 
     name = NAME
@@ -56,6 +58,7 @@ class SlackAdapter:
         command_prefix: str = "",
         heartbeat: float = 10.0,
         picture_pauses: Sequence[float] = PAUSES,
+        limits: Limits | None = None,
     ) -> None:
         self._bot_token = bot_token
         self._app_token = app_token
@@ -65,6 +68,7 @@ class SlackAdapter:
         self._prefix = command_prefix
         self._heartbeat = heartbeat
         self._pauses = picture_pauses
+        self._limits = limits or Limits()
         self._people = People()
         self._live: _Live | None = None
 
@@ -93,7 +97,7 @@ class SlackAdapter:
             transport = self._transport(api, reader, names, sink)
             api.on_refused = transport.refuse
             await transport.connect()
-            messages = Messages(api, files, me)
+            messages = Messages(api, files, me, self._limits)
             self._live = _Live(api, reader, names, transport, Replies(api, files), messages)
         finally:
             if self._live is None:
@@ -123,6 +127,9 @@ class SlackAdapter:
     async def prepare(self, channel: ChannelRef) -> None:
         """Joins a public channel; a private one must have invited the bot."""
         await self._on.messages.prepare(channel)
+
+    async def turn(self, to: ChannelRef, *, edit: bool) -> None:
+        await self._limits.turn(to, edit=edit)
 
     async def post(
         self,

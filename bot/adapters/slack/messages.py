@@ -10,6 +10,7 @@ from bot.adapters.base import Forbidden, Gone, Unreadable
 from bot.adapters.slack.api import Api
 from bot.adapters.slack.errors import INVITE
 from bot.adapters.slack.files import Pictures
+from bot.adapters.slack.limits import Limits
 from bot.adapters.slack.render_card import check
 from bot.adapters.slack.render_card import message as rendered
 from bot.model import Card, ChannelRef, MemberRef, MessageRef
@@ -23,10 +24,11 @@ _PAGES = 50
 class Messages:
     """``me`` is what ``auth.test`` says: only the bot's own messages are found."""
 
-    def __init__(self, api: Api, files: Pictures, me: Mapping[str, Any]) -> None:
+    def __init__(self, api: Api, files: Pictures, me: Mapping[str, Any], limits: Limits) -> None:
         self._api = api
         self._files = files
         self._me = me
+        self._limits = limits
 
     async def prepare(self, channel: ChannelRef) -> None:
         """Joins a public channel; a private one must have invited the bot."""
@@ -41,6 +43,7 @@ class Messages:
                 raise Forbidden((INVITE,), "not_in_channel")
             await api.call(api.web.conversations_join(channel=channel.id))
         # Reading back is what tells after a crash whether a post went out.
+        self._limits.read()
         await api.call(api.web.conversations_history(channel=channel.id, limit=1))
 
     async def post(
@@ -61,7 +64,8 @@ class Messages:
                 )
             )
 
-        posted = await self._files.send(card, send)
+        async with self._limits.posting(to):
+            posted = await self._files.send(card, send)
         return MessageRef(to, str(posted["ts"]))
 
     async def find(self, to: ChannelRef, key: str, since: datetime) -> MessageRef | None:
@@ -83,11 +87,12 @@ class Messages:
             if cursor:
                 asked["cursor"] = cursor
             try:
-                if to.thread:
-                    reading = web.conversations_replies(ts=to.thread, **asked)
-                else:
-                    reading = web.conversations_history(**asked)
-                page = await self._api.call(reading)
+                async with self._limits.reading():
+                    if to.thread:
+                        reading = web.conversations_replies(ts=to.thread, **asked)
+                    else:
+                        reading = web.conversations_history(**asked)
+                    page = await self._api.call(reading)
             except (Forbidden, Gone) as error:
                 raise Unreadable(str(error)) from error
             for found in page["messages"]:
@@ -109,7 +114,8 @@ class Messages:
                 )
             )
 
-        await self._files.send(card, send)
+        async with self._limits.editing(message.channel):
+            await self._files.send(card, send)
 
     async def delete(self, message: MessageRef) -> None:
         api = self._api

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.adapters.base import Adapter, Memory
-from bot.adapters.checkup import Checkup, Place
 from bot.adapters.platform import HTTP_URL, ONE_WORD, Platform, Setting, Values
 from bot.model import Card, Command, Form
 
@@ -17,6 +16,7 @@ PORT = "3000"
 def _build(values: Values, memory: Memory) -> Adapter:
     from bot.adapters.slack.adapter import SlackAdapter
     from bot.adapters.slack.http import Door
+    from bot.adapters.slack.limits import POSTS_PER_MINUTE, Limits
 
     secret = values.get("slack_signing_secret")
     host, port = values.get("slack_http_host", HOST), int(values.get("slack_http_port", PORT))
@@ -27,6 +27,7 @@ def _build(values: Values, memory: Memory) -> Adapter:
         door=Door(secret, host, port) if secret else None,
         api_url=values.get("slack_api_url"),
         command_prefix=values.get("slack_command_prefix", ""),
+        limits=Limits(int(values.get("slack_posts_per_minute", POSTS_PER_MINUTE))),
     )
 
 
@@ -34,12 +35,6 @@ def _manifest(commands: Sequence[Command], values: Values, argument: str) -> str
     from bot.adapters.slack.manifest import manifest
 
     return manifest(commands, values.get("slack_command_prefix", ""), argument)
-
-
-async def _check(values: Values, commands: Sequence[Command], places: Sequence[Place]) -> Checkup:
-    from bot.adapters.slack.check import check
-
-    return await check(values, commands, places)
 
 
 def _render(shown: Card | Form) -> Any:
@@ -93,10 +88,14 @@ PLATFORM = Platform(
         Setting(
             "slack_command_prefix", r"[a-z0-9-]{0,20}", "use at most 20 small letters, digits and -"
         ),
+        Setting(
+            "slack_posts_per_minute",
+            r"[1-9][0-9]{0,3}",
+            "use a number from 1 to 9999; 300 unless your workspace allows more or less",
+        ),
     ),
     build=_build,
     manifest=_manifest,
-    check=_check,
     about_manifest="The app manifest to paste at api.slack.com/apps, “From a manifest”.",
     argument="The public https:// address, for requests over HTTP instead of Socket Mode.",
     either=("slack_app_token", "slack_signing_secret"),

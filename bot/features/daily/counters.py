@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from bot.features.daily.agenda import QUESTION
 from bot.features.daily.posts import question_card
 from bot.features.services import Services
@@ -11,6 +14,8 @@ EVERY = 5_000
 """Milliseconds between two edits of one question."""
 FRESH = 55 * 60_000
 """Milliseconds; platforms cap edits of messages older than an hour."""
+
+Make = Callable[[], Awaitable[Card | None]]
 
 
 class Counters:
@@ -23,29 +28,28 @@ class Counters:
         """Somebody answered."""
         self._touched.add(round_id)
 
-    async def due(self) -> list[tuple[MessageRef, Card]]:
-        """The messages to edit now, with what they should show."""
-        now, edits = self._services.now(), []
+    async def due(self) -> list[tuple[MessageRef, Make]]:
+        """The messages to edit now, with what makes the card that they should show then."""
+        now, edits = self._services.now(), list[tuple[MessageRef, Make]]()
         for round_id in sorted(self._touched):
-            if now - self._edited.get(round_id, 0) < EVERY:
+            if 0 <= now - self._edited.get(round_id, 0) < EVERY:
                 continue
             self._touched.discard(round_id)
             self._edited[round_id] = now
-            edits += await self._cards(round_id, now)
+            for row in await self._services.store.deliveries.of_round(round_id, QUESTION):
+                if row.message is not None:
+                    edits.append((row.message, partial(self._card, round_id, row.sent_at or 0)))
         self._edited = {k: at for k, at in self._edited.items() if now - at < FRESH}
         return edits
 
-    async def _cards(self, round_id: int, now: int) -> list[tuple[MessageRef, Card]]:
+    async def _card(self, round_id: int, sent_at: int) -> Card | None:
+        """The question as it stands now; None once it is closed or too old."""
         posed = await self._services.store.rounds.get(round_id)
         group = await self._services.store.groups.get(posed.group_id) if posed else None
         asked = self._services.asked(group, posed) if group and posed else None
         if posed is None or group is None or asked is None or posed.state != "open":
-            return []
+            return None
+        if self._services.now() - sent_at >= FRESH:
+            return None
         tally = await self._services.store.rounds.tally(round_id)
-        card = question_card(group, posed, asked[1], tally)
-        rows = await self._services.store.deliveries.of_round(round_id, QUESTION)
-        return [
-            (row.message, card)
-            for row in rows
-            if row.message is not None and now - (row.sent_at or 0) < FRESH
-        ]
+        return question_card(group, posed, asked[1], tally)

@@ -43,7 +43,6 @@ log = structlog.get_logger()
 
 SINCE = "since"
 """Group setting: epoch ms before which no post is due (set-up, resume, a new schedule)."""
-BATCH = 200
 GOODBYE_WITHIN = timedelta(days=7)
 """So long a goodbye waits for a channel that cannot be posted to."""
 DISCUSS_WITHIN = 6 * 60 * 60 * 1000
@@ -53,18 +52,6 @@ DISCUSS_WITHIN = 6 * 60 * 60 * 1000
 class Planner:
     def __init__(self, services: Services) -> None:
         self._services = services
-
-    async def plan(self) -> int:
-        """Looks at every group whose time has come; returns how many there were."""
-        groups = await self._services.store.groups.due(self._services.now(), BATCH)
-        for group in groups:
-            try:
-                await self.plan_group(group)
-            except Exception:
-                log.exception("planning failed; tried again in a minute", group=group.id)
-                later = self._services.now() + 60_000
-                await self._services.store.groups.set_due(group.id, later)
-        return len(groups)
 
     async def plan_group(self, group: Group) -> None:
         """Does what is due for one group now and sets when to look next."""

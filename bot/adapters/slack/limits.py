@@ -1,0 +1,92 @@
+"""Slack's rate limits, and the pace that keeps the bot's own calls under them.
+
+Slack: rate limits: chat.postMessage takes one message a second in each channel and "several
+hundred" a minute in a workspace; other methods have a tier, of which 3 is 50 a minute.
+Answers to members go by response URL, acknowledgement or view and have limits of their own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from bot.adapters.base import RateLimited
+from bot.adapters.pace import Gaps, Pace, Seconds, Sleep
+from bot.model import ChannelRef
+
+POSTS_PER_MINUTE = 300
+"""What "several hundred a minute" is taken for; the setting SLACK_POSTS_PER_MINUTE tells better."""
+TIER_3 = 50
+CHANNEL_GAP = 1.02
+"""Seconds between two posts in a channel; a little more than Slack's second, as networks jitter."""
+
+
+class Limits:
+    """One workspace's. Posts, edits and history reads have paces of their own."""
+
+    def __init__(
+        self,
+        posts_per_minute: int = POSTS_PER_MINUTE,
+        *,
+        clock: Seconds = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        def pace(per_minute: int) -> Pace:
+            return Pace(per_minute, 60.0, clock=clock, sleep=sleep)
+
+        self._posts = pace(posts_per_minute)
+        self._edits = pace(TIER_3)
+        self._history = pace(TIER_3)
+        self._channels = Gaps(CHANNEL_GAP, clock=clock, sleep=sleep)
+        self._given: set[tuple[ChannelRef, bool]] = set()
+
+    async def turn(self, to: ChannelRef, *, edit: bool) -> None:
+        """Waits for a turn, which the next ``posting`` (or ``editing``) there uses."""
+        if (to, edit) in self._given:
+            return
+        if edit:
+            await self._edits.turn()
+        else:
+            # The channel first: who waits for a channel must not stand in everybody's line.
+            await self._channels.turn(to.id)
+            await self._posts.turn()
+        self._given.add((to, edit))
+
+    @asynccontextmanager
+    async def posting(self, to: ChannelRef) -> AsyncIterator[None]:
+        """Around chat.postMessage: with its turn before, and heeding a refusal after."""
+        await self.turn(to, edit=False)
+        self._given.discard((to, False))
+        with _heeding(self._posts):
+            yield
+
+    @asynccontextmanager
+    async def editing(self, to: ChannelRef) -> AsyncIterator[None]:
+        """Around chat.update."""
+        await self.turn(to, edit=True)
+        self._given.discard((to, True))
+        with _heeding(self._edits):
+            yield
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[None]:
+        """Around a page of history in a look-up."""
+        await self._history.turn()
+        with _heeding(self._history):
+            yield
+
+    def read(self) -> None:
+        """A history call that a member waits for: counted, not held back."""
+        self._history.spend()
+
+
+@contextmanager
+def _heeding(pace: Pace) -> Iterator[None]:
+    """Slack does not say which limit was reached: the whole pace waits."""
+    try:
+        yield
+    except RateLimited as limited:
+        pace.hold(limited.after)
+        raise

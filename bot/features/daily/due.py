@@ -1,0 +1,66 @@
+"""Looks at the groups whose time has come, however many they are."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+
+import structlog
+
+from bot.features.daily.planner import Planner
+from bot.features.services import Services
+from storage.records import Group
+
+log = structlog.get_logger()
+
+BATCH = 200
+AT_ONCE = 6
+"""Groups planned at once: their writes share a commit, and other work comes in between."""
+
+
+class DueGroups:
+    """Has the planner look at each group that is due."""
+
+    def __init__(self, services: Services, planner: Planner) -> None:
+        self._services = services
+        self._planner = planner
+
+    async def plan(self, within: float | None = None) -> bool:
+        """Looks at every group whose time has come, several at a time.
+
+        Stops after ``within`` seconds; True when it stopped before all were looked at.
+        """
+        until = None if within is None else time.monotonic() + within
+        seen: set[int] = set()
+        while True:
+            groups = await self._services.store.groups.due(self._services.now(), BATCH)
+            fresh = [group for group in groups if group.id not in seen]
+            if not fresh:
+                return False
+            seen.update(group.id for group in fresh)
+            await self._plan_all(fresh)
+            if until is not None and time.monotonic() >= until:
+                return True
+
+    async def _plan_all(self, groups: Sequence[Group]) -> None:
+        waiting = iter(groups)
+
+        async def work() -> None:
+            for group in waiting:
+                await self._plan_safely(group)
+
+        workers = [asyncio.ensure_future(work()) for _ in range(min(AT_ONCE, len(groups)))]
+        try:
+            await asyncio.gather(*workers)
+        finally:
+            for worker in workers:
+                worker.cancel()
+
+    async def _plan_safely(self, group: Group) -> None:
+        try:
+            await self._planner.plan_group(group)
+        except Exception:
+            log.exception("planning failed; tried again in a minute", group=group.id)
+            later = self._services.now() + 60_000
+            await self._services.store.groups.set_due(group.id, later)
