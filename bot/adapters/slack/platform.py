@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.adapters.base import Adapter, Memory
+from bot.adapters.checkup import Checkup, Place
 from bot.adapters.platform import HTTP_URL, ONE_WORD, Platform, Setting, Values
 from bot.model import Card, Command, Form
 
@@ -35,6 +36,12 @@ def _manifest(commands: Sequence[Command], values: Values, argument: str) -> str
     from bot.adapters.slack.manifest import manifest
 
     return manifest(commands, values.get("slack_command_prefix", ""), argument)
+
+
+async def _check(values: Values, commands: Sequence[Command], places: Sequence[Place]) -> Checkup:
+    from bot.adapters.slack.check import check
+
+    return await check(values, commands, places)
 
 
 def _render(shown: Card | Form) -> Any:
@@ -96,6 +103,7 @@ PLATFORM = Platform(
     ),
     build=_build,
     manifest=_manifest,
+    check=_check,
     about_manifest="The app manifest to paste at api.slack.com/apps, “From a manifest”.",
     argument="The public https:// address, for requests over HTTP instead of Socket Mode.",
     either=("slack_app_token", "slack_signing_secret"),
