@@ -127,6 +127,8 @@ class KillHouse:
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
+        # Thousands of requests and some hundred lives: debugging would double the time.
+        asyncio.get_running_loop().set_debug(False)
         self.slack_server = await self._open.enter_async_context(HeldSlack(self.door))
         self.discord_server = await self._open.enter_async_context(HeldDiscord(self.door))
         self.slack_server.add_user(slack_driver.ANA, "Ana", admin=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -22,10 +22,10 @@ from bot.model import ChannelRef
 from bot.study import calendar
 from storage.records import Group, Schedule
 from storage.store import SqliteStore
+from tests.contract.driver import SeenMessage
 from tests.e2e.stage import Side
 from tests.faults.kill_house import START, ZONE, KillHouse
 from tests.features.bench import filled, shown
-from tests.servers.discord.world import Message as DiscordMessage
 from tests.servers.slack.state import Message as SlackMessage
 
 TIMES = {MORNING: ("9:00",), SPREAD: ("9:00", "12:30", "17:00")}
@@ -144,49 +144,36 @@ def there(house: KillHouse) -> list[Name]:
 
 def _in_channel(house: KillHouse, study: Study, channel: ChannelRef) -> Iterator[Name]:
     side = next(side for side in house.sides if side.name == channel.platform)
-    days = [
-        (FIRST + timedelta(days=n)).isoformat()
-        for n in range((house.now().astimezone(ZONE).date() - FIRST).days + 1)
-    ]
-    posts = side.driver.posts(channel)
-    kinds = (OPENING, CONCEPT, QUESTION, RESULTS, WEEK)
-    tops = _marked(side, study, channel, kinds, days)
-    for post in posts:
-        if post.thread is not None:
-            place = replace(channel, thread=post.thread)
-            talks = _marked(side, study, place, (DISCUSS,), days)
-            yield (channel.key, *talks.get(post.id, ("unknown", post.text)))
-            continue
-        known = tops.get(post.id, ("unknown", post.text))
-        yield (channel.key, *known)
-        if known[0] == QUESTION and post.text.startswith("Results"):
-            yield channel.key, RESULTS, known[1]
+    last = (house.now().astimezone(ZONE).date() - FIRST).days
+    known = {
+        _mark(channel, study.key(channel, kind, day)): (kind, day)
+        for kind in (OPENING, CONCEPT, QUESTION, RESULTS, WEEK)
+        for day in [(FIRST + timedelta(days=n)).isoformat() for n in range(last + 1)]
+    }
+    asked: dict[str, str] = {}
+    for post in side.driver.posts(channel):
+        mark = _mark_on(side, post)
+        if post.thread is None:
+            kind, day = known.get(mark, ("unknown", post.text))
+            if kind == QUESTION:
+                asked[post.id] = day
+                if post.text.startswith("Results"):
+                    yield channel.key, RESULTS, day
+        else:
+            place, day = replace(channel, thread=post.thread), asked.get(post.thread, "")
+            ours = mark == _mark(place, study.key(place, DISCUSS, day))
+            kind, day = (DISCUSS, day) if ours else ("unknown", post.text)
+        yield channel.key, kind, day
 
 
-def _marked(
-    side: Side, study: Study, place: ChannelRef, kinds: Sequence[str], days: Sequence[str]
-) -> dict[str, tuple[str, str]]:
-    """The messages in ``place`` that carry the mark of one of these posts, by their id."""
-    keys = {study.key(place, kind, day): (kind, day) for kind in kinds for day in days}
-    return dict(_matches(side, place, keys))
+def _mark(place: ChannelRef, key: str) -> object:
+    """What a post with this key carries on its platform."""
+    return key if place.platform == "slack" else Marker.of(place, key).ids
 
 
-def _matches(
-    side: Side, place: ChannelRef, keys: dict[str, tuple[str, str]]
-) -> Iterator[tuple[str, tuple[str, str]]]:
-    driver: object = side.driver
-    if side.name == "slack":
-        for message in driver.server.public(place.id):  # type: ignore[attr-defined]
-            assert isinstance(message, SlackMessage)
-            key = ((message.metadata or {}).get("event_payload") or {}).get("key")
-            if key in keys:
-                yield message.ts, keys[key]
-        return
-    channels = driver.world.channels  # type: ignore[attr-defined]
-    kept = channels.get(place.thread or place.id)
-    marks = [(Marker.of(place, key), name) for key, name in keys.items()]
-    for message in kept.messages.values() if kept else ():
-        assert isinstance(message, DiscordMessage)
-        for mark, name in marks:
-            if mark.on(message.components):
-                yield message.id, name
+def _mark_on(side: Side, post: SeenMessage) -> object:
+    if isinstance(post.raw, SlackMessage):
+        return ((post.raw.metadata or {}).get("event_payload") or {}).get("key")
+    message = side.driver.world.find_message(post.id)  # type: ignore[attr-defined]
+    mark = Marker.read(message.components)
+    return mark.ids if mark else None

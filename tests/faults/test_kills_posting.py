@@ -82,7 +82,24 @@ NAMED = [
     Step("before the last is stored", f"before {TABLE}.sent", OUR_POSTS),
     Step("everything is posted", "after bot.core.delivery.Outbox.drain"),
 ]
-QUICK = [step for step in NAMED if not step.late or step.name.startswith("a post")]
+QUICK = [
+    step
+    for step in NAMED
+    if step.name
+    in (
+        "in the middle of closing it",
+        "the next round is opened",
+        "after the intent",
+        "sending",
+        "in the middle of storing",
+        "a post, Slack: the platform takes its time",
+        "a post, Discord: the platform has done it",
+        "results, Discord: the platform has the request",
+        "a thread, Discord: the platform has done it",
+        "a talk, Slack: the platform has done it",
+        "between two channels",
+    )
+]
 EVERY_ROW = [
     Step(f"{name} {nth}", stop, nth)
     for nth in range(1, OUR_POSTS + 1)
@@ -187,6 +204,6 @@ async def test_killed_at_any_row_of_a_morning_every_post_is_there_once(
     zygote: Zygote, tmp_path: Path, tally: OpenTally, full: bool
 ) -> None:
     counted = tally(SUITE)
-    steps = EVERY_ROW if full else random.Random(3).sample(EVERY_ROW, 3)
+    steps = EVERY_ROW if full else random.Random(3).sample(EVERY_ROW, 2)
     async with KillHouse(zygote, tmp_path) as house:
         await try_all(house, steps, counted)
