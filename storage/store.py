@@ -32,7 +32,7 @@ from storage.repositories.groups import GroupsTable
 from storage.repositories.people import PeopleTable
 from storage.repositories.rounds import RoundsTable
 from storage.repositories.runs import RunsTable
-from storage.repositories.sharing import ClaimsTable, LeasesTable
+from storage.repositories.sharing import ClaimsTable, FencedDeliveries, LeasesTable
 from storage.repositories.small import DraftsTable, NotesTable
 from storage.sharing import Claims, Leases
 from storage.study_groups import Groups
@@ -86,6 +86,10 @@ class SqliteStore:
         """Finishes the writes that were asked for and closes the file."""
         await self._access.readers.stop()
         await self._access.writer.stop()
+
+    def fenced(self, lease: str, holder: str) -> Deliveries:
+        """Deliveries for the process ``holder``: it begins a row only while it has ``lease``."""
+        return FencedDeliveries(self._access, lease, holder)
 
     async def backup(self, path: Path) -> None:
         """Writes a complete copy to the new file ``path`` while everything goes on.

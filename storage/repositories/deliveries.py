@@ -63,11 +63,7 @@ class DeliveriesTable:
         return await self._first("WHERE d.id = ?", (delivery_id,))
 
     async def begin(self, delivery_id: int, at: int) -> bool:
-        sql = (
-            "UPDATE deliveries SET state = 'sending', sending_at = ?, attempts = attempts + 1 "
-            "WHERE id = ? AND state = 'planned'"
-        )
-        return await self._access.write(lambda db: changed(db, sql, (at, delivery_id)) == 1)
+        return await self._access.write(lambda db: start(db, delivery_id, at))
 
     async def sent(self, delivery_id: int, message: MessageRef, at: int) -> None:
         await self._access.write(lambda db: _sent(db, delivery_id, message, at))
@@ -131,6 +127,15 @@ _TAKE_OVER = (
     "WHERE id = ? AND state = 'sending' AND attempts = 0"
 )
 """For a post that a look-up found and that this database has not begun, see ``storage.rewind``."""
+
+
+def start(db: sqlite3.Connection, delivery_id: int, at: int) -> bool:
+    """planned → sending; False for a row that is not planned."""
+    sql = (
+        "UPDATE deliveries SET state = 'sending', sending_at = ?, attempts = attempts + 1 "
+        "WHERE id = ? AND state = 'planned'"
+    )
+    return changed(db, sql, (at, delivery_id)) == 1
 
 
 def _sent(db: sqlite3.Connection, delivery_id: int, message: MessageRef, at: int) -> None:

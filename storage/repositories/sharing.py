@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from storage.access import Access, changed, one
+from storage.repositories.deliveries import DeliveriesTable, start
 
 CLAIM_LIFE_MS = 3_600_000
 """Far longer than a platform delivers one interaction again, or takes a signature for fresh."""
@@ -51,3 +52,24 @@ class LeasesTable:
         sql = "SELECT holder FROM leases WHERE name = ? AND until > ?"
         row = await self._access.read(lambda db: one(db, sql, (name, now)))
         return None if row is None else str(row[0])
+
+
+class FencedDeliveries(DeliveriesTable):
+    """Deliveries as one process sees them: it begins a row only while it holds the lease.
+
+    Whatever a process believes after it was held up for a while, this asks the lease in the
+    transaction that begins the row.
+    """
+
+    def __init__(self, access: Access, lease: str, holder: str) -> None:
+        super().__init__(access)
+        self._lease = lease
+        self._holder = holder
+
+    async def begin(self, delivery_id: int, at: int) -> bool:
+        def job(db: sqlite3.Connection) -> bool:
+            sql = "SELECT 1 FROM leases WHERE name = ? AND holder = ? AND until > ?"
+            held = one(db, sql, (self._lease, self._holder, at)) is not None
+            return held and start(db, delivery_id, at)
+
+        return await self._access.write(job)

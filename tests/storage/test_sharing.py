@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.store import SqliteStore
+from tests.storage.house import MONDAY, House
 
 HOUR_MS = 3_600_000
 SPAN = 15_000
@@ -77,3 +78,40 @@ async def test_a_clock_set_back_does_not_lock_everybody_out(store: SqliteStore) 
 async def test_small_differences_of_clocks_take_no_lease_away(store: SqliteStore) -> None:
     assert await store.leases.hold("posts", "a", 5_000, 5_000 + SPAN)
     assert not await store.leases.hold("posts", "b", 4_000, 4_000 + SPAN)
+
+
+async def test_a_row_is_begun_only_while_the_lease_is_held(
+    store: SqliteStore, other: SqliteStore
+) -> None:
+    row = await (await House.build(store)).post("question", MONDAY)
+    one, two = store.fenced("posts", "a"), other.fenced("posts", "b")
+    assert not await one.begin(row.id, 10), "nobody holds it"
+    await store.leases.hold("posts", "a", 0, SPAN)
+    assert not await two.begin(row.id, 10), "somebody else holds it"
+    assert not await one.begin(row.id, SPAN), "it ran out"
+    await other.leases.hold("posts", "b", SPAN, 2 * SPAN)
+    assert not await one.begin(row.id, 10), "it was taken over, whatever our clock says"
+    assert await two.begin(row.id, SPAN + 1)
+    assert not await two.begin(row.id, SPAN + 2), "begun already"
+    found = await store.deliveries.get(row.id)
+    assert found is not None
+    assert (found.state, found.sending_at, found.attempts) == ("sending", SPAN + 1, 1)
+
+
+async def test_many_processes_write_at_once_and_nothing_is_lost(
+    store: SqliteStore, other: SqliteStore, tmp_path: Path
+) -> None:
+    """A writer waits for another process's transaction instead of failing."""
+    house = await House.build(store)
+    posed = await house.daily()
+    third = await SqliteStore.open(tmp_path / "study.db")
+    people = [house.ann, house.ben, house.cleo]
+    asked = [
+        House(one, house.group, *people).answer(posed, person)
+        for one in (store, other, third) * 20
+        for person in people
+    ]
+    found = await asyncio.gather(*asked)
+    assert sum(recorded.fresh for recorded in found) == len(people)
+    assert {recorded.answer.id for recorded in found} == {1, 2, 3}
+    await third.close()
