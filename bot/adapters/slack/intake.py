@@ -47,6 +47,7 @@ class Intake:
         sink: Sink,
         claim: Callable[[str], Awaitable[bool]] | None = None,
     ) -> None:
+        self._reader = reader
         self._names = names
         self._sink = sink
         self._claim = claim
@@ -64,17 +65,18 @@ class Intake:
         """
         read = self._read.get(kind)
         if read is None:
-            self._sink.unreadable(NAME, "a payload of another kind")
+            self.refuse("a payload of another kind")
             return Answer(HTTPStatus.BAD_REQUEST)
         try:
-            await self._names.learn(str(body.get("user_id") or body["user"]["id"]))
+            user = self._reader.user(body)
             interaction = read(body)
-        except (NotUnderstood, KeyError, TypeError, AttributeError) as error:
-            why = str(error) if isinstance(error, NotUnderstood) else type(error).__name__
-            self._sink.unreadable(NAME, f"{kind}: {why}")
+        except NotUnderstood as error:
+            self.refuse(f"{kind}: {error}")
             return Answer(HTTPStatus.BAD_REQUEST)
         if interaction is None:
             return EMPTY
+        await self._names.learn(user)
+        name = self._names.known(user) or interaction.member_name
         try:
             if self._claim is not None and not await self._claim(interaction.id):
                 log.info("another process has it, or it came twice: %s", interaction.id)
@@ -83,9 +85,13 @@ class Intake:
             # Not to know is not to have it; the member sees an error and tries again.
             log.exception("could not claim an interaction")
             return Answer(HTTPStatus.SERVICE_UNAVAILABLE)
-        if not self._sink(replace(interaction, received=began)):
+        if not self._sink(replace(interaction, member_name=name, received=began)):
             return EMPTY
         return await self._acknowledged(interaction, began)
+
+    def refuse(self, why: str) -> None:
+        """For what nobody can answer; ``why`` quotes nothing of it."""
+        self._sink.unreadable(NAME, why)
 
     def stop(self) -> None:
         """Nobody is waited for any more."""

@@ -11,6 +11,7 @@ import logging
 import re
 import time
 from collections.abc import Mapping
+from contextvars import ContextVar
 from typing import Any
 
 from aiohttp import WSMessage
@@ -22,6 +23,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.base import AdapterError, StartFailed, Unreachable
@@ -56,6 +58,8 @@ _REFUSED = {
     "no_permission",
     "access_denied",
 }
+_reached: ContextVar[list[str]] = ContextVar("reached")
+"""Filled with the kind of payload once Bolt has found a listener for an envelope."""
 _ANY = re.compile(r".*", re.DOTALL)
 
 
@@ -105,6 +109,8 @@ class Socket(Transport):
         self._client.on_message_listeners.append(self._on_frame)
         self._move = self._client.connect_to_new_endpoint
         self._client.connect_to_new_endpoint = self._move_patiently  # type: ignore[method-assign]
+        self._run = self._client.run_message_listeners
+        self._client.run_message_listeners = self._on_envelope  # type: ignore[method-assign]
         self._app_token = app_token
         self._watch: asyncio.Task[None] | None = None
 
@@ -189,10 +195,29 @@ class Socket(Transport):
         task: asyncio.Task[None] | None = asyncio.current_task()
         assert task is not None
         self._handling.add(task)
+        reached: list[str] = []
+        _reached.set(reached)
         try:
             await self._handler.handle(self._client, request)
+        except Exception as error:
+            if reached:
+                raise
+            self._intake.refuse(f"Bolt: {type(error).__name__}")
+        else:
+            if not reached:
+                self._intake.refuse("an envelope of another kind")
+                await self._client.send_socket_mode_response(
+                    SocketModeResponse(envelope_id=request.envelope_id)
+                )
         finally:
             self._handling.discard(task)
+
+    async def _on_envelope(self, message: dict[str, Any], raw_message: str) -> None:
+        # The SDK writes a trace about any other payload.
+        if isinstance(message.get("payload", {}), dict | str):
+            await self._run(message, raw_message)
+        else:
+            self._intake.refuse("an envelope without an object in it")
 
     async def _on_command(self, body: dict[str, Any]) -> BoltResponse:
         return await self._take(COMMAND, body)
@@ -204,6 +229,7 @@ class Socket(Transport):
         return await self._take(SUBMIT, body)
 
     async def _take(self, kind: str, body: dict[str, Any]) -> BoltResponse:
+        _reached.get().append(kind)
         answer = await self._intake.take(kind, body, time.monotonic())
         return BoltResponse(status=answer.status, body=dict(answer.payload) or "")
 
