@@ -1,0 +1,18 @@
+"""A crowd in front of the real program."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.crowds.crowd import Crowd
+
+
+@pytest.fixture
+async def crowd(tmp_path: Path, full: bool) -> AsyncIterator[Crowd]:
+    """A thousand members in the full run, else so many that any machine can answer in time."""
+    async with Crowd(tmp_path, 1_000 if full else 200) as opened:
+        yield opened
+        await opened.check()
