@@ -71,8 +71,10 @@ class Messages(Handlers):
         self._complain(request, problems)
         if data.get("enforce_nonce") and data.get("nonce"):
             now = self.world.now().timestamp()
-            for known in (m for c in self.world.channels.values() for m in c.messages.values()):
-                if known.nonce == str(data["nonce"]) and now - known.posted < _NONCE_LIFE:
+            known = self.world.by_nonce.get(str(data["nonce"]))
+            if known is not None and now - known.posted < _NONCE_LIFE:
+                place = self.world.channels.get(known.channel)
+                if place is not None and known.id in place.messages:
                     return reply(self.world.message_json(known) | {"nonce": known.nonce})
         message = self.world.write(channel, data, files)
         return reply(self.world.message_json(message) | {"nonce": message.nonce})

@@ -10,6 +10,7 @@ from aiohttp import web
 from tests.servers.discord import command_rules
 from tests.servers.discord.answers import Answers
 from tests.servers.discord.handling import Refusal, reply
+from tests.servers.discord.limits import Limits
 from tests.servers.discord.messages import Messages
 from tests.servers.discord.world import World
 from tests.servers.mangling import mangled
@@ -34,6 +35,7 @@ class Rest(Messages, Answers):
         super().__init__(world)
         self.faults: list[Fault] = []
         self.requests: list[str] = []
+        self.limits = Limits()
         self.puts = 0  # bulk writes of commands
 
     def routes(self) -> list[web.RouteDef]:
@@ -83,11 +85,16 @@ class Rest(Messages, Answers):
             on_token = "/interactions/" in request.path or "/webhooks/" in request.path
             if not on_token and request.headers.get("Authorization") != f"Bot {self.world.token}":
                 raise Refusal(401, 0, "401: Unauthorized")
+            limited = self.limits.judge(request, on_token=on_token)
+            if limited is not None:
+                await request.read()
+                return limited
             response = await handler(request)
         except Refusal as refusal:
             response = reply(refusal.body, refusal.status)
         finally:
             await self.world.touched()
+        response.headers.update(self.limits.headers(request))
         if fault:
             return await mangled(request, response, fault.kind)
         return response

@@ -10,6 +10,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.servers.discord.gateway import Gateway
+from tests.servers.discord.limits import Limits
 from tests.servers.discord.rest import Fault, Rest
 from tests.servers.discord.world import Channel, Hook, Json, Message, World, every
 
@@ -23,6 +24,11 @@ class DiscordServer:
         self.gateway = Gateway(self.world)
         self.api_url = self.gateway_url = ""
         self._runner: web.AppRunner | None = None
+
+    @property
+    def limits(self) -> Limits:
+        """Off until turned on."""
+        return self.rest.limits
 
     async def __aenter__(self) -> Self:
         app = web.Application(middlewares=[self.rest.middleware], client_max_size=25 * 2**20)

@@ -42,6 +42,7 @@ class World(Shapes):
         self.breaches: list[str] = []
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
+        self.by_nonce: dict[str, Message] = {}
         self.private: dict[str, Message] = {}  # ephemeral messages by id
         self.hooks: dict[str, Hook] = {}  # by token
         self.commands: list[Json] = []
@@ -124,6 +125,8 @@ class World(Shapes):
         self.fill(message, data, files, interaction=interaction)
         message.flags = data.get("flags", 0)
         message.nonce = str(data.get("nonce", ""))
+        if message.nonce:
+            self.by_nonce[message.nonce] = message
         message.reply_to = (data.get("message_reference") or {}).get("message_id")
         (self.private if private_to else channel.messages)[message.id] = message
         return message

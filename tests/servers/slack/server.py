@@ -11,6 +11,7 @@ from aiohttp import web
 
 from tests.servers.slack.acts import Acts
 from tests.servers.slack.http_mode import HttpMode
+from tests.servers.slack.limits import Limits
 from tests.servers.slack.socket_mode import SocketMode
 from tests.servers.slack.state import ACK_SECONDS, BOT_USER, Act, Channel, Message, State, User
 from tests.servers.slack.web_api import WebApi
@@ -28,6 +29,11 @@ class SlackServer:
         self._web.tickets = self.socket.tickets
         self.url = ""
         self._runner: web.AppRunner | None = None
+
+    @property
+    def limits(self) -> Limits:
+        """Off until turned on."""
+        return self._web.limits
 
     @property
     def api_url(self) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
 from tests.servers.mangling import MANGLED, mangled
 from tests.servers.slack.blocks import Checker
+from tests.servers.slack.limits import Limits
 from tests.servers.slack.messages import MessageMethods, Refuse
 from tests.servers.slack.state import (
     ACK_SECONDS,
@@ -80,6 +82,7 @@ class WebApi(MessageMethods):
     def __init__(self, state: State, address: Callable[[], str]) -> None:
         self._state = state
         self._address = address
+        self.limits = Limits()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
@@ -96,6 +99,8 @@ class WebApi(MessageMethods):
             if fault and broken not in MANGLED:
                 raise Refuse(fault)
             args = await self._arguments(request, method)
+            if (wait := self.limits.judge(method, args)) > 0:
+                return _limited(math.ceil(wait))
             answer = await self._run(method, args)
         except Refuse as refusal:
             after = refusal.answer.pop("retry_after", None)
