@@ -1,7 +1,8 @@
 """Local dates and moments: which days a group studies and when its times are.
 
 Our own arithmetic on local dates with ``zoneinfo``: a time that a clock change skips happens
-right after the change, one that a change repeats happens the first time only.
+right after the change, one that a change repeats happens the first time only. ``docs/time.md``
+tells it to organisers.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ __all__ = [
     "NoStudyDay",
     "clock_words",
     "date_words",
+    "day_exists",
     "days_words",
     "find_zone",
     "is_study_day",
@@ -59,8 +61,10 @@ def moment(zone: str, day: date, minutes: int) -> datetime:
     """The one instant (aware, UTC) at which ``day``'s clocks show ``minutes`` after midnight.
 
     A time that does not exist on that day (clocks go forward) is the first instant after the
-    change; a time that exists twice is its first occurrence. Moments of one time of day grow
-    strictly from day to day; several times inside one skipped hour share their instant.
+    change or, where that is the next day already, the last minute before it; a time that exists
+    twice is its first occurrence. So the moment is always on ``day``, but for a date that the
+    zone leaves out (``day_exists``). Moments of one time of day grow strictly from day to day;
+    several times inside one skipped hour share their instant.
     """
     tz = ZoneInfo(zone)
     wall = datetime.combine(day, time(minutes // 60, minutes % 60))
@@ -78,7 +82,15 @@ def moment(zone: str, day: date, minutes: int) -> datetime:
             after = middle
         else:
             before = middle
+    last = after - timedelta(minutes=1)
+    if after.astimezone(tz).date() != day == last.astimezone(tz).date():
+        return last
     return after
+
+
+def day_exists(zone: str, day: date) -> bool:
+    """False for a date that the zone went over, such as 30 December 2011 in Samoa."""
+    return local_date(moment(zone, day, 0), zone) == day
 
 
 def is_study_day(day: date, days: tuple[int, ...], free: frozenset[str]) -> bool:

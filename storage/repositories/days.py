@@ -44,3 +44,16 @@ def forget_streaks_counted_over(db: sqlite3.Connection, group_id: int, local_dat
         "AND a.person_id = streaks.person_id AND a.local_date = ?)",
         (group_id, local_date, local_date),
     )
+
+
+def forget_streaks_counted_past(db: sqlite3.Connection, group_id: int, local_date: str) -> None:
+    """Lets streaks that later dates are counted in be counted afresh with ``local_date``.
+
+    A date comes after a later one where a clock was ahead, or where a group moved west.
+    """
+    db.execute(
+        "DELETE FROM streaks WHERE group_id = ? AND through >= ? AND EXISTS ("
+        "SELECT 1 FROM rounds r WHERE r.group_id = streaks.group_id AND r.kind = 'daily' "
+        "AND r.local_date > ?)",
+        (group_id, local_date, local_date),
+    )

@@ -10,7 +10,7 @@ from storage.access import Access, changed, every, one
 from storage.errors import Missing
 from storage.protocols import Settle
 from storage.records import Asked, NewDelivery, NewRound, Pending, Round, Scene, Tally
-from storage.repositories.days import forget_streaks_counted_over
+from storage.repositories.days import forget_streaks_counted_over, forget_streaks_counted_past
 from storage.repositories.planning import plan
 from storage.repositories.recording import write_answer
 from storage.repositories.rows import (
@@ -53,7 +53,7 @@ class RoundsTable:
         closes_at: int | None,
     ) -> Round:
         def job(db: sqlite3.Connection) -> Round:
-            changed(
+            added = changed(
                 db,
                 "INSERT INTO rounds (group_id, kind, question_id, revision, concept_id, "
                 "option_order, local_date, opened_at, closes_at) "
@@ -70,6 +70,8 @@ class RoundsTable:
                     closes_at,
                 ),
             )
+            if added:
+                forget_streaks_counted_past(db, group_id, local_date)
             found = _select(
                 db,
                 "WHERE r.group_id = ? AND r.local_date = ? AND r.kind = 'daily'",

@@ -12,7 +12,9 @@ CONCEPT, QUESTION, RESULTS, WEEK = "concept", "question", "results", "week"
 OPENING, SHARE, DISCUSS, GOODBYE = "opening", "share", "discuss", "goodbye"
 MORNING, SPREAD, QUESTIONS = "morning", "spread", "questions"
 ROOM = timedelta(hours=3)
-"""A question is not posted any more when less than this is left before its close."""
+"""A question that is late is not posted any more when less than this is left before its close."""
+ON_TIME = timedelta(minutes=10)
+"""So long after its time a question is not late, however little the schedule leaves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,16 @@ class Day:
     @property
     def question_until(self) -> datetime:
         """After this, the question waits for the next study day."""
-        return min(self.ends_at, self.closes_at - ROOM)
+        on_time = min(self.question_at + ON_TIME, self.closes_at)
+        return min(self.ends_at, max(self.closes_at - ROOM, on_time))
+
+
+def following_day(schedule: Schedule, after: date, free: frozenset[str]) -> date:
+    """The first study day after ``after`` that the zone has. Raises ``calendar.NoStudyDay``."""
+    day = calendar.next_study_day(after, schedule.days, free)
+    while not calendar.day_exists(schedule.zone, day):
+        day = calendar.next_study_day(day, schedule.days, free)
+    return day
 
 
 def study_day(schedule: Schedule, day: date, free: frozenset[str]) -> Day:
@@ -48,7 +59,7 @@ def study_day(schedule: Schedule, day: date, free: frozenset[str]) -> Day:
             ends,
         )
     at = calendar.moment(zone, day, times[0])
-    following = calendar.next_study_day(day, schedule.days, free)
+    following = following_day(schedule, day, free)
     closes = calendar.moment(zone, following, times[0])
     return Day(day, None if schedule.rhythm == QUESTIONS else at, at, closes, ends)
 
@@ -61,7 +72,7 @@ def next_moment(
     day = calendar.local_date(start, schedule.zone) - timedelta(days=1)
     for _ in range(3):
         try:
-            day = calendar.next_study_day(day, schedule.days, free)
+            day = following_day(schedule, day, free)
             agenda = study_day(schedule, day, free)
         except calendar.NoStudyDay:
             return None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.features.daily.planner import Planner
+from bot.features.daily.planner import SET_BACK, Planner
 from bot.features.services import Services
 from storage.records import Group
 
@@ -25,6 +25,8 @@ class DueGroups:
     def __init__(self, services: Services, planner: Planner) -> None:
         self._services = services
         self._planner = planner
+        self._latest: int | None = None
+        self._doubted: list[int] = []
 
     async def plan(self, within: float | None = None) -> bool:
         """Looks at every group whose time has come, several at a time.
@@ -35,7 +37,8 @@ class DueGroups:
         seen: set[int] = set()
         while True:
             groups = await self._services.store.groups.due(self._services.now(), BATCH)
-            fresh = [group for group in groups if group.id not in seen]
+            doubted = await self._in_doubt(BATCH - len(groups))
+            fresh = [group for group in (*groups, *doubted) if group.id not in seen]
             if not fresh:
                 return False
             seen.update(group.id for group in fresh)
@@ -64,3 +67,19 @@ class DueGroups:
             log.exception("planning failed; tried again in a minute", group=group.id)
             later = self._services.now() + 60_000
             await self._services.store.groups.set_due(group.id, later)
+
+    async def _in_doubt(self, most: int) -> list[Group]:
+        """All groups, ``most`` with each call, after a start and after the clock was set back.
+
+        When to look at them next was worked out by a clock that may have been ahead: without
+        another look they would be forgotten for as long as it was.
+        """
+        groups, now = self._services.store.groups, self._services.now()
+        if self._latest is None or now < self._latest - SET_BACK:
+            if self._latest is not None:
+                log.warning("the clock was set back", seconds=(self._latest - now) / 1000)
+            self._doubted = [g.id for g in await groups.all() if (g.due_at or 0) > now]
+        self._latest = now
+        batch, self._doubted = self._doubted[:most], self._doubted[most:]
+        found = [await groups.get(group_id) for group_id in batch]
+        return [g for g in found if g is not None and (g.due_at or 0) > now]

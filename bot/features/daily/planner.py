@@ -43,6 +43,8 @@ log = structlog.get_logger()
 
 SINCE = "since"
 """Group setting: epoch ms before which no post is due (set-up, resume, a new schedule)."""
+SET_BACK = 1_000
+"""Milliseconds by which a clock has to go back before anything is doubted."""
 GOODBYE_WITHIN = timedelta(days=7)
 """So long a goodbye waits for a channel that cannot be posted to."""
 DISCUSS_WITHIN = 6 * 60 * 60 * 1000
@@ -56,7 +58,7 @@ class Planner:
     async def plan_group(self, group: Group) -> None:
         """Does what is due for one group now and sets when to look next."""
         now = self._services.clock.now()
-        group = await self._wake(group, now)
+        group = await self._wake(await self._sane(group, now), now)
         await self._close_due(group, now)
         course = self._services.course(group)
         if course is None:
@@ -90,7 +92,30 @@ class Planner:
         return millis(min(moments)) if moments else None
 
     async def _set_next(self, group: Group, now: datetime) -> None:
-        await self._services.store.groups.set_due(group.id, await self.next_due(group, now))
+        due = await self.next_due(group, now)
+        if due != group.due_at:
+            await self._services.store.groups.set_due(group.id, due)
+
+    async def look_again(self, group_id: int) -> int | None:
+        """To be called when anything about a group was changed; returns its next moment.
+
+        What is due already stays due: the change must not take it from the next ``plan``.
+        """
+        group, now = await self._services.store.groups.get(group_id), self._services.clock.now()
+        if group is None:
+            return None
+        due = await self.next_due(group, now)
+        if group.due_at is None or group.due_at > millis(now):
+            await self._services.store.groups.set_due(group_id, due)
+        return due
+
+    async def _sane(self, group: Group, now: datetime) -> Group:
+        """What an organiser did by a clock that was ahead counts from now."""
+        if millis(since_of(group)) <= millis(now) + SET_BACK:
+            return group
+        groups = self._services.store.groups
+        await groups.set_setting(group.id, SINCE, str(millis(now)))
+        return await groups.get(group.id) or group
 
     async def _wake(self, group: Group, now: datetime) -> Group:
         """Ends a pause whose day has come."""
@@ -108,19 +133,23 @@ class Planner:
                 await self.close(group, posed, posed.closes_at)
 
     async def close(self, group: Group, posed: Round, at: int) -> None:
-        """Closes a daily round: unconfirmed choices count, results are planned."""
+        """Closes a daily round: unconfirmed choices count, results are planned as of ``at``.
+
+        The round's close is now: who found the bot off until then can still keep the streak.
+        """
+        closed = max(at, self._services.now())
         rounds = self._services.store.rounds
         asked = self._services.asked(group, posed)
         if not await self._seen(posed):
             log.info("question was never posted: it counts for nobody", round=posed.id)
-            await rounds.void(posed.id, at, [])
+            await rounds.void(posed.id, closed, [])
         elif asked is None:
             # A course that lost an open question; answers given before keep their points.
             log.warning("question is in no course any more", question=posed.question_id)
-            await rounds.close(posed.id, at, unjudged(group, posed), [])
+            await rounds.close(posed.id, closed, unjudged(group, posed), [])
         else:
             deliveries = await self._results(group, posed, at)
-            await rounds.close(posed.id, at, settled(group, *asked, posed), deliveries)
+            await rounds.close(posed.id, closed, settled(group, *asked, posed), deliveries)
 
     async def _seen(self, posed: Round) -> bool:
         """Whether the question reached a channel, or somebody who answered in private."""
@@ -212,7 +241,7 @@ class Planner:
         """Last week's leaderboard, with the first post of a week that had a week before it."""
         week, _ = calendar.periods(day.day - timedelta(days=7))
         last = await self._services.store.deliveries.last_sent(group.id, WEEK)
-        if last is not None and last.subject == week:
+        if last is not None and last.subject >= week:  # a group that moved west lives days again
             return []
         if await week_was_begun(self._services, group, day.day):
             return []

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.features.daily.agenda import MORNING, QUESTIONS, SPREAD
+from bot.features.daily.agenda import MORNING, QUESTIONS, SPREAD, following_day
 from bot.features.plans import opening_of
 from bot.model import ChoiceField, Field, Item, Option, Plain, Text, TextField
 from bot.model.limits import OPTION_LABEL, clip
@@ -132,7 +132,7 @@ def week_lines(schedule: Schedule, free: frozenset[str], after: date, course: Co
     titles = [course.concepts[c].title for c in plan]
     for number in range(min(5, len(titles))):
         try:
-            day = calendar.next_study_day(day, schedule.days, free)
+            day = following_day(schedule, day, free)
         except calendar.NoStudyDay:
             break
         if (day - after).days > 8 and items:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.core.router import Refusal, Router, encode, from_millis, millis, row_id
 from bot.features.arguments import argument
 from bot.features.cards import buttons, count, say
-from bot.features.daily.agenda import ROOM, Day, next_moment, study_day
+from bot.features.daily.agenda import QUESTION, ROOM, Day, next_moment, study_day
 from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import SINCE, Planner
 from bot.features.daily.posts import WITHDRAWN
@@ -70,7 +70,7 @@ class Running:
         until = _until(interaction, self._services.today(group))
         store = self._services.store.groups
         await store.set_state(group.id, "paused", paused_until=until, due_at=group.due_at)
-        await self._set_next(group.id)
+        await self._planner.look_again(group.id)
         words = f"until {until}" if until else "until /study resume"
         card = say(
             "Paused",
@@ -95,7 +95,7 @@ class Running:
             await more_review(self._services, group)
             await store.set_setting(group.id, SINCE, str(self._services.now()))
             await store.set_state(group.id, "active", paused_until=None, due_at=group.due_at)
-        due = await self._set_next(group.id)
+        due = await self._planner.look_again(group.id)
         phase = await phase_of(self._services, await store.get(group.id) or group)
         words = f"There are {review_words(phase)}." if phase.until else ""
         card = say("Going on", f"Next: {_when(group, due)}.", words, tone=Tone.GOOD)
@@ -111,8 +111,7 @@ class Running:
         now = self._services.clock.now()
         today = self._services.today(group)
         off = (await phase_of(self._services, group)).off
-        latest = await self._services.store.rounds.latest_daily(group.id)
-        if latest is not None and latest.local_date == today.isoformat():
+        if await self._asked(group, today):
             raise Refusal(say("Today's question is posted already", "/today shows it."))
         for posed in await self._services.store.rounds.open_dailies(group.id):
             await self._planner.close(group, posed, millis(now))
@@ -122,12 +121,13 @@ class Running:
             raise Refusal(NO_DAYS) from error
         closes = planned.closes_at
         if closes < now + ROOM:
-            following = next_moment(group.schedule, off, planned.ends_at, now)
+            night = planned.ends_at - timedelta(milliseconds=1)
+            following = next_moment(group.schedule, off, night, now)
             closes = following or now + timedelta(days=1)
         concept_at = now if planned.concept_at else None
         day = Day(today, concept_at, now, closes, planned.ends_at)
         opened = await self._planner.open_day(group, course, day)
-        await self._set_next(group.id)
+        await self._planner.look_again(group.id)
         if opened is None:
             return Reply(say("Posted", "The concept goes out now; there is no question yet."))
         if opened.state == "void":
@@ -135,12 +135,21 @@ class Running:
             raise Refusal(say("Today's question was withdrawn", words))
         return Reply(say("Posted", "It goes to the channel now.", tone=Tone.GOOD))
 
+    async def _asked(self, group: Group, day: date) -> bool:
+        """Whether ``day`` has had its question, and it was not withdrawn."""
+        for row in await self._services.store.deliveries.of_day(group.id, day.isoformat()):
+            if row.kind == QUESTION and row.round_id is not None:
+                posed = await self._services.store.rounds.get(row.round_id)
+                if posed is not None and posed.state != "void":
+                    return True
+        return False
+
     async def _skip(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
         refuse_ended(group)
         store = self._services.store.groups
         off = (await phase_of(self._services, group)).off
-        now = await self._after_today(group)
+        now = await self._from_when(group)
         due = next_moment(group.schedule, off, now, now)
         if due is None:
             raise Refusal(NO_DAYS)
@@ -151,7 +160,7 @@ class Running:
             if posed.closes_at is not None and posed.closes_at >= millis(due):
                 later = next_moment(group.schedule, off, now, now) or due
                 await self._services.store.rounds.set_closes(posed.id, millis(later))
-        following = await self._set_next(group.id)
+        following = await self._planner.look_again(group.id)
         card = say(
             "Skipped",
             f"{calendar.date_words(day)} has no posts. No concept is lost: the plan waits.",
@@ -159,11 +168,14 @@ class Running:
         )
         return Reply(await with_notices(self._services, group, card))
 
-    async def _after_today(self, group: Group) -> datetime:
-        """Now, or the end of today where today's question is posted already."""
-        latest = await self._services.store.rounds.latest_daily(group.id)
+    async def _from_when(self, group: Group) -> datetime:
+        """Now, the end of a pause, or of today where today's question is posted already."""
+        if group.state == "paused" and group.paused_until:
+            day = date.fromisoformat(group.paused_until)
+            wakes = calendar.moment(group.schedule.zone, day, 0) - timedelta(milliseconds=1)
+            return max(wakes, self._services.clock.now())
         today = self._services.today(group)
-        if latest is None or latest.local_date != today.isoformat():
+        if not await self._asked(group, today):
             return self._services.clock.now()
         return calendar.moment(group.schedule.zone, today + timedelta(days=1), 0)
 
@@ -208,16 +220,8 @@ class Running:
             if row.message is not None
         ]
         taken = await self._services.store.rounds.void(posed.id, now, rows)
-        await self._set_next(group.id)
+        await self._planner.look_again(group.id)
         return Update(_withdrawn(taken))
-
-    async def _set_next(self, group_id: int) -> int | None:
-        group = await self._services.store.groups.get(group_id)
-        if group is None:
-            return None
-        due = await self._planner.next_due(group, self._services.clock.now())
-        await self._services.store.groups.set_due(group_id, due)
-        return due
 
 
 def _withdrawn(taken: int) -> Card:

@@ -64,30 +64,33 @@ class ScheduleForm:
             errors["free"] = str(bad)
         if schedule is None or errors:
             return Invalid(prefilled(_form(group, ""), dict(interaction.values)), errors)
+        await self._planner.plan_group(group)  # what is due by the old times is not lost
+        group = await self._services.store.groups.get(group.id) or group
         today = self._services.today(group).isoformat()
         known = await self._services.store.groups.free_dates(group.id)
         free |= {day for day in known if day < today}
         await self._services.store.groups.set_free_dates(group.id, free)
-        due = await self._apply(group, schedule)
+        again = today in known - free
+        due = await self._apply(group, schedule, anew=again or schedule != group.schedule)
         zone = schedule.zone
         when = calendar.when_words(from_millis(due), zone) if due else "not planned"
         changed = await self._services.store.groups.get(group.id) or group
         card = say("Saved", f"{schedule_line(changed)}.", f"Next: {when}.", tone=Tone.GOOD)
         return Update(await with_notices(self._services, group, card))
 
-    async def _apply(self, group: Group, schedule: Schedule) -> int | None:
-        """The open question closes by the new times; nothing already missed is posted."""
+    async def _apply(self, group: Group, schedule: Schedule, *, anew: bool) -> int | None:
+        """The open question closes by the new times; where the plan is ``anew``, nothing that
+        it would have had before now is posted."""
         groups, now = self._services.store.groups, self._services.clock.now()
-        await groups.set_setting(group.id, SINCE, str(millis(now)))
+        if anew:
+            await groups.set_setting(group.id, SINCE, str(millis(now)))
         await groups.set_schedule(group.id, schedule, group.due_at)
         changed = await groups.get(group.id) or group
         off = (await phase_of(self._services, changed)).off
         for posed in await self._services.store.rounds.open_dailies(group.id):
             closes = _closes(schedule, off, posed.local_date, now)
             await self._services.store.rounds.set_closes(posed.id, closes)
-        due = await self._planner.next_due(changed, now)
-        await groups.set_due(group.id, due)
-        return due
+        return await self._planner.look_again(group.id)
 
 
 def _closes(schedule: Schedule, free: frozenset[str], day: str, now: datetime) -> int:
