@@ -16,6 +16,7 @@ from bot import log
 from bot.adapters.platform import Platform
 from bot.cli_course import course
 from bot.cli_db import db
+from bot.cli_doctor import doctor
 from bot.errors import StartError
 from bot.platforms import PLATFORMS
 from bot.redact import redacted
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 manifests = typer.Typer(help="What to paste where, to connect a platform.", no_args_is_help=True)
 app.add_typer(db, name="db")
+app.command()(doctor)
 app.add_typer(manifests, name="manifest")
 app.add_typer(course, name="course")
 

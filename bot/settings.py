@@ -58,7 +58,7 @@ class Settings(BaseModel):
 
         Raises ``StartError`` when there is none, or one has only some of them or too many.
         """
-        found = [platform for platform in PLATFORMS if self._complete(platform)]
+        found = [platform for platform in PLATFORMS if self.complete(platform)]
         if not found:
             ways = [
                 " and ".join([*map(_name, platform.required), *_one_of(platform)])
@@ -70,8 +70,11 @@ class Settings(BaseModel):
             )
         return found
 
-    def _complete(self, platform: Platform) -> bool:
-        """False when nothing of ``platform`` is set."""
+    def complete(self, platform: Platform) -> bool:
+        """False when nothing of ``platform`` is set.
+
+        Raises ``StartError`` when something is missing or too much.
+        """
         missing = [s for s in platform.required if s.name not in self.platforms]
         chosen = [s for s in platform.choices if s.name in self.platforms]
         if len(missing) == len(platform.required) and not chosen:
@@ -106,20 +109,26 @@ def setting_names() -> tuple[str, ...]:
 
 def load_settings(env_file: Path = Path(".env")) -> Settings:
     """The settings. Raises ``StartError`` naming the setting that is wrong."""
-    try:
-        values = {k: v for k, v in dotenv_values(env_file).items() if v}
-    except OSError as error:
-        raise StartError(f"{env_file} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise StartError(f"{env_file} is not a text file in UTF-8.") from error
-    values.update({k: v for k, v in os.environ.items() if v})
+    settings, problems = read_settings(env_file)
+    if problems:
+        raise StartError(problems[0])
+    return settings
+
+
+def read_settings(env_file: Path = Path(".env")) -> tuple[Settings, list[str]]:
+    """The settings, defaults in place of the wrong ones; and one sentence for each of those."""
+    problems: list[str] = []
+    values = given(env_file, problems)
     found: dict[str, str] = {}
     for name in setting_names():
         upper = name.upper()
-        if f"{upper}_FILE" in values:
-            found[name] = _read(upper, values[f"{upper}_FILE"] or "")
-        elif upper in values:
-            found[name] = (values[upper] or "").strip()
+        try:
+            if f"{upper}_FILE" in values:
+                found[name] = _read(upper, values[f"{upper}_FILE"])
+            elif upper in values:
+                found[name] = values[upper].strip()
+        except StartError as error:
+            problems.append(str(error))
     found = {name: value for name, value in found.items() if value}
     secrets = [s.name for platform in PLATFORMS for s in platform.settings if s.secret]
     hide(*(found[name] for name in secrets if name in found))
@@ -128,15 +137,32 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
         value = found.pop(setting.name, None)
         if value is None:
             continue
-        if not re.fullmatch(setting.pattern, value):
-            raise StartError(f"{setting.name.upper()} is not usable: {setting.wanted}.")
-        platforms[setting.name] = value
+        if re.fullmatch(setting.pattern, value):
+            platforms[setting.name] = value
+        else:
+            problems.append(f"{_name(setting)} is not usable: {setting.wanted}.")
     try:
-        return Settings.model_validate({**found, "platforms": platforms})
+        return Settings.model_validate({**found, "platforms": platforms}), problems
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0])
-        raise StartError(f"{name.upper()} is not usable: {WANTED[name]}.") from None
+        wrong = list(dict.fromkeys(str(one["loc"][0]) for one in error.errors()))
+    problems += [f"{name.upper()} is not usable: {WANTED[name]}." for name in wrong]
+    right = {name: value for name, value in found.items() if name not in wrong}
+    return Settings.model_validate({**right, "platforms": platforms}), problems
+
+
+def given(env_file: Path, problems: list[str]) -> dict[str, str]:
+    """What stands in ``env_file`` and the environment, which goes before it.
+
+    A file that cannot be read is told in ``problems``.
+    """
+    values: dict[str, str] = {}
+    try:
+        values = {k: v for k, v in dotenv_values(env_file).items() if v}
+    except OSError as error:
+        problems.append(f"{env_file} cannot be read: {error.strerror}.")
+    except UnicodeDecodeError:
+        problems.append(f"{env_file} is not a text file in UTF-8.")
+    return values | {k: v for k, v in os.environ.items() if v}
 
 
 def _read(name: str, path: str) -> str:

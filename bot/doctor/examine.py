@@ -1,0 +1,102 @@
+"""The whole examination, part by part; one that fails stops no other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bot.adapters.checkup import Checkup, Finding, Place, State, mend, note, ok
+from bot.adapters.platform import Platform
+from bot.doctor import file
+from bot.doctor.clock import clock
+from bot.doctor.configured import settings as look_at_settings
+from bot.doctor.disk import disk
+from bot.doctor.file import Content
+from bot.doctor.running import monitor, running
+from bot.doctor.section import Section
+from bot.doctor.taught import courses
+from bot.model import Command
+from bot.platforms import PLATFORMS
+from bot.settings import Settings
+
+MOST = 40
+"""Channels of a platform that are looked at unless all are wanted: the bot shares its rate limits
+with the doctor."""
+ASKING_TAKES = 120.0
+"""Seconds after which a platform is given up."""
+
+
+async def examine(
+    env_file: Path, commands: Sequence[Command], *, everything: bool = False
+) -> list[Section]:
+    """Every part in the order in which they are best mended. ``everything``: all channels."""
+    settings, connected, found = look_at_settings(env_file)
+    database = settings.studyhall_database
+    disk_found = await asyncio.to_thread(lambda: list(disk(database)))
+    content, file_found = await asyncio.to_thread(file.examine, database)
+    taught = await asyncio.to_thread(
+        lambda: list(courses(settings.studyhall_courses, content.groups))
+    )
+    alive = list(running(database))
+    runs = any(finding.state is State.OK and "looked at" in finding.says for finding in alive)
+    alive += await monitor(settings, runs)
+    asked = await asyncio.gather(
+        *(_ask(one, settings, commands, content, everything) for one in connected)
+    )
+    ahead = {one.name: checkup.ahead for one, checkup in zip(connected, asked, strict=True)}
+    return [
+        Section("settings", found),
+        Section("disk", disk_found),
+        Section("database", file_found),
+        Section("courses", taught),
+        Section("bot", alive),
+        Section("clock", list(clock(ahead, content.groups))),
+        *(
+            Section(one.name, checkup.findings)
+            for one, checkup in zip(connected, asked, strict=True)
+        ),
+        *_left_out(connected, content.places),
+    ]
+
+
+async def _ask(
+    platform: Platform,
+    settings: Settings,
+    commands: Sequence[Command],
+    content: Content,
+    everything: bool,
+) -> Checkup:
+    places = content.places.get(platform.name, [])
+    looked_at = places if everything else places[:MOST]
+    try:
+        async with asyncio.timeout(ASKING_TAKES):
+            checkup = await platform.check(settings.values(platform), commands, looked_at)
+    except TimeoutError:
+        says = f"gave no answers within {ASKING_TAKES:.0f} seconds"
+        return Checkup([mend("network", says, "Check this machine's network and try again.")])
+    except Exception as error:  # a fault of the doctor's must not hide the rest
+        says = f"could not be examined ({type(error).__name__}: {error})"
+        return Checkup([mend("doctor", says, "Please report this.")])
+    if len(looked_at) == len(places):
+        return checkup
+    says = f"{len(looked_at)} of {len(places)} were looked at"
+    more = note("channels", says, "studyhall doctor --all looks at each.")
+    return Checkup([*checkup.findings, more], checkup.ahead)
+
+
+def _left_out(
+    connected: Sequence[Platform], places: Mapping[str, Sequence[Place]]
+) -> list[Section]:
+    """Platforms without tokens: fine, unless groups live there."""
+    sections = []
+    for one in PLATFORMS:
+        if one in connected:
+            continue
+        found: list[Finding] = [ok("tokens", "not set up")]
+        if homeless := places.get(one.name):
+            names = " and ".join(setting.name.upper() for setting in one.required)
+            says = f"{len(homeless)} channels with study groups are there, but it is not set up"
+            found = [mend("tokens", says, f"Set {names}; see the README, Connect.")]
+        sections.append(Section(one.name, found))
+    return sections

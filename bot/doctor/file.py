@@ -1,0 +1,169 @@
+"""The database file: looked at without writing, locking, upgrading or disturbing anybody."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from bot.adapters.checkup import Finding, Place, mend, note, ok
+from bot.doctor.disk import in_words
+from bot.model import ChannelRef
+from bot.model.refs import BadKey
+from storage.failures import explain
+from storage.migrations import STEPS
+
+WAIT = 2.0
+"""Seconds for which a program that holds the file is waited for."""
+CHECK_WITHIN = 10.0
+"""Seconds for looking through the whole file; a big one is left to “db verify”."""
+STEPS_BETWEEN_LOOKS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class StudyGroup:
+    id: int
+    course: str
+    zone: str
+    state: str
+
+
+@dataclass(slots=True)
+class Content:
+    """What the other examinations need to know of the database; empty when there is none."""
+
+    groups: list[StudyGroup] = field(default_factory=list)
+    places: dict[str, list[Place]] = field(default_factory=dict)
+
+
+def examine(path: Path) -> tuple[Content, list[Finding]]:
+    """Never raises: what is wrong is a finding."""
+    content = Content()
+    if not path.exists():
+        says = f"{path} is not there yet: the bot makes it at its first start"
+        return content, [ok("file", says)]
+    if not path.is_file():
+        todo = "Choose another STUDYHALL_DATABASE."
+        return content, [mend("file", f"{path} is not a file", todo)]
+    log = _log(path)
+    was_open = log.exists()
+    try:
+        with closing(_open(path)) as db:
+            found = list(_look(db, path))
+            if all(finding.about != "migrations" or not finding.todo for finding in found):
+                found += _read(db, content)
+    except sqlite3.Error as error:
+        says, _, todo = str(explain(error, path)).partition(": ")
+        return content, [mend("file", says, f"{todo[:1].upper()}{todo[1:]}")]
+    if log.exists() != was_open:  # the bot has just started or stopped: what was read may be torn
+        return examine(path)
+    return content, [_size(path), *found, *_access(path)]
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Reads only. Without a write-ahead log nobody has the file open, and none is made."""
+    alone = "" if _log(path).exists() else "&immutable=1"
+    address = f"file:{quote(str(path.absolute()))}?mode=ro{alone}"
+    return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None)
+
+
+def _look(db: sqlite3.Connection, path: Path) -> Iterator[Finding]:
+    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        yield ok("migrations", "the file is empty: the bot fills it at its first start")
+        return
+    applied: list[str] = []
+    if "_sqlite_migrations" in tables:
+        asked = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'studyhall'"
+        applied = [row[0] for row in db.execute(asked)]
+    if not applied:
+        yield mend(
+            "migrations",
+            f"{path} is a database of another program",
+            "Choose another STUDYHALL_DATABASE.",
+        )
+        return
+    known = [name for name, _ in STEPS]
+    newer = sorted(set(applied) - set(known))
+    pending = [name for name in known if name not in applied]
+    if newer:
+        yield mend(
+            "migrations",
+            f"written by a newer Studyhall ({newer[-1]})",
+            "Install that version, or put back the back-up from before the upgrade.",
+        )
+        return
+    if pending:
+        says = f"older than this program: {', '.join(pending)} come with the next start of the bot"
+        yield note("migrations", says)
+    else:
+        yield ok("migrations", f"up to date ({known[-1]})")
+    yield _whole(db)
+
+
+def _whole(db: sqlite3.Connection) -> Finding:
+    until = time.monotonic() + CHECK_WITHIN
+    db.set_progress_handler(lambda: time.monotonic() > until, STEPS_BETWEEN_LOOKS)
+    try:
+        faults = [row[0] for row in db.execute("PRAGMA quick_check(5)") if row[0] != "ok"]
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        return note("content", "too big to look through here", "Run studyhall db verify.")
+    finally:
+        db.set_progress_handler(None, 0)
+    if faults:
+        return mend("content", f"damaged: {'; '.join(faults)}", "Put a back-up in its place.")
+    return ok("content", "whole")
+
+
+def _read(db: sqlite3.Connection, content: Content) -> Iterator[Finding]:
+    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not {"groups", "channels"} <= tables:
+        return
+    rows = db.execute("SELECT id, course, zone, state FROM groups ORDER BY id")
+    content.groups += [StudyGroup(*row) for row in rows]
+    running = {group.id for group in content.groups if group.state != "ended"}
+    rows = db.execute(
+        "SELECT channel, group_id, problem FROM channels ORDER BY problem = '', group_id, position"
+    )
+    for key, group, problem in rows:
+        if group not in running:
+            continue
+        try:
+            channel = ChannelRef.parse(key)
+        except BadKey:
+            todo = "Put a back-up in the file's place, or type /study move in a channel."
+            yield mend(f"group {group}", f"its channel {key!r} cannot be understood", todo)
+        else:
+            place = Place(channel, f"group {group}", problem)
+            content.places.setdefault(channel.platform, []).append(place)
+
+
+def _log(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def _size(path: Path) -> Finding:
+    log = _log(path)
+    more = f", its log {in_words(log.stat().st_size)}" if log.exists() else ""
+    return ok("file", f"{path}, {in_words(path.stat().st_size)}{more}")
+
+
+def _access(path: Path) -> Iterator[Finding]:
+    found = path.stat()
+    if not os.access(path, os.W_OK):
+        yield mend(
+            "rights",
+            "the user that runs the doctor may not write the file",
+            "Run the doctor as the user that runs the bot, or give that user the file.",
+        )
+    if os.name != "nt" and stat.S_IMODE(found.st_mode) & 0o077:
+        todo = f"chmod 600 {path}"
+        yield note("rights", "others on this machine can read what members answered", todo)
