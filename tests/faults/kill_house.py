@@ -106,7 +106,7 @@ class Bot:
             raise Died(self.log.read_text())
 
     async def ended(self) -> None:
-        async with asyncio.timeout(WITHIN), self._news:
+        async with self._news:
             await self._news.wait_for(lambda: self.dead)
 
 
@@ -193,20 +193,40 @@ class KillHouse:
         self.kills += 1
         ended = self.zygote.ask({"wait": self.bot.pid})["ended"]
         assert ended == -signal.SIGKILL, self.bot.log.read_text()
-        await self.bot.ended()
-        await self.slack_server.gone()
-        await self.discord_server.gone()
+        async with asyncio.timeout(WITHIN):
+            await self.bot.ended()
+            await self.slack_server.gone()
+            await self.discord_server.gone()
+            await self.door.empty()
+
+    async def let_go(self) -> None:
+        """The platforms carry out, or answer, what they were told to hold."""
+        for gate in self.door.gates:
+            self.door.release(gate)
+        self.door.gates.clear()
         async with asyncio.timeout(WITHIN):
             await self.door.empty()
 
     async def online(self, side: Side) -> None:
-        """Returns once the bot is connected to a platform."""
-        if side is self.slack:
-            socket = self.slack_server.socket
-            async with asyncio.timeout(WITHIN), socket.changed:
-                await socket.changed.wait_for(lambda: socket.sockets)
-        else:
-            await self.discord_server.online(WITHIN)
+        """Returns once the bot is connected to a platform. Raises ``Died``."""
+        assert self.bot is not None
+        connected = asyncio.create_task(self._connected(side))
+        ended = asyncio.create_task(self.bot.ended())
+        try:
+            await asyncio.wait({connected, ended}, timeout=WITHIN, return_when="FIRST_COMPLETED")
+            if not connected.done():
+                raise Died(self.bot.log.read_text())
+        finally:
+            connected.cancel()
+            ended.cancel()
+
+    async def _connected(self, side: Side) -> None:
+        if side is self.discord:
+            await self.discord_server.gateway.online.wait()
+            return
+        socket = self.slack_server.socket
+        async with socket.changed:
+            await socket.changed.wait_for(lambda: socket.sockets)
 
     async def ticked(self, times: int = 1) -> None:
         """Returns when so many more ticks of the bot are over."""

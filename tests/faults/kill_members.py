@@ -62,12 +62,25 @@ class Member:
 
     async def answer(self, *, confirm: bool = True) -> None:
         """Answers the channel's newest question, with its form where it has one."""
-        posts = [p for p in self.side.driver.posts(self.channel) if p.text.startswith(QUESTION)]
-        await self.act(self._press(posts[-1], self.rng.choice(_buttons(posts[-1]))))
+        await self.choose()
         if self.form is not None:
-            await self.act(self._fill(self.form))
+            await self.fill()
         if confirm:
             await self.press("Sure")
+
+    async def choose(self) -> None:
+        """Presses a button under the channel's newest question."""
+        posts = [p for p in self.side.driver.posts(self.channel) if p.text.startswith(QUESTION)]
+        await self.act(self._press(posts[-1], self.rng.choice(_buttons(posts[-1]))))
+
+    async def fill(self) -> None:
+        """Sends the form that is open."""
+        assert self.form is not None
+        await self.act(self._fill(self.form))
+
+    async def say(self, line: str) -> None:
+        """A command in the member's channel."""
+        await self.act(self._say(line))
 
     async def press(self, label: str) -> None:
         """Presses a button of the newest private message."""
@@ -102,7 +115,9 @@ class Member:
         if posts and self.rng.random() < 0.6:
             post = self.rng.choice(posts[-2:])
             return self._press(post, self.rng.choice(_buttons(post)))
-        line = self.rng.choice(LINES)
+        return self._say(self.rng.choice(LINES))
+
+    def _say(self, line: str) -> Act:
         return Act("", lambda: self.side.driver.command(self.who, line, where=self.channel))
 
     def _press(self, message: SeenMessage, control: SeenControl) -> Act:

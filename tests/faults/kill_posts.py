@@ -18,6 +18,7 @@ from bot.features.daily.agenda import (
     WEEK,
 )
 from bot.features.daily.rows import post_key
+from bot.features.plans import opening_of
 from bot.model import ChannelRef
 from bot.study import calendar
 from storage.records import Group, Schedule
@@ -40,6 +41,7 @@ class Study:
     """One group, from ``FIRST`` on, every day. The first channel is where it was set up."""
 
     group: int
+    course: str
     rhythm: str
     channels: tuple[ChannelRef, ...]
 
@@ -82,12 +84,12 @@ async def join(house: KillHouse, channel: ChannelRef, *others: ChannelRef) -> No
 def studies(house: KillHouse) -> list[Study]:
     """The groups as the database knows them; the first channel is the oldest."""
     found = []
-    for group, rhythm in house.rows("SELECT id, rhythm FROM groups ORDER BY id"):
+    for group, course, rhythm in house.rows("SELECT id, course, rhythm FROM groups ORDER BY id"):
         keys = house.rows(
             "SELECT channel FROM channels WHERE group_id = ? ORDER BY position", (group,)
         )
         channels = tuple(ChannelRef.parse(key) for (key,) in keys)
-        found.append(Study(group, rhythm, channels))
+        found.append(Study(group, course, rhythm, channels))
     return found
 
 
@@ -95,7 +97,8 @@ def expected(house: KillHouse) -> list[Name]:
     """Every post that was due by now; talks only where somebody answered in time."""
     names: list[Name] = []
     for study in studies(house):
-        names.append((study.channels[0].key, OPENING, FIRST.isoformat()))
+        if opening_of(house.courses[study.course]):
+            names.append((study.channels[0].key, OPENING, FIRST.isoformat()))
         day = FIRST
         while study.at(day, 0) <= house.now():
             names += _of_day(house, study, day)

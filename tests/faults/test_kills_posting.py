@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from tests.faults.conftest import OpenTally
 from tests.faults.kill_house import START, WITHIN, KillHouse, Zygote
 from tests.faults.kill_ledger import Ledger
 from tests.faults.kill_members import Member
+from tests.faults.kill_steps import Step, held, start_towards
 from tests.faults.tally import Tally
 
 SUITE = "kill -9 at steps of posting"
@@ -31,31 +31,6 @@ TABLE = f"{ROWS}.DeliveriesTable"
 ROUNDS = "storage.repositories.rounds"
 OUR_POSTS = 16
 """Rows of one morning: results, talk, concept and question in four channels."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """``stop`` is a step of the program, ``held`` names a request that a platform keeps.
-
-    ``before`` it is carried out, which happens once the bot is dead; ``late``: only when
-    the next bot has looked for it already.
-    """
-
-    name: str
-    stop: str = ""
-    nth: int = 1
-    about: str = ""
-    held: tuple[str, ...] = ()
-    before: bool = False
-    late: bool = False
-
-
-def held(name: str, *words: str) -> list[Step]:
-    return [
-        Step(f"{name}: the platform has the request", held=words, before=True),
-        Step(f"{name}: the platform takes its time", held=words, before=True, late=True),
-        Step(f"{name}: the platform has done it", held=words),
-    ]
 
 
 NAMED = [
@@ -147,24 +122,15 @@ def morning(number: int) -> datetime:
 
 async def die_at(house: KillHouse, step: Step) -> None:
     """A bot starts on a new morning, dies at the step, and another one goes on."""
-    if step.held:
-        gate = house.door.hold(*step.held, before=step.before)
-        await house.start()
-        async with asyncio.timeout(WITHIN):
-            await gate.reached.wait()
-    else:
-        bot = await house.start(stop={"at": step.stop, "nth": step.nth, "about": step.about})
-        await bot.says("stopped")
+    async with asyncio.timeout(WITHIN):
+        await (await start_towards(house, step))
     await house.kill()
     if step.late:
         await house.start()
         for side in house.sides:
             await house.online(side)
         await house.ticked(2)
-    for gate in house.door.gates:
-        house.door.release(gate)
-    await house.door.empty()
-    house.door.gates.clear()
+    await house.let_go()
     house.pass_seconds(20)
     if not step.late:
         await house.start()
