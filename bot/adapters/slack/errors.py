@@ -41,13 +41,14 @@ _GONE = {
     "thread_not_found",
     "cant_update_message",
     "edit_window_closed",
-    "is_archived",
     "user_not_found",
     "users_not_found",
     "user_disabled",
 }
 _INVITE = {"not_in_channel", "channel_not_found", "method_not_supported_for_channel_type"}
+ARCHIVED = "a channel that is not archived: unarchive it, or /study move to another"
 _FORBIDDEN = {
+    "is_archived": ARCHIVED,
     "user_not_in_channel": "the member in this channel",
     "messages_tab_disabled": "the app's Messages tab (App Home, Messages Tab)",
     "cannot_dm_bot": "a person to write to, not a bot",

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.adapters.base import Forbidden, Gone, Unreadable
 from bot.adapters.slack.api import Api
-from bot.adapters.slack.errors import INVITE
+from bot.adapters.slack.errors import ARCHIVED, INVITE
 from bot.adapters.slack.files import Pictures
 from bot.adapters.slack.limits import Limits
 from bot.adapters.slack.render_card import check
@@ -37,7 +37,7 @@ class Messages:
             return
         found = (await api.call(api.web.conversations_info(channel=channel.id)))["channel"]
         if found.get("is_archived"):
-            raise Gone("is_archived")
+            raise Forbidden((ARCHIVED,), "is_archived")
         if not found.get("is_member"):
             if found.get("is_private"):
                 raise Forbidden((INVITE,), "not_in_channel")

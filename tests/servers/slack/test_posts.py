@@ -110,8 +110,9 @@ async def test_prepare_names_what_is_missing(driver: SlackDriver) -> None:
         await driver.adapter.prepare(driver.channel)
     assert "channels:join" in refused.value.missing[0]
     driver.server.state.channels[driver.channel.id].archived = True
-    with pytest.raises(Gone):
+    with pytest.raises(Forbidden) as refused:
         await driver.adapter.prepare(driver.channel)
+    assert "archived" in refused.value.missing[0]
     await driver.adapter.prepare(await driver.adapter.direct(driver.ana))
 
 
@@ -164,7 +165,7 @@ async def test_the_rate_limit_says_how_long(driver: SlackDriver) -> None:
         ("internal_error", Unreachable),
         ("429:7", RateLimited),
         ("restricted_action", Forbidden),
-        ("is_archived", Gone),
+        ("is_archived", Forbidden),
         ("some_new_error", Rejected),
     ],
 )
