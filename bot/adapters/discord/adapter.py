@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -48,8 +47,6 @@ from bot.model import (
     Outcome,
 )
 from bot.model.limits import check_card, clip
-
-_log = logging.getLogger(__name__)
 
 _THREAD_NAME = 100
 
@@ -127,8 +124,10 @@ class DiscordAdapter:
         except NotUnderstood as error:
             self._unreadable(str(error))
             return
-        if interaction is None or self._sink is None:
-            _log.info("ignored an interaction of type %s", event.type)
+        if interaction is None:
+            self._unreadable("a kind or place that the bot does not serve")
+            return
+        if self._sink is None:
             return
         permissions = self._permissions_or_none
         self._sink(interaction)

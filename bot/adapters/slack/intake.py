@@ -47,7 +47,6 @@ class Intake:
         sink: Sink,
         claim: Callable[[str], Awaitable[bool]] | None = None,
     ) -> None:
-        self._reader = reader
         self._names = names
         self._sink = sink
         self._claim = claim
@@ -63,18 +62,25 @@ class Intake:
 
         ``began`` is when it was received, by the monotonic clock: what reading took counts.
         """
-        read = self._read.get(kind)
-        if read is None:
-            self.refuse("a payload of another kind")
-            return Answer(HTTPStatus.BAD_REQUEST)
         try:
-            user = self._reader.user(body)
-            interaction = read(body)
-        except NotUnderstood as error:
-            self.refuse(f"{kind}: {error}")
+            interaction = self.read(kind, body)
+        except NotUnderstood:
             return Answer(HTTPStatus.BAD_REQUEST)
-        if interaction is None:
-            return EMPTY
+        return EMPTY if interaction is None else await self.hand_on(interaction, began)
+
+    def read(self, kind: str, body: Mapping[str, Any]) -> Interaction | None:
+        """None for what asks for nothing. Raises ``NotUnderstood`` once the sink knows of it."""
+        try:
+            if kind not in self._read:
+                raise NotUnderstood("another kind of payload")
+            return self._read[kind](body)
+        except NotUnderstood as error:
+            self.refuse(str(error))
+            raise
+
+    async def hand_on(self, interaction: Interaction, began: float) -> Answer:
+        """Waits for what acknowledges it. ``began`` as in ``take``."""
+        user = origin_of(interaction).user
         await self._names.learn(user)
         name = self._names.known(user) or interaction.member_name
         try:
@@ -99,8 +105,7 @@ class Intake:
             waiting.cancel()
 
     async def _acknowledged(self, interaction: Interaction, began: float) -> Answer:
-        origin = interaction.origin
-        assert isinstance(origin, Origin)
+        origin = origin_of(interaction)
         self._waiting.add(origin.ack)
         origin.ack.add_done_callback(self._waiting.discard)
         try:
@@ -111,3 +116,9 @@ class Intake:
                 raise
             # Too late: the answer, if it comes, goes by response URL.
             return Answer(HTTPStatus.GATEWAY_TIMEOUT)
+
+
+def origin_of(interaction: Interaction) -> Origin:
+    """How an interaction came in. One of another adapter's never gets here."""
+    assert isinstance(interaction.origin, Origin)
+    return interaction.origin

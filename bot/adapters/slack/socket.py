@@ -10,7 +10,7 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any
 
@@ -27,10 +27,12 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.base import AdapterError, StartFailed, Unreachable
+from bot.adapters.payloads import NotUnderstood
 from bot.adapters.slack.api import Api
 from bot.adapters.slack.errors import translate
-from bot.adapters.slack.intake import COMMAND, PRESS, SUBMIT, Intake
+from bot.adapters.slack.intake import COMMAND, PRESS, SUBMIT, Intake, origin_of
 from bot.adapters.slack.transport import Transport
+from bot.model import Interaction
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +60,19 @@ _REFUSED = {
     "no_permission",
     "access_denied",
 }
-_reached: ContextVar[list[str]] = ContextVar("reached")
-"""Filled with the kind of payload once Bolt has found a listener for an envelope."""
+_came: ContextVar[tuple[Interaction, float]] = ContextVar("came")
+"""What Bolt is just finding the listener for, and when it came."""
+_ROUTED_BY: dict[str, Callable[[Any], dict[str, Any]]] = {
+    COMMAND: lambda body: {"command": body["command"]},
+    PRESS: lambda body: {
+        "type": PRESS,
+        "actions": [{"action_id": body["actions"][0]["action_id"]}],
+    },
+    SUBMIT: lambda body: {
+        "type": SUBMIT,
+        "view": {"type": "modal", "callback_id": body["view"]["callback_id"]},
+    },
+}
 _ANY = re.compile(r".*", re.DOTALL)
 
 
@@ -79,6 +92,7 @@ class Socket(Transport):
     ) -> None:
         super().__init__()
         self._api = api
+        self._team = team
         self._intake = intake
         self._heartbeat = heartbeat
         # The SDK starts a task for each envelope and keeps no hold of it.
@@ -98,9 +112,9 @@ class Socket(Transport):
             request_verification_enabled=False,
             name="studyhall",
         )
-        app.command(_ANY)(self._on_command)
-        app.action({"type": "block_actions", "action_id": _ANY})(self._on_press)
-        app.view({"type": "view_submission", "callback_id": _ANY})(self._on_submit)
+        app.command(_ANY)(self._take)
+        app.action({"type": PRESS, "action_id": _ANY})(self._take)
+        app.view({"type": SUBMIT, "callback_id": _ANY})(self._take)
         app_token = app_token.strip()
         self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=heartbeat)
         self._client: SocketModeClient = self._handler.client
@@ -195,22 +209,37 @@ class Socket(Transport):
         task: asyncio.Task[None] | None = asyncio.current_task()
         assert task is not None
         self._handling.add(task)
-        reached: list[str] = []
-        _reached.set(reached)
         try:
-            await self._handler.handle(self._client, request)
-        except Exception as error:
-            if reached:
-                raise
-            self._intake.refuse(f"Bolt: {type(error).__name__}")
-        else:
-            if not reached:
-                self._intake.refuse("an envelope of another kind")
-                await self._client.send_socket_mode_response(
-                    SocketModeResponse(envelope_id=request.envelope_id)
-                )
+            await self._read(request, time.monotonic())
         finally:
             self._handling.discard(task)
+
+    async def _read(self, request: SocketModeRequest, began: float) -> None:
+        """Reads a payload before Bolt does, which answers what it cannot take apart with a
+        trace, and writes into the log what members typed. Bolt gets the little it routes by.
+        """
+        body = request.payload
+        kind = COMMAND if request.type == COMMAND else str(body.get("type"))
+        try:
+            interaction = self._intake.read(kind, body)
+        except NotUnderstood:
+            if kind not in _ROUTED_BY:
+                await self._acknowledge(request)  # nobody waits for an answer to an event
+            return
+        if interaction is None:
+            await self._acknowledge(request)
+            return
+        _came.set((interaction, began))
+        request.payload = _ROUTED_BY[kind](body) | {
+            "team": {"id": self._team},
+            "user": {"id": origin_of(interaction).user},
+        }
+        await self._handler.handle(self._client, request)
+
+    async def _acknowledge(self, request: SocketModeRequest) -> None:
+        await self._client.send_socket_mode_response(
+            SocketModeResponse(envelope_id=request.envelope_id)
+        )
 
     async def _on_envelope(self, message: dict[str, Any], raw_message: str) -> None:
         # The SDK writes a trace about any other payload.
@@ -219,18 +248,8 @@ class Socket(Transport):
         else:
             self._intake.refuse("an envelope without an object in it")
 
-    async def _on_command(self, body: dict[str, Any]) -> BoltResponse:
-        return await self._take(COMMAND, body)
-
-    async def _on_press(self, body: dict[str, Any]) -> BoltResponse:
-        return await self._take(PRESS, body)
-
-    async def _on_submit(self, body: dict[str, Any]) -> BoltResponse:
-        return await self._take(SUBMIT, body)
-
-    async def _take(self, kind: str, body: dict[str, Any]) -> BoltResponse:
-        _reached.get().append(kind)
-        answer = await self._intake.take(kind, body, time.monotonic())
+    async def _take(self) -> BoltResponse:
+        answer = await self._intake.hand_on(*_came.get())
         return BoltResponse(status=answer.status, body=dict(answer.payload) or "")
 
 
