@@ -103,6 +103,8 @@ class Replies:
         web = self._api.web
         show = web.views_push if origin.place.source is Source.VIEW else web.views_open
         try:
+            if not origin.trigger:
+                raise Expired("nothing to open a form with")
             await self._api.call(show(trigger_id=origin.trigger, view=shown))
         except (Expired, Unreachable, RateLimited) as error:
             log.info("a form did not open: %r", error)

@@ -89,6 +89,9 @@ class Slack:
             act.pressed = original.pressed
             fresh["response_url"] = self.server.acts._hook(act)
         act.payload = spoilt(fresh, chance, chance.choice((1, 1, 2, 4)))
+        if act.payload.get("trigger_id"):
+            # Anything else in its place Slack would refuse itself, as an error of ours.
+            act.payload["trigger_id"] = act.trigger
         kind = act.payload.get("type")
         if original.kind != "slash_commands" and kind in SLACK_KINDS:
             act.kind = str(kind)
