@@ -29,10 +29,10 @@ from tests.servers.slack.state import TEAM
 
 SUITE = "kill -9 under load"
 KILLS, SHORT = 200, 6
-A_MOMENT = 9
-"""Kills on one moment of the day before everything is counted."""
-REACH = 60
-"""A life ends with one of so many requests; the first five or so are its start."""
+A_MOMENT = 4
+"""Short lives on one moment of the day before everything is counted."""
+REACH = (25, 60)
+"""A life ends with one of so many requests: five or so are its start, then come the posts."""
 PER_SIDE = 4
 
 
@@ -94,13 +94,14 @@ def moments(house: KillHouse) -> Iterator[datetime]:
 
 async def short_life(house: KillHouse, members: list[Member], rng: random.Random) -> None:
     """A start and a death, at the latest when there is nothing more to do."""
-    last = house.door.seen + rng.randint(1, REACH)
+    last = house.door.seen + rng.randint(1, rng.choice(REACH))
     await house.start()
     lives = [asyncio.create_task(member.live()) for member in members]
     try:
         async with asyncio.timeout(5):
             await house.door.request(last)
-        await asyncio.sleep(rng.random() * 0.02)  # what is hit lies between two requests
+        # Often while this request is on its way, else somewhere on the way to the next one.
+        await asyncio.sleep(0.02 * rng.random() ** 3)
     finally:
         for life in lives:
             life.cancel()
