@@ -8,7 +8,8 @@ RUN python -m venv /opt/studyhall \
  && /opt/studyhall/bin/pip install --no-cache-dir -c constraints.txt .
 
 FROM python:3.12-slim
-RUN useradd --system --uid 10001 --home-dir /data studyhall \
+RUN groupadd --gid 10001 studyhall \
+ && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin studyhall \
  && install -d -o studyhall -g studyhall -m 0700 /data
 COPY --from=build /opt/studyhall /opt/studyhall
 ENV PATH=/opt/studyhall/bin:$PATH \

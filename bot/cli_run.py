@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from rich.console import Console
 
 from bot.app import App, adapters_for
+from bot.backups.daily import backed_up
 from bot.core.clock import SystemClock
 from bot.core.throttle import Pace
 from bot.errors import StartError
@@ -35,24 +36,30 @@ async def serve(settings: Settings, courses: Mapping[str, Course]) -> None:
     """Runs until a signal stops it. Raises ``StartError`` when no platform is left."""
     stop = stop_signal()
     path = settings.studyhall_database
-    store = await SqliteStore.open(path)
-    try:
-        with only_copy(path):
+    # The lock comes first: an older copy that still runs must not find its file upgraded.
+    with only_copy(path):
+        store = await SqliteStore.open(path)
+        try:
+            clock = SystemClock()
             bot = App(
                 store,
                 courses,
-                SystemClock(),
+                clock,
                 alive=alive_file(path),
                 folder=settings.studyhall_courses,
                 meter=meter_for(settings),
                 pace=Pace(),
             )
-            async with monitored(settings, bot, store) as address:
+            keep = settings.studyhall_backup_keep
+            async with (
+                backed_up(path, settings.backups, keep, store, clock) as backups,
+                monitored(settings, bot, store, backups) as address,
+            ):
                 if address:
                     err.print(f"studyhall: metrics on {address}/metrics", markup=False)
                 await _until_stopped(bot, settings, stop)
-    finally:
-        await store.close()
+        finally:
+            await store.close()
 
 
 async def _until_stopped(bot: App, settings: Settings, stop: asyncio.Event) -> None:

@@ -24,6 +24,8 @@ from content.loader import BUNDLED
 WANTED = {
     "studyhall_database": "it must be the path of a file",
     "studyhall_courses": "it must be the path of a folder",
+    "studyhall_backups": "it must be the path of a folder, or off",
+    "studyhall_backup_keep": "use a number of days from 1 to 366",
     "studyhall_log": "use console or json",
     "studyhall_log_level": "use debug, info, warning or error",
     "studyhall_metrics_port": "use the number of a free port from 1 to 65535, or leave it out",
@@ -42,11 +44,20 @@ class Settings(BaseModel):
 
     studyhall_database: Path = Path("data/studyhall.db")
     studyhall_courses: Path = BUNDLED
+    studyhall_backups: Path | None = None
+    studyhall_backup_keep: Annotated[int, Field(ge=1, le=366)] = 7
     studyhall_log: Literal["console", "json"] = "console"
     studyhall_log_level: Literal["debug", "info", "warning", "error"] = "info"
     studyhall_metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     studyhall_metrics_host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:-]+$")] = "127.0.0.1"
     platforms: Mapping[str, SecretStr] = {}
+
+    @property
+    def backups(self) -> Path | None:
+        """The folder for back-ups: ``backups`` beside the database unless set; None when off."""
+        if self.studyhall_backups is None:
+            return self.studyhall_database.parent / "backups"
+        return None if str(self.studyhall_backups) == "off" else self.studyhall_backups
 
     def values(self, platform: Platform) -> dict[str, str]:
         """What is set for a platform, tokens in the clear."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import StartError
+from storage.failures import explained
 
 
 def alive_file(database: Path) -> Path:
@@ -19,7 +20,8 @@ def alive_file(database: Path) -> Path:
 def only_copy(database: Path) -> Iterator[None]:
     """Holds the database's ``.lock`` file. The system frees it however the program ends.
 
-    Raises ``StartError`` while another copy holds it. Where there are no such locks (Windows,
+    Raises ``StartError`` while another copy holds it, ``StorageError`` where the folder cannot
+    be written. Where there are no such locks (Windows,
     some network disks) nothing is checked.
     """
     if sys.platform == "win32":
@@ -28,7 +30,10 @@ def only_copy(database: Path) -> Iterator[None]:
     import fcntl
 
     path = database.with_name(f"{database.name}.lock")
-    with path.open("w") as lock:
+    with explained(database):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        opened = path.open("w")
+    with opened as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

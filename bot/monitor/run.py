@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.app import App
+from bot.backups.daily import Backups
 from bot.core.meter import SILENT, Meter
 from bot.settings import Settings
 from storage.store import SqliteStore
@@ -21,7 +22,9 @@ def meter_for(settings: Settings) -> Meter:
 
 
 @asynccontextmanager
-async def monitored(settings: Settings, app: App, store: SqliteStore) -> AsyncIterator[str]:
+async def monitored(
+    settings: Settings, app: App, store: SqliteStore, backups: Backups | None = None
+) -> AsyncIterator[str]:
     """The address under which metrics, health and readiness are served meanwhile; empty when
     they are not asked for. The app's meter must be that of ``meter_for``.
 
@@ -38,6 +41,7 @@ async def monitored(settings: Settings, app: App, store: SqliteStore) -> AsyncIt
     metrics = app.meter
     assert isinstance(metrics, Metrics)
     path = settings.studyhall_database
-    watch = Watch(app, store, path, metrics, refused=app.counts.snapshot)
+    newest = backups.last_success if backups else lambda: None
+    watch = Watch(app, store, path, metrics, refused=app.counts.snapshot, backup=newest)
     async with MonitorServer(watch, metrics, settings.studyhall_metrics_host, port) as server:
         yield server.url

@@ -28,6 +28,8 @@ COMMANDS = [
     ("db", "migrate"),
     ("db", "verify"),
     ("db", "backup"),
+    ("db", "backups"),
+    ("db", "restore"),
     ("db", "stats"),
     ("manifest",),
     ("manifest", "slack"),
@@ -169,7 +171,8 @@ def test_a_fresh_database_from_migrate_to_backup(run: Run, tmp_path: Path) -> No
     stats = run("db", "stats", **env).out
     for word in ("persons", "answers", "migration", "sqlite", "file bytes"):
         assert word in stats
-    assert run("db", "backup", "copy.db", **env).out == "Saved to copy.db.\n"
+    saved = run("db", "backup", "copy.db", **env).out
+    assert saved == "Saved to copy.db.\nIt can be put back: 0 groups, 0 people, answers: 0.\n"
     assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
     assert "copy.db exists already" in run("db", "backup", "copy.db", **env).sentence
     assert run("db", "verify", STUDYHALL_DATABASE="copy.db").out == "No difference.\n"

@@ -9,6 +9,10 @@ import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+import yaml
+
+from bot.app import STOP_WITHIN
 from tests.docs.blocks import ROOT
 
 HOUSES = ("bot", "content", "storage")
@@ -82,3 +86,69 @@ def test_the_wheel_takes_the_page_the_courses_and_the_type_marks() -> None:
             assert list((ROOT / house).glob(pattern)), f"{house}: nothing is {pattern}"
     assert all((ROOT / house / "py.typed").is_file() for house in HOUSES)
     assert [house for house in HOUSES if "py.typed" not in data.get(house, [])] == []
+
+
+# the containers
+
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+SERVICES = COMPOSE["services"]
+LITESTREAM = (ROOT / "deploy" / "litestream.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_container_may_do_no_more_than_it_must(name: str) -> None:
+    service = SERVICES[name]
+    assert service["user"] == "10001:10001" and service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"] and "cap_add" not in service
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert "privileged" not in service and "ports" not in service
+    assert {"noexec", "nosuid", "nodev"} <= {*service["tmpfs"][0].partition(":")[2].split(",")}
+    assert service["pids_limit"] and service["mem_limit"]
+    assert service["logging"]["options"].keys() == {"max-size", "max-file"}
+    assert service["volumes"][0] == "data:/data"
+    assert service["restart"] == "unless-stopped"
+
+
+def test_only_what_an_option_asks_for_comes_from_elsewhere() -> None:
+    assert [name for name, service in SERVICES.items() if "profiles" not in service] == ["bot"]
+    assert SERVICES["bot"]["build"] == "."
+    assert re.fullmatch(r"litestream/litestream:\d+\.\d+\.\d+", SERVICES["replicate"]["image"])
+
+
+def test_the_bot_gets_the_time_that_it_needs() -> None:
+    bot = SERVICES["bot"]
+    assert bot["init"] is True
+    assert int(bot["stop_grace_period"].removesuffix("s")) >= 2 * STOP_WITHIN + 5
+    check = bot["healthcheck"]
+    assert check["test"] == ["CMD", "studyhall", "health"]
+    assert int(check["start_period"].removesuffix("s")) >= 30
+
+
+def test_the_image_and_the_compose_file_agree_on_the_user_and_the_data() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert "--gid 10001 studyhall" in dockerfile and "--uid 10001 --gid 10001" in dockerfile
+    assert "install -d -o studyhall -g studyhall -m 0700 /data" in dockerfile
+    assert "\nUSER studyhall\n" in dockerfile and "\nSTOPSIGNAL SIGTERM\n" in dockerfile
+    database = SERVICES["bot"]["environment"]["STUDYHALL_DATABASE"]
+    assert f"STUDYHALL_DATABASE={database}" in dockerfile
+
+
+def test_litestream_copies_the_bots_database_and_knows_where_to() -> None:
+    replicate = SERVICES["replicate"]
+    asked = {*re.findall(r"\$\{(\w+)\}", LITESTREAM)}
+    given = {*replicate["environment"]}
+    assert given - asked == {"LITESTREAM_ACCESS_KEY_ID", "LITESTREAM_SECRET_ACCESS_KEY"}
+    assert asked < given and "/etc/litestream.yml" in replicate["volumes"][1]
+    (database,) = yaml.safe_load(LITESTREAM)["dbs"]
+    assert database["path"] == SERVICES["bot"]["environment"]["STUDYHALL_DATABASE"]
+    assert database["meta-path"].startswith("/data/")
+    page = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+    assert [name for name in given if f"{name}=" not in page] == []
+    assert database["meta-path"] in page
+
+
+def test_secrets_are_in_no_image_and_no_repository() -> None:
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {".env", "secrets", "data", ".git"} <= {*ignored}
+    kept_out = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {".env", "/secrets/", "/data/", "*.db"} <= {*kept_out}
