@@ -54,6 +54,8 @@ def translated(error: Exception, *, answering: bool = False) -> AdapterError:
     """The neutral error for ``error``; ``answering`` tells calls on an interaction's token."""
     if isinstance(error, discord.RateLimited):
         return RateLimited(error.retry_after)
+    if isinstance(error, KeyError) and error.args == ("retry_after",):
+        return RateLimited(TOO_SLOW)  # a limit that does not say how long
     if not isinstance(error, discord.HTTPException):
         return Unreachable(f"Discord cannot be reached: {error or type(error).__name__}")
     code, detail = error.code, f"{error.status} {error.code}: {error.text}"

@@ -17,6 +17,9 @@ import aiohttp
 from bot.adapters.pace import Pace, Seconds, Sleep
 
 PER_SECOND = 50
+UNSAID = 60.0
+"""Seconds to wait where a limit does not say how long: a ban at the door, which grows with every
+request that is made meanwhile (Discord: rate limits, invalid requests)."""
 
 
 def global_pace(*, clock: Seconds = time.monotonic, sleep: Sleep = asyncio.sleep) -> Pace:
@@ -37,7 +40,7 @@ def watch(pace: Pace) -> aiohttp.TraceConfig:
         # Without a scope it is no limit of a route, but a ban at the door.
         if params.response.status == 429 and headers.get("X-RateLimit-Scope", "global") == "global":
             after = headers.get("Retry-After", "")
-            pace.hold(float(after) if after.replace(".", "", 1).isdigit() else 1.0)
+            pace.hold(float(after) if after.replace(".", "", 1).isdigit() else UNSAID)
 
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(ended)

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
-from bot.adapters.base import AdapterError
+from bot.adapters.base import AdapterError, RateLimited
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,7 @@ class Names:
         self._within = within
         self._known: dict[str, tuple[float, str]] = {}
         self._asking: dict[str, asyncio.Task[None]] = {}
+        self._held = 0.0
 
     def known(self, user: str) -> str | None:
         found = self._known.get(user)
@@ -34,6 +35,8 @@ class Names:
         """Returns when ``user``'s name is known, or has taken too long."""
         found = self._known.get(user)
         if found and time.monotonic() - found[0] < FRESH:
+            return
+        if time.monotonic() < self._held:
             return
         asking = self._asking.get(user)
         if asking is None:
@@ -51,6 +54,9 @@ class Names:
             if len(self._known) >= MOST:
                 self._known.clear()
             self._known[user] = (time.monotonic(), name)
+        except RateLimited as limited:
+            # Many members at once: their handles do, until Slack takes questions again.
+            self._held = time.monotonic() + limited.after
         except AdapterError as error:
             log.info("a member's name is not known: %r", error)
         finally:

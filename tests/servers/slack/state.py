@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -148,6 +149,7 @@ class State:
         self.limit_posts = False
         self.files_not_ready = 0
         self.faults: dict[str, list[str]] = {}
+        self.tried: Counter[str] = Counter()  # every request, whatever came of it
         self.late_acks: list[str] = []
         # Response URLs answer while this is set.
         self.hooks_open = asyncio.Event()
@@ -193,5 +195,6 @@ class State:
         self.faults.setdefault(method, []).extend([kind] * times)
 
     def next_fault(self, method: str) -> str:
+        self.tried[method] += 1
         waiting = self.faults.get(method)
         return waiting.pop(0) if waiting else ""

@@ -25,7 +25,7 @@ async def test_the_first_command_has_the_shown_name_and_later_ones_ask_no_more(
     assert asked(bench) == 1
 
 
-@pytest.mark.parametrize("fault", ["500", "429:30", "missing_scope", "user_not_found"])
+@pytest.mark.parametrize("fault", ["500", "429:0", "missing_scope", "user_not_found"])
 async def test_where_the_name_cannot_be_had_the_handle_does_for_now(
     bench: Bench, fault: str
 ) -> None:
@@ -35,6 +35,17 @@ async def test_where_the_name_cannot_be_had_the_handle_does_for_now(
     assert first.acked_after is not None and first.replies
     await bench.driver.command(bench.driver.ben, "/quiz")
     assert [came.member_name for came in bench.came] == ["ben", "Ben"]
+
+
+async def test_after_a_limit_nobody_is_asked_about_for_as_long_as_slack_says(bench: Bench) -> None:
+    bench.handlers["quiz"] = reply("Hello")
+    driver = bench.driver
+    driver.server.state.fault("users.info", "429:30")
+    for who in (driver.ben, driver.ana, driver.ben):
+        answered = await driver.command(who, "/quiz")
+        assert answered.acked_after is not None and answered.replies
+    assert [came.member_name for came in bench.came] == ["ben", "ana", "ben"]
+    assert driver.server.state.tried["users.info"] == 1
 
 
 async def test_a_slow_answer_is_not_waited_for_but_kept() -> None:
