@@ -75,6 +75,7 @@ class Outbox:
         self._platforms = platforms
         self._may_send = may_send
         self._lookups = LookUps(store, adapter_of, troubles, clock)
+        self._lookups.meter = meter
         self._sender = Sender(store, adapter_of, render, troubles, clock, self._lookups, meter)
         self._posts: dict[str, Queue] = {}
         self._edits: dict[str, Queue] = {}

@@ -8,6 +8,7 @@ import structlog
 
 from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone, Unreadable
 from bot.core.clock import Clock, from_millis, millis
+from bot.core.meter import SILENT, Meter
 from bot.core.rows import AdapterOf, End, Row, RowStore, Troubles, problem_words
 
 log = structlog.get_logger()
@@ -36,6 +37,7 @@ class LookUps:
         self._troubles = troubles
         self._clock = clock
         self._begun: set[int] = set()
+        self.meter: Meter = SILENT
         self.uncertain: dict[int, str] = {}
 
     def begun(self, row: Row) -> None:
@@ -93,15 +95,21 @@ class LookUps:
         return end
 
     async def _ask(self, adapter: Adapter, row: Row) -> End:
+        with structlog.contextvars.bound_contextvars(delivery=row.id):
+            return await self._asked(adapter, row)
+
+    async def _asked(self, adapter: Adapter, row: Row) -> End:
         began, now = row.sending_at or row.due_at, millis(self._clock.now())
         since = from_millis(now - SET_BACK if now < began else began - SKEW)
         try:
             message = await adapter.find(row.channel, row.key, since)
         except Unreadable:
             log.warning("cannot know whether a post went out", delivery=row.id)
+            self._count(row, "unknown")
             await self._store.fail(row.id, "unknown: the channel's history cannot be read")
             await self._troubles.post_unknown(row)
         except (Forbidden, Gone) as error:
+            self._count(row, "blocked")
             await self._store.retry(row.id, row.due_at, "interrupted", posted=True)
             await self._troubles.channel_blocked(row, problem_words(error))
         except AdapterError as error:
@@ -109,6 +117,7 @@ class LookUps:
             return End.CUT_OFF
         else:
             if message is not None:
+                self._count(row, "found")
                 await self._store.sent(row.id, message, millis(self._clock.now()))
             elif 0 <= now - began < LOOK_UP_AFTER:
                 # A program that died at once after asking may be looked for before the
@@ -117,3 +126,6 @@ class LookUps:
             else:
                 await self._store.retry(row.id, row.due_at, "not posted", posted=True)
         return End.SETTLED
+
+    def _count(self, row: Row, result: str) -> None:
+        self.meter.posted(row.channel.platform, row.kind, result)

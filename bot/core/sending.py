@@ -52,6 +52,10 @@ class Sender:
         """Rows handed to the platform whose end is not known yet."""
 
     async def send(self, row: Row) -> End:
+        with structlog.contextvars.bound_contextvars(delivery=row.id):
+            return await self._send(row)
+
+    async def _send(self, row: Row) -> End:
         adapter = self._adapter_of(row.channel.platform)
         if adapter is None:
             return End.CUT_OFF
