@@ -16,7 +16,9 @@ log = structlog.get_logger()
 LOOK_UP_AFTER = 15_000
 """Milliseconds since it was begun after which a row in "sending" that the platform does not
 know was surely not posted: so long it may still be at it."""
-SKEW = 60_000
+SKEW = 2 * 60 * 60_000
+"""Milliseconds before a row was begun from which is looked: this machine's clock may have been
+an hour ahead of the platform's then, as with a wrong change of summer time, and right since."""
 SET_BACK = 24 * 60 * 60_000
 """Milliseconds back to which is looked where this machine's clock was set back since the row was
 begun: the platform has its message under an earlier time."""

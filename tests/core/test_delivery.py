@@ -118,7 +118,7 @@ async def test_an_interrupted_post_that_was_not_found_goes_out() -> None:
     assert bench.acts == ["find", "post"]
     assert bench.state() == "sent"
     # looked for from before it was sent: the platform's clock may be behind ours
-    assert bench.adapter.asked_since == NOW - timedelta(minutes=1)
+    assert bench.adapter.asked_since == NOW - timedelta(hours=2)
 
 
 async def test_a_look_up_that_cannot_know_counts_as_posted_and_is_told_once() -> None:

@@ -176,6 +176,18 @@ def days(first: str, count: int) -> list[str]:
     return found
 
 
+async def expected_answer_of_day(
+    stage: Stage, side: Side, who: MemberRef, day: str
+) -> tuple[int, int]:
+    """The answer to the question of ``day``."""
+    person, group = await stage.store.people.by_member(who), await stage.group(side)
+    assert person is not None
+    rows = await stage.store.deliveries.of_day(group.id, day)
+    (round_id,) = {row.round_id for row in rows if row.kind == "question"}
+    assert round_id is not None
+    return round_id, person.id
+
+
 async def expected_answer(stage: Stage, side: Side, who: MemberRef) -> tuple[int, int]:
     person = await stage.store.people.by_member(who)
     assert person is not None
