@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.adapters.checkup import Checkup, Finding, Place, State, mend, note, ok
@@ -13,6 +14,7 @@ from bot.doctor.clock import clock
 from bot.doctor.configured import settings as look_at_settings
 from bot.doctor.disk import disk
 from bot.doctor.file import Content
+from bot.doctor.kept import kept
 from bot.doctor.running import monitor, running
 from bot.doctor.section import Section
 from bot.doctor.taught import courses
@@ -41,6 +43,9 @@ async def examine(
     alive = list(running(database))
     runs = any(finding.state is State.OK and "looked at" in finding.says for finding in alive)
     alive += await monitor(settings, runs)
+    nightly = await asyncio.to_thread(
+        lambda: list(kept(settings.backups, database, datetime.now(UTC), runs=runs))
+    )
     asked = await asyncio.gather(
         *(_ask(one, settings, commands, content, everything) for one in connected)
     )
@@ -49,6 +54,7 @@ async def examine(
         Section("settings", found),
         Section("disk", disk_found),
         Section("database", file_found),
+        Section("backups", nightly),
         Section("courses", taught),
         Section("bot", alive),
         Section("clock", list(clock(ahead, content.groups))),
