@@ -144,12 +144,21 @@ def _sent(db: sqlite3.Connection, delivery_id: int, message: MessageRef, at: int
     row = one(
         db,
         "UPDATE deliveries SET state = 'sent', message = ?, sent_at = ?, error = '' "
-        "WHERE id = ? AND state <> 'sent' RETURNING group_id, kind, local_date, season",
+        "WHERE id = ? AND state <> 'sent' "
+        "RETURNING group_id, kind, local_date, season, round_id, channel",
         (message.key, at, delivery_id),
     )
     if row is None:
         return
-    group_id, kind, local_date, season = row
+    group_id, kind, local_date, season, round_id, channel = row
+    if kind == "question":
+        # What was planned for it while nobody knew whether it went out (its results).
+        changed(
+            db,
+            "UPDATE deliveries SET target = ? WHERE round_id = ? AND channel = ? "
+            "AND state = 'planned' AND target IS NULL AND id <> ?",
+            (message.key, round_id, channel, delivery_id),
+        )
     if kind == "concept":
         # A concept of an earlier course that arrives late must not move the new one on.
         changed(

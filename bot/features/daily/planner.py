@@ -47,6 +47,8 @@ SET_BACK = 1_000
 """Milliseconds by which a clock has to go back before anything is doubted."""
 GOODBYE_WITHIN = timedelta(days=7)
 """So long a goodbye waits for a channel that cannot be posted to."""
+UNSURE = ("sending", "failed")
+"""States of a question's post in which members may have it before them all the same."""
 DISCUSS_WITHIN = 6 * 60 * 60 * 1000
 """Milliseconds after a close in which a thread to talk about it is still worth opening."""
 
@@ -159,10 +161,14 @@ class Planner:
         return (await self._services.store.rounds.tally(posed.id)).answered > 0
 
     async def _results(self, group: Group, posed: Round, at: int) -> list[NewDelivery]:
-        """Results go into each posted question; where the edit fails they are posted."""
+        """Results go into each posted question; where the edit fails they are posted.
+
+        Where it is not known whether the question went out, they wait until it is, or are
+        posted if that can never be known.
+        """
         rows: list[NewDelivery] = []
         for asked in await self._services.store.deliveries.of_round(posed.id, QUESTION):
-            if asked.message is None:
+            if asked.message is None and asked.state not in UNSURE:
                 continue
             results = NewDelivery(
                 channel=asked.channel,
@@ -174,6 +180,9 @@ class Planner:
                 round_id=posed.id,
                 target=asked.message,
             )
+            rows.append(results)
+            if asked.message is None:
+                continue
             thread = replace(asked.channel, thread=asked.message.id)
             talk = replace(
                 results,
@@ -183,7 +192,7 @@ class Planner:
                 target=None,
                 expires_at=at + DISCUSS_WITHIN,
             )
-            rows += [results, talk]
+            rows.append(talk)
         return rows
 
     async def _open_day(self, group: Group, course: Course, phase: Phase, now: datetime) -> None:

@@ -31,6 +31,7 @@ from bot.model import (
     Button,
     Buttons,
     Card,
+    ChannelRef,
     Divider,
     Paragraph,
     Strong,
@@ -59,6 +60,8 @@ class Row(Protocol):
 
     @property
     def group_id(self) -> int: ...
+    @property
+    def channel(self) -> ChannelRef: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -147,10 +150,19 @@ class Posts:
         if found is None:
             return None
         posed, question = found
+        tally = await self._services.store.rounds.tally(posed.id)
+        if not await self._was_asked(posed, row.channel, tally):
+            return None
         if posed.state == "void":
             return withdrawn_card(question)
-        tally = await self._services.store.rounds.tally(posed.id)
         return results_card(posed, question, tally)
+
+    async def _was_asked(self, posed: Round, channel: ChannelRef, tally: Tally) -> bool:
+        """False where a post that was uncertain at the close turned out not to exist."""
+        rows = await self._services.store.deliveries.of_round(posed.id, QUESTION)
+        states = {row.state for row in rows if row.channel == channel}
+        never_known = "failed" in states and tally.answered > 0
+        return not states or "sent" in states or never_known
 
     async def _discuss(self, group: Group, course: Course, row: Row) -> Card | None:
         found = await self._posed(group, row)

@@ -217,7 +217,7 @@ class Running:
                 target=row.message,
             )
             for row in asked
-            if row.message is not None
+            if row.message is not None or row.state == "sending"
         ]
         taken = await self._services.store.rounds.void(posed.id, now, rows)
         await self._planner.look_again(group.id)
