@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from bot.core.clock import VirtualClock, millis
 from bot.core.delivery import Outbox, Row
+from bot.core.meter import SILENT, Meter
 from bot.model import Card, ChannelRef, MessageRef
 from tests.core.fakes import CHANNEL, NOW, FakeAdapter
 
@@ -127,6 +128,7 @@ class OutboxBench:
         self.clock = VirtualClock(NOW)
         self.told: list[tuple[str, int, str]] = []
         self.broken: set[int] = set()
+        self.meter: Meter = SILENT
         self.reopen()
 
     def reopen(self) -> None:
@@ -138,6 +140,7 @@ class OutboxBench:
             self,
             self.clock,
             platforms=lambda: ["fake"],
+            meter=self.meter,
         )
 
     async def _render(self, row: Row) -> Card | None:

@@ -26,6 +26,7 @@ class Told:
     def __init__(self) -> None:
         self.said: list[tuple[object, ...]] = []
         self.seconds: list[float] = []
+        self.late: list[float] = []
         self.back = asyncio.Event()
 
     def acknowledged(self, platform: str, seconds: float, *, deferred: bool) -> None:
@@ -38,6 +39,8 @@ class Told:
 
     def posted(self, platform: str, kind: str, result: str, late: float | None = None) -> None:
         self.said.append(("posted", platform, kind, result))
+        if late is not None:
+            self.late.append(late)
 
     def limited(self, platform: str) -> None:
         self.said.append(("limited", platform))
