@@ -77,16 +77,17 @@ def backups() -> None:
 
     settings = load_settings()
     database, now = settings.studyhall_database, datetime.now(UTC)
-    table = Table("file", "made", "size", "checked")
+    table = Table("made", "size", "checked", "file")
     if settings.backups is not None:
         for kept in Folder(settings.backups, database).kept():
             checked = "it does not add up" if kept.doubtful else "yes"
-            table.add_row(str(kept.path), _age(now - kept.made), _megabytes(kept.size), checked)
+            table.add_row(_age(now - kept.made), _megabytes(kept.size), checked, str(kept.path))
     for path in _beside(database):
         made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        table.add_row(str(path), _age(now - made), _megabytes(path.stat().st_size), "no")
+        table.add_row(_age(now - made), _megabytes(path.stat().st_size), "no", str(path))
     if table.row_count:
-        Console(width=max(out.width, 100)).print(table)
+        # As wide as it must be: a path that is broken in two cannot be copied.
+        Console(width=10_000).print(table)
     else:
         typer.echo("There are no backups yet. “studyhall db backup” makes one.")
     if settings.backups is None:
@@ -178,7 +179,7 @@ def _tell_differences(tried: Tried) -> None:
     if tried.differences:
         typer.echo(
             f"It does not add up in {len(tried.differences)} places: “studyhall db verify” lists "
-            "them once it is the database."
+            "them."
         )
 
 

@@ -1,0 +1,90 @@
+"""Back-ups of a process that runs, and the way back from one."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.outside import Town
+from tests.e2e.stage import Side
+from tests.e2e.test_process import DAYS, VERDICTS, choose
+from tests.features.bench import filled, shown
+
+TITLE = "Question of the day"
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    async with Town(tmp_path) as opened:
+        yield opened
+        for side in opened.sides:
+            assert side.driver.breaches() == []
+
+
+async def set_up(side: Side) -> None:
+    form = (await side.driver.command(side.ana, "/study setup")).form
+    assert form is not None
+    values = filled(form, zone="Berlin", days=DAYS)
+    preview = shown(await side.driver.submit(side.ana, form, values))
+    assert "is set up" in (await side.press(side.ana, preview, "Start")).text
+
+
+async def post_and_answer(town: Town, side: Side) -> None:
+    await side.say(side.ana, "/study post")
+    await town.posted(side, TITLE)
+    assert (await side.press(side.ben, await choose(side), "Sure")).text.startswith(VERDICTS)
+
+
+async def test_a_running_bot_makes_its_back_ups_and_goes_on_from_one(town: Town) -> None:
+    bot = await town.start()
+    await bot.wrote("back-up made")
+    await town.online()
+    for side in town.sides:
+        await set_up(side)
+    code, out, _ = await town.run("db", "backup")
+    assert code == 0
+    (saved,) = re.findall(r"Saved to (\S+\.db)\.\n", out)
+    for side in town.sides:
+        await post_and_answer(town, side)
+    code, out, _ = await town.run("db", "restore", saved)
+    assert (code, out) == (2, ""), "not while the bot runs"
+    assert await bot.end(signal.SIGKILL) == -signal.SIGKILL
+    code, out, err = await town.run("db", "restore", saved)
+    assert (code, err) == (0, "") and "not in it: 2." in out, out
+
+    before = {side.name: [m.id for m in side.driver.posts()] for side in town.sides}
+    town.discord_server.gateway.online.clear()
+    again = await town.start()
+    await town.online()
+    for side in town.sides:
+        # The bot does not know that it has posted already; asked to, it finds that it has.
+        old = round_of(side)
+        await side.say(side.ana, "/study post")
+        await taken_over(town, side, old)
+        assert [m.id for m in side.driver.posts()] == before[side.name]
+        assert (await side.press(side.ben, await choose(side), "Sure")).text.startswith(VERDICTS)
+    assert await again.end() == 0
+    assert await town.run("db", "verify") == (0, "No difference.\n", "")
+    code, out, _ = await town.run("db", "backups")
+    assert code == 0 and "replaced-" in out and Path(saved).name in out
+
+
+def round_of(side: Side) -> str:
+    """The round that the buttons under the posted question belong to."""
+    return side.last(TITLE).controls[0].action.split(".")[2]
+
+
+async def taken_over(town: Town, side: Side, old: str) -> None:
+    """Waits until the posted question has the buttons of another round than ``old``."""
+
+    def done() -> bool:
+        return round_of(side) != old
+
+    if side is town.slack:
+        await town.slack_server.wait_for(done)
+    else:
+        await town.discord_server.world.wait_for(done)
