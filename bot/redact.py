@@ -22,7 +22,9 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # tokens by their prefix, or by their three parts with dots between them
         (r"\b(?:xoxe\.)?(?:xox[a-z]|xapp)-[A-Za-z0-9-]+", HIDDEN),
         (r"\b[A-Za-z0-9_-]{23,30}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}", HIDDEN),
-        (r"\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}", rf"\1 {HIDDEN}"),
+        (r"\bBearer\s+[A-Za-z0-9._~+/=-]{6,}", f"Bearer {HIDDEN}"),
+        # not plain words: a page of settings may be called "Basic Information"
+        (r"\bBasic\s+(?=\S*[0-9+/=])[A-Za-z0-9+/=]{6,}", f"Basic {HIDDEN}"),
         (r"\bv0=[0-9a-f]{64}\b", f"v0={HIDDEN}"),
         # addresses by which anybody could answer or connect in the bot's name
         (rf"(/(?:webhooks|interactions)/\d+)/{_WORD.replace('^', '^/?')}+", rf"\1/{HIDDEN}"),

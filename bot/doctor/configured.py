@@ -33,7 +33,7 @@ def settings(env_file: Path) -> tuple[Settings, list[Platform], list[Finding]]:
                 connected.append(one)
         except StartError as error:
             found.append(_told(str(error)))
-    if not connected and not problems:
+    if not connected and len(found) == 1:
         try:
             known.connected()
         except StartError as error:

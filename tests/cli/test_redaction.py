@@ -24,6 +24,7 @@ SHAPES = {
     "refresh token": "xoxe.xoxp-1-Mi0yLTEyMzQ",
     "three parts": "MTIzNDU2Nzg5MDEyMzQ1Njc4.GhIjKl.abcdefghijklmnopqrstuvwxyz0123456789",
     "header": "Authorization: Bearer abcdef.123456",
+    "basic header": "Authorization: Basic bWU6aHVudGVyMjIyMg==",
     "webhook": "POST /api/v10/webhooks/998877/aW50ZXJhY3Rpb246MTIz/messages/@original",
     "callback": "https://api.example/v10/interactions/1234/aW50ZXJhY3Rpb246MTIz/callback",
     "answer address": "https://hooks.chat.example/actions/T0/123/abcDEF",
@@ -38,7 +39,7 @@ SHAPES = {
 TELLING = (
     "1234567890-ABC", "deadbeef", "Mi0yLTE", "MTIzNDU2", "abcdef.123456", "aW50ZXJhY3Rpb24",
     "abcDEF", "00aabbccdd", "abc-def-012", "fedcba", "secretpath", "abcdefgh", "0123456789abcdef",
-    "hunter2222",
+    "hunter2222", "bWU6",
 )  # fmt: skip
 
 
@@ -62,6 +63,7 @@ def test_what_has_the_shape_of_a_secret_is_hidden(words: str) -> None:
     "words",
     [
         "The bot token is refused: copy a fresh one from the Bot page.",
+        "Copy it from Basic Information → App-Level Tokens, basic permissions",
         "SLACK_BOT_TOKEN is not set: copy it from OAuth & Permissions (xoxb-…).",
         "see https://docs.example/webhooks and https://docs.example/a/b?page=2",
         "delivery 12 of 2026-11-24 to slack:T0STUDY1:C0GENERAL::c is late",

@@ -16,11 +16,13 @@ from bot.adapters.checkup import Finding, State, ahead
 from bot.doctor import disk as disks
 from bot.doctor import file
 from bot.doctor.clock import clock
+from bot.doctor.configured import settings
 from bot.doctor.disk import disk, file_system, in_words
 from bot.doctor.file import StudyGroup, examine
 from bot.doctor.running import locked, running
 from bot.doctor.taught import courses
 from bot.model import ChannelRef, WorkspaceRef
+from bot.settings import setting_names
 from bot.single import alive_file, only_copy
 from storage.database import prepare
 from storage.migrations import STEPS
@@ -37,6 +39,22 @@ def only(found: Iterable[Finding], about: str) -> Finding:
 
 def states(found: Iterable[Finding]) -> set[State]:
     return {one.state for one in found}
+
+
+# the settings
+
+
+def test_a_missing_setting_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in setting_names():
+        monkeypatch.delenv(name.upper(), raising=False)
+        monkeypatch.delenv(f"{name.upper()}_FILE", raising=False)
+    env = tmp_path / ".env"
+    env.write_text("SLACK_BOT_TOKEN=xoxb-1\n")
+    env.chmod(0o600)
+    _, connected, found = settings(env)
+    assert connected == []
+    missing = only(found, "SLACK_APP_TOKEN")
+    assert missing.state is State.MEND and "App-Level Tokens" in missing.todo
 
 
 # the disk
