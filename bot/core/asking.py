@@ -32,9 +32,11 @@ class Asking:
         return Reply(which(missing, encode(name, draft)))
 
     async def _pick_option(self, interaction: Interaction) -> Outcome:
-        draft, chosen = _draft_id(interaction), interaction.values.get("choice", ())
-        if len(chosen) != 1:
-            return Nothing()
+        draft, chosen = _draft_id(interaction), interaction.values.get("choice")
+        if chosen is None or len(chosen) > 1:
+            raise BadAction("one choice is meant")
+        if not chosen:
+            return Nothing()  # the choice was taken back
         name, _, value = chosen[0].partition("=")
         resumed = await self._drafts.resume(interaction, draft, {name: value})
         for command in self._router.commands:

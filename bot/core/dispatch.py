@@ -206,6 +206,8 @@ class Dispatcher:
         if isinstance(asked, Missing):
             return Route(Ack.PRIVATE, partial(self._asking.ask, asked)), interaction
         found = self._router.find(interaction)
+        if found and interaction.kind is Kind.SUBMIT and found[0].ack is Ack.FORM:
+            found = None  # these open forms, and no form of ours is sent to them
         if found is None:
             self._refused(NO_ROUTE)
         return found or (_says(UNKNOWN), interaction)

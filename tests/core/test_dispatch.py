@@ -383,8 +383,17 @@ async def test_a_choice_of_nothing_changes_nothing() -> None:
     bench = Bench()
     _paint(bench)
     (asked,) = await bench.do(interaction("paint", Kind.COMMAND, text=""))
-    (call,) = await bench.do(interaction(_select(asked.card).action))
+    (call,) = await bench.do(interaction(_select(asked.card).action, values={"choice": ()}))
     assert call.outcome == Nothing()
+    (call,) = await bench.do(interaction(_select(asked.card).action))
+    assert call.outcome == Reply(UNKNOWN), "no press of ours comes without a choice"
+
+
+async def test_a_form_cannot_be_sent_to_what_opens_forms() -> None:
+    bench = Bench()
+    bench.router.action("open", Ack.FORM, returns(OpenForm(FORM)))
+    (call,) = await bench.do(interaction("1.open", Kind.SUBMIT))
+    assert call.outcome == Reply(UNKNOWN)
 
 
 async def test_a_question_that_cannot_be_saved_is_not_met_with_silence() -> None:

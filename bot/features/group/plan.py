@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from bot.features.daily.agenda import MORNING, QUESTIONS, SPREAD, following_day
 from bot.features.plans import opening_of
-from bot.model import ChoiceField, Field, Item, Option, Plain, Text, TextField
+from bot.model import ChoiceField, Field, Item, MemberRef, Option, Plain, Text, TextField
 from bot.model.limits import OPTION_LABEL, clip
 from bot.study import calendar
 from content.model import Course
@@ -30,10 +30,11 @@ class Proposal:
     course: str
     schedule: Schedule
 
-    def dump(self) -> str:
+    def dump(self, owner: MemberRef) -> str:
         schedule = self.schedule
         return json.dumps(
             {
+                "proposal": owner.key,
                 "course": self.course,
                 "zone": schedule.zone,
                 "days": schedule.days,
@@ -43,8 +44,11 @@ class Proposal:
         )
 
     @classmethod
-    def load(cls, body: str) -> Proposal:
+    def load(cls, body: str, reader: MemberRef) -> Proposal | None:
+        """None for another member's, or something else that was put aside."""
         data = json.loads(body)
+        if data.get("proposal") != reader.key:
+            return None
         schedule = Schedule(data["zone"], tuple(data["days"]), data["rhythm"], tuple(data["times"]))
         return cls(data["course"], schedule)
 

@@ -99,7 +99,8 @@ class Setup:
             empty = self._form(Proposal("", DEFAULT))
             return Invalid(prefilled(empty, dict(interaction.values)), errors)
         proposal = Proposal(course.slug, schedule)
-        draft = await self._services.store.drafts.put(proposal.dump(), self._services.now())
+        body = proposal.dump(interaction.member)
+        draft = await self._services.store.drafts.put(body, self._services.now())
         return Update(self._preview(course, proposal, draft))
 
     def _preview(self, course: Course, proposal: Proposal, draft: int) -> Card:
@@ -125,9 +126,10 @@ class Setup:
 
     async def _proposal(self, interaction: Interaction) -> Proposal:
         body = await self._services.store.drafts.get(row_id(argument(interaction)))
-        if body is None or '"rhythm"' not in body:
+        proposal = None if body is None else Proposal.load(body, interaction.member)
+        if proposal is None:
             raise Refusal(GONE)
-        return Proposal.load(body)
+        return proposal
 
     async def _change(self, interaction: Interaction) -> Outcome:
         return OpenForm(self._form(await self._proposal(interaction)))

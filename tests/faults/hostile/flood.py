@@ -23,7 +23,15 @@ from tests.faults.nasty import spoilt
 from tests.servers.slack.reading import notified
 from tests.servers.slack.state import Act, View
 
-SESSION = ("/today", "/leaderboard", "/concept polly", "/progress", "/study me", "/quiz 2", "/study help")
+SESSION = (
+    "/today",
+    "/leaderboard",
+    "/concept polly",
+    "/progress",
+    "/study me",
+    "/quiz 2",
+    "/study help",
+)
 SLACK_KINDS = ("slash_commands", "block_actions", "view_submission")
 
 
