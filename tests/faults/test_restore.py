@@ -87,6 +87,23 @@ async def test_todays_posts_are_taken_over_with_buttons_that_work(past: Past) ->
     assert set(before) < set(past.posts())
 
 
+async def test_results_and_their_threads_come_once(past: Past) -> None:
+    stage = past.stage
+    await stage.at("2026-11-23 09:00")
+    for side in stage.sides:
+        await answer(stage, side)
+    await stage.at("2026-11-24 08:00")
+    past.save()
+    await stage.at("2026-11-24 10:00")
+    threads = [m for side in stage.sides for m in side.driver.posts() if m.thread is not None]
+    assert len(threads) == 2, "one to talk about the results on each platform"
+    await past.come_back()
+    for side in stage.sides:
+        rows = await stage.store.deliveries.of_day((await stage.group(side)).id, "2026-11-23")
+        assert {row.kind: row.state for row in rows}["discuss"] == "sent"
+        assert "Right" in await answer(stage, side)
+
+
 async def test_what_the_back_up_still_meant_to_send_is_looked_up(past: Past) -> None:
     stage = past.stage
     stage.set_clock(stage.moment("2026-11-23 09:00"))
