@@ -16,6 +16,7 @@ from bot.doctor.disk import disk
 from bot.doctor.file import Content
 from bot.doctor.kept import kept
 from bot.doctor.running import monitor, running
+from bot.doctor.saved import backups
 from bot.doctor.section import Section
 from bot.doctor.taught import courses
 from bot.model import Command
@@ -54,6 +55,7 @@ async def examine(
         Section("settings", found),
         Section("disk", disk_found),
         Section("database", file_found),
+        Section("back-ups", list(backups(settings.backups, database, datetime.now(UTC)))),
         Section("backups", nightly),
         Section("courses", taught),
         Section("bot", alive),
