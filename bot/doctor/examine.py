@@ -14,7 +14,6 @@ from bot.doctor.clock import clock
 from bot.doctor.configured import settings as look_at_settings
 from bot.doctor.disk import disk
 from bot.doctor.file import Content
-from bot.doctor.kept import kept
 from bot.doctor.running import monitor, running
 from bot.doctor.saved import backups
 from bot.doctor.section import Section
@@ -44,9 +43,6 @@ async def examine(
     alive = list(running(database))
     runs = any(finding.state is State.OK and "looked at" in finding.says for finding in alive)
     alive += await monitor(settings, runs)
-    nightly = await asyncio.to_thread(
-        lambda: list(kept(settings.backups, database, datetime.now(UTC), runs=runs))
-    )
     asked = await asyncio.gather(
         *(_ask(one, settings, commands, content, everything) for one in connected)
     )
@@ -56,7 +52,6 @@ async def examine(
         Section("disk", disk_found),
         Section("database", file_found),
         Section("back-ups", list(backups(settings.backups, database, datetime.now(UTC)))),
-        Section("backups", nightly),
         Section("courses", taught),
         Section("bot", alive),
         Section("clock", list(clock(ahead, content.groups))),
