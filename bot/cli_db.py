@@ -114,9 +114,10 @@ def restore(file: Annotated[Path, typer.Argument(help="See “studyhall db backu
     if done.aside is not None:
         typer.echo(f"What was there is kept as {done.aside}: delete it when all is well.")
     typer.echo(
-        "When the bot starts, it looks for posts of today and takes them over instead of posting "
-        "twice. Days between the backup and today are not known any more: their questions say "
-        "so when somebody presses, and their concepts come again."
+        "Settings, such as a pause, are as they were in the backup. When the bot starts, it looks "
+        "for posts of today and takes them over instead of posting twice. Days between the backup "
+        "and today are not known any more: their questions say so when somebody presses, and "
+        "their concepts come again."
     )
 
 

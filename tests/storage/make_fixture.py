@@ -72,6 +72,9 @@ async def _corners(bench: Bench) -> None:
     await store.groups.add_organiser(group.id, (await bench.person(bench.ben)).id)
     await store.people.remember_group(person.id, bench.study.workspace, group.id)
     await store.groups.add_notice(group.id, "Something that organisers must hear.", now)
+    for notice_id, *_ in await store.groups.untried_notices(5):
+        await store.groups.try_notice(notice_id, now)
+    await store.groups.add_notice(group.id, "Something that nobody has been told.", now)
     await store.groups.set_free_dates(group.id, frozenset({"2026-12-25", "2027-01-01"}))
     await store.notes.put("playground:file", "F123")
     await store.claims.claim("playground:i1", now)
