@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-fast test-faults check lint types imports courses format bench screenshots clean
+.PHONY: help demo run test test-fast test-faults check lint types imports courses format bench bench-fanout screenshots clean
 
 help:            ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## *(.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -52,6 +52,9 @@ format: $(VENV)/.installed  ## lay the code out
 
 bench: $(VENV)/.installed   ## what a recorded answer costs, beside the bare frameworks
 	$(BIN)/python -m benchmarks
+
+bench-fanout: $(VENV)/.installed  ## ten thousand channels due at once, on servers with limits on; six minutes
+	$(BIN)/python -m benchmarks.fanout
 
 screenshots: $(VENV)/.installed  ## the pictures of the README; needs Chromium
 	$(BIN)/python docs/screenshots.py

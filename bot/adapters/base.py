@@ -138,10 +138,9 @@ class Adapter(Protocol):
         ...
 
     async def turn(self, to: ChannelRef, *, edit: bool) -> None:
-        """Waits until the platform's rate has room for one more post (or edit) in ``to``.
+        """Waits until the platform's rate soon has room for one more post (or edit) in ``to``.
 
-        The next ``post`` (or ``edit``) there goes at once; one without a turn waits by itself.
-        Whoever stops waiting has sent nothing.
+        For whoever posts much: ``post`` and ``edit`` wait for the exact moment by themselves.
         """
         ...
 

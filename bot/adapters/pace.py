@@ -1,7 +1,8 @@
 """Keeps calls under a platform's rate, so that the platform never has to refuse one.
 
-An adapter has one ``Pace`` for each limit of its platform and waits there for its turn before
-it calls. Turns are given in the order in which they were asked for.
+An adapter has one ``Pace`` for each limit of its platform. A post takes a ``ticket`` before
+anything is written about it and waits for its ``turn`` right before the call: nobody waits
+long between the two, and calls leave evenly however long the writing took.
 """
 
 from __future__ import annotations
@@ -12,19 +13,25 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-SHARE = 0.975
+from bot.adapters.base import RateLimited
+
+SHARE = 0.97
 """Of an allowed rate: what is used of it. A platform counts calls when they arrive, and they
 arrive less evenly than they leave."""
 CATCH_UP = 0.2
 """Of a period, and at most one second: how far a pace that was held up (a busy computer) may
 fall behind and still make up for it. After more than that it starts anew, as after a rest."""
+LEAD = 0.25
+"""Seconds before its likely turn at which a ticket is given."""
+PATIENCE = 5.0
+"""Seconds that a turn waits out when the platform asked to wait; for more it is refused."""
 
 Seconds = Callable[[], float]
 Sleep = Callable[[float], Awaitable[object]]
 
 
 class Pace:
-    """At most ``most`` turns in any ``per`` seconds, evenly spread.
+    """At most ``most`` turns in any ``per`` seconds, evenly spread, first come, first served.
 
     ``clock`` (seconds, never set back) and ``sleep`` are the system's unless a test brings
     its own.
@@ -39,23 +46,40 @@ class Pace:
         clock: Seconds = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._per = per
         self._step = per / (most * share)
-        # After a hold-up turns may follow each other faster, but no period gets too many.
-        self._taken: deque[float] = deque(maxlen=math.ceil(most * share))
+        self._per = per
+        # Turns that come late are made up for, but no period gets too many: half of what is
+        # left of the allowed rate is for that, the other half for the way to the platform.
+        self._taken: deque[float] = deque(maxlen=max(int(most * (1 + share) / 2), 1))
         self._most_behind = min(CATCH_UP * per, 1.0)
         self._next = -math.inf
         self._held = -math.inf
+        self._tickets = -math.inf
+        self._waiting = 0
         self._clock = clock
         self._sleep = sleep
+        self._door = asyncio.Lock()
         self._line = asyncio.Lock()
 
-    async def turn(self) -> None:
-        """Waits for a turn, behind those who wait already, and takes it."""
-        async with self._line:
-            while (wait := self.wait()) > 0:
+    async def ticket(self) -> None:
+        """Waits until a turn is near. Whoever stops waiting has taken nothing."""
+        async with self._door:
+            while (wait := self._until_ticket()) > 0:
                 await self._sleep(wait)
-            self.spend()
+            self._tickets = max(self._tickets, self._clock() - LEAD) + self._step
+
+    async def turn(self) -> None:
+        """Waits for a turn and takes it. Raises ``RateLimited`` while ``hold`` is far from over."""
+        self._waiting += 1
+        try:
+            async with self._line:
+                while (wait := self._until_turn()) > 0:
+                    if (held := self._held - self._clock()) > PATIENCE:
+                        raise RateLimited(held)
+                    await self._sleep(wait)
+                self.spend()
+        finally:
+            self._waiting -= 1
 
     def spend(self) -> None:
         """Takes a turn without waiting: for what a member waits for. Others wait longer."""
@@ -69,12 +93,15 @@ class Pace:
         self._held = max(self._held, self._clock() + seconds)
         self._next = max(self._next, self._held)
 
-    def wait(self) -> float:
-        """Seconds until the next turn, not counting those who wait; 0 when there is one now."""
+    def _until_turn(self) -> float:
         at = max(self._next, self._held)
         if len(self._taken) == self._taken.maxlen:
             at = max(at, self._taken[0] + self._per)
-        return max(at - self._clock(), 0.0)
+        return at - self._clock()
+
+    def _until_ticket(self) -> float:
+        line = self._until_turn() + self._waiting * self._step
+        return max(self._tickets - self._clock(), line - LEAD)
 
 
 class Gaps:

@@ -9,7 +9,6 @@ post more than a missed one; its organisers are told. docs/delivery.md has the w
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import Any
 
@@ -20,6 +19,7 @@ from bot.core.clock import Clock, millis
 from bot.core.lanes import Queue
 from bot.core.lookup import LOOK_UP_AFTER, LookUps
 from bot.core.meter import SILENT, Meter
+from bot.core.pauses import Pauses
 from bot.core.rows import AdapterOf, End, Render, Row, RowStore, Troubles, problem_words
 from bot.core.sending import ATTEMPTS, Sender
 from bot.model import Card, MessageRef
@@ -38,12 +38,9 @@ __all__ = [
 log = structlog.get_logger()
 
 EDIT_LEADS = 60_000
-"""Milliseconds for which a post lets an earlier edit of its channel go first."""
+"""Milliseconds for which a post waits for an edit of its channel that is on its way."""
 LOOK_UPS = 4
 """Look-ups on one platform at once."""
-CUT_OFFS = 5
-"""So many calls in a row that did not reach a platform make sending there pause."""
-LONGEST_PAUSE = 60_000
 
 Make = Callable[[], Awaitable[Card | None]]
 
@@ -52,9 +49,11 @@ class Outbox:
     """Sends what is due at the pace of each platform, however much it is.
 
     Each platform has a queue of posts and one of edits, so that none waits for another. In a
-    channel posts leave in order; an edit goes before the channel's later posts for at most a
-    minute, as a platform may take edits far more slowly than posts. ``platforms`` names those
-    to send to; ``may_send`` False keeps new rows back.
+    channel posts leave in order; a post waits for an earlier edit that is on its way, but not
+    for one in a backlog, as a platform may take edits far more slowly than posts.
+
+    ``platforms`` names those to send to; ``may_send`` False keeps rows back, also those to be
+    looked up. What another process may have begun is left alone for ``others`` milliseconds.
     """
 
     def __init__(
@@ -67,6 +66,7 @@ class Outbox:
         *,
         platforms: Callable[[], Collection[str]],
         may_send: Callable[[], bool] = lambda: True,
+        others: int = 0,
         meter: Meter = SILENT,
     ) -> None:
         self._store = store
@@ -74,7 +74,7 @@ class Outbox:
         self._clock = clock
         self._platforms = platforms
         self._may_send = may_send
-        self._lookups = LookUps(store, adapter_of, troubles, clock)
+        self._lookups = LookUps(store, adapter_of, troubles, clock, others)
         self._lookups.meter = meter
         self._sender = Sender(store, adapter_of, render, troubles, clock, self._lookups, meter)
         self._posts: dict[str, Queue] = {}
@@ -83,8 +83,7 @@ class Outbox:
         self._refreshing: set[str] = set()
         self._looking: dict[str, asyncio.Semaphore] = {}
         self._stopped: set[str] = set()
-        self._cut_offs: Counter[str] = Counter()
-        self._paused: dict[str, int] = {}
+        self._pauses = Pauses(clock)
         # A row's id while it is sent, the negative id while it is looked up, 0 for a refresh.
         self._tasks: dict[asyncio.Task[None], int] = {}
         self._failure: BaseException | None = None
@@ -124,6 +123,11 @@ class Outbox:
         self._refreshes[message.key] = (message, make)
         self._news.set()
 
+    @property
+    def peak(self) -> int:
+        """The most rows that were ever in memory at once, over all queues."""
+        return sum(queue.peak for queue in (*self._posts.values(), *self._edits.values()))
+
     async def recover(self, *, older_than: int = 0) -> frozenset[str]:
         """Settles rows that were being sent when the program or the connection broke.
 
@@ -157,12 +161,12 @@ class Outbox:
     async def _pump(self) -> None:
         while not self._stopping:
             self._news.clear()
-            if self._woken:
-                self._woken = False
-                await self._look_again()
-            if self._may_send():
+            woken, self._woken = self._woken, False
+            if may_send := self._may_send():
+                if woken:
+                    await self._look_again()
                 await self._fill()
-                self._launch()
+            self._launch(rows=may_send)
             if self._failure is not None:
                 failure, self._failure = self._failure, None
                 raise failure
@@ -175,7 +179,7 @@ class Outbox:
         stopped = set(self._stopped)
         asking = set(self._tasks.values())
         for row in await self._lookups.ripe(self._sender.begun):
-            if -row.id not in asking and not self._is_paused(row.channel.platform):
+            if -row.id not in asking and row.channel.platform not in self._pauses:
                 self._start(self._look_up(row), -row.id)
         self._stopped -= stopped
         for queue in self._queues():
@@ -195,11 +199,13 @@ class Outbox:
             if self._open(queue.platform) and queue.wants(besides):
                 await queue.load(self._store, self._now(), besides)
 
-    def _launch(self) -> None:
+    def _launch(self, *, rows: bool) -> None:
         besides = self._besides()
-        for queue in self._queues():
-            while self._open(queue.platform) and (row := self._next(queue, besides)) is not None:
-                self._start(self._work(queue, row), row.id)
+        queues = self._queues()
+        for queue in queues if rows else ():
+            if queue.stirred and self._open(queue.platform):
+                for row in self._next(queue, besides):
+                    self._start(self._work(queue, row), row.id)
         for key, (message, make) in list(self._refreshes.items()):
             if self._may_refresh(message, besides):
                 del self._refreshes[key]
@@ -207,7 +213,7 @@ class Outbox:
                 self._edits[message.channel.platform].claim(message.channel.key)
                 self._start(self._refresh(message, make), 0)
 
-    def _next(self, queue: Queue, besides: Collection[str]) -> Row | None:
+    def _next(self, queue: Queue, besides: Collection[str]) -> list[Row]:
         edits = self._edits[queue.platform]
         since = self._now() - EDIT_LEADS
 
@@ -224,10 +230,7 @@ class Outbox:
         return self._stopped.union(uncertain, self._sender.holding())
 
     def _open(self, platform: str) -> bool:
-        return self._adapter_of(platform) is not None and not self._is_paused(platform)
-
-    def _is_paused(self, platform: str) -> bool:
-        return self._now() < self._paused.get(platform, 0)
+        return self._adapter_of(platform) is not None and platform not in self._pauses
 
     def _start(self, work: Coroutine[Any, Any, None], row_id: int) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -251,11 +254,11 @@ class Outbox:
             log.exception("delivery failed", delivery=row.id, kind=row.kind)
         finally:
             queue.done(row)
+            self._posts[queue.platform].stirred = True  # one may have waited for this edit
             if end in (End.STOPPED, End.CUT_OFF):
                 self._stopped.add(row.channel.key)
         self._settled += end in (End.SETTLED, End.SKIPPED)
-        if end in (End.SETTLED, End.CUT_OFF):
-            self._reached(row.channel.platform, end is End.SETTLED)
+        self._heard(row.channel.platform, end)
 
     async def _look_up(self, row: Row) -> None:
         platform = row.channel.platform
@@ -265,25 +268,18 @@ class Outbox:
             except Exception:
                 log.exception("look-up failed; tried again", delivery=row.id)
                 return
-        if end in (End.SETTLED, End.CUT_OFF):
-            self._reached(platform, end is End.SETTLED)
+        self._heard(platform, end)
         if end in (End.SETTLED, End.SKIPPED):
             # It is planned again, or what waited for it may follow.
             for queues in (self._posts, self._edits):
                 if platform in queues:
                     queues[platform].refresh()
 
-    def _reached(self, platform: str, reached: bool) -> None:
-        """Counts what failed in a row: an outage must not make every row uncertain."""
-        if reached:
-            self._cut_offs.pop(platform, None)
-            self._paused.pop(platform, None)
-            return
-        self._cut_offs[platform] += 1
-        over = self._cut_offs[platform] - CUT_OFFS
-        if over >= 0:
-            pause = min(2_000 << min(over, 5), LONGEST_PAUSE)
-            self._paused[platform] = self._now() + pause
+    def _heard(self, platform: str, end: End) -> None:
+        if end is End.SETTLED:
+            self._pauses.reached(platform)
+        elif end is End.CUT_OFF:
+            self._pauses.cut_off(platform)
 
     def _may_refresh(self, message: MessageRef, besides: Collection[str]) -> bool:
         platform, channel = message.channel.platform, message.channel.key

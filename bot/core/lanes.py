@@ -9,10 +9,10 @@ from bot.core.rows import Row, RowStore
 
 ROWS = 500
 """Rows of one queue in memory at most; there are two queues a platform."""
-AT_ONCE = 32
+AT_ONCE = 64
 """Rows of one queue on their way at once. Most of them wait for the platform's rate: that wait
 comes before they are marked as being sent, and is short enough for fresh cards."""
-SHARE = 24
+SHARE = 48
 """Of those at most so many in one workspace, so that a slow one leaves room for others."""
 
 
@@ -28,10 +28,11 @@ class Queue:
         self.edits = edits
         self.rows: dict[int, Row] = {}
         self.flying: dict[int, Row] = {}
+        self.stirred = True
+        """Whether ``take`` may find rows that it did not find the last time."""
         self.peak = 0
         """The most rows that were ever in memory."""
-        self._in_channel: dict[str, dict[int, Row]] = {}
-        self._busy: set[str] = set()
+        self._busy: dict[str, Row | None] = {}
         self._shares: Counter[str] = Counter()
         self._taken: set[int] = set()
         self._after = ""
@@ -40,7 +41,8 @@ class Queue:
         self._besides: Collection[str] = ()
 
     def wake(self) -> None:
-        """Something new may be due."""
+        """Something new may be due, or ready again."""
+        self.stirred = True
         self._stale = self._stale or not self._more or len(self.rows) <= ROWS // 2
 
     def refresh(self) -> None:
@@ -57,6 +59,7 @@ class Queue:
     async def load(self, store: RowStore, now: int, besides: Collection[str]) -> None:
         """Replaces what waits here by what the store has; ``besides`` are channels left out."""
         self._stale = False
+        self.stirred = True
         self._taken = set(self.flying)
         found = await store.next_due(
             now,
@@ -70,53 +73,55 @@ class Queue:
         self._besides = besides
         # What was taken while the store was asked may be among the answer.
         self.rows = {row.id: row for row in found if row.id not in self._taken}
-        self._in_channel = {}
-        for row in (*self.flying.values(), *self.rows.values()):
-            self._in_channel.setdefault(row.channel.key, {})[row.id] = row
         self.peak = max(self.peak, len(self.rows) + len(self.flying))
 
-    def take(self, ready: Callable[[Row], bool]) -> Row | None:
-        """The next row that is ``ready`` and whose channel has nothing on its way here."""
-        if len(self.flying) >= AT_ONCE:
-            return None
+    def take(self, ready: Callable[[Row], bool]) -> list[Row]:
+        """The next rows that are ``ready`` and whose channels have nothing on its way here."""
+        taken: list[Row] = []
+        room, self.stirred = AT_ONCE - len(self.flying), False
+        if room <= 0:
+            return taken
         for row in self.rows.values():
             whose = _whose(row)
             if row.channel.key in self._busy or self._shares[whose] >= SHARE or not ready(row):
                 continue
+            self._busy[row.channel.key] = row
+            self._shares[whose] += 1
+            self._after = whose
+            taken.append(row)
+            if len(taken) == room:
+                break
+        for row in taken:
             del self.rows[row.id]
             self.flying[row.id] = row
             self._taken.add(row.id)
-            self._busy.add(row.channel.key)
-            self._shares[whose] += 1
-            self._after = whose
-            return row
-        return None
+        return taken
 
     def done(self, row: Row) -> None:
         """``row`` is not on its way any more, whatever became of it."""
+        self.stirred = True
         del self.flying[row.id]
-        self._in_channel.get(row.channel.key, {}).pop(row.id, None)
-        self._busy.discard(row.channel.key)
+        del self._busy[row.channel.key]
         whose = _whose(row)
         self._shares[whose] -= 1
         if not self._shares[whose]:
             del self._shares[whose]
 
-    def idle_in(self, channel: str) -> bool:
-        return channel not in self._busy
-
     def claim(self, channel: str) -> None:
         """Keeps the channel's rows back until ``release``."""
-        self._busy.add(channel)
+        self._busy[channel] = None
 
     def release(self, channel: str) -> None:
-        self._busy.discard(channel)
+        self._busy.pop(channel, None)
+        self.stirred = True
 
     def ahead_of(self, row: Row, since: int) -> bool:
-        """Whether something here that became due after ``since`` comes before ``row``."""
-        return any(
-            other.due_at > since and (other.due_at, other.id) < (row.due_at, row.id)
-            for other in self._in_channel.get(row.channel.key, {}).values()
+        """Whether something that became due after ``since`` is on its way here before ``row``."""
+        other = self._busy.get(row.channel.key)
+        return (
+            other is not None
+            and other.due_at > since
+            and (other.due_at, other.id) < (row.due_at, row.id)
         )
 
 

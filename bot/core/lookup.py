@@ -32,12 +32,18 @@ class LookUps:
     """
 
     def __init__(
-        self, store: RowStore, adapter_of: AdapterOf, troubles: Troubles, clock: Clock
+        self,
+        store: RowStore,
+        adapter_of: AdapterOf,
+        troubles: Troubles,
+        clock: Clock,
+        others: int = 0,
     ) -> None:
         self._store = store
         self._adapter_of = adapter_of
         self._troubles = troubles
         self._clock = clock
+        self._others = others
         self._begun: set[int] = set()
         self.meter: Meter = SILENT
         self.uncertain: dict[int, str] = {}
@@ -60,9 +66,10 @@ class LookUps:
 
         The one place that knows who is sending what. This run gives its own rows the ``own``
         ones: the platform may still be at it. What another run of the program began has nobody
-        any more who could finish it, and may be found at once.
+        any more who could finish it, and may be found at once; but for ``others``, where another
+        process that shares the database may still be at it.
         """
-        return own if row.id in self._begun else 0
+        return own if row.id in self._begun else self._others
 
     async def ripe(self, sending: Container[int], own: int = LOOK_UP_AFTER) -> list[Row]:
         """The rows to look up now; ``sending`` are those that are on their way at this moment."""

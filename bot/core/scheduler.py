@@ -30,7 +30,7 @@ class Ticker:
             self._once,
             "interval",
             seconds=every,
-            max_instances=1,
+            max_instances=2,  # the second only finds that the first is not done
             coalesce=True,
             # A tick that comes late must still run: the database says what is due.
             misfire_grace_time=None,
@@ -76,7 +76,7 @@ class Ticker:
         self._watch = asyncio.get_running_loop().call_later(self._every, self._look_at_the_clock)
 
     async def _once(self) -> None:
-        if self._stopped:
+        if self._stopped or (self._running is not None and not self._running.done()):
             return
         # A task of its own: the scheduler's shutdown cancels what it runs.
         self._running = asyncio.ensure_future(self._safely())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import structlog
 
 from bot.adapters.base import (
@@ -23,6 +25,9 @@ log = structlog.get_logger()
 ATTEMPTS = 8
 AGAIN_AFTER = 60_000
 """Milliseconds until a post that the platform calls invalid is tried again."""
+POST_WITHIN = 60.0
+"""Seconds after which a post that was begun is no longer on its way: whoever looks it up later,
+in this process or another one, may rely on that."""
 EDIT_WAITS = 60.0
 """Seconds of a rate limit beyond which an edit is posted anew instead."""
 
@@ -76,12 +81,17 @@ class Sender:
         self._lookups.begun(row)
         settled = False
         try:
-            if not await self._store.begin(row.id, self._now()):
-                settled = True
-                return End.SKIPPED  # somebody else was quicker
-            end = await self._deliver(adapter, row, card)
+            async with asyncio.timeout(POST_WITHIN):
+                if not await self._store.begin(row.id, self._now()):
+                    settled = True
+                    return End.SKIPPED  # somebody else was quicker
+                end = await self._deliver(adapter, row, card)
             settled = end is not End.CUT_OFF
             return end
+        except TimeoutError:
+            log.warning("post given up, it may have gone out", delivery=row.id)
+            self._count(row, "uncertain")
+            return End.CUT_OFF
         finally:
             self.begun.discard(row.id)
             if settled:

@@ -32,7 +32,7 @@ from bot.adapters.discord.permissions import HISTORY, Permissions, named, needed
 from bot.adapters.discord.recent import Recent
 from bot.adapters.discord.render_card import Picture, render_card
 from bot.adapters.discord.render_text import label
-from bot.adapters.discord.wire import LAYOUT, Json, Turn, Wire, place_of
+from bot.adapters.discord.wire import LAYOUT, Json, Wire, place_of
 from bot.adapters.pace import Pace
 from bot.adapters.payloads import NotUnderstood
 from bot.model import (
@@ -72,7 +72,6 @@ class DiscordAdapter:
     ) -> None:
         self._token = token
         self._pace = pace or global_pace()
-        self._turns: set[tuple[ChannelRef, bool]] = set()
         self._memory = memory
         self._urls = (api_url, gateway_url)
         self._connection: Connection | None = None
@@ -161,15 +160,7 @@ class DiscordAdapter:
             raise Forbidden(named(missing))
 
     async def turn(self, to: ChannelRef, *, edit: bool) -> None:
-        if (to, edit) not in self._turns:
-            await self._wire.turn()
-            self._turns.add((to, edit))
-
-    def _used_turn(self, to: ChannelRef, *, edit: bool) -> Turn:
-        if (to, edit) not in self._turns:
-            return Turn.WAIT
-        self._turns.remove((to, edit))
-        return Turn.PAID
+        await self._pace.ticket()
 
     async def post(
         self,
@@ -197,8 +188,7 @@ class DiscordAdapter:
         self, to: ChannelRef, card: Card, data: Json, pictures: Sequence[Picture]
     ) -> str:
         try:
-            turn = self._used_turn(to, edit=False)
-            return await self._wire.send(place_of(to), data, pictures, turn)
+            return await self._wire.send(place_of(to), data, pictures)
         except AdapterError as error:
             if to.thread is None or to.direct or code_of(error) != UNKNOWN_CHANNEL:
                 raise
@@ -223,8 +213,7 @@ class DiscordAdapter:
         data, pictures = _payload(card, marker=marker)
         data["attachments"] = []
         try:
-            turn = self._used_turn(message.channel, edit=True)
-            await self._wire.edit(place_of(message.channel), message.id, data, pictures, turn)
+            await self._wire.edit(place_of(message.channel), message.id, data, pictures)
         except Forbidden as error:
             raise await self._named(
                 error, message.channel, pictures=bool(pictures)

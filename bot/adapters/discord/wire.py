@@ -12,7 +12,6 @@ import json
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
@@ -46,16 +45,6 @@ _ANSWER_LIMIT = 10.0  # a first answer is void after three seconds anyway
 def place_of(to: ChannelRef) -> str:
     """The id that Discord's routes want: a thread is a channel of its own."""
     return to.thread if to.thread and not to.direct else to.id
-
-
-class Turn(Enum):
-    """How a request keeps the pace."""
-
-    WAIT = auto()
-    PAID = auto()
-    """Its turn was waited for before."""
-    URGENT = auto()
-    """A member waits for it: it is counted, and others wait longer."""
 
 
 class Wire:
@@ -122,26 +111,15 @@ class Wire:
 
     # messages
 
-    async def turn(self) -> None:
-        """Waits for a turn, which a ``PAID`` call uses."""
-        await self._pace.turn()
-
-    async def send(
-        self, channel: str, data: Json, pictures: Sequence[Picture], turn: Turn = Turn.WAIT
-    ) -> str:
+    async def send(self, channel: str, data: Json, pictures: Sequence[Picture]) -> str:
         """The new message's id."""
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
-        return _id(await self._send(route, data, pictures, turn=turn))
+        return _id(await self._send(route, data, pictures))
 
     async def edit(
-        self,
-        channel: str,
-        message: str,
-        data: Json,
-        pictures: Sequence[Picture],
-        turn: Turn = Turn.WAIT,
+        self, channel: str, message: str, data: Json, pictures: Sequence[Picture]
     ) -> None:
-        await self._send(self._message("PATCH", channel, message), data, pictures, turn=turn)
+        await self._send(self._message("PATCH", channel, message), data, pictures)
 
     async def delete(self, channel: str, message: str) -> None:
         await self._send(self._message("DELETE", channel, message), None)
@@ -179,7 +157,7 @@ class Wire:
     async def open_direct(self, user: str) -> str:
         """The id of the direct conversation with a user."""
         route = Route("POST", "/users/@me/channels")
-        return _id(await self._send(route, {"recipient_id": user}, turn=Turn.URGENT))
+        return _id(await self._send(route, {"recipient_id": user}, urgent=True))
 
     async def user(self, user: str) -> Json:
         return await self._get("/users/{user_id}", user_id=user)
@@ -196,17 +174,17 @@ class Wire:
     # commands
 
     async def commands(self) -> list[Json]:
-        found: list[Json] = await self._send(self._commands("GET"), None, turn=Turn.URGENT, of=list)
+        found: list[Json] = await self._send(self._commands("GET"), None, urgent=True, of=list)
         return found
 
     async def put_commands(self, commands: list[Json]) -> None:
-        await self._send(self._commands("PUT"), commands, turn=Turn.URGENT)
+        await self._send(self._commands("PUT"), commands, urgent=True)
 
     def _commands(self, method: str) -> Route:
         return Route(method, "/applications/{application_id}/commands", application_id=self._app)
 
     async def _get(self, path: str, **ids: str) -> Json:
-        found: Json = await self._send(Route("GET", path, **ids), None, turn=Turn.URGENT, of=dict)
+        found: Json = await self._send(Route("GET", path, **ids), None, urgent=True, of=dict)
         return found
 
     async def _answer(
@@ -230,20 +208,23 @@ class Wire:
         body: Json | list[Json] | None,
         pictures: Sequence[Picture] = (),
         *,
-        turn: Turn = Turn.WAIT,
+        urgent: bool = False,
         params: Json | None = None,
         of: type = object,
     ) -> Any:
-        """``of`` is the type of a good answer; anything else counts as no answer at all."""
+        """``of`` is the type of a good answer; anything else counts as no answer at all.
+
+        What is ``urgent`` (a member waits for it) does not wait for the pace, but counts.
+        """
         options: dict[str, Any] = {} if params is None else {"params": params}
         if pictures and isinstance(body, dict):
             files = await asyncio.to_thread(_files, pictures)
             options |= {"form": _form(body, files), "files": files}
         elif body is not None:
             options["json"] = body
-        if turn is Turn.URGENT:
+        if urgent:
             self._pace.spend()
-        elif turn is Turn.WAIT:
+        else:
             await self._pace.turn()
         async with self._translating(_LIMIT):
             answer = await self._http.request(route, **options)

@@ -129,7 +129,7 @@ class SlackAdapter:
         await self._on.messages.prepare(channel)
 
     async def turn(self, to: ChannelRef, *, edit: bool) -> None:
-        await self._limits.turn(to, edit=edit)
+        await self._limits.ticket(to, edit=edit)
 
     async def post(
         self,

@@ -40,33 +40,27 @@ class Limits:
         self._edits = pace(TIER_3)
         self._history = pace(TIER_3)
         self._channels = Gaps(CHANNEL_GAP, clock=clock, sleep=sleep)
-        self._given: set[tuple[ChannelRef, bool]] = set()
 
-    async def turn(self, to: ChannelRef, *, edit: bool) -> None:
-        """Waits for a turn, which the next ``posting`` (or ``editing``) there uses."""
-        if (to, edit) in self._given:
-            return
+    async def ticket(self, to: ChannelRef, *, edit: bool) -> None:
+        """Waits until ``posting`` (or ``editing``) there has its turn soon."""
         if edit:
-            await self._edits.turn()
+            await self._edits.ticket()
         else:
             # The channel first: who waits for a channel must not stand in everybody's line.
             await self._channels.turn(to.id)
-            await self._posts.turn()
-        self._given.add((to, edit))
+            await self._posts.ticket()
 
     @asynccontextmanager
-    async def posting(self, to: ChannelRef) -> AsyncIterator[None]:
-        """Around chat.postMessage: with its turn before, and heeding a refusal after."""
-        await self.turn(to, edit=False)
-        self._given.discard((to, False))
+    async def posting(self) -> AsyncIterator[None]:
+        """Around chat.postMessage: waits for its turn, and heeds a refusal."""
+        await self._posts.turn()
         with _heeding(self._posts):
             yield
 
     @asynccontextmanager
-    async def editing(self, to: ChannelRef) -> AsyncIterator[None]:
+    async def editing(self) -> AsyncIterator[None]:
         """Around chat.update."""
-        await self.turn(to, edit=True)
-        self._given.discard((to, True))
+        await self._edits.turn()
         with _heeding(self._edits):
             yield
 

@@ -64,7 +64,7 @@ class Messages:
                 )
             )
 
-        async with self._limits.posting(to):
+        async with self._limits.posting():
             posted = await self._files.send(card, send)
         return MessageRef(to, str(posted["ts"]))
 
@@ -114,7 +114,7 @@ class Messages:
                 )
             )
 
-        async with self._limits.editing(message.channel):
+        async with self._limits.editing():
             await self._files.send(card, send)
 
     async def delete(self, message: MessageRef) -> None:
