@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Mapping
 
@@ -34,6 +35,8 @@ def stop_signal() -> asyncio.Event:
 
 async def serve(settings: Settings, courses: Mapping[str, Course]) -> None:
     """Runs until a signal stops it. Raises ``StartError`` when no platform is left."""
+    # Whatever is made beside the database, now or by SQLite later, is its user's alone.
+    os.umask(0o077)
     stop = stop_signal()
     path = settings.studyhall_database
     # The lock comes first: an older copy that still runs must not find its file upgraded.
