@@ -7,7 +7,7 @@ has to happen then. ``docs/time.md`` is where its rules are written down in word
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -26,8 +26,7 @@ class Event(NamedTuple):
     about: str = ""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     zone: str
     days: tuple[int, ...]
     rhythm: str
@@ -148,13 +147,20 @@ class Promises:
         found += [asked.closes for asked in self.questions.values() if asked.closed is None]
         return min(at for at in found if at > after)
 
+    def edge(self, near: datetime) -> datetime | None:
+        """When it is too late for the question of the local date of ``near``."""
+        day = self.today(near)
+        if not self.is_study_day(day):
+            return None
+        return self.too_late(day, self.question_at(day), self.closes_at(day))
+
     @property
     def open(self) -> list[date]:
         return [day for day, asked in self.questions.items() if asked.closed is None]
 
     # what organisers do
 
-    def pause(self, now: datetime, until: date | None) -> None:
+    def pause(self, until: date | None) -> None:
         self.paused, self.wakes = True, until
 
     def resume(self, now: datetime) -> None:
@@ -202,9 +208,6 @@ class Promises:
         if self.plan.rhythm != "questions":
             events += self._concept(today)
         return [*events, *self._question(today, closes)]
-
-    def copy_plan(self, **changes: object) -> Plan:
-        return replace(self.plan, **changes)  # type: ignore[arg-type]
 
 
 def week_of(day: date) -> str:
