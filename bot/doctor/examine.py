@@ -14,7 +14,7 @@ from bot.doctor.clock import clock
 from bot.doctor.configured import settings as look_at_settings
 from bot.doctor.disk import disk
 from bot.doctor.file import Content
-from bot.doctor.running import monitor, running
+from bot.doctor.running import monitor, running, since
 from bot.doctor.saved import backups
 from bot.doctor.section import Section
 from bot.doctor.taught import courses
@@ -43,6 +43,9 @@ async def examine(
     alive = list(running(database))
     runs = any(finding.state is State.OK and "looked at" in finding.says for finding in alive)
     alive += await monitor(settings, runs)
+    saved = await asyncio.to_thread(
+        lambda: list(backups(settings.backups, database, datetime.now(UTC), runs=since(database)))
+    )
     asked = await asyncio.gather(
         *(_ask(one, settings, commands, content, everything) for one in connected)
     )
@@ -51,7 +54,7 @@ async def examine(
         Section("settings", found),
         Section("disk", disk_found),
         Section("database", file_found),
-        Section("back-ups", list(backups(settings.backups, database, datetime.now(UTC)))),
+        Section("back-ups", saved),
         Section("courses", taught),
         Section("bot", alive),
         Section("clock", list(clock(ahead, content.groups))),

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from bot.adapters.checkup import State
 from bot.doctor.section import Section, number
 from bot.redact import redacted
 
+WIDTH = 32
+"""Columns for what was looked at."""
 STYLE = {State.OK: "green", State.NOTE: "yellow", State.MEND: "bold red"}
 
 
 def table(sections: Sequence[Section]) -> Table:
     """One row a finding; what to do stands below what was found."""
-    shown = Table("", "what", "found, and what to do", expand=False)
+    shown = Table(
+        "",
+        Column("what", overflow="fold", max_width=WIDTH),
+        Column("found, and what to do", overflow="fold"),  # paths whole, so that they can be used
+    )
     for section in sections:
         for at, finding in enumerate(section.findings):
             said = Text(redacted(finding.says))

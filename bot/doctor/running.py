@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,16 @@ def running(database: Path, *, now: float | None = None, locks: Path = LOCKS) ->
                 f"has not looked at its work for {age:.0f} s",
                 "See its log; if it does nothing any more, start it again.",
             )
+
+
+def since(database: Path) -> datetime | None:
+    """When the bot that runs now was started; None when none runs."""
+    lock = database.with_name(f"{database.name}.lock")
+    fresh = [p for p in _signs_of_life(database) if time.time() - p.stat().st_mtime <= STUCK_AFTER]
+    if not fresh or not lock.exists():
+        return None
+    # Opened for writing, and so emptied, at each start.
+    return datetime.fromtimestamp(lock.stat().st_mtime, UTC)
 
 
 def _signs_of_life(database: Path) -> list[Path]:

@@ -23,8 +23,10 @@ def database(tmp_path: Path) -> Path:
     return path
 
 
-def look(folder: Path | None, database: Path) -> list[Finding]:
-    return list(backups(folder, database, NOW))
+def look(
+    folder: Path | None, database: Path, *, started: timedelta | None = timedelta(hours=1)
+) -> list[Finding]:
+    return list(backups(folder, database, NOW, runs=NOW - started if started else None))
 
 
 def test_none_wanted(database: Path) -> None:
@@ -38,8 +40,11 @@ def test_none_before_the_first_start(tmp_path: Path) -> None:
 
 
 def test_none_yet(tmp_path: Path, database: Path) -> None:
-    (found,) = look(tmp_path / "backups", database)
-    assert found.state is State.NOTE and "none" in found.says
+    just = timedelta(minutes=1)
+    hours = timedelta(hours=3)
+    for started, state in ((hours, State.MEND), (just, State.NOTE), (None, State.NOTE)):
+        (found,) = look(tmp_path / "backups", database, started=started)
+        assert found.state is state and "none" in found.says
     assert not (tmp_path / "backups").exists()
 
 
@@ -57,6 +62,14 @@ def test_its_age(tmp_path: Path, database: Path, hours: int, state: State, words
     folder.make(NOW - timedelta(hours=hours), rebuild)
     (found,) = look(folder.path, database)
     assert found.state is state and found.says.startswith(f"{words} old")
+    (asleep,) = look(folder.path, database, started=None)
+    assert asleep.state is not State.MEND, "nobody makes any while the bot is off"
+
+
+def test_a_folder_that_cannot_be_written(database: Path) -> None:
+    folder, newest = look(database / "backups", database)
+    assert folder.state is State.MEND and str(database) in folder.todo
+    assert newest.state is State.MEND
 
 
 def test_one_that_does_not_add_up(tmp_path: Path, database: Path) -> None:
