@@ -52,11 +52,11 @@ class Timing:
 class Discord:
     name = "discord"
 
-    def __init__(self, server: DiscordServer) -> None:
+    def __init__(self, server: DiscordServer, people: int = PEOPLE) -> None:
         self.server = server
         world = server.world
         self._channel = world.add_channel("bench")
-        self.people = [world.add_person(f"P{n}").id for n in range(PEOPLE)]
+        self.people = [world.add_person(f"P{n}").id for n in range(people)]
         self._waiting: dict[str, tuple[Any, asyncio.Future[None]]] = {}
         touched = world.touched
 
@@ -97,9 +97,9 @@ class Discord:
 class Slack:
     name = "slack"
 
-    def __init__(self, server: SlackServer) -> None:
+    def __init__(self, server: SlackServer, people: int = PEOPLE) -> None:
         self.server = server
-        self.users = [f"UBENCH{n:04d}" for n in range(PEOPLE)]
+        self.users = [f"UBENCH{n:04d}" for n in range(people)]
         for user in self.users:
             server.add_user(user, user)
         server.add_channel("C0BENCH", "bench", *self.users)

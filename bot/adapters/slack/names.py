@@ -13,6 +13,9 @@ log = logging.getLogger(__name__)
 
 WITHIN = 0.5
 """Seconds that an interaction waits for its member's name; after that the handle does."""
+AT_ONCE = 16
+"""Names asked for at once. In a crowd of new members the others keep their handles until they
+come again: Slack takes about a hundred such questions a minute."""
 FRESH = 24 * 3600.0
 MOST = 5000
 
@@ -36,9 +39,9 @@ class Names:
         found = self._known.get(user)
         if found and time.monotonic() - found[0] < FRESH:
             return
-        if time.monotonic() < self._held:
-            return
         asking = self._asking.get(user)
+        if asking is None and (len(self._asking) >= AT_ONCE or time.monotonic() < self._held):
+            return
         if asking is None:
             asking = self._asking[user] = asyncio.create_task(self._ask(user))
         await asyncio.wait({asking}, timeout=self._within)

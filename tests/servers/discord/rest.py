@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -37,6 +38,7 @@ class Rest(Messages, Answers):
         self.requests: list[str] = []
         self.limits = Limits()
         self.puts = 0  # bulk writes of commands
+        self.hold = 0.0  # seconds that each answer takes
 
     def routes(self) -> list[web.RouteDef]:
         v = "/api/v10"
@@ -72,6 +74,8 @@ class Rest(Messages, Answers):
             return await handler(request)
         line = f"{request.method} {request.path.removeprefix('/api/v10')}"
         self.requests.append(line)
+        if self.hold:
+            await asyncio.sleep(self.hold)
         fault = next((f for f in self.faults if f.times > 0 and f.match in line), None)
         if fault:
             fault.times -= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from email.utils import formatdate
 from types import TracebackType
 from typing import Any, Self
@@ -16,9 +17,14 @@ from tests.servers.discord.world import Channel, Hook, Json, Message, World, eve
 
 
 class DiscordServer:
-    """``async with DiscordServer() as server``; addresses are ``api_url``, ``gateway_url``."""
+    """``async with DiscordServer() as server``; addresses are ``api_url``, ``gateway_url``.
 
-    def __init__(self) -> None:
+    With ``tls`` it is reached as the real one is. ``rest.hold`` is the seconds that each answer
+    takes.
+    """
+
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.world = World()
         self.rest = Rest(self.world)
         self.gateway = Gateway(self.world)
@@ -37,11 +43,11 @@ class DiscordServer:
         app.add_routes([web.get("/gw", self.gateway.handle), web.get("/gw/", self.gateway.handle)])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self._tls, backlog=2048)
         await site.start()
-        port = self._runner.addresses[0][1]
-        self.api_url = f"http://127.0.0.1:{port}/api/v10"
-        self.gateway_url = self.gateway.url = f"ws://127.0.0.1:{port}/gw"
+        at, s = f"://127.0.0.1:{self._runner.addresses[0][1]}", "s" if self._tls else ""
+        self.api_url = f"http{s}{at}/api/v10"
+        self.gateway_url = self.gateway.url = f"ws{s}{at}/gw"
         return self
 
     async def __aexit__(

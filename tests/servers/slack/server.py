@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
 from types import TracebackType
@@ -18,9 +19,14 @@ from tests.servers.slack.web_api import WebApi
 
 
 class SlackServer:
-    """``async with SlackServer() as slack:`` serves on a free port of the loopback."""
+    """``async with SlackServer() as slack:`` serves on a free port of the loopback.
 
-    def __init__(self) -> None:
+    With ``tls`` it is reached as the real one is. ``hold`` is the seconds that each answer takes.
+    """
+
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
+        self.hold = 0.0
         self.state = State()
         self.acts = Acts(self.state)
         self.socket = SocketMode(self.state, self.acts)
@@ -48,9 +54,10 @@ class SlackServer:
         app.router.add_get("/link/", self.socket.handle)
         self._runner = web.AppRunner(app, shutdown_timeout=1.0)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self._tls, backlog=2048)
         await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        scheme = "https" if self._tls else "http"
+        self.url = f"{scheme}://127.0.0.1:{self._runner.addresses[0][1]}"
         self.acts.address = self.url
         return self
 
@@ -69,6 +76,8 @@ class SlackServer:
     async def _tell(
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
+        if self.hold and request.path != "/link/":
+            await asyncio.sleep(self.hold)
         try:
             return await handler(request)
         finally:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.adapters.base import RateLimited
-from bot.adapters.slack.names import Names
+from bot.adapters.slack.names import AT_ONCE, Names
 from tests.servers.slack.bench import Bench, reply
 
 
@@ -63,6 +63,26 @@ async def test_a_slow_answer_is_not_waited_for_but_kept() -> None:
     go_on.set()
     await names.learn("ben")
     assert names.known("ben") == "Ben" and calls == ["ben"]
+    await names.close()
+
+
+async def test_in_a_crowd_only_some_names_are_asked_for() -> None:
+    go_on = asyncio.Event()
+    calls = []
+
+    async def look_up(user: str) -> str:
+        calls.append(user)
+        await go_on.wait()
+        return user.title()
+
+    names = Names(look_up, within=0.01)
+    crowd = [f"member{number}" for number in range(10 * AT_ONCE)]
+    await asyncio.gather(*(names.learn(user) for user in crowd))
+    assert calls == crowd[:AT_ONCE]
+    go_on.set()
+    await names.learn(crowd[0])
+    await names.learn(crowd[-1])
+    assert (names.known(crowd[0]), names.known(crowd[-1])) == ("Member0", f"Member{len(crowd) - 1}")
     await names.close()
 
 
