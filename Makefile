@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-fast test-faults check lint types imports courses format bench bench-fanout screenshots clean
+.PHONY: help demo run test test-fast test-faults check lint types imports courses format bench bench-fanout screenshots audit outdated clean
 
 help:            ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## *(.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -55,6 +55,19 @@ bench: $(VENV)/.installed   ## what a recorded answer costs, beside the bare fra
 
 bench-fanout: $(VENV)/.installed  ## ten thousand channels due at once, on servers with limits on; six minutes
 	$(BIN)/python -m benchmarks.fanout
+
+audit: $(VENV)/.installed $(VENV)/audit/.installed  ## known vulnerabilities of the pinned packages; needs the Internet
+	$(BIN)/python docs/audit.py $(VENV)/audit/bin/pip-audit constraints.txt $(AUDIT_OPTIONS)
+
+outdated: $(VENV)/.installed  ## newer versions of the packages, and every package's licence
+	$(BIN)/python -m pip list --outdated --disable-pip-version-check
+	$(BIN)/python docs/audit.py licences
+
+# In a place of its own: what it needs is no business of the bot's.
+$(VENV)/audit/.installed: Makefile
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	touch $@
 
 screenshots: $(VENV)/.installed  ## the pictures of the README; needs Chromium
 	$(BIN)/python docs/screenshots.py
