@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-fast test-faults check lint types imports courses format bench bench-fanout screenshots audit outdated clean
+.PHONY: help demo run test test-fast test-faults check lint types imports courses format bench bench-fanout audit outdated screenshots clean
 
 help:            ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## *(.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
