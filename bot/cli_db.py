@@ -100,10 +100,12 @@ def restore(file: Annotated[Path, typer.Argument(help="See “studyhall db backu
     from bot.backups.daily import rebuild
     from bot.single import only_copy
     from storage.backups import restore as put_back
+    from storage.copying import hand_over
 
     database = load_settings().studyhall_database
     with only_copy(database):
         done = put_back(file, database, rebuild, datetime.now(UTC))
+        hand_over(database.with_name(f"{database.name}.lock"), database)
     held = done.tried.held
     typer.echo(f"{database} holds what {file} held: {_held(held)}.")
     _tell_differences(done.tried)

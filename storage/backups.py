@@ -19,6 +19,7 @@ from storage.copying import (
     copy,
     drop,
     drop_side_files,
+    hand_over,
     make_private,
     need_room,
     never,
@@ -165,6 +166,7 @@ def restore(file: Path, database: Path, rebuild: Rebuild, now: datetime) -> Rest
             db.execute("PRAGMA journal_mode = DELETE")
         settle(fresh)
         with explained(database):
+            hand_over(fresh, database if database.exists() else database.parent)
             aside = _set_aside(database, now)
             try:
                 before = _settled(database)

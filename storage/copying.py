@@ -86,6 +86,13 @@ def make_private(path: Path) -> None:
         path.chmod(0o600)
 
 
+def hand_over(path: Path, like: Path) -> None:
+    """Gives what root has made to the owner of ``like``: the bot, as a rule, is not root."""
+    if sys.platform != "win32" and os.geteuid() == 0:
+        owner = like.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)
+
+
 def need_room(folder: Path, size: int) -> None:
     """Raises ``DiskFull`` before a copy of ``size`` bytes takes the room that the bot needs."""
     free = shutil.disk_usage(folder).free

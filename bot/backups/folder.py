@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storage.backups import Tried, make
-from storage.copying import Stop, make_private, never
+from storage.copying import Stop, hand_over, make_private, never
 from storage.errors import Locked
 from storage.failures import explained
 from storage.verify import Rebuild
@@ -79,6 +79,7 @@ class Folder:
             stamp = f"{self.database.stem}-{now.astimezone(UTC):{STAMP}}"
             doubtful = self.path / f"{stamp}{DOUBTFUL}.db"
             tried = make(self.database, doubtful, rebuild, stop)
+            hand_over(doubtful, self.database)
             if tried.differences:
                 return doubtful, tried
             return doubtful.replace(self.path / f"{stamp}.db"), tried
@@ -105,8 +106,11 @@ class Folder:
         """Two at once would take each other's half-made files away."""
         lock = self.path / ".lock"
         with explained(lock):
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self.path.exists():
+                self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+                hand_over(self.path, self.database)
             make_private(lock)
+            hand_over(lock, self.database)
         if sys.platform == "win32":
             yield
             return

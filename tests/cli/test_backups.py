@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sqlite3
 from contextlib import closing
@@ -138,3 +139,19 @@ def test_a_number_of_days_that_is_none(run: Run, study: Path, value: str) -> Non
     sentence = run("db", "backups", STUDYHALL_BACKUP_KEEP=value, **ENV).sentence
     expected = "STUDYHALL_BACKUP_KEEP is not usable: use a number of days from 1 to 366."
     assert sentence == expected
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_what_root_does_is_the_bots(run: Run, study: Path) -> None:
+    for path in (study.parent, study):
+        os.chown(path, 65534, 65534)
+    run("db", "backup", **ENV)
+    (saved,) = study.parent.glob("backups/*.db")
+    assert run("db", "restore", str(saved), **ENV).code == 0
+    fresh = study.parent / "new"
+    fresh.mkdir()
+    os.chown(fresh, 65534, 65534)
+    copied = {"STUDYHALL_DATABASE": "data/new/study.db"}
+    assert run("db", "restore", str(saved), **copied).code == 0
+    made = [path for path in study.parent.rglob("*") if path.stat().st_uid != 65534]
+    assert made == [], "the bot may read and write everything"
