@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from bot.core.router import encode
-from bot.features.daily.posts import LATE, PRESS
-from bot.model import MemberRef, MessageRef
-from tests.contract.driver import SeenMessage
 from tests.faults.time.clocks import DAY, clocks
 from tests.faults.time.household import Household
+from tests.faults.time.members import Members
 from tests.faults.time.organiser import Organiser
-from tests.faults.time.promises import Event, Plan, Promises, week_of
-from tests.features.bench import shown
+from tests.faults.time.promises import Event, Plan, Promises
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 JUMPS = (HOUR, -HOUR, DAY, 3 * DAY, -2 * HOUR, 300 * SECOND)
@@ -38,7 +33,7 @@ class Broken(AssertionError):
 
 class Life:
     """``expected`` is what was promised so far, ``found`` what the bot has sent; they are compared
-    after every look. ``acknowledged`` are the answers that members were told of."""
+    after every look."""
 
     def __init__(self, house: Household, plan: Plan, days: int, habits: Habits) -> None:
         self.house = house
@@ -48,6 +43,7 @@ class Life:
         self.until = start + days * DAY
         self.span = (start.date() - 10 * DAY, self.until.date() + 420 * DAY)
         self.promises = Promises(plan, start, self.span)
+        self.members = Members(house, self.chance)
         self.organiser = Organiser(house, self.promises, self.chance, self._tell)
         self.expected: list[Event] = []
         self.found: list[Event] = []
@@ -55,9 +51,6 @@ class Life:
         self.ahead = timedelta()
         """How far the bot's clock is from the right time."""
         self.faults = 0
-        self.answered: set[date] = set()
-        self.acknowledged: list[tuple[str, int]] = []
-        self.ana_weeks: Counter[str] = Counter()
         self._seen = 0
 
     @property
@@ -101,6 +94,10 @@ class Life:
         elif draw < habits.organises + habits.moves:
             await self.organiser.move()
             await self._look()
+
+    async def _study(self) -> None:
+        await self.members.study(self.promises.today(self.now))
+        self.promises.studied.update(self.members.weeks)
 
     async def _look(self, besides: list[Event] | None = None) -> None:
         """The bot's tick; it has to do what is promised now, and nothing else."""
@@ -157,56 +154,6 @@ class Life:
         self.ahead += by
         self._tell(f"the clock jumps by {by / HOUR} h")
         self.house.clock.advance(by)
-
-    # members
-
-    async def _study(self) -> None:
-        """Ana misses no question, if only she may answer late; Ben answers some."""
-        promises, house = self.promises, self.house
-        rounds = {
-            date.fromisoformat(str(day)): (int(str(id_)), str(state))
-            for id_, day, state in house.rows(
-                "SELECT id, local_date, state FROM rounds WHERE kind = 'daily' "
-                "ORDER BY id DESC LIMIT 8"
-            )
-        }
-        for day in sorted(set(promises.questions) & set(rounds) - self.answered):
-            id_, state = rounds[day]
-            if state == "open" and self.chance.random() < 0.6:
-                await self._answer(house.ana, id_)
-                if self.chance.random() < 0.4:
-                    await self._answer(house.ben, id_, sure=self.chance.random() < 0.7)
-            elif state == "closed":
-                await self._answer_late(house.ana, id_)
-            else:
-                continue
-            self.answered.add(day)
-            week = week_of(promises.today(self.now))
-            promises.studied.add(week)
-            self.ana_weeks[week] += 1
-        house.forget_private_words()
-
-    async def _answer(self, who: MemberRef, round_id: int, *, sure: bool = True) -> None:
-        message = self._message(round_id, "question")
-        right = "B" if self.chance.random() < 0.7 else "A"
-        asked = shown(
-            await self.house.chat.press_action(who, message, encode(PRESS, round_id, right))
-        )
-        if sure:
-            shown(await self.house.chat.press(who, asked, "Sure"))
-        self.acknowledged.append((who.key, round_id))
-
-    async def _answer_late(self, who: MemberRef, round_id: int) -> None:
-        message = self._message(round_id, "results")
-        offer = shown(await self.house.chat.press_action(who, message, encode(LATE, round_id)))
-        await self.house.answer_at(who, offer, right=True)
-        self.acknowledged.append((who.key, round_id))
-
-    def _message(self, round_id: int, kind: str) -> SeenMessage:
-        ((key,),) = self.house.rows(
-            "SELECT message FROM deliveries WHERE round_id = ? AND kind = ?", round_id, kind
-        )
-        return SeenMessage(MessageRef.parse(str(key)).id, "")
 
     # words
 

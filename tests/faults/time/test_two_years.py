@@ -7,17 +7,13 @@ calendar is hardest, and some drawn from all zones.
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import random
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import structlog
 
 from bot.study import calendar
 from tests.faults.conftest import OpenTally
@@ -88,15 +84,6 @@ BRIEF = {"Africa/Casablanca 2026", "Pacific/Apia 2011", "Antarctica/Troll 2026"}
 """The places of the short version, each for some months."""
 
 
-@pytest.fixture
-def quiet() -> Iterator[None]:
-    """Thousands of days are thousands of log lines."""
-    before = structlog.get_config()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    yield
-    structlog.configure(**before)
-
-
 async def lead(life: Life, tally: OpenTally) -> None:
     counted = tally(SUITE)
     try:
@@ -104,14 +91,7 @@ async def lead(life: Life, tally: OpenTally) -> None:
     finally:
         counted.posts(life.expected, life.found)
         counted.faults += life.faults
-    counted.answers(life.acknowledged, answers_of(life.house))
-
-
-def answers_of(house: Household) -> list[object]:
-    return house.rows(
-        "SELECT m.member, a.round_id FROM answers a JOIN members m ON m.person_id = a.person_id "
-        "WHERE a.kind IN ('daily', 'late')"
-    )
+    counted.answers(life.members.acknowledged, life.members.kept())
 
 
 async def check(life: Life) -> None:
@@ -132,7 +112,7 @@ async def check(life: Life) -> None:
     house.zone = promises.plan.zone
     streak = await house.streak(house.ana)
     assert streak.current == len(promises.questions), "no streak breaks without a missed question"
-    for week, count in life.ana_weeks.items():
+    for week, count in life.members.weeks.items():
         own = await house.standing(house.ana, week)
         assert own is not None and own.answers == count, week
 
@@ -144,7 +124,6 @@ async def test_every_promise_is_kept(
 ) -> None:
     if not full and own.name not in BRIEF:
         pytest.skip("a part of --full")
-    asyncio.get_running_loop().set_debug(False)
     start = own.start
     if not full and start.year == 2011:
         start = year(2011, 10)
