@@ -176,3 +176,18 @@ async def test_a_second_return_on_the_same_day(past: Past) -> None:
     await past.come_back()
     for side in stage.sides:
         assert "Right" in await answer(stage, side)
+
+
+async def test_where_the_channel_cannot_be_read_nothing_is_posted_again(past: Past) -> None:
+    stage = past.stage
+    past.save()
+    await stage.at("2026-11-23 09:00")
+    for side in stage.sides:
+        side.driver.hide_history(side.channel)
+    await past.come_back()
+    for side in stage.sides:
+        assert {row.state for row in await stage.rows(side, "question")} == {"failed"}
+        direct = await side.driver.adapter.direct(side.ana)  # type: ignore[attr-defined]
+        told = [message.text for message in side.driver.posts(direct)]
+        assert len(told) == 2, "the concept and the question"
+        assert all("not certain that the post of 2026-11-23" in words for words in told)
