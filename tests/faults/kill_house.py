@@ -51,24 +51,31 @@ class Zygote:
     """The process that has everything imported and forks a bot at each order."""
 
     def __init__(self) -> None:
+        self._number = 0
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.launcher"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        self.answer()
+        self._answer()
 
-    def ask(self, order: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, **order: Any) -> int:
+        """The order's outcome, see ``tests.faults.launcher``.
+
+        Waited for without letting others work: it is a matter of milliseconds.
+        """
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        self._number += 1
+        self._process.stdin.write(json.dumps({"number": self._number, **order}).encode() + b"\n")
         self._process.stdin.flush()
-        return self.answer()
+        while (answer := self._answer())["number"] != self._number:
+            pass  # of an order whose test was cut off
+        return int(answer["outcome"])
 
-    def answer(self) -> dict[str, Any]:
-        """Waited for without letting others work: it is a matter of milliseconds."""
+    def _answer(self) -> dict[str, int]:
         assert self._process.stdout is not None
-        found: dict[str, Any] = json.loads(self._process.stdout.readline())
+        found: dict[str, int] = json.loads(self._process.stdout.readline())
         return found
 
     def close(self) -> None:
@@ -153,7 +160,7 @@ class KillHouse:
             self.door.release(gate)
         if self.bot is not None and not self.bot.dead:
             os.kill(self.bot.pid, signal.SIGKILL)
-            self.zygote.ask({"wait": self.bot.pid})
+            self.zygote.ask(wait=self.bot.pid)
             await self.bot.ended()
         self._clock.close()
         await self._open.aclose()
@@ -169,7 +176,7 @@ class KillHouse:
         server = await asyncio.start_unix_server(bot.listen, address)
         plain = {"home": str(self.home), "env": self._env(), "clock": str(self._clock_file)}
         plain |= {"notes": address, "log": str(bot.log), "every": TICK}
-        bot.pid = int(self.zygote.ask(plain | order)["started"])
+        bot.pid = self.zygote.ask(**plain | order)
         await bot.says("here")
         server.close()
         return bot
@@ -191,7 +198,7 @@ class KillHouse:
         assert self.bot is not None
         os.kill(self.bot.pid, signal.SIGKILL)
         self.kills += 1
-        ended = self.zygote.ask({"wait": self.bot.pid})["ended"]
+        ended = self.zygote.ask(wait=self.bot.pid)
         assert ended == -signal.SIGKILL, self.bot.log.read_text()
         async with asyncio.timeout(WITHIN):
             await self.bot.ended()

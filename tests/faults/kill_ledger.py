@@ -15,6 +15,8 @@ ASKED = "How sure are you?"
 CHOOSING = {"answer", "pick-answer", "submit-answer"}
 JUDGED = {"quiz-answer", "quiz-submit"}
 SURE = "sure"
+WRITTEN = 1.4
+"""Seconds; from 1.5 on a press is acknowledged whether or not its answer is written."""
 
 Answer = tuple[str, int]
 """Whose, and to which round."""
@@ -29,9 +31,14 @@ _CHOICES = (
 )
 
 
+def _acknowledged(result: Result) -> bool:
+    """Without a word so far. Early on that means "it is written"; later only "wait"."""
+    return result.acked_after is not None and result.acked_after < WRITTEN and not result.errors
+
+
 @dataclass
 class Ledger:
-    """``told`` are verdicts and ``chosen`` choices that reached the member's screen; ``sent``
+    """``told`` are verdicts and ``chosen`` choices that were acknowledged to a member; ``sent``
     is everything that members ever answered, acknowledged or not."""
 
     told: set[Answer] = field(default_factory=set)
@@ -56,6 +63,8 @@ class Ledger:
                 self.told.add(answer)
             elif message.text.startswith(ASKED):
                 self.chosen.add(answer)
+        if not seen and result.form is None and route not in JUDGED and _acknowledged(result):
+            (self.told if route == SURE else self.chosen).add(answer)
 
     def check(self, house: KillHouse, counted: Tally) -> None:
         """Every acknowledged answer is there once; no row is there that nobody sent."""

@@ -55,18 +55,23 @@ def main() -> None:
     for name in ("bot.cli", "bot.cli_run", "bot.adapters.slack.adapter"):
         import_module(name)
     import_module("bot.adapters.discord.adapter")
-    print(json.dumps({"ready": os.getpid()}), flush=True)
+    _tell(0, os.getpid())
     for line in sys.stdin:
         order = json.loads(line)
         if "wait" in order:
             _, status = os.waitpid(order["wait"], 0)
-            print(json.dumps({"ended": os.waitstatus_to_exitcode(status)}), flush=True)
+            _tell(order["number"], os.waitstatus_to_exitcode(status))
             continue
         loader.load_courses(Path(order["env"]["STUDYHALL_COURSES"]))
         child = os.fork()
         if child == 0:
             _become_a_bot(order)
-        print(json.dumps({"started": child}), flush=True)
+        _tell(order["number"], child)
+
+
+def _tell(number: int, outcome: int) -> None:
+    """The pid of what was started, or how the one waited for has ended."""
+    print(json.dumps({"number": number, "outcome": outcome}), flush=True)
 
 
 def _become_a_bot(order: Order) -> NoReturn:

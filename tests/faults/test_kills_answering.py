@@ -171,7 +171,7 @@ def tries(house: KillHouse, full: bool) -> list[tuple[Side, bool, Step]]:
     return quick[::2]
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(200)
 @pytest.mark.parametrize("forms", [False, True], ids=["buttons", "forms"])
 async def test_killed_at_a_named_step_an_answer_counts_once(
     zygote: Zygote, tmp_path: Path, tally: OpenTally, full: bool, forms: bool
