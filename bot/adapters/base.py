@@ -108,6 +108,11 @@ class Adapter(Protocol):
         """
         ...
 
+    @property
+    def listening(self) -> bool:
+        """Whether events arrive now; False also while a lost connection is being mended."""
+        ...
+
     async def closed(self) -> None:
         """Waits while the connection lives, which includes reconnecting by itself.
 

@@ -79,7 +79,7 @@ class Families:
         )
 
         # the platforms
-        self.up = gauge("connected", "1 while the platform is connected.", "platform")
+        self.up = gauge("connected", "1 while events of the platform arrive.", "platform")
         self.connections = counter(
             "connections",
             "Connections made to the platform; all but the first are reconnections.",

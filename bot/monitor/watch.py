@@ -16,6 +16,7 @@ import structlog
 
 from bot.app import App
 from bot.core.clock import millis
+from bot.core.supervisor import Supervisor
 from bot.monitor.metrics import Metrics
 from storage.errors import StorageError
 from storage.store import SqliteStore
@@ -82,7 +83,7 @@ class Watch:
         """Brings the numbers of the moment up to date. Those that cannot be had become NaN."""
         families = self._families
         for name, supervisor in self._app.chats.supervisors.items():
-            families.up.labels(name).set(supervisor.ready.is_set())
+            families.up.labels(name).set(supervisor.ready.is_set() and supervisor.adapter.listening)
         families.queue.set(self._store.waiting)
         families.ticked.set(time.time() - (time.monotonic() - self._app.ticked))
         families.course.set(bool(self._app.shelf.problem))
@@ -113,12 +114,7 @@ class Watch:
 
     def platforms(self) -> dict[str, str]:
         """Each platform with "connected" or what is the matter."""
-        return {
-            name: "connected"
-            if supervisor.ready.is_set()
-            else (f"given up: {supervisor.failure}" if supervisor.failure else "not connected")
-            for name, supervisor in self._app.chats.supervisors.items()
-        }
+        return {name: _state(one) for name, one in self._app.chats.supervisors.items()}
 
     async def database(self) -> str:
         """ "ok" when a write has just worked, or a sentence that says why not."""
@@ -133,3 +129,9 @@ class Watch:
             return str(error)
         self._proved = time.monotonic()
         return "ok"
+
+
+def _state(supervisor: Supervisor) -> str:
+    if supervisor.ready.is_set():
+        return "connected" if supervisor.adapter.listening else "reconnecting"
+    return f"given up: {supervisor.failure}" if supervisor.failure else "not connected"

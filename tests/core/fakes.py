@@ -113,6 +113,7 @@ class FakeAdapter:
     lost: asyncio.Queue[AdapterError | None] = field(default_factory=asyncio.Queue)
     deferred: asyncio.Event = field(default_factory=asyncio.Event)
     asked_since: datetime | None = None
+    heard: bool = True
     starts: int = 0
     stops: int = 0
     after_post: Callable[[], None] = lambda: None
@@ -124,6 +125,10 @@ class FakeAdapter:
     async def start(self, commands: Sequence[Command], sink: Sink) -> None:
         self.starts += 1
         self._may_fail("start")
+
+    @property
+    def listening(self) -> bool:
+        return self.heard
 
     async def closed(self) -> None:
         if (error := await self.lost.get()) is not None:

@@ -48,6 +48,16 @@ async def test_one_platform_is_enough_unless_all_are_asked_for(watched: Watched)
     assert (await watched.get("/readyz?platforms=all"))[0] == 503
 
 
+async def test_a_connection_that_is_being_mended_is_none(watched: Watched) -> None:
+    await watched.app.start()
+    watched.adapters["other"].heard = False
+    status, said = await watched.get("/readyz?platforms=all")
+    assert status == 503
+    assert said["platforms"] == {"fake": "connected", "other": "reconnecting"}
+    assert await watched.value("connected", platform="other") == 0
+    assert (await watched.get("/readyz"))[0] == 200
+
+
 async def test_all_platforms_connected_is_ready_either_way(watched: Watched) -> None:
     await watched.app.start()
     assert (await watched.get("/readyz"))[0] == 200

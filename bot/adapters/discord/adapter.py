@@ -103,6 +103,10 @@ class DiscordAdapter:
             await self.stop()
             raise
 
+    @property
+    def listening(self) -> bool:
+        return self._connection is not None and self._connection.listening
+
     async def closed(self) -> None:
         connection = self._connection
         if connection is not None:

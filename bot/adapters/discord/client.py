@@ -95,6 +95,8 @@ class Connection(discord.Client):
         parsers = self._connection.parsers
         for name in parsers.keys() - _MUST_BE_READ:
             parsers[name] = self._guarded(parsers[name])
+        self.listening = False
+        """Whether events arrive now."""
         self._up = asyncio.Event()
         self._down = asyncio.Event()
         self._reading: asyncio.Task[None] | None = None
@@ -180,9 +182,14 @@ class Connection(discord.Client):
         return Unreachable(f"Discord's gateway was lost: {error!r}")
 
     async def on_connect(self) -> None:
+        self.listening = True
         self._up.set()
 
+    async def on_resumed(self) -> None:
+        self.listening = True
+
     async def on_disconnect(self) -> None:
+        self.listening = False
         self._down.set()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:

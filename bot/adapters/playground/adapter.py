@@ -38,6 +38,10 @@ class PlaygroundAdapter:
         cut = self.room.connect(sink)
         self._keeper = asyncio.create_task(self._keep_connected(cut, sink))
 
+    @property
+    def listening(self) -> bool:
+        return self._keeper is not None
+
     async def closed(self) -> None:
         if self._keeper is not None:
             await asyncio.wait((self._keeper,))

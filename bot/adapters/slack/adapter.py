@@ -109,6 +109,10 @@ class SlackAdapter:
             return Socket(api, self._app_token, reader.team, intake, self._heartbeat)
         return Http(self._door, Intake(reader, names, sink, self._memory.claim), sink)
 
+    @property
+    def listening(self) -> bool:
+        return self._live is not None and self._live.transport.listening
+
     async def closed(self) -> None:
         if self._live:
             await asyncio.shield(self._live.transport.ended)

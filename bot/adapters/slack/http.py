@@ -100,6 +100,7 @@ class Http(Transport):
                 f"on ({error.strerror or error}): choose an address of this machine and a port "
                 "that no other program uses."
             ) from error
+        self.listening = True
         log.info("requests are taken on %s:%d%s", door.host, self.port, PATH)
 
     async def close(self) -> None:

@@ -137,6 +137,7 @@ class Socket(Transport):
                 await self._hello.wait()
         except TimeoutError as error:
             raise Unreachable("Slack gives no event connection") from error
+        self.listening = True
         self._watch = asyncio.create_task(self._watchdog())
 
     async def close(self) -> None:
@@ -165,7 +166,8 @@ class Socket(Transport):
         lost_at: float | None = None
         while True:
             await asyncio.sleep(self._heartbeat)
-            if await self._client.is_connected():
+            self.listening = await self._client.is_connected()
+            if self.listening:
                 lost_at = None
                 continue
             now = time.monotonic()

@@ -11,9 +11,11 @@ from bot.adapters.slack.errors import TokenRefused
 
 class Transport(ABC):
     """One life of the way in. ``ended`` is done when it is over: with an error that is
-    ``StartFailed`` or ``Unreachable``, or after ``close`` without one."""
+    ``StartFailed`` or ``Unreachable``, or after ``close`` without one. ``listening`` is whether
+    events come in at the moment."""
 
     def __init__(self) -> None:
+        self.listening = False
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         # Nobody may be waiting for the end; that is no reason for a complaint.
         self.ended.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
@@ -36,6 +38,7 @@ class Transport(ABC):
         )
 
     def _end(self, error: Exception | None = None) -> None:
+        self.listening = False
         if self.ended.done():
             return
         if error is None:
