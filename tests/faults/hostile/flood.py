@@ -19,6 +19,7 @@ from bot.core.dispatch import Dispatcher
 from bot.features.daily.agenda import SHARE
 from bot.model import Interaction
 from tests.contract import slack_driver
+from tests.contract.discord_driver import DiscordDriver
 from tests.e2e.stage import WITHIN, Side, Stage
 from tests.faults.nasty import spoilt
 from tests.servers.slack.reading import notified
@@ -77,6 +78,10 @@ async def session(stage: Stage, side: Side) -> None:
                     await side.driver.press(side.ben, message, control.label)
         if seen.form is not None:
             await side.driver.submit(side.ben, seen.form, {})
+    if isinstance(side.driver, DiscordDriver):
+        await side.driver.suggest(side.ben, "/concept po", "text")
+        alone = side.driver.direct_with(side.ben)
+        await side.driver.command(side.ben, "/today", where=alone)
     await stage.choose(side, side.ben, right=False)
     await stage.app.dispatcher.idle()
 
