@@ -83,8 +83,8 @@ def make(database: Path, target: Path, rebuild: Rebuild, stop: Stop = never) -> 
             source.execute("BEGIN")
             was = held(source)
             copy(source, part, stop)
-        tried = put_back(part, trial, rebuild, stop)
-        if tried.held != was:
+        tried = _on_trial(database, part, trial, rebuild, stop)
+        if look_into(part) != was:
             raise Damaged(f"The back-up {target} is not complete: it was thrown away.")
         with explained(target):
             part.replace(target)
@@ -93,6 +93,17 @@ def make(database: Path, target: Path, rebuild: Rebuild, stop: Stop = never) -> 
         drop(part)
         drop(trial)
     return tried
+
+
+def _on_trial(database: Path, part: Path, trial: Path, rebuild: Rebuild, stop: Stop) -> Tried:
+    """The copy shows what is wrong with the database itself."""
+    try:
+        return put_back(part, trial, rebuild, stop)
+    except Damaged as error:
+        raise Damaged(
+            f"{database} is damaged and its back-up was thrown away, older ones stay: check the "
+            "disk, then put the newest one back."
+        ) from error
 
 
 def examine(file: Path, trial: Path, rebuild: Rebuild, stop: Stop = never) -> Tried:

@@ -117,9 +117,14 @@ async def test_members_answer_while_a_back_up_is_made(study: Path) -> None:
     assert names(study.parent) == [*(f"copy{n}.db" for n in range(5)), "study.db"]
 
 
-def test_a_damaged_database_makes_no_back_up(study: Path) -> None:
-    spoil(study, "answers_group")
-    with pytest.raises(Damaged):
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [("answers_group", "damaged: put a back-up"), ("totals_board", "older ones stay")],
+)
+def test_a_damaged_database_makes_no_back_up(study: Path, page: str, words: str) -> None:
+    """Some pages are met when rows are counted, others only when all is looked through."""
+    spoil(study, page)
+    with pytest.raises(Damaged, match=rf"study\.db is .*{words}"):
         make(study, study.with_name("copy.db"), rebuild)
     assert names(study.parent) == ["study.db"]
 
