@@ -29,7 +29,8 @@ def table(sections: Sequence[Section]) -> Table:
             said = Text(redacted(finding.says))
             if finding.todo:
                 said.append(f"\n→ {redacted(finding.todo)}", style="bold")
-            what = Text(f"{section.name}: {finding.about}")
+            same = finding.about == section.name
+            what = Text(section.name if same else f"{section.name}: {finding.about}")
             last = at == len(section.findings) - 1
             mark = Text(finding.state.value, style=STYLE[finding.state])
             shown.add_row(mark, what, said, end_section=last)

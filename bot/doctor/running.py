@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import socket
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -25,7 +26,7 @@ _ANSWER_WITHIN = aiohttp.ClientTimeout(total=5)
 def running(database: Path, *, now: float | None = None, locks: Path = LOCKS) -> Iterator[Finding]:
     """By the signs of life beside the database. No lock is taken, not even for a moment."""
     moment = time.time() if now is None else now
-    ages = [moment - path.stat().st_mtime for path in _signs_of_life(database)]
+    ages = {path: moment - path.stat().st_mtime for path in _signs_of_life(database)}
     held = locked(database.with_name(f"{database.name}.lock"), locks)
     if not ages:
         if held:
@@ -33,21 +34,41 @@ def running(database: Path, *, now: float | None = None, locks: Path = LOCKS) ->
         else:
             yield ok("bot", "does not run at the moment")
         return
-    fresh = [age for age in ages if age <= STUCK_AFTER]
-    copies = f"{len(fresh)} copies run" if len(fresh) > 1 else "runs"
+    fresh = [age for age in ages.values() if age <= STUCK_AFTER]
     if fresh:
+        copies = f"{len(fresh)} copies run" if len(fresh) > 1 else "runs"
         yield ok("bot", f"{copies}; looked at its work {max(fresh):.0f} s ago")
-    for age in ages:
-        if age <= STUCK_AFTER:
-            continue
-        if held is False:
-            yield note("bot", "ended without saying so (killed, or a crash)", "See its log.")
-        else:
-            yield mend(
-                "bot",
-                f"has not looked at its work for {age:.0f} s",
-                "See its log; if it does nothing any more, start it again.",
-            )
+    for path, age in ages.items():
+        if age > STUCK_AFTER:
+            yield _silent(path, age, database, held)
+
+
+def _silent(path: Path, age: float, database: Path, held: bool | None) -> Finding:
+    """One whose sign of life is old: is it stuck, or gone?"""
+    # Of several copies each has its own sign: .<host>.<process>
+    own = path.name.removeprefix(f"{database.name}.").removesuffix(".alive")
+    host, _, process = own.rpartition(".")
+    elsewhere = host not in ("", socket.gethostname())
+    if held is False or (not elsewhere and process.isdecimal() and not _runs(int(process))):
+        return note("bot", "ended without saying so (killed, or a crash)", "See its log.")
+    if elsewhere:
+        says = f"a copy on {host} has shown no life for {age / 3600:.1f} hours"
+        return note("bot", says, f"If that machine is gone for good, delete {path}.")
+    return mend(
+        "bot",
+        f"has not looked at its work for {age:.0f} s",
+        "See its log; if it does nothing any more, start it again.",
+    )
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # it belongs to another user
+    return True
 
 
 def since(database: Path) -> datetime | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import os
+import socket
 import sqlite3
 import sys
 import time
@@ -398,6 +400,22 @@ def test_a_bot_that_works_is_stuck_or_was_killed(tmp_path: Path) -> None:
         assert found.state is State.MEND and "300 s" in found.says
     (found,) = running(path, now=time.time() + 300)
     assert found.state is State.NOTE and "ended without saying so" in found.says
+
+
+@pytest.mark.skipif(not PLAIN, reason="only Linux tells who holds a lock")
+def test_several_copies_each_have_a_sign_of_life(tmp_path: Path) -> None:
+    path, host = tmp_path / "study.db", socket.gethostname()
+    with only_copy(path):
+        for name in (f"{host}.{os.getpid()}", f"{host}.{2**22 + 1}", "elsewhere.17"):
+            (tmp_path / f"study.db.{name}.alive").touch()
+        (all_fresh,) = running(path)
+        assert all_fresh.state is State.OK and "3 copies run" in all_fresh.says
+        found = list(running(path, now=time.time() + 7200))
+    assert sorted(one.state for one in found) == ["mend", "note", "note"]
+    words = " ".join(f"{one.says} {one.todo}" for one in found)
+    assert "ended without saying so" in words and "has not looked at its work" in words
+    assert "a copy on elsewhere has shown no life for 2.0 hours" in words
+    assert str(tmp_path / "study.db.elsewhere.17.alive") in words
 
 
 @pytest.mark.skipif(not PLAIN, reason="only Linux tells who holds a lock")
