@@ -20,6 +20,7 @@ from bot.course_runtime import posed_round, question_cards
 from bot.errors import StartError
 from bot.features.concepts import concept_card
 from bot.features.daily.agenda import CONCEPT, QUESTION
+from bot.features.daily.closing import Closer
 from bot.features.posing import answer_form
 from bot.model import Card, Form
 from bot.study.questions import type_of
@@ -69,8 +70,9 @@ class Closing:
         if self.closes_at is None:
             return
         self.clock.set(self.closes_at)
+        closer = Closer(self.app.services)
         for posed in await self.app.store.rounds.open_dailies(self.group.id):
-            await self.app.planner.close(self.group, posed, millis(self.closes_at))
+            await closer.close(self.group, posed, millis(self.closes_at))
         self.closes_at = None
         await self.app.tick()
 

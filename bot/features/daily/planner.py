@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,21 +15,19 @@ import structlog
 from bot.core.router import from_millis, millis
 from bot.features.daily.agenda import (
     CONCEPT,
-    DISCUSS,
     GOODBYE,
     QUESTION,
-    RESULTS,
     WEEK,
     Day,
     next_moment,
     study_day,
 )
+from bot.features.daily.closing import Closer
 from bot.features.daily.goodbye import ask_what_next
 from bot.features.daily.lost import week_was_begun
 from bot.features.daily.phase import Phase, phase_of
 from bot.features.daily.picking import concept_of, pick
-from bot.features.daily.rows import post_key, post_rows
-from bot.features.daily.settling import settled, unjudged
+from bot.features.daily.rows import post_rows
 from bot.features.plans import met
 from bot.features.services import Services
 from bot.model import ChannelRef
@@ -47,21 +44,18 @@ SET_BACK = 1_000
 """Milliseconds by which a clock has to go back before anything is doubted."""
 GOODBYE_WITHIN = timedelta(days=7)
 """So long a goodbye waits for a channel that cannot be posted to."""
-UNSURE = ("sending", "failed")
-"""States of a question's post in which members may have it before them all the same."""
-DISCUSS_WITHIN = 6 * 60 * 60 * 1000
-"""Milliseconds after a close in which a thread to talk about it is still worth opening."""
 
 
 class Planner:
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._closer = Closer(services)
 
     async def plan_group(self, group: Group) -> None:
         """Does what is due for one group now and sets when to look next."""
         now = self._services.clock.now()
         group = await self._wake(await self._sane(group, now), now)
-        await self._close_due(group, now)
+        await self._closer.due(group, now)
         course = self._services.course(group)
         if course is None:
             await self._services.store.groups.add_notice(
@@ -129,72 +123,6 @@ class Planner:
         await store.set_state(group.id, "active", paused_until=None, due_at=group.due_at)
         return await store.get(group.id) or group
 
-    async def _close_due(self, group: Group, now: datetime) -> None:
-        for posed in await self._services.store.rounds.open_dailies(group.id):
-            if posed.closes_at is not None and posed.closes_at <= millis(now):
-                await self.close(group, posed, posed.closes_at)
-
-    async def close(self, group: Group, posed: Round, at: int) -> None:
-        """Closes a daily round: unconfirmed choices count, results are planned as of ``at``.
-
-        The round's close is now: who found the bot off until then can still keep the streak.
-        """
-        closed = max(at, self._services.now())
-        rounds = self._services.store.rounds
-        asked = self._services.asked(group, posed)
-        if not await self._seen(posed):
-            log.info("question was never posted: it counts for nobody", round=posed.id)
-            await rounds.void(posed.id, closed, [])
-        elif asked is None:
-            # A course that lost an open question; answers given before keep their points.
-            log.warning("question is in no course any more", question=posed.question_id)
-            await rounds.close(posed.id, closed, unjudged(group, posed), [])
-        else:
-            deliveries = await self._results(group, posed, at)
-            await rounds.close(posed.id, closed, settled(group, *asked, posed), deliveries)
-
-    async def _seen(self, posed: Round) -> bool:
-        """Whether the question reached a channel, or somebody who answered in private."""
-        rows = await self._services.store.deliveries.of_round(posed.id, QUESTION)
-        if any(row.message is not None or row.state == "sending" for row in rows):
-            return True
-        return (await self._services.store.rounds.tally(posed.id)).answered > 0
-
-    async def _results(self, group: Group, posed: Round, at: int) -> list[NewDelivery]:
-        """Results go into each posted question; where the edit fails they are posted.
-
-        Where it is not known whether the question went out, they wait until it is, or are
-        posted if that can never be known.
-        """
-        rows: list[NewDelivery] = []
-        for asked in await self._services.store.deliveries.of_round(posed.id, QUESTION):
-            if asked.message is None and asked.state not in UNSURE:
-                continue
-            results = NewDelivery(
-                channel=asked.channel,
-                kind=RESULTS,
-                local_date=posed.local_date,
-                sequence=0,
-                due_at=at,
-                key=post_key(group, asked.channel, RESULTS, posed.local_date, 0),
-                round_id=posed.id,
-                target=asked.message,
-            )
-            rows.append(results)
-            if asked.message is None:
-                continue
-            thread = replace(asked.channel, thread=asked.message.id)
-            talk = replace(
-                results,
-                channel=thread,
-                kind=DISCUSS,
-                key=post_key(group, thread, DISCUSS, posed.local_date, 0),
-                target=None,
-                expires_at=at + DISCUSS_WITHIN,
-            )
-            rows.append(talk)
-        return rows
-
     async def _open_day(self, group: Group, course: Course, phase: Phase, now: datetime) -> None:
         today = calendar.local_date(now, group.schedule.zone)
         if not calendar.is_study_day(today, group.schedule.days, phase.off):
@@ -216,8 +144,16 @@ class Planner:
         if day.concept_at and since <= day.concept_at <= now:
             rows += await self._concept(group, course, day, channels)
         await self._services.store.deliveries.plan(group.id, rows)
-        if since <= day.question_at <= now < day.question_until:
+        is_time = since <= day.question_at <= now < day.question_until
+        if is_time and not await self._is_asked(group, day, channels):
             await self.open_question(group, course, day, channels)
+
+    async def _is_asked(self, group: Group, day: Day, channels: Sequence[ChannelRef]) -> bool:
+        """Whether the day's question is planned in each channel already: a second look, of
+        which there are many after a start, should cost little."""
+        rows = await self._services.store.deliveries.of_day(group.id, day.day.isoformat())
+        asked = {row.channel.key for row in rows if row.kind == QUESTION}
+        return all(channel.key in asked for channel in channels)
 
     async def _say_goodbye(
         self, group: Group, phase: Phase, day: Day, channels: Sequence[ChannelRef]

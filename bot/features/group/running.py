@@ -8,6 +8,7 @@ from bot.core.router import Refusal, Router, encode, from_millis, millis, row_id
 from bot.features.arguments import argument
 from bot.features.cards import buttons, count, say
 from bot.features.daily.agenda import QUESTION, ROOM, Day, next_moment, study_day
+from bot.features.daily.closing import Closer
 from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import SINCE, Planner
 from bot.features.daily.posts import WITHDRAWN
@@ -54,6 +55,7 @@ class Running:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._planner = Planner(services)
+        self._closer = Closer(services)
 
     def register(self, router: Router) -> None:
         router.command(PAUSE, self._pause)
@@ -114,7 +116,7 @@ class Running:
         if await self._asked(group, today):
             raise Refusal(say("Today's question is posted already", "/today shows it."))
         for posed in await self._services.store.rounds.open_dailies(group.id):
-            await self._planner.close(group, posed, millis(now))
+            await self._closer.close(group, posed, millis(now))
         try:
             planned = study_day(group.schedule, today, off)
         except calendar.NoStudyDay as error:

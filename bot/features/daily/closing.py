@@ -1,0 +1,94 @@
+"""The end of a question: its choices become answers, its results are told where it was posted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from bot.core.router import millis
+from bot.features.daily.agenda import DISCUSS, QUESTION, RESULTS
+from bot.features.daily.rows import post_key
+from bot.features.daily.settling import settled, unjudged
+from bot.features.services import Services
+from storage.records import Group, NewDelivery, Round
+
+log = structlog.get_logger()
+
+UNSURE = ("sending", "failed")
+"""States of a question's post in which members may have it before them all the same."""
+DISCUSS_WITHIN = 6 * 60 * 60 * 1000
+"""Milliseconds after a close in which a thread to talk about it is still worth opening."""
+
+
+class Closer:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def due(self, group: Group, now: datetime) -> None:
+        """Closes the group's questions whose time is over."""
+        for posed in await self._services.store.rounds.open_dailies(group.id):
+            if posed.closes_at is not None and posed.closes_at <= millis(now):
+                await self.close(group, posed, posed.closes_at)
+
+    async def close(self, group: Group, posed: Round, at: int) -> None:
+        """Closes a daily round: unconfirmed choices count, results are planned as of ``at``.
+
+        The round's close is now: who found the bot off until then can still keep the streak.
+        """
+        closed = max(at, self._services.now())
+        rounds = self._services.store.rounds
+        asked = self._services.asked(group, posed)
+        if not await self._seen(posed):
+            log.info("question was never posted: it counts for nobody", round=posed.id)
+            await rounds.void(posed.id, closed, [])
+        elif asked is None:
+            # A course that lost an open question; answers given before keep their points.
+            log.warning("question is in no course any more", question=posed.question_id)
+            await rounds.close(posed.id, closed, unjudged(group, posed), [])
+        else:
+            deliveries = await self._results(group, posed, at)
+            await rounds.close(posed.id, closed, settled(group, *asked, posed), deliveries)
+
+    async def _seen(self, posed: Round) -> bool:
+        """Whether the question reached a channel, or somebody who answered in private."""
+        rows = await self._services.store.deliveries.of_round(posed.id, QUESTION)
+        if any(row.message is not None or row.state == "sending" for row in rows):
+            return True
+        return (await self._services.store.rounds.tally(posed.id)).answered > 0
+
+    async def _results(self, group: Group, posed: Round, at: int) -> list[NewDelivery]:
+        """Results go into each posted question; where the edit fails they are posted.
+
+        Where it is not known whether the question went out, they wait until it is, or are
+        posted if that can never be known.
+        """
+        rows: list[NewDelivery] = []
+        for asked in await self._services.store.deliveries.of_round(posed.id, QUESTION):
+            if asked.message is None and asked.state not in UNSURE:
+                continue
+            results = NewDelivery(
+                channel=asked.channel,
+                kind=RESULTS,
+                local_date=posed.local_date,
+                sequence=0,
+                due_at=at,
+                key=post_key(group, asked.channel, RESULTS, posed.local_date, 0),
+                round_id=posed.id,
+                target=asked.message,
+            )
+            rows.append(results)
+            if asked.message is None:
+                continue
+            thread = replace(asked.channel, thread=asked.message.id)
+            talk = replace(
+                results,
+                channel=thread,
+                kind=DISCUSS,
+                key=post_key(group, thread, DISCUSS, posed.local_date, 0),
+                target=None,
+                expires_at=at + DISCUSS_WITHIN,
+            )
+            rows.append(talk)
+        return rows
