@@ -147,10 +147,15 @@ def _with_store(
     work: Callable[[SqliteStore], Coroutine[Any, Any, T]], done: str = "", *, make: bool = False
 ) -> T:
     """What ``work`` gives. Only with ``make`` a database that is not there yet is made."""
+    from bot.single import only_copy
+    from storage.backups import is_older
     from storage.store import SqliteStore
 
     settings = load_settings()
     path = settings.studyhall_database if make else _there(settings)
+    if not make and is_older(path):
+        with only_copy(path):
+            pass  # nobody runs; an upgrade must not happen under an older bot that does
 
     async def go() -> T:
         store = await SqliteStore.open(path)

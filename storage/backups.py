@@ -29,6 +29,7 @@ from storage.copying import (
 from storage.database import connect, prepare
 from storage.errors import Conflict, Damaged, Locked, StorageError
 from storage.failures import explained
+from storage.migrations import STEPS
 from storage.rewind import rewind
 from storage.verify import Rebuild, damage, differences
 
@@ -221,6 +222,16 @@ def look_into(file: Path) -> Held | None:
             return held(db)
     except (sqlite3.Error, OSError):
         return None
+
+
+def is_older(file: Path) -> bool:
+    """Whether opening the database would upgrade it."""
+    try:
+        with closing(_opened(file)) as db:
+            applied = db.execute("SELECT name FROM _sqlite_migrations").fetchall()
+    except (sqlite3.Error, OSError):
+        return False  # opening it tells what is wrong
+    return bool(applied) and not {name for name, _ in STEPS} <= {row[0] for row in applied}
 
 
 def _opened(file: Path) -> sqlite3.Connection:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.single import only_copy
+from storage.migrations import STEPS
 from storage.store import SqliteStore
 from tests.cli.conftest import Run
 from tests.storage.house import House
@@ -122,6 +123,19 @@ def test_a_backup_made_with_a_newer_program_leaves_an_old_database_alone(
     old = load("0001_first", tmp_path / "data" / "study.db")
     assert run("db", "backup", **ENV).code == 0
     assert applied(old) == ["0001_first"]
+
+
+@pytest.mark.parametrize("command", ["stats", "verify"])
+def test_no_command_upgrades_the_database_of_a_bot_that_runs(
+    run: Run, tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "data").mkdir()
+    old = load("0001_first", tmp_path / "data" / "study.db")
+    with only_copy(old):
+        assert "stop it first" in run("db", command, **ENV).sentence
+    assert applied(old) == ["0001_first"]
+    assert run("db", command, **ENV).code == 0
+    assert applied(old) == [name for name, _ in STEPS]
 
 
 def test_totals_that_differ_are_told(run: Run, study: Path) -> None:
