@@ -46,12 +46,27 @@ def test_times_of_one_day_keep_their_order(zone: str, day: date, minutes: list[i
     assert moments == sorted(moments)
 
 
-@given(zone_ids, days_of_life, minutes_of_day)
-def test_local_date_of_a_moment_is_its_day(zone: str, day: date, minutes: int) -> None:
+@given(zone_ids, st.dates(date(1970, 1, 2), date(2037, 12, 30)), minutes_of_day)
+def test_a_moment_never_leaves_its_day(zone: str, day: date, minutes: int) -> None:
     at = calendar.moment(zone, day, minutes)
-    assert calendar.local_date(at, zone) in (day, day + timedelta(days=1))
-    if minutes >= 180 and minutes < 23 * 60:
+    if calendar.day_exists(zone, day):
         assert calendar.local_date(at, zone) == day
+    else:
+        assert calendar.local_date(at, zone) == day + timedelta(days=1)
+
+
+def test_the_end_of_a_day_left_out_in_pyongyang() -> None:
+    """On 4 May 2018 clocks went from 23:30 to midnight."""
+    day, zone = date(2018, 5, 4), "Asia/Pyongyang"
+    assert calendar.moment(zone, day, 23 * 60 + 15) == datetime(2018, 5, 4, 14, 45, tzinfo=UTC)
+    assert calendar.moment(zone, day, 23 * 60 + 45) == datetime(2018, 5, 4, 14, 59, tzinfo=UTC)
+    assert calendar.moment(zone, day + timedelta(days=1), 0) == datetime(2018, 5, 4, 15, tzinfo=UTC)
+
+
+def test_a_date_left_out_in_samoa() -> None:
+    assert not calendar.day_exists("Pacific/Apia", date(2011, 12, 30))
+    assert calendar.day_exists("Pacific/Apia", date(2011, 12, 29))
+    assert calendar.day_exists("Pacific/Apia", date(2011, 12, 31))
 
 
 def test_clocks_going_forward_and_back_in_berlin() -> None:

@@ -97,7 +97,7 @@ class Life:
 
     async def _study(self) -> None:
         await self.members.study(self.promises.today(self.now))
-        self.promises.studied.update(self.members.weeks)
+        self.promises.studied.update(self.members.periods)
 
     async def _look(self, besides: list[Event] | None = None) -> None:
         """The bot's tick; it has to do what is promised now, and nothing else."""

@@ -18,15 +18,15 @@ from tests.features.bench import shown
 class Members:
     """Ana misses no question, if only she may answer late; Ben answers some.
 
-    ``acknowledged`` are the answers that they were told of, ``weeks`` how many of Ana's fall into
-    each ISO week.
+    ``acknowledged`` are the answers that they were told of, ``periods`` how many of Ana's fall into
+    each ISO week and each month.
     """
 
     def __init__(self, house: Household, chance: random.Random) -> None:
         self.house = house
         self.chance = chance
         self.acknowledged: list[tuple[str, int]] = []
-        self.weeks: Counter[str] = Counter()
+        self.periods: Counter[str] = Counter()
         self._done: set[int] = set()
 
     async def study(self, today: date) -> None:
@@ -46,7 +46,7 @@ class Members:
             else:
                 await self._answer_late(house.ana, id_)
             self._done.add(id_)
-            self.weeks[week_of(today)] += 1
+            self.periods.update((week_of(today), f"{today:%Y-%m}"))
         house.forget_private_words()
 
     def kept(self) -> list[tuple[object, ...]]:

@@ -112,9 +112,9 @@ async def check(life: Life) -> None:
     house.zone = promises.plan.zone
     streak = await house.streak(house.ana)
     assert streak.current == len(promises.questions), "no streak breaks without a missed question"
-    for week, count in life.members.weeks.items():
-        own = await house.standing(house.ana, week)
-        assert own is not None and own.answers == count, week
+    for period, count in life.members.periods.items():
+        own = await house.standing(house.ana, period)
+        assert own is not None and own.answers == count, period
 
 
 @pytest.mark.parametrize("own", [*PLACES, *drawn(2)], ids=lambda own: own.name)
