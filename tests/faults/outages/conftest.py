@@ -12,6 +12,15 @@ from tests.features.course import only
 __all__ = ["at_once", "faults", "running", "stage"]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked with ``longer`` belongs to the full run: more of what the short one tries."""
+    if config.getoption("--full"):
+        return
+    for item in items:
+        if item.get_closest_marker("longer"):
+            item.add_marker(pytest.mark.skip(reason="part of the full run"))
+
+
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """discord.py waits five seconds before it identifies again, so that identifies keep apart."""

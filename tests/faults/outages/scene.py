@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+import pytest
 
 from bot.adapters.discord.marker import Marker, unmarked
 from bot.core.actions import encode
@@ -27,6 +30,11 @@ from tests.servers.slack.state import Act
 DAY = "2026-11-23"
 POSTS = ("Welcome", "Speech to text", "Question of the day")
 KINDS = ("opening", "concept", "question")
+
+
+def longer(*values: object) -> list[Any]:
+    """Parameters that only the full run tries."""
+    return [pytest.param(value, marks=pytest.mark.longer) for value in values]
 
 
 @dataclass

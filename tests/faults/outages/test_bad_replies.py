@@ -13,6 +13,7 @@ from tests.e2e.conftest import Faults
 from tests.e2e.stage import Side, Stage
 from tests.faults.conftest import OpenTally
 from tests.faults.outages import scene
+from tests.faults.outages.scene import longer
 from tests.features.bench import given_values
 from tests.features.course import only
 
@@ -27,7 +28,7 @@ UNDELIVERED = "answer not delivered"
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "_ANSWER_LIMIT", 2.5)
     monkeypatch.setattr(api, "HOOK_AGAIN", 0.05)
-    monkeypatch.setattr(api, "_TIMEOUT", aiohttp.ClientTimeout(total=0.4))
+    monkeypatch.setattr(api, "_TIMEOUT", aiohttp.ClientTimeout(total=1.5))
 
 
 def spoil(stage: Stage, side: Side, kind: str) -> None:
@@ -94,7 +95,9 @@ async def test_an_answer_whose_arrival_is_unknown_is_not_doubled(
     await scene.count(running, counted, [(side, side.ben)])
 
 
-@pytest.mark.parametrize("kind", ["500", "503", "429:5", "429:none", "drop", "internal_error"])
+@pytest.mark.parametrize(
+    "kind", ["503", "429:5", *longer("500", "429:none", "drop", "internal_error")]
+)
 async def test_a_form_that_does_not_open_is_told(stage: Stage, tally: OpenTally, kind: str) -> None:
     counted = tally(SUITE)
     course = only("multiple")

@@ -48,7 +48,9 @@ async def everybody(stage: Stage) -> list[tuple[Side, object]]:
     return [(side, side.ben) for side in stage.sides]
 
 
-@pytest.mark.parametrize("by", [-HOUR, HOUR, 25 * HOUR], ids=["back", "forward", "a day forward"])
+@pytest.mark.parametrize(
+    "by", [-HOUR, *scene.longer(HOUR, 25 * HOUR)], ids=["back", "forward", "a day forward"]
+)
 async def test_a_jump_after_the_posts_doubles_none_and_no_button_dies(
     running: Stage, tally: OpenTally, by: timedelta
 ) -> None:
@@ -71,7 +73,9 @@ async def test_a_jump_after_the_posts_doubles_none_and_no_button_dies(
     counted.answers(answered, scene.ledger(running))
 
 
-@pytest.mark.parametrize("restarted", [False, True], ids=["runs on", "restarted later"])
+@pytest.mark.parametrize(
+    "restarted", [True, *scene.longer(False)], ids=["restarted later", "runs on"]
+)
 async def test_a_post_made_by_a_clock_an_hour_ahead_is_found_again(
     running: Stage, tally: OpenTally, restarted: bool
 ) -> None:
@@ -109,7 +113,7 @@ async def test_the_time_comes_twice_when_the_clock_was_set_back_before_it(
     await scene.count(running, counted, await everybody(running))
 
 
-@pytest.mark.parametrize("by", [-3600.0, 3600.0], ids=["back", "forward"])
+@pytest.mark.parametrize("by", [-3600.0, *scene.longer(3600.0)], ids=["back", "forward"])
 async def test_a_jump_in_the_middle_of_an_answer(
     running: Stage, tally: OpenTally, by: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:

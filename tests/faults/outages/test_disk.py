@@ -179,7 +179,7 @@ def back(path: Path) -> None:
     path.with_name(f"{path.name}.aside").rename(path)
 
 
-@pytest.mark.parametrize("ending", ["", "-wal"])
+@pytest.mark.parametrize("ending", ["-wal", *scene.longer("")])
 async def test_a_file_that_is_taken_away_and_put_back(
     running: Stage, tally: OpenTally, faults: Faults, ending: str
 ) -> None:
@@ -198,6 +198,7 @@ async def test_a_file_that_is_taken_away_and_put_back(
     await everybody_answers(running, counted)
 
 
+@pytest.mark.longer
 async def test_a_file_that_is_replaced_is_not_written_to(
     running: Stage, tally: OpenTally, faults: Faults
 ) -> None:
@@ -242,12 +243,9 @@ async def test_a_bot_does_not_start_on_a_disk_that_cannot_be_written(
         unmount(disk)
 
 
-async def test_a_running_process_whose_files_may_not_grow(
-    tmp_path: Path, tally: OpenTally, full: bool
-) -> None:
+@pytest.mark.longer
+async def test_a_running_process_whose_files_may_not_grow(tmp_path: Path, tally: OpenTally) -> None:
     """A limit on file sizes, as a quota sets it, for the real program."""
-    if not full:
-        pytest.skip("part of the full run")
     counted = tally(SUITE)
     async with Town(tmp_path) as town:
         bot = await town.start()

@@ -37,14 +37,10 @@ async def patience(stage: Stage, milliseconds: int) -> None:
     await access.write(lambda db: db.execute(f"PRAGMA busy_timeout = {milliseconds}"))
 
 
-@pytest.mark.parametrize("seconds", [0.3, 1.8])
-async def test_a_short_lock_is_waited_for(
-    running: Stage, tally: OpenTally, full: bool, seconds: float
-) -> None:
+@pytest.mark.parametrize("seconds", [0.3, *scene.longer(1.8)])
+async def test_a_short_lock_is_waited_for(running: Stage, tally: OpenTally, seconds: float) -> None:
     """Within a second and a half nobody notices; after that "thinking" is shown first."""
     counted = tally(SUITE)
-    if seconds > 1 and not full:
-        pytest.skip("part of the full run")
     await scene.open_day(running)
     sent = []
     with locked(running):

@@ -43,7 +43,7 @@ async def again(stage: Stage, sent: Sent) -> None:
     await sent.handled()
 
 
-@pytest.mark.parametrize("between", [nothing, reconnect, restart, crash])
+@pytest.mark.parametrize("between", [crash, *scene.longer(nothing, reconnect, restart)])
 async def test_a_redelivered_press_counts_once(
     running: Stage, tally: OpenTally, between: object
 ) -> None:

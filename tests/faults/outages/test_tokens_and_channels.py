@@ -73,7 +73,6 @@ CASES = {
 }
 UNSEEN = ("kicked", "read-only", "scope")
 """A public channel is joined again by /study resume; the others show only when posting."""
-SHORT = ("kicked", "archived", "send", "removed")
 
 
 def ill_and_well(stage: Stage, name: str) -> tuple[Side, Side]:
@@ -90,13 +89,21 @@ async def notices(side: Side) -> list[SeenMessage]:
     return [m for m in side.driver.posts(direct) if "cannot post to its channel" in m.text]
 
 
-@pytest.mark.parametrize("second_day", [False, True], ids=["before the question", "while open"])
-@pytest.mark.parametrize("case", CASES)
+def more(*values: object) -> list[object]:
+    return [pytest.param(*values, marks=pytest.mark.longer)]
+
+
+QUICK = (("archived", True), ("removed", False))
+
+
+@pytest.mark.parametrize(
+    ("case", "second_day"),
+    [*QUICK, *(p for c in CASES for d in (False, True) if (c, d) not in QUICK for p in more(c, d))],
+)
 async def test_a_permission_is_taken_away_and_given_back(
-    running: Stage, tally: OpenTally, full: bool, case: str, second_day: bool
+    running: Stage, tally: OpenTally, case: str, second_day: bool
 ) -> None:
-    if not full and (case not in SHORT or second_day != (case in SHORT[1:3])):
-        pytest.skip("part of the full run")
+    """Before the question is posted, or while it is open."""
     counted = tally(SUITE)
     name, switch, words = CASES[case]
     ill, well = ill_and_well(running, name)
@@ -153,7 +160,7 @@ async def test_a_permission_is_taken_away_and_given_back(
     assert len(await notices(ill)) <= 1
 
 
-@pytest.mark.parametrize("name", ["slack", "discord"])
+@pytest.mark.parametrize("name", ["discord", *scene.longer("slack")])
 async def test_a_token_is_revoked_while_members_press(
     running: Stage, tally: OpenTally, name: str, faults: Faults
 ) -> None:
@@ -196,7 +203,7 @@ async def test_a_token_is_revoked_while_members_press(
     assert [side.titles().count("Results") for side in running.sides] == [1, 1]
 
 
-@pytest.mark.parametrize("name", ["slack", "discord"])
+@pytest.mark.parametrize("name", ["discord", *scene.longer("slack")])
 async def test_a_deleted_channel_is_told_once_and_the_group_moves_on(
     running: Stage, tally: OpenTally, name: str
 ) -> None:
