@@ -26,6 +26,9 @@ LEAD = 0.25
 PATIENCE = 5.0
 """Seconds that a turn waits out when the platform asked to wait; for more it is refused."""
 
+_NOW = 1e-6
+"""Seconds that are no wait: a clock may be too coarse to ever see the last of them pass."""
+
 Seconds = Callable[[], float]
 Sleep = Callable[[float], Awaitable[object]]
 
@@ -64,7 +67,7 @@ class Pace:
     async def ticket(self) -> None:
         """Waits until a turn is near. Whoever stops waiting has taken nothing."""
         async with self._door:
-            while (wait := self._until_ticket()) > 0:
+            while (wait := self._until_ticket()) > _NOW:
                 await self._sleep(wait)
             self._tickets = max(self._tickets, self._clock() - LEAD) + self._step
 
@@ -73,7 +76,7 @@ class Pace:
         self._waiting += 1
         try:
             async with self._line:
-                while (wait := self._until_turn()) > 0:
+                while (wait := self._until_turn()) > _NOW:
                     if (held := self._held - self._clock()) > PATIENCE:
                         raise RateLimited(held)
                     await self._sleep(wait)
@@ -119,10 +122,14 @@ class Gaps:
         self._clock = clock
         self._sleep = sleep
 
+    async def near(self, place: str) -> None:
+        """Waits until there could be a turn at ``place``, without taking it."""
+        while (wait := self._free.get(place, -math.inf) - self._clock()) > _NOW:
+            await self._sleep(wait)
+
     async def turn(self, place: str) -> None:
         """Waits for a turn at ``place`` and takes it."""
-        while (wait := self._free.get(place, -math.inf) - self._clock()) > 0:
-            await self._sleep(wait)
+        await self.near(place)
         self._free[place] = self._clock() + self._gap
         if len(self._free) > self._clean:
             now = self._clock()

@@ -36,6 +36,9 @@ class Queue:
         self._shares: Counter[str] = Counter()
         self._taken: set[int] = set()
         self._after = ""
+        self._places: dict[int, int] = {}
+        self._furthest = -1
+        self._served: dict[str, int] = {}
         self._stale = True
         self._more = False
         self._besides: Collection[str] = ()
@@ -72,8 +75,22 @@ class Queue:
         self._more = len(found) >= ROWS
         self._besides = besides
         # What was taken while the store was asked may be among the answer.
-        self.rows = {row.id: row for row in found if row.id not in self._taken}
+        rows = [row for row in found if row.id not in self._taken]
+        self._places = {row.id: place for place, row in enumerate(rows)}
+        self._furthest = -1
+        self.rows = {row.id: row for row in self._in_turn(rows)}
         self.peak = max(self.peak, len(self.rows) + len(self.flying))
+
+    def _in_turn(self, rows: list[Row]) -> list[Row]:
+        """Whoever was served less comes first; who is new here starts level with the last."""
+        whose = {_whose(row) for row in rows}
+        level = min((self._served[name] for name in whose if name in self._served), default=0)
+        self._served = {name: self._served.get(name, level) for name in whose}
+        turns, counts = dict[int, int](), dict(self._served)
+        for row in rows:
+            turns[row.id] = counts[_whose(row)]
+            counts[_whose(row)] += 1
+        return sorted(rows, key=lambda row: turns[row.id])
 
     def take(self, ready: Callable[[Row], bool]) -> list[Row]:
         """The next rows that are ``ready`` and whose channels have nothing on its way here."""
@@ -87,7 +104,9 @@ class Queue:
                 continue
             self._busy[row.channel.key] = row
             self._shares[whose] += 1
-            self._after = whose
+            self._served[whose] += 1
+            if self._places[row.id] > self._furthest:
+                self._furthest, self._after = self._places[row.id], whose
             taken.append(row)
             if len(taken) == room:
                 break

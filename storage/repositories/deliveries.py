@@ -112,10 +112,12 @@ class DeliveriesTable:
         await self._access.write(lambda db: changed(db, sql, (state, error, delivery_id)))
 
     async def _select(self, rest: str, given: Sequence[object]) -> tuple[Delivery, ...]:
-        rows = await self._access.read(
-            lambda db: every(db, f"SELECT {DELIVERY} FROM deliveries d {rest}", given)
+        # In the reader's thread: many rows would hold the event loop.
+        return await self._access.read(
+            lambda db: tuple(
+                map(to_delivery, every(db, f"SELECT {DELIVERY} FROM deliveries d {rest}", given))
+            )
         )
-        return tuple(map(to_delivery, rows))
 
     async def _first(self, rest: str, given: Sequence[object]) -> Delivery | None:
         found = await self._select(rest, given)

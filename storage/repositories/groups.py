@@ -148,10 +148,12 @@ class GroupsTable(GroupMembers):
         return await self._access.write(job)
 
     async def _select(self, rest: str, given: Sequence[object]) -> tuple[Group, ...]:
-        rows = await self._access.read(
-            lambda db: every(db, f"SELECT {GROUP} FROM groups g {rest}", given)
+        # In the reader's thread: many rows would hold the event loop.
+        return await self._access.read(
+            lambda db: tuple(
+                map(to_group, every(db, f"SELECT {GROUP} FROM groups g {rest}", given))
+            )
         )
-        return tuple(map(to_group, rows))
 
     async def _update(self, group_id: int, what: str, given: Sequence[object]) -> None:
         def job(db: sqlite3.Connection) -> None:

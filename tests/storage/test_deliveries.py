@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from bot.model.refs import ChannelRef, MessageRef, WorkspaceRef
 from storage.records import Delivery
@@ -163,3 +164,28 @@ async def test_what_was_sent_stays_sent(house: House) -> None:
     found = await deliveries.get(row.id)
     assert found is not None
     assert (found.state, found.error) == ("sent", "")
+
+
+async def test_the_next_due_come_in_turns_of_their_workspaces(house: House) -> None:
+    """One of each workspace, the oldest first inside one, beginning after the last served."""
+    store, mine = house.store, house.group.id
+    places = [ChannelRef(WorkspaceRef("chat", w), f"{w}{n}") for w in "abc" for n in range(2)]
+    for place in places:
+        await store.groups.add_channel(mine, place)
+    stranger = ChannelRef(WorkspaceRef("chatter", "z"), "z")
+    rows = [planned("q", channel=place, due_at=10 + n) for n, place in enumerate(places)]
+    edit = planned("results", channel=places[0], target=MessageRef(places[0], "m"))
+    await store.deliveries.plan(mine, [*rows, planned("q", channel=stranger), edit])
+
+    async def found(after: str = "", *, edits: bool = False, besides: Sequence[str] = ()) -> str:
+        due = await store.deliveries.next_due(
+            99, 5, platform="chat", edits=edits, after=after, besides=besides
+        )
+        return " ".join(row.channel.id for row in due)
+
+    assert await found() == "a0 b0 c0 a1 b1"
+    assert await found("chat:a") == "b0 c0 a0 b1 c1"
+    assert await found(besides=[places[0].key, places[4].key]) == "a1 b0 c1 b1"
+    assert await found(edits=True) == "a0"
+    await store.groups.set_problem(places[2], "missing: x")
+    assert await found() == "a0 b1 c0 a1 c1"

@@ -47,13 +47,14 @@ class Limits:
             await self._edits.ticket()
         else:
             # The channel first: who waits for a channel must not stand in everybody's line.
-            await self._channels.turn(to.id)
+            await self._channels.near(to.id)
             await self._posts.ticket()
 
     @asynccontextmanager
-    async def posting(self) -> AsyncIterator[None]:
+    async def posting(self, to: ChannelRef) -> AsyncIterator[None]:
         """Around chat.postMessage: waits for its turn, and heeds a refusal."""
         await self._posts.turn()
+        await self._channels.turn(to.id)
         with _heeding(self._posts):
             yield
 

@@ -64,7 +64,7 @@ class Messages:
                 )
             )
 
-        async with self._limits.posting():
+        async with self._limits.posting(to):
             posted = await self._files.send(card, send)
         return MessageRef(to, str(posted["ts"]))
 

@@ -15,7 +15,7 @@ from storage.records import Group
 log = structlog.get_logger()
 
 BATCH = 200
-AT_ONCE = 6
+AT_ONCE = 24
 """Groups planned at once: their writes share a commit, and other work comes in between."""
 
 
