@@ -55,12 +55,13 @@ def test_what_is_too_large_or_too_deep(tmp_path: Path, tally: OpenTally) -> None
         refused(counted, write(tmp_path, {"questions/more.yaml": words}))
 
 
+@pytest.mark.timeout(180)
 def test_any_nasty_word_as_any_value(tmp_path: Path, full: bool, tally: OpenTally) -> None:
     """In an entry of each kind: refused, or shown as words and nothing else."""
     import yaml
 
     counted = tally(SUITE)
-    words = TEXTS[::2] if full else TEXTS[::13]
+    words = TEXTS[::5] if full else TEXTS[::13]
     for name in FILES:
         tree = yaml.safe_load(FILES[name])
         places = [*paths(tree)]

@@ -215,7 +215,7 @@ async def test_no_route_gives_a_member_what_is_not_theirs(
         for side, who in strangers(stage):
             forger = Forger(side, who)
             await forger.begin()
-            for action in forged(stage, found, chance, 12 if full else 1):
+            for action in forged(stage, found, chance, 4 if full else 1):
                 nasty = chance.choice(TEXTS)
                 for way in WAYS if full else (chance.choice(WAYS),):
                     counted.inputs += 1

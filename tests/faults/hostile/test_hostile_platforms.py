@@ -17,6 +17,7 @@ SUITE = "hostile platforms"
 BATCH = 20
 
 
+@pytest.mark.timeout(180)
 @pytest.mark.parametrize("platform", ["slack", "discord"])
 async def test_spoilt_payloads_are_answered_or_refused_and_nothing_else(
     platform: str,
