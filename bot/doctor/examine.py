@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +26,7 @@ MOST = 40
 """Channels of a platform that are looked at unless all are wanted: the bot shares its rate limits
 with the doctor."""
 ASKING_TAKES = 120.0
-"""Seconds after which a platform is given up."""
+"""Seconds after which a platform is given up, for each ``MOST`` channels."""
 
 
 async def examine(
@@ -35,16 +35,22 @@ async def examine(
     """Every part in the order in which they are best mended. ``everything``: all channels."""
     settings, connected, found = look_at_settings(env_file)
     database = settings.studyhall_database
-    disk_found = await asyncio.to_thread(lambda: list(disk(database)))
-    content, file_found = await asyncio.to_thread(file.examine, database)
-    taught = await asyncio.to_thread(
-        lambda: list(courses(settings.studyhall_courses, content.groups))
-    )
-    alive = list(running(database))
+    disk_found = await _part("disk", lambda: disk(database))
+    content = Content()
+
+    def look_at_file() -> Iterator[Finding]:
+        nonlocal content
+        content, found = file.examine(database)
+        yield from found
+
+    file_found = await _part("file", look_at_file)
+    taught = await _part("courses", lambda: courses(settings.studyhall_courses, content.groups))
+    alive = await _part("bot", lambda: running(database))
     runs = any(finding.state is State.OK and "looked at" in finding.says for finding in alive)
     alive += await monitor(settings, runs)
-    saved = await asyncio.to_thread(
-        lambda: list(backups(settings.backups, database, datetime.now(UTC), runs=since(database)))
+    now = datetime.now(UTC)
+    saved = await _part(
+        "newest", lambda: backups(settings.backups, database, now, runs=since(database))
     )
     asked = await asyncio.gather(
         *(_ask(one, settings, commands, content, everything) for one in connected)
@@ -66,6 +72,25 @@ async def examine(
     ]
 
 
+async def _part(about: str, look: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    """What ``look`` finds before it fails, and that it failed."""
+    found: list[Finding] = []
+
+    def work() -> None:
+        for finding in look():
+            found.append(finding)  # noqa: PERF402 (what came before a failure stays)
+
+    try:
+        await asyncio.to_thread(work)
+    except OSError as error:
+        says = f"cannot be looked at ({error.strerror}: {error.filename})"
+        found.append(mend(about, says, "Run the doctor as the user that runs the bot."))
+    except Exception as error:  # a fault of the doctor's must not hide the rest
+        says = f"could not be examined ({type(error).__name__}: {error})"
+        found.append(mend(about, says, "Please report this."))
+    return found
+
+
 async def _ask(
     platform: Platform,
     settings: Settings,
@@ -75,11 +100,12 @@ async def _ask(
 ) -> Checkup:
     places = content.places.get(platform.name, [])
     looked_at = places if everything else places[:MOST]
+    patience = ASKING_TAKES * max(1, len(looked_at) / MOST)
     try:
-        async with asyncio.timeout(ASKING_TAKES):
+        async with asyncio.timeout(patience):
             checkup = await platform.check(settings.values(platform), commands, looked_at)
     except TimeoutError:
-        says = f"gave no answers within {ASKING_TAKES:.0f} seconds"
+        says = f"did not answer everything within {patience:.0f} seconds"
         return Checkup([mend("network", says, "Check this machine's network and try again.")])
     except Exception as error:  # a fault of the doctor's must not hide the rest
         says = f"could not be examined ({type(error).__name__}: {error})"

@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.adapters.checkup import Finding, ok
 from tests.cli.conftest import Run
 from tests.content import folder
 
 SECRET = "xoxb-very-secret"
 
 
+@pytest.fixture(autouse=True)
+def small_course(
+    clean: None, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Judging the bundled course takes seconds."""
+    place = tmp_path_factory.mktemp("courses")
+    folder.write(place)
+    monkeypatch.setenv("STUDYHALL_COURSES", str(place))
+
+
 @pytest.fixture
-def nobody(tmp_path: Path) -> dict[str, str]:
+def nobody() -> dict[str, str]:
     """Tokens and courses of a machine from which no platform can be reached."""
     with socket.create_server(("127.0.0.1", 0)) as closed:
         url = f"http://127.0.0.1:{closed.getsockname()[1]}"
-    folder.write(tmp_path / "courses")
     return {
         "SLACK_BOT_TOKEN": SECRET,
         "SLACK_APP_TOKEN": "xapp-very-secret",
         "SLACK_API_URL": f"{url}/api/",
         "DISCORD_BOT_TOKEN": "discord-very-secret",
         "DISCORD_API_URL": f"{url}/api/v10",
-        "STUDYHALL_COURSES": str(tmp_path / "courses"),
     }
 
 
@@ -122,3 +132,40 @@ def test_markup_in_names_stays_words(run: Run, tmp_path: Path, nobody: dict[str,
 
 def test_a_bad_option_is_a_start_error(run: Run) -> None:
     assert run("doctor", "--fast").code == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "todo"),
+    [
+        (PermissionError(13, "Permission denied", "/data"), "as the user that runs the bot"),
+        (RuntimeError("never thought of that"), "Please report this."),
+    ],
+)
+@pytest.mark.parametrize("part", ["disk", "courses", "running", "backups"])
+def test_a_part_that_fails_hides_no_other(
+    run: Run, monkeypatch: pytest.MonkeyPatch, part: str, error: Exception, todo: str
+) -> None:
+    def fails(*_: object, **__: object) -> Iterator[Finding]:
+        yield ok("first", "seen before it failed")
+        raise error
+
+    monkeypatch.setattr(f"bot.doctor.examine.{part}", fails)
+    code, said = told(run)
+    assert code == 1
+    failed = [f for f in said["findings"] if todo in f["todo"]]
+    assert len(failed) == 1
+    assert any(f["about"] == "first" for f in said["findings"])
+    assert {"settings", "database", "clock", "slack"} <= {f["part"] for f in said["findings"]}
+
+
+@pytest.mark.parametrize("name", ["slack", "discord"])
+def test_a_platform_whose_check_fails_hides_no_other(
+    run: Run, nobody: dict[str, str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    async def fails(*_: object) -> None:
+        raise RuntimeError("never thought of that")
+
+    monkeypatch.setattr(f"bot.adapters.{name}.check.check", fails)
+    code, said = told(run, **nobody)
+    assert code == 1
+    assert "never thought of that" in finding(said, name, "doctor")["says"]
