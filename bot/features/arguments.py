@@ -1,9 +1,13 @@
-"""What a pressed button carries."""
+"""What a pressed button or a choice carries."""
 
 from __future__ import annotations
 
+import re
+
 from bot.core.router import BadAction
 from bot.model import Interaction
+
+_ROW_ID = re.compile(r"[0-9]{1,18}")
 
 
 def argument(interaction: Interaction, at: int = 0) -> str:
@@ -12,3 +16,11 @@ def argument(interaction: Interaction, at: int = 0) -> str:
         return interaction.args[at]
     except IndexError:
         raise BadAction(f"{interaction.route!r} has no argument {at}") from None
+
+
+def chosen_id(interaction: Interaction) -> int | None:
+    """The row id that was chosen in a select; None for nothing, or for no id that there can be."""
+    chosen = interaction.values.get("choice", ())
+    if len(chosen) != 1 or not _ROW_ID.fullmatch(chosen[0]):
+        return None
+    return int(chosen[0])

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.core.router import Refusal, Router, encode, in_place, row_id
-from bot.features.arguments import argument
+from bot.features.arguments import argument, chosen_id
 from bot.features.cards import say
 from bot.features.services import Services
 from bot.model import Ack, Card, Interaction, Option, Outcome, Reply, Rights, Select
@@ -198,10 +198,8 @@ class Places:
         router.action(PICK, Ack.UPDATE, self._picked)
 
     async def _picked(self, interaction: Interaction) -> Outcome:
-        chosen = interaction.values.get("choice", ())
         person = await person_of(self._services, interaction)
-        number = int(chosen[0]) if len(chosen) == 1 and chosen[0].isdecimal() else 0
-        group = await self._services.store.groups.get(number)
+        group = await self._services.store.groups.get(chosen_id(interaction) or 0)
         if group is None or not await may_reach(self._services, interaction, person, group):
             raise Refusal(NO_GROUP)
         people = self._services.store.people

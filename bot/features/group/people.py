@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.router import Refusal, Router, encode, row_id
-from bot.features.arguments import argument
+from bot.features.arguments import argument, chosen_id
 from bot.features.cards import buttons, say
 from bot.features.daily.planner import SINCE, Planner
 from bot.features.group.notices import with_notices
@@ -193,7 +193,7 @@ class Organising:
 
 
 def _chosen(interaction: Interaction) -> int:
-    choice = interaction.values.get("choice", ())
-    if len(choice) != 1 or not choice[0].isdecimal():
+    chosen = chosen_id(interaction)
+    if chosen is None:
         raise Refusal(say("Nothing was chosen", "Please try /study organisers again."))
-    return int(choice[0])
+    return chosen

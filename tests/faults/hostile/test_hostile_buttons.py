@@ -228,6 +228,27 @@ async def test_no_route_gives_a_member_what_is_not_theirs(
     assert faults == []
 
 
+async def test_ids_beyond_any_row_are_refused_in_words(
+    running: Stage, faults: Faults, tally: OpenTally
+) -> None:
+    """By the organiser herself, who gets past every check of rights."""
+    stage, counted = running, tally(SUITE)
+    for side in stage.sides:
+        forger = Forger(side, side.ana)
+        await forger.begin()
+        for route in stage.app.router.actions:
+            for action, value in (
+                (encode(route, BEYOND, BEYOND), "9" * 5000),
+                (encode(route, "1", "1"), "9" * 40),
+                (encode(route, "0"), "-1"),
+            ):
+                counted.inputs += 1
+                what = f"{action} with {value[:9]} on {side.name}"
+                assert refused_in_words(await forger.choose(action, value), what), what
+                counted.refused += 1
+    assert faults == []
+
+
 async def test_organisers_commands_are_refused_to_members_in_words(
     running: Stage, faults: Faults, tally: OpenTally
 ) -> None:
