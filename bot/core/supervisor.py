@@ -46,6 +46,11 @@ class Supervisor:
         self._meter = meter
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def running(self) -> bool:
+        """Whether it is connected or tries to be."""
+        return self._task is not None and not self._task.done()
+
     def start(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self._keep())
 

@@ -9,7 +9,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.errors import StartError
 from bot.monitor.metrics import Metrics
-from bot.monitor.watch import Watch
+from bot.monitor.watch import CONNECTED, STANDS_BY, Watch
 
 
 class MonitorServer:
@@ -18,7 +18,8 @@ class MonitorServer:
     - ``/metrics``: Prometheus' text format.
     - ``/healthz``: 200 while the loop does its work, 503 when it is stuck.
     - ``/readyz``: 200 when the database can be written and a platform is connected, else 503;
-      with ``?platforms=all`` each of them has to be. The JSON says which is not.
+      with ``?platforms=all`` each of them has to be, unless another copy of the bot is connected in
+      its place. The JSON says which is not.
 
     Entering raises ``StartError`` when the port cannot be had.
     """
@@ -74,9 +75,11 @@ class MonitorServer:
 
     async def _show_readiness(self, request: web.Request) -> web.Response:
         platforms, database = self._watch.platforms(), await self._watch.database()
-        enough = all if request.query.get("platforms") == "all" else any
-        connected = enough(state == "connected" for state in platforms.values())
-        ready = connected and database == "ok"
+        states = set(platforms.values())
+        enough = CONNECTED in states
+        if request.query.get("platforms") == "all":
+            enough = enough and states <= {CONNECTED, STANDS_BY}
+        ready = enough and database == "ok"
         return web.json_response(
             {"ready": ready, "platforms": platforms, "database": database},
             status=200 if ready else 503,

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib.metadata import version
 from math import nan
 from pathlib import Path
@@ -31,6 +32,9 @@ DATABASE_WITHIN = 3.0
 PROOF_LASTS = 5.0
 """Seconds for which one successful write proves that the database can be written."""
 READY_NOTE = "monitor:ready"
+CONNECTED = "connected"
+STANDS_BY = "standing by"
+"""It does not try to connect: before the start, or because another copy of the bot does."""
 
 Refused = Callable[[], Mapping[str, int]]
 """Counts of refused inputs by reason, since the start."""
@@ -83,7 +87,13 @@ class Watch:
         """Brings the numbers of the moment up to date. Those that cannot be had become NaN."""
         families = self._families
         for name, supervisor in self._app.chats.supervisors.items():
-            families.up.labels(name).set(supervisor.ready.is_set() and supervisor.adapter.listening)
+            state = _state(supervisor)
+            if state == STANDS_BY:
+                # Another copy is connected in its place: 0 would be a false alarm.
+                with suppress(KeyError):
+                    families.up.remove(name)
+            else:
+                families.up.labels(name).set(state == CONNECTED)
         families.queue.set(self._store.waiting)
         families.ticked.set(time.time() - (time.monotonic() - self._app.ticked))
         families.course.set(bool(self._app.shelf.problem))
@@ -113,7 +123,7 @@ class Watch:
         return ""
 
     def platforms(self) -> dict[str, str]:
-        """Each platform with "connected" or what is the matter."""
+        """Each platform with ``CONNECTED``, ``STANDS_BY`` or what is the matter."""
         return {name: _state(one) for name, one in self._app.chats.supervisors.items()}
 
     async def database(self) -> str:
@@ -133,5 +143,7 @@ class Watch:
 
 def _state(supervisor: Supervisor) -> str:
     if supervisor.ready.is_set():
-        return "connected" if supervisor.adapter.listening else "reconnecting"
-    return f"given up: {supervisor.failure}" if supervisor.failure else "not connected"
+        return CONNECTED if supervisor.adapter.listening else "reconnecting"
+    if supervisor.failure:
+        return f"given up: {supervisor.failure}"
+    return "not connected" if supervisor.running else STANDS_BY

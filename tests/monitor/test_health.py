@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.base import StartFailed
+from bot.adapters.base import StartFailed, Unreachable
 from bot.errors import StartError
 from bot.monitor import watch as watching
 from bot.monitor.server import MonitorServer
@@ -34,9 +34,38 @@ async def test_a_bot_that_does_not_tick_is_stuck(watched: Watched) -> None:
 
 async def test_nothing_is_ready_before_a_platform_is_connected(watched: Watched) -> None:
     status, said = await watched.get("/readyz")
-    nobody = {"fake": "not connected", "other": "not connected"}
+    nobody = {"fake": "standing by", "other": "standing by"}
     assert (status, said["ready"], said["platforms"]) == (503, False, nobody)
     assert said["database"] == "ok"
+    assert (await watched.get("/readyz?platforms=all"))[0] == 503
+
+
+async def test_a_platform_that_another_copy_is_connected_to_is_no_trouble(
+    watched: Watched,
+) -> None:
+    watched.app.chats.supervisors["fake"].start()
+    await watched.app.chats.supervisors["fake"].settled()
+    status, said = await watched.get("/readyz?platforms=all")
+    assert (status, said["platforms"]) == (200, {"fake": "connected", "other": "standing by"})
+    connected = (await watched.samples())["studyhall_connected"]
+    assert connected == [({"platform": "fake"}, 1.0)], "no false alarm"
+    await watched.app.start()
+    assert await watched.value("connected", platform="other") == 1
+    await watched.app.chats.supervisors["other"].stop()
+    assert [labels for labels, _ in (await watched.samples())["studyhall_connected"]] == [
+        {"platform": "fake"}
+    ]
+
+
+async def test_a_platform_that_is_tried_again_and_again_is_away(watched: Watched) -> None:
+    watched.adapters["other"].failing["start"] = [Unreachable("away")]
+    await watched.app.start()
+    status, said = await watched.get("/readyz?platforms=all")
+    assert (status, said["platforms"]["other"]) == (503, "not connected")
+    assert (await watched.samples())["studyhall_connected"] == [
+        ({"platform": "fake"}, 1.0),
+        ({"platform": "other"}, 0.0),
+    ]
 
 
 async def test_one_platform_is_enough_unless_all_are_asked_for(watched: Watched) -> None:
@@ -69,7 +98,7 @@ async def test_a_platform_that_goes_away_is_not_ready(watched: Watched) -> None:
     for supervisor in watched.app.chats.supervisors.values():
         await supervisor.stop()
     status, said = await watched.get("/readyz")
-    assert status == 503 and set(said["platforms"].values()) == {"not connected"}
+    assert status == 503 and set(said["platforms"].values()) == {"standing by"}
 
 
 @pytest.fixture
