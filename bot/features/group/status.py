@@ -11,6 +11,7 @@ from bot.features.places import organised_place, schedule_line
 from bot.features.plans import met
 from bot.features.services import Services
 from bot.model import Card, Command, Fields, Interaction, Outcome, Reply, Text, Tone, text
+from bot.model.limits import clip
 from bot.study import calendar
 from storage.records import Group
 
@@ -50,11 +51,26 @@ class Status:
         if problems:
             words = f"{problems[0]}. /study resume tries again once it is mended."
             fields.append(("Problem", text(words)))
+        lost = await self._lost(group)
+        if lost:
+            fields.append(("Today's posts", text(" ".join(lost))))
         if stale := self._services.shelf.problem:
             fields.append(("Course files", text(stale)))
-        tone = Tone.NOTICE if problems or stale else Tone.NEUTRAL
+        tone = Tone.NOTICE if problems or lost or stale else Tone.NEUTRAL
         card = Card("This study group", (Fields(tuple(fields)),), tone=tone)
         return Reply(await with_notices(self._services, group, card))
+
+    async def _lost(self, group: Group) -> list[str]:
+        """Today's posts that were given up, each in a sentence."""
+        today = self._services.today(group).isoformat()
+        return [
+            f"It is not certain that the {row.kind} went out, so it counts as posted; /today shows "
+            "it to everybody."
+            if row.error.startswith("unknown")
+            else f"The {row.kind} was refused ({clip(row.error, 100)})."
+            for row in await self._services.store.deliveries.of_day(group.id, today)
+            if row.state == "failed"
+        ]
 
     def _next(self, group: Group) -> str:
         if group.due_at is None:
