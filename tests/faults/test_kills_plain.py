@@ -19,6 +19,7 @@ from tests.faults.kill_sides import Door, HeldDiscord, HeldSlack
 QUESTION = "Question of the day"
 
 
+@pytest.mark.timeout(200)
 async def test_killed_while_both_platforms_post_each_post_is_there_once(
     tmp_path: Path, tally: OpenTally, full: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -27,7 +28,7 @@ async def test_killed_while_both_platforms_post_each_post_is_there_once(
     counted, door = tally("kill -9 at steps of posting"), Door()
     monkeypatch.setattr(outside, "SlackServer", lambda: HeldSlack(door))
     monkeypatch.setattr(outside, "DiscordServer", lambda: HeldDiscord(door))
-    async with outside.Town(tmp_path) as town, asyncio.timeout(3 * WITHIN):
+    async with outside.Town(tmp_path) as town, asyncio.timeout(6 * WITHIN):
         gates = [
             door.hold("chat.postMessage", QUESTION, before=False),
             door.hold("POST", "/messages", QUESTION, before=True),
