@@ -62,14 +62,14 @@ class Sent:
             result = driver._result(self.what)
         return result.replies[0] if result.replies else result.updated  # type: ignore[return-value]
 
-    async def answered(self) -> SeenMessage:
-        """Waits for the first answer."""
+    async def answered(self, within: float = WITHIN) -> SeenMessage:
+        """Waits for the first answer. Raises ``TimeoutError``."""
         driver = self.side.driver
         if isinstance(driver, DiscordDriver):
-            await driver.world.wait_for(lambda: self.answers, WITHIN)
+            await driver.world.wait_for(lambda: self.answers, within)
         else:
             assert isinstance(driver, SlackDriver)
-            await driver.server.wait_for(lambda: self.answers, WITHIN)
+            await driver.server.wait_for(lambda: self.answers, within)
         return self.seen
 
     async def handled(self) -> None:
