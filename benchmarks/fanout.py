@@ -12,12 +12,13 @@ import asyncio
 import gc
 import json
 import resource
+import sqlite3
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -197,6 +198,16 @@ async def settled(app: App) -> None:
         left = bool(stats.get("deliveries_planned") or stats.get("deliveries_sending"))
 
 
+async def slowness(path: Path) -> str:
+    def read() -> list[int]:
+        with closing(sqlite3.connect(path)) as db:
+            rows = db.execute("SELECT sent_at - sending_at FROM deliveries WHERE state = 'sent'")
+            return sorted(row[0] for row in rows)
+
+    took = await asyncio.to_thread(read)
+    return f"median {took[len(took) // 2]} ms, 99 % within {took[int(len(took) * 0.99)]} ms"
+
+
 @dataclass
 class Planned:
     """When the first post arrived and all groups had been planned, in seconds after the start."""
@@ -238,6 +249,7 @@ async def main(discord: int, slack: int, results: float) -> int:
                 await settled(app)
                 took, cpu = time.monotonic() - begun, time.process_time() - cpu
                 told = await local.told()
+                slow = await slowness(path)
                 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
                 _row(table, bad, "Discord posts/s", PER_SECOND, told["discord"], "posts")
                 _row(table, bad, "Slack posts/min", POSTS_PER_MINUTE, told["slack"], "posts", 60)
@@ -252,6 +264,7 @@ async def main(discord: int, slack: int, results: float) -> int:
                     f"{told['discord']['lead']} posts",
                     f"memory: {before:.0f} MB before, {peak - before:.0f} MB more at the peak; "
                     f"most rows in memory: {app.outbox.peak}",
+                    f"from begun to marked: {slow}",
                     f"longest hold of the event loop: {watch.longest:.1f} ms {watch.who}",
                 ]
                 if watch.longest > BLOCK_MS:

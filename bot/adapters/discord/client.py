@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -33,6 +34,7 @@ REFUSED = (
 _CONNECTIONS = 256
 _LONGEST_WAIT = 30.0  # seconds discord.py itself waits out a rate limit
 _READY = 90.0
+_CLEARED_EVERY = 30.0  # seconds
 _LONGEST_BACKOFF = 30.0  # seconds between two attempts at the gateway
 _BAD_TOKEN_CODE = 4004
 _INTENTS_CODE = 4014
@@ -90,6 +92,7 @@ class Connection(discord.Client):
             connector=aiohttp.TCPConnector(limit=_CONNECTIONS),
             http_trace=trace,
         )
+        self._clear_seldom()
         self._handler = handler
         self._unreadable = unreadable
         parsers = self._connection.parsers
@@ -112,6 +115,20 @@ class Connection(discord.Client):
                 self._unreadable(f"discord.py: {type(error).__name__}")
 
         return guarded
+
+    def _clear_seldom(self) -> None:
+        """discord.py looks through all its routes' limits for each new one: thousands of channels
+        would cost as many looks a post."""
+        clear = self.http._try_clear_expired_ratelimits
+        cleared = 0.0
+
+        def seldom() -> None:
+            nonlocal cleared
+            if time.monotonic() - cleared >= _CLEARED_EVERY:
+                clear()
+                cleared = time.monotonic()
+
+        self.http._try_clear_expired_ratelimits = seldom  # type: ignore[method-assign]
 
     async def sign_in(self, token: str) -> None:
         """Checks the token over REST. Raises ``StartFailed`` or ``Unreachable``."""
