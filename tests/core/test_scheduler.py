@@ -100,3 +100,25 @@ async def test_a_tick_that_does_not_end_is_ended() -> None:
     ticker.stop()
     await ticker.finished(0)
     assert cancelled == [True]
+
+
+async def test_a_tick_that_leaves_work_is_followed_by_the_next_at_once() -> None:
+    ticks, done = 0, asyncio.Event()
+
+    async def tick() -> None:
+        nonlocal ticks
+        ticks += 1
+        if ticks < 4:
+            ticker.soon()
+        else:
+            done.set()
+
+    ticker = Ticker(tick, every=3600)
+    assert not ticker.running
+    ticker.start()
+    assert ticker.running
+    async with asyncio.timeout(5):
+        await done.wait()
+    ticker.stop()
+    await ticker.finished(1)
+    assert (ticks, ticker.running) == (4, False)
