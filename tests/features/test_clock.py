@@ -188,3 +188,18 @@ async def test_dates_made_up_for_count_in_streaks(group: Bench) -> None:
     await group.answer_at(group.ben, group.last("Question of the day"), right=True)
     await group.at("2026-11-26 12:00")
     assert (await group.streak(group.ben)).current == 4
+
+
+async def test_the_days_of_a_pause_stay_without_posts_when_the_clock_goes_back(
+    group: Bench,
+) -> None:
+    await group.at("2026-11-23 10:00")
+    await group.say(group.ana, "/study pause 2026-11-25")
+    await group.at("2026-11-25 09:00")
+    before = group.titles()
+    group.clock.advance(-12 * HOUR)
+    await group.settle()
+    assert group.titles() == before
+    assert await group.rows("2026-11-24", "concept") == []
+    await group.at("2026-11-26 09:00")
+    assert len(await group.rows("2026-11-26", "question")) == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 
@@ -114,12 +114,15 @@ class Planner:
         return await groups.get(group.id) or group
 
     async def _wake(self, group: Group, now: datetime) -> Group:
-        """Ends a pause whose day has come."""
+        """Ends a pause whose day has come; a clock set back then finds the days before it done."""
         until = group.paused_until
         today = calendar.local_date(now, group.schedule.zone).isoformat()
         if group.state != "paused" or until is None or today < until:
             return group
         store = self._services.store.groups
+        wakes = calendar.moment(group.schedule.zone, date.fromisoformat(until), 0)
+        if since_of(group) < wakes:
+            await store.set_setting(group.id, SINCE, str(millis(wakes)))
         await store.set_state(group.id, "active", paused_until=None, due_at=group.due_at)
         return await store.get(group.id) or group
 

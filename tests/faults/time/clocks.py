@@ -34,6 +34,11 @@ class Clocks:
         """The instants at which the offset changes."""
         return self._starts[1:]
 
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """Equal for zones whose clocks show the same all the time."""
+        return (*self._starts, *self._offsets)
+
     def date_at(self, at: datetime) -> date:
         return self.shown(at).date()
 

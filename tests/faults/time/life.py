@@ -90,7 +90,7 @@ class Life:
             self.house.clock.advance(self.chance.uniform(0.01, 30) * SECOND)
             await self._look()
         if draw < habits.organises:
-            await self._look(await self.organiser.act())
+            await self._look(await self.organiser.act(may_pause=not self.ahead))
         elif draw < habits.organises + habits.moves:
             await self.organiser.move()
             await self._look()
@@ -148,7 +148,13 @@ class Life:
         await self.house.start()
 
     def _jump(self) -> None:
-        """The clock is wrong all at once; or, where it was, right again."""
+        """The clock is wrong all at once; or, where it was, right again.
+
+        Not around a pause: what a wrong clock makes of its last day is not promised.
+        """
+        promises = self.promises
+        if promises.paused or (promises.woke and promises.today(self.now) <= promises.woke):
+            return
         self.faults += 1
         by = -self.ahead if self.ahead else self.chance.choice(JUMPS)
         self.ahead += by

@@ -53,16 +53,16 @@ class Organiser:
             times=_times(plan),
         )
 
-    async def act(self) -> list[Event]:
+    async def act(self, *, may_pause: bool = True) -> list[Event]:
         """Does something; returns what has to happen because of it."""
         does = self.chance.choice(("pause", "resume", "skip", "post", "free", "schedule"))
         now, promises = self.house.clock.now(), self.promises
-        if does == "pause":
+        if does == "pause" and may_pause:
             until = None
             if self.chance.random() < 0.7:
                 until = promises.today(now) + self.chance.randint(1, 12) * DAY
             await self.pause(until)
-        elif does == "resume" or promises.paused:
+        elif does in ("pause", "resume") or promises.paused:
             await self._say("/study resume")
             promises.resume(now)
         elif does == "skip":

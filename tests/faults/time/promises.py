@@ -49,6 +49,7 @@ class Promises:
     free: set[date] = field(default_factory=set)
     paused: bool = False
     wakes: date | None = None
+    woke: date | None = None
     concepts: dict[date, int] = field(default_factory=dict)
     questions: dict[date, Asked] = field(default_factory=dict)
     told: str = ""
@@ -108,7 +109,8 @@ class Promises:
         today = self.today(now)
         self.since = min(self.since, now)  # else it was said by a clock that was ahead
         if self.paused and self.wakes is not None and today >= self.wakes:
-            self.paused, self.wakes = False, None
+            self.since = max(self.since, self._start(self.wakes))
+            self.paused, self.woke, self.wakes = False, self.wakes, None
         events = list(self._close(now, by=now))
         if self.paused or not self.is_study_day(today):
             return events
@@ -147,6 +149,9 @@ class Promises:
         found += [asked.closes for asked in self.questions.values() if asked.closed is None]
         return min(at for at in found if at > after)
 
+    def _start(self, day: date) -> datetime:
+        return self.clocks.happens(day, 0) or self.clocks.ends(day)
+
     def edge(self, near: datetime) -> datetime | None:
         """When it is too late for the question of the local date of ``near``."""
         day = self.today(near)
@@ -172,8 +177,7 @@ class Promises:
         it."""
         today, start = self.today(now), now
         if self.paused and self.wakes is not None:
-            wakes = self.clocks.happens(self.wakes, 0) or self.clocks.ends(self.wakes)
-            start = max(now, wakes - timedelta(milliseconds=1))
+            start = max(now, self._start(self.wakes) - timedelta(milliseconds=1))
         elif today in self.questions:
             start = self.clocks.ends(today)
         coming = self.next_moment(start)

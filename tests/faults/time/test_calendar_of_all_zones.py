@@ -81,10 +81,15 @@ def compare(
 
 def test_each_time_of_each_day_comes_once(tally: OpenTally, full: bool) -> None:
     counted = tally(SUITE)
+    kinds: set[tuple[object, ...]] = set()
     for zone in chosen(full, 40):
         own, chance = clocks(zone, FIRST, LAST), random.Random(zone)
+        days = list(dates(FIRST, LAST))
+        if own.kind in kinds:  # the same clocks under another name
+            days = days[chance.randrange(9) :: 9]
+        kinds.add(own.kind)
         minute = chance.choice((0, 1, 30, 90, 150, 180, 540, 1410, 1439, chance.randrange(1440)))
-        expected, found = compare(own, list(dates(FIRST, LAST)), [minute])
+        expected, found = compare(own, days, [minute])
         moments = [at for *_, at in found]
         assert moments == sorted(set(moments)), "later every day"
         counted.posts(expected, found)
@@ -113,8 +118,8 @@ def test_changes_since_1970(tally: OpenTally, full: bool) -> None:
     counted, chance = tally(SUITE), random.Random(70)
     for zone in chosen(full, 12):
         own = clocks(zone, date(1970, 1, 1), date(2037, 12, 31))
-        some = set(chance.sample(own.changes, min(8, len(own.changes))))
-        some |= {c for c in own.changes if touches_midnight(own, c) and chance.random() < 0.3}
+        some = set(chance.sample(own.changes, min(4, len(own.changes))))
+        some |= {c for c in own.changes if touches_midnight(own, c) and chance.random() < 0.15}
         for change in sorted(some):
             counted.posts(*compare(own, *around(own, change)))
             counted.faults += 1

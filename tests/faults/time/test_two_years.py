@@ -57,7 +57,6 @@ PLACES = [
     case("Europe/Dublin", "spread", 60, 240, 1020, days=WEEKDAYS, habits=CALM),
     case("Africa/Casablanca", "morning", 150, habits=JUMPY),  # Ramadan
     case("Asia/Beirut", "morning", 0),  # no midnight
-    case("America/Havana", "questions", 30, habits=JUMPY),
     case("Antarctica/Troll", "morning", 90, habits=CALM),  # two hours
     case("America/Nuuk", "morning", 1410, habits=JUMPY),
     case("Pacific/Apia", "morning", 540, start=year(2011, 1)),  # no 30 December
