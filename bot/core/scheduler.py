@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,8 @@ log = structlog.get_logger()
 
 EVERY = 2.0
 """Seconds between two looks at what is due."""
+TELL_EVERY = 60.0
+"""Seconds between two log lines about ticks that fail for one and the same reason."""
 
 
 class Ticker:
@@ -23,6 +26,8 @@ class Ticker:
         self._every = every
         self._stopped = False
         self._soon = False
+        self._failing = ""
+        self._told = 0.0
         self._watch: asyncio.TimerHandle | None = None
         self._running: asyncio.Future[None] | None = None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -92,5 +97,16 @@ class Ticker:
             self._soon = False
             try:
                 await self._tick()
-            except Exception:
-                log.exception("tick failed; it is tried again")
+            except Exception as error:
+                self._tell(error)
+            else:
+                if self._failing:
+                    log.warning("ticks work again", after=self._failing)
+                self._failing = ""
+
+    def _tell(self, error: Exception) -> None:
+        """Once a minute while the reason stays the same: a full disk must not fill the log too."""
+        reason, now = repr(error), time.monotonic()
+        if reason != self._failing or now - self._told >= TELL_EVERY:
+            self._failing, self._told = reason, now
+            log.exception("tick failed; it is tried again")

@@ -33,6 +33,28 @@ async def test_it_ticks_until_stopped_and_survives_a_failure() -> None:
     assert ticks == stopped_at
 
 
+async def test_what_fails_every_time_is_logged_once_and_so_is_its_end() -> None:
+    ticks, enough = 0, asyncio.Event()
+
+    async def tick() -> None:
+        nonlocal ticks
+        ticks += 1
+        if ticks <= 5:
+            raise RuntimeError("disk full" if ticks > 2 else "locked")
+        enough.set()
+
+    ticker = Ticker(tick, every=EVERY)
+    with capture_logs() as logged:
+        ticker.start()
+        async with asyncio.timeout(5):
+            await enough.wait()
+        ticker.stop()
+        await ticker.finished(5)
+    failed = "tick failed; it is tried again"
+    assert [line["event"] for line in logged] == [failed, failed, "ticks work again"]
+    assert "disk full" in logged[-1]["after"]
+
+
 async def test_a_long_tick_is_never_run_twice_at_once() -> None:
     running, most, ticks = 0, 0, 0
     twice = asyncio.Event()
