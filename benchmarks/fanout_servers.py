@@ -48,6 +48,7 @@ class Arrivals:
             "edits": len(edits),
             "edits_s": edits[-1] - edits[0] if edits else 0.0,
             "calls_s": _span([at for at, _ in posts] + edits),
+            "calls": 0,
             "lead": _lead([whose[channel] for _, channel in posts if channel in whose]),
             "doubled": self.doubled,
         }
@@ -103,10 +104,16 @@ async def main() -> None:
         await asyncio.get_running_loop().connect_read_pipe(
             lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
         )
+        before = {"discord": 0, "slack": 0}
         while await reader.readline():
+            seen = {"discord": discord_seen.told(whose), "slack": slack_seen.told({})}
+            for name, limits in (("discord", discord.limits), ("slack", slack.limits)):
+                seen[name]["calls"] = limits.taken - before[name]
+                seen[name]["refused"] = dict(limits.refused)
+                before[name] = limits.taken
+                limits.refused.clear()
             told = {
-                "discord": discord_seen.told(whose) | {"refused": dict(discord.limits.refused)},
-                "slack": slack_seen.told({}) | {"refused": dict(slack.limits.refused)},
+                **seen,
                 "breaches": (world.breaches + state.breaches)[:3],
             }
             print(json.dumps(told), flush=True)

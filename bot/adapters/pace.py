@@ -94,7 +94,6 @@ class Pace:
     def hold(self, seconds: float) -> None:
         """No turn for ``seconds``: the platform asked to wait."""
         self._held = max(self._held, self._clock() + seconds)
-        self._next = max(self._next, self._held)
 
     def _until_turn(self) -> float:
         at = max(self._next, self._held)

@@ -77,6 +77,7 @@ class LookUps:
         found = [row for row in await self._store.interrupted() if row.id not in sending]
         for gone in before - {row.id for row in found}:
             self.uncertain.pop(gone, None)
+            self._begun.discard(gone)
         for row in found:
             self.uncertain.setdefault(row.id, row.channel.key)
         now = millis(self._clock.now())
