@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,11 @@ from bot.core.counts import Counts
 from bot.core.delivery import Outbox
 from bot.core.dispatch import Dispatcher
 from bot.core.drafts import Drafts
+from bot.core.lease import Lease
 from bot.core.meter import SILENT, Meter
 from bot.core.router import Router
 from bot.core.scheduler import Ticker
+from bot.core.sending import POST_WITHIN
 from bot.core.supervisor import Supervisor
 from bot.core.throttle import Pace
 from bot.features.catalogue import register_all
@@ -31,12 +33,15 @@ from bot.news import OrganiserNews
 from bot.settings import Settings
 from bot.shelf import Courses
 from content.model import Course
+from storage.errors import StorageError
 from storage.protocols import Store
 
 log = structlog.get_logger()
 
 STOP_WITHIN = 5.0
 """Seconds that answers and posts in flight get when the bot stops."""
+ORPHANED = round((POST_WITHIN + 30) * 1000)
+"""Milliseconds after which another copy's post cannot be on its way any more, to be looked up."""
 PATIENCE = 1.0
 """Seconds that a tick plans, and waits for posts, before the next one comes."""
 
@@ -54,10 +59,14 @@ class App:
         folder: Path | None = None,
         meter: Meter = SILENT,
         pace: Pace | None = None,
+        lease: Lease | None = None,
     ) -> None:
         """``alive`` is touched with every tick; ``folder`` is where the courses are from and is
-        watched for changes; ``pace`` limits how quickly each member may go."""
-        self._alive = alive
+        watched for changes; ``pace`` limits how quickly each member may go. With a ``lease``
+        other copies run on the same database, and only the one that holds it plans and posts."""
+        self.lease = lease
+        self._alone: set[str] = set()
+        self.alive = alive
         self.meter = meter
         self.ticked = time.monotonic()
         """When the last tick ended."""
@@ -79,12 +88,14 @@ class App:
         self.news = OrganiserNews(store, self.chats, clock)
         posts = Posts(self.services)
         self.outbox = Outbox(
-            store.deliveries,
+            store.fenced(lease.name, lease.holder) if lease else store.deliveries,
             self.chats.connected,
             posts.render,
             self.news,
             clock,
             platforms=lambda: self.chats.supervisors,
+            may_send=self.leads,
+            others=ORPHANED if lease else 0,
             meter=meter,
         )
         self.ticker = Ticker(self.tick)
@@ -96,23 +107,33 @@ class App:
         """What the adapter called ``name`` may remember over a restart."""
         return AdapterMemory(self.store.notes, self.store.claims, self.clock, name)
 
-    def add(self, adapter: Adapter) -> Supervisor:
+    def leads(self) -> bool:
+        """Whether it is this copy that plans and posts."""
+        return self.lease is None or self.lease.held
+
+    def add(self, adapter: Adapter, *, alone: bool = False) -> Supervisor:
+        """With ``alone`` the adapter is connected only while this copy leads."""
+        if alone:
+            self._alone.add(adapter.name)
         supervisor = Supervisor(adapter, self.router.commands, self.dispatcher, meter=self.meter)
         self.chats.supervisors[adapter.name] = supervisor
         return supervisor
 
-    def connect(self) -> None:
-        """Begins to connect every platform.
+    async def connect(self) -> None:
+        """Begins to connect every platform; first looks whether this copy leads.
 
         One that cannot be reached is tried again for as long as the bot runs; one that
         refuses its token is given up, see ``failures``.
         """
-        for supervisor in self.chats.supervisors.values():
-            supervisor.start()
+        leads = await self._lead()
+        for name, supervisor in self.chats.supervisors.items():
+            if not supervisor.running and (leads or name not in self._alone):
+                supervisor.start()
 
     async def tried(self) -> None:
-        """Returns once each platform was tried."""
-        await asyncio.gather(*(s.tried.wait() for s in self.chats.supervisors.values()))
+        """Returns once each platform that is to be connected was tried."""
+        wanted = [s for s in self.chats.supervisors.values() if s.running]
+        await asyncio.gather(*(s.tried.wait() for s in wanted))
 
     async def connected(self) -> list[str]:
         """Returns once one platform is connected or all were tried; names those connected."""
@@ -130,7 +151,7 @@ class App:
 
     async def start(self) -> None:
         """Connects everything; returns when each platform was tried once."""
-        self.connect()
+        await self.connect()
         await self.tried()
 
     def failures(self) -> list[str]:
@@ -160,19 +181,36 @@ class App:
         if self.shelf.watched and not self.looking:
             self._look(self.shelf.look())
         async with self._ticking:
-            left = await self.due.plan(patience)
-            if left:
-                self.ticker.soon()
-            await self._send(0.0 if left else patience)
-            await self._tell(patience)
+            if await self._lead():
+                left = await self.due.plan(patience)
+                if left:
+                    self.ticker.soon()
+                await self._send(0.0 if left else patience)
+                await self._tell(patience)
             refreshing = await self.counters.due()
             for message, card in refreshing:
                 self.outbox.refresh(message, card)
             if refreshing:
                 await self._send(patience)
         self.ticked = time.monotonic()
-        if self._alive is not None:
-            await asyncio.to_thread(self._alive.touch)
+        if self.alive is not None:
+            await asyncio.to_thread(self.alive.touch)
+
+    async def _lead(self) -> bool:
+        """Renews the lease, or takes it over when its holder is gone; whether it is held now.
+
+        Connects platforms that only one copy may be connected to, or leaves them to another.
+        """
+        if self.lease is None:
+            return True
+        leads = await self.lease.renew()
+        for name in self._alone:
+            supervisor = self.chats.supervisors[name]
+            if leads and not supervisor.running and not supervisor.given_up.is_set():
+                supervisor.start()
+            elif not leads and supervisor.running:
+                await supervisor.stop()
+        return leads
 
     async def _send(self, patience: float | None) -> None:
         """Sends all that is due, or goes on beside after ``patience`` seconds."""
@@ -225,11 +263,16 @@ class App:
             *(supervisor.stop() for supervisor in self.chats.supervisors.values()),
             return_exceptions=True,
         )
+        if self.lease is not None:
+            try:
+                await self.lease.release()
+            except StorageError as error:
+                log.warning("the lease is left to run out", error=str(error))
 
 
-def adapters_for(settings: Settings, app: App) -> Sequence[Adapter]:
-    """An adapter for each platform that is set up. Raises ``StartError``."""
-    return [
-        platform.build(settings.values(platform), app.memory(platform.name))
-        for platform in settings.connected()
-    ]
+def add_platforms(settings: Settings, app: App) -> None:
+    """Gives the app an adapter for each platform that is set up. Raises ``StartError``."""
+    for platform in settings.connected():
+        values = settings.values(platform)
+        adapter = platform.build(values, app.memory(platform.name))
+        app.add(adapter, alone=platform.alone(values))

@@ -21,7 +21,7 @@ from bot.errors import StartError
 from bot.platforms import PLATFORMS
 from bot.redact import redacted
 from bot.settings import Settings, load_settings
-from bot.single import alive_file
+from bot.single import alive_files
 from content.loader import load_courses
 from content.mistakes import CourseErrors
 from content.model import Course
@@ -132,12 +132,13 @@ def run() -> None:
 @app.command()
 def health() -> None:
     """Exit code 0 while the bot's loop runs; for container health checks."""
-    path = alive_file(load_settings().studyhall_database)
-    try:
-        age = time.time() - path.stat().st_mtime
-    except OSError:
-        raise StartError("The bot is not running (or has never run) on this database.") from None
-    if age > UNHEALTHY_AFTER:
+    ages = [
+        time.time() - path.stat().st_mtime
+        for path in alive_files(load_settings().studyhall_database)
+    ]
+    if not ages:
+        raise StartError("The bot is not running (or has never run) on this database.")
+    if (age := max(ages)) > UNHEALTHY_AFTER:
         raise StartError(f"The bot has not looked at its work for {age:.0f} seconds.")
     out.print("ok")
 

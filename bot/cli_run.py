@@ -9,9 +9,11 @@ from collections.abc import Mapping
 
 from rich.console import Console
 
-from bot.app import App, adapters_for
+from bot.app import App, add_platforms
 from bot.backups.daily import backed_up
+from bot.collector import settle
 from bot.core.clock import SystemClock
+from bot.core.lease import Lease, this_process
 from bot.core.throttle import Pace
 from bot.errors import StartError
 from bot.monitor.run import meter_for, monitored
@@ -38,20 +40,23 @@ async def serve(settings: Settings, courses: Mapping[str, Course]) -> None:
     # Whatever is made beside the database, now or by SQLite later, is its user's alone.
     os.umask(0o077)
     stop = stop_signal()
-    path = settings.studyhall_database
+    path, shared = settings.studyhall_database, settings.studyhall_copies == "many"
     # The lock comes first: an older copy that still runs must not find its file upgraded.
-    with only_copy(path):
-        store = await SqliteStore.open(path)
+    with only_copy(path, shared=shared) as lock:
+        store = await SqliteStore.open(path, upgrade=lock.alone)
         try:
+            if shared:
+                lock.share()
             clock = SystemClock()
             bot = App(
                 store,
                 courses,
                 clock,
-                alive=alive_file(path),
+                alive=alive_file(path, shared=shared),
                 folder=settings.studyhall_courses,
                 meter=meter_for(settings),
                 pace=Pace(),
+                lease=Lease(store.leases, clock, holder=this_process()) if shared else None,
             )
             keep = settings.studyhall_backup_keep
             async with (
@@ -68,8 +73,7 @@ async def serve(settings: Settings, courses: Mapping[str, Course]) -> None:
 async def _until_stopped(bot: App, settings: Settings, stop: asyncio.Event) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, bot.reload)
     try:
-        for adapter in adapters_for(settings, bot):
-            bot.add(adapter)
+        add_platforms(settings, bot)
         working = asyncio.create_task(_work(bot))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -79,19 +83,27 @@ async def _until_stopped(bot: App, settings: Settings, stop: asyncio.Event) -> N
         err.print("studyhall: stopping")
     finally:
         await bot.stop()
-        alive_file(settings.studyhall_database).unlink(missing_ok=True)
+        if bot.alive is not None:
+            bot.alive.unlink(missing_ok=True)
 
 
 async def _work(bot: App) -> None:
     """Runs until cancelled. Raises ``StartError`` when no platform is left."""
-    bot.connect()
+    await bot.connect()
     connected = await bot.connected()
     if len(bot.failures()) < len(bot.chats.supervisors):
+        settle()
         bot.ticker.start()
-        with_whom = ", ".join(connected) or "no platform can be reached yet, trying on"
+        with_whom = ", ".join(connected) or _waiting(bot)
         err.print(f"studyhall: ready ({with_whom})", style="green", markup=False)
         await bot.tried()
         for failure in bot.failures():
             err.print(f"studyhall: {redacted(failure)}", style="red", markup=False, soft_wrap=True)
     await bot.deserted()
     raise StartError(" ".join(bot.failures()))
+
+
+def _waiting(bot: App) -> str:
+    if any(supervisor.running for supervisor in bot.chats.supervisors.values()):
+        return "no platform can be reached yet, trying on"
+    return "standing by for the copy that is connected"

@@ -26,6 +26,7 @@ WANTED = {
     "studyhall_courses": "it must be the path of a folder",
     "studyhall_backups": "it must be the path of a folder, or off",
     "studyhall_backup_keep": "use a number of days from 1 to 366",
+    "studyhall_copies": "use one or many",
     "studyhall_log": "use console or json",
     "studyhall_log_level": "use debug, info, warning or error",
     "studyhall_metrics_port": "use the number of a free port from 1 to 65535, or leave it out",
@@ -46,6 +47,7 @@ class Settings(BaseModel):
     studyhall_courses: Path = BUNDLED
     studyhall_backups: Path | None = None
     studyhall_backup_keep: Annotated[int, Field(ge=1, le=366)] = 7
+    studyhall_copies: Literal["one", "many"] = "one"
     studyhall_log: Literal["console", "json"] = "console"
     studyhall_log_level: Literal["debug", "info", "warning", "error"] = "info"
     studyhall_metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None

@@ -1,31 +1,72 @@
-"""What lies beside the database: the lock of the one running copy, and its sign of life."""
+"""What lies beside the database: the lock of its running copies, and each one's sign of life."""
 
 from __future__ import annotations
 
+import os
+import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from bot.errors import StartError
 from storage.failures import explained
 
+JOIN_WITHIN = 10.0
+"""Seconds that a copy waits for another one that makes or upgrades the database."""
 
-def alive_file(database: Path) -> Path:
-    """Touched with every tick; its age tells a health check whether the loop runs."""
-    return database.with_name(database.name + ".alive")
+
+def alive_file(database: Path, *, shared: bool = False) -> Path:
+    """Touched with every tick; its age tells a health check whether the loop runs.
+
+    With ``shared`` each copy has its own, named after its host and process.
+    """
+    own = f".{socket.gethostname()}.{os.getpid()}" if shared else ""
+    return database.with_name(f"{database.name}{own}.alive")
+
+
+def alive_files(database: Path) -> list[Path]:
+    """The signs of life of the copies that should be running on this host now."""
+    host = socket.gethostname()
+    found = [alive_file(database)]
+    for path in database.parent.glob(f"{database.name}.{host}.*.alive"):
+        number = path.name.removesuffix(".alive").rpartition(".")[2]
+        if number.isdecimal() and _runs(int(number)):
+            found.append(path)
+    return [path for path in found if path.exists()]
+
+
+class CopyLock:
+    """The database's ``.lock`` file, held. The system frees it however the program ends.
+
+    ``alone`` says that no other copy runs, so that the database may be upgraded.
+    """
+
+    def __init__(self, file: IO[str] | None = None, *, alone: bool = True) -> None:
+        self.alone = alone
+        self._file = file
+
+    def share(self) -> None:
+        """Lets other copies in that share as well."""
+        if self._file is not None and sys.platform != "win32":
+            import fcntl
+
+            self.alone = False
+            fcntl.flock(self._file, fcntl.LOCK_SH)
 
 
 @contextmanager
-def only_copy(database: Path) -> Iterator[None]:
-    """Holds the database's ``.lock`` file. The system frees it however the program ends.
+def only_copy(database: Path, *, shared: bool = False) -> Iterator[CopyLock]:
+    """Holds the lock alone, or with ``shared`` as well together with others that share.
 
-    Raises ``StartError`` while another copy holds it, ``StorageError`` where the folder cannot
-    be written. Where there are no such locks (Windows,
-    some network disks) nothing is checked.
+    Raises ``StartError`` while a copy holds it that does not fit, ``StorageError`` where the
+    folder cannot be written. Where there are no such locks (Windows, some network disks)
+    nothing is checked.
     """
     if sys.platform == "win32":
-        yield
+        yield CopyLock()
         return
     import fcntl
 
@@ -33,14 +74,53 @@ def only_copy(database: Path) -> Iterator[None]:
     with explained(database):
         path.parent.mkdir(parents=True, exist_ok=True)
         opened = path.open("w")
-    with opened as lock:
+    with opened as file:
+        alone = True
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise StartError(
-                f"Another copy of the bot runs on {database}: stop it first, or give this one a "
-                "database of its own with STUDYHALL_DATABASE."
-            ) from error
+            alone = False
+            if not shared or not _joined(file):
+                raise StartError(_refusal(database, shared)) from error
         except OSError:
-            pass  # a disk without locks
-        yield
+            yield CopyLock()  # a disk without locks
+            return
+        yield CopyLock(file, alone=alone)
+
+
+def _joined(file: IO[str]) -> bool:
+    """Whether other copies share. One that has just begun to run makes the database first."""
+    import fcntl
+
+    until = time.monotonic() + JOIN_WITHIN
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(0.05)
+        else:
+            return True
+
+
+def _refusal(database: Path, shared: bool) -> str:
+    if shared:
+        return (
+            f"Another copy of the bot runs alone on {database}: stop it, and start it again with "
+            "STUDYHALL_COPIES=many as well."
+        )
+    return (
+        f"Another copy of the bot runs on {database}: stop it first, or give this one a "
+        "database of its own with STUDYHALL_DATABASE."
+    )
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # it belongs to another user
+    return True

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from storage.copying import back_up, forget_twins, make_private
-from storage.errors import Damaged, NewerDatabase, NotWritable, StorageError
+from storage.errors import Damaged, NewerDatabase, NotWritable, Outdated, StorageError
 from storage.failures import explained
 from storage.migrations import STEPS, Step
 
@@ -48,11 +48,13 @@ def prepare(
     busy_ms: int = BUSY_MS,
     steps: Sequence[Step] = STEPS,
     keep_old: bool = True,
+    upgrade: bool = True,
 ) -> sqlite3.Connection:
     """Opens or makes the file, brings it up to date and returns the connection for writing.
 
     Before the first migration of an existing file a back-up is put beside it, named
     ``<file>.before-<migration>``; ``keep_old`` False leaves it out, for what is a copy already.
+    ``upgrade`` False refuses a file of an earlier version, as other copies may be using it.
     Raises ``storage.errors.StorageError``.
     """
     if sqlite3.sqlite_version_info < MINIMUM_SQLITE:
@@ -65,7 +67,7 @@ def prepare(
         make_private(path)
         connection = connect(path, busy_ms=busy_ms)
         try:
-            _bring_up_to_date(path, connection, steps, keep_old)
+            _bring_up_to_date(path, connection, steps, keep_old=keep_old, upgrade=upgrade)
         except BaseException:
             connection.close()
             raise
@@ -73,7 +75,12 @@ def prepare(
 
 
 def _bring_up_to_date(
-    path: Path, connection: sqlite3.Connection, steps: Sequence[Step], keep_old: bool
+    path: Path,
+    connection: sqlite3.Connection,
+    steps: Sequence[Step],
+    *,
+    keep_old: bool,
+    upgrade: bool,
 ) -> None:
     database = Database(connection, recursive_triggers=False, execute_plugins=False)
     migrations = Migrations("studyhall")
@@ -87,6 +94,11 @@ def _bring_up_to_date(
         raise NewerDatabase(
             f"{path} was written by a newer Studyhall ({newer[-1]}): install that version, or "
             "put back the back-up from before the upgrade."
+        )
+    if applied and migrations.pending(database) and not upgrade:
+        raise Outdated(
+            f"{path} is to be upgraded and other copies of the bot are using it: stop them all, "
+            "then start this version."
         )
     if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal" and not (
         migrations.pending(database)

@@ -18,6 +18,10 @@ class NewerDatabase(StorageError):
     """The file was written by a newer version of the program."""
 
 
+class Outdated(StorageError):
+    """The file is to be upgraded, which may not be done now."""
+
+
 class Locked(StorageError):
     """Another program holds the file."""
 

@@ -74,12 +74,13 @@ class SqliteStore:
         self.leases: Leases = LeasesTable(access)
 
     @classmethod
-    async def open(cls, path: Path, *, busy_ms: int = BUSY_MS) -> SqliteStore:
-        """Opens the file, making or upgrading it as needed.
+    async def open(cls, path: Path, *, busy_ms: int = BUSY_MS, upgrade: bool = True) -> SqliteStore:
+        """Opens the file, making or upgrading it as needed; ``upgrade`` False refuses to upgrade.
 
-        Raises ``NewerDatabase``, ``Locked``, ``DiskFull``, ``NotWritable`` or ``Damaged``.
+        Raises ``NewerDatabase``, ``Outdated``, ``Locked``, ``DiskFull``, ``NotWritable`` or
+        ``Damaged``.
         """
-        writing, reading = await asyncio.to_thread(_connections, path, busy_ms)
+        writing, reading = await asyncio.to_thread(_connections, path, busy_ms, upgrade)
         return cls(path, Access(Writer(writing, path), Readers(reading, path)))
 
     async def close(self) -> None:
@@ -170,9 +171,9 @@ class SqliteStore:
 
 
 def _connections(
-    path: Path, busy_ms: int
+    path: Path, busy_ms: int, upgrade: bool
 ) -> tuple[sqlite3.Connection, tuple[sqlite3.Connection, ...]]:
-    writing = prepare(path, busy_ms=busy_ms)
+    writing = prepare(path, busy_ms=busy_ms, upgrade=upgrade)
     reading: list[sqlite3.Connection] = []
     try:
         with explained(path):

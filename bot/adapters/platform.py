@@ -47,7 +47,8 @@ class Platform:
     the platform whether all is well, without changing or disturbing anything there. ``render``
     gives what is sent to show a card or a form, as data for JSON; without it authors cannot see
     that and the linter does not try it. Of the settings in ``either`` exactly one must be set,
-    besides all required ones."""
+    besides all required ones. ``alone`` says for the values that are set whether only one process
+    may be connected at a time."""
 
     name: str
     settings: tuple[Setting, ...]
@@ -57,6 +58,7 @@ class Platform:
     about_manifest: str
     argument: str = ""
     either: tuple[str, ...] = ()
+    alone: Callable[[Values], bool] = lambda _: True
     render: Callable[[Card | Form], Any] | None = None
 
     @property

@@ -241,7 +241,9 @@ def locked(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[sqlite3.Connection]:
     """A database that another program keeps to itself; nobody waits the usual five seconds."""
-    monkeypatch.setattr(storage_store.SqliteStore.open.__func__, "__kwdefaults__", {"busy_ms": 20})
+    monkeypatch.setattr(
+        storage_store.SqliteStore.open.__func__, "__kwdefaults__", {"busy_ms": 20, "upgrade": True}
+    )
     assert run("db", "migrate", STUDYHALL_DATABASE="a.db").code == 0
     with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as db:
         db.execute("PRAGMA locking_mode = EXCLUSIVE")

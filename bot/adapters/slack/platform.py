@@ -107,5 +107,6 @@ PLATFORM = Platform(
     about_manifest="The app manifest to paste at api.slack.com/apps, “From a manifest”.",
     argument="The public https:// address, for requests over HTTP instead of Socket Mode.",
     either=("slack_app_token", "slack_signing_secret"),
+    alone=lambda values: "slack_signing_secret" not in values,
     render=_render,
 )
