@@ -60,7 +60,7 @@ async def serve(settings: Settings, courses: Mapping[str, Course]) -> None:
             )
             keep = settings.studyhall_backup_keep
             async with (
-                backed_up(path, settings.backups, keep, store, clock) as backups,
+                backed_up(path, settings.backups, keep, store, clock, bot.leads) as backups,
                 monitored(settings, bot, store, backups) as address,
             ):
                 if address:

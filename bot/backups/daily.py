@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
@@ -95,10 +95,12 @@ class Backups:
             log.exception("back-up failed")
             await self._failed(StorageError(repr(error)))
 
-    async def run(self) -> None:
-        """Looks again and again until cancelled."""
+    async def run(self, leads: Callable[[], bool] = lambda: True) -> None:
+        """Looks again and again until cancelled, while ``leads`` says so: of several copies on
+        one database one is enough."""
         while True:
-            await self.look()
+            if leads():
+                await self.look()
             await asyncio.sleep(EVERY)
 
     def end(self) -> None:
@@ -152,14 +154,19 @@ class Backups:
 
 @asynccontextmanager
 async def backed_up(
-    database: Path, folder: Path | None, keep: int, store: Store, clock: Clock
+    database: Path,
+    folder: Path | None,
+    keep: int,
+    store: Store,
+    clock: Clock,
+    leads: Callable[[], bool] = lambda: True,
 ) -> AsyncIterator[Backups | None]:
     """Makes back-ups meanwhile; ``folder`` None makes none."""
     if folder is None:
         yield None
         return
     backups = Backups(Folder(folder, database), keep, store, clock)
-    running = asyncio.create_task(backups.run())
+    running = asyncio.create_task(backups.run(leads))
     try:
         yield backups
     finally:
