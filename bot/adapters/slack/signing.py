@@ -43,7 +43,7 @@ class Stamp:
             raise Refused("its time is no number")
         if abs(now - int(time)) > MOST_AGE:
             raise Refused("its time is more than five minutes away from ours")
-        return cls(time, signature.encode("utf-8", "surrogateescape"))
+        return cls(time, signature.encode("utf-8", "surrogatepass"))
 
     def check(self, secret: str, body: bytes) -> None:
         """Raises ``Refused`` unless ``body`` was signed with ``secret`` at this time."""
