@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from bot.adapters.base import Memory, Sink
 from bot.adapters.slack.http import Door
+from bot.adapters.slack.limits import Limits
 from bot.adapters.slack.manifest import PATH
 from bot.model import Command
 from tests.contract.slack_driver import SlackDriver, WatchedAdapter, started
@@ -23,6 +24,7 @@ class SlackHttpDriver(SlackDriver):
             door=Door(SIGNING_SECRET, port=0, now=self.server.state.now),
             api_url=self.server.api_url,
             picture_pauses=(0.0,) * 4,
+            limits=Limits(clock=self.haste.clock, sleep=self.haste.sleep),
         )
 
     async def start(self) -> None:
