@@ -7,6 +7,7 @@ import pytest
 from bot.core.clock import millis
 from bot.features.daily import due
 from bot.model import ChannelRef, WorkspaceRef
+from storage.errors import Locked
 from tests.features.bench import Bench
 
 
@@ -73,3 +74,22 @@ async def test_a_group_that_cannot_be_planned_stops_no_other_and_is_tried_again(
     assert [bool(await kinds(group, one)) for one in ids] == [one != broken for one in ids]
     again = await group.store.groups.get(broken)
     assert again is not None and again.due_at == millis(group.clock.now()) + 60_000
+
+
+async def test_a_database_that_is_held_for_a_moment_puts_nothing_off(
+    group: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at, plan_group = millis(group.moment("2026-11-23 09:00")), group.app.planner.plan_group
+    group.clock.set(group.moment("2026-11-23 09:00"))
+
+    async def held(_: object) -> None:
+        raise Locked("another program holds it")
+
+    monkeypatch.setattr(group.app.planner, "plan_group", held)
+    with pytest.raises(Locked):
+        await group.app.due.plan()
+    monkeypatch.setattr(group.app.planner, "plan_group", plan_group)
+    (waiting,) = await group.store.groups.due(at, 5)
+    assert waiting.due_at == at
+    await group.app.tick()
+    assert "concept" in await kinds(group, waiting.id)

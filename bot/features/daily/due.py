@@ -10,6 +10,7 @@ import structlog
 
 from bot.features.daily.planner import SET_BACK, Planner
 from bot.features.services import Services
+from storage.errors import Closed, DiskFull, Locked, NotWritable, Vanished
 from storage.records import Group
 
 log = structlog.get_logger()
@@ -63,6 +64,9 @@ class DueGroups:
     async def _plan_safely(self, group: Group) -> None:
         try:
             await self._planner.plan_group(group)
+        except (Locked, DiskFull, NotWritable, Vanished, Closed):
+            # Not this group's fault: it stays due, and comes as soon as the file can be used.
+            raise
         except Exception:
             log.exception("planning failed; tried again in a minute", group=group.id)
             later = self._services.now() + 60_000
