@@ -6,7 +6,7 @@ import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.adapters.checkup import Finding, mend, note, ok
-from bot.doctor.file import StudyGroup
+from storage.inspection import StudyGroup
 
 NOTED = 2.0
 """Seconds that our clock may differ unnoticed."""

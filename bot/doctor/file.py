@@ -5,33 +5,20 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import time
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
 
 from bot.adapters.checkup import Finding, Place, mend, note, ok
 from bot.doctor.disk import in_words
 from bot.model import ChannelRef
 from bot.model.refs import BadKey
 from storage.failures import explain
+from storage.inspection import Inspection, StudyGroup, inspected, log_of
 from storage.migrations import STEPS
 
-WAIT = 2.0
-"""Seconds for which a program that holds the file is waited for."""
 CHECK_WITHIN = 10.0
 """Seconds for looking through the whole file; a big one is left to “db verify”."""
-STEPS_BETWEEN_LOOKS = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class StudyGroup:
-    id: int
-    course: str
-    zone: str
-    state: str
 
 
 @dataclass(slots=True)
@@ -51,10 +38,10 @@ def examine(path: Path) -> tuple[Content, list[Finding]]:
     if not path.is_file():
         todo = "Choose another STUDYHALL_DATABASE."
         return content, [mend("file", f"{path} is not a file", todo)]
-    log = _log(path)
+    log = log_of(path)
     was_open = log.exists()
     try:
-        with closing(_open(path)) as db:
+        with inspected(path) as db:
             found = list(_look(db, path))
             if all(finding.about != "migrations" or not finding.todo for finding in found):
                 found += _read(db, content)
@@ -66,22 +53,11 @@ def examine(path: Path) -> tuple[Content, list[Finding]]:
     return content, [_size(path), *found, *_access(path)]
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    """Reads only. Without a write-ahead log nobody has the file open, and none is made."""
-    alone = "" if _log(path).exists() else "&immutable=1"
-    address = f"file:{quote(str(path.absolute()))}?mode=ro{alone}"
-    return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None)
-
-
-def _look(db: sqlite3.Connection, path: Path) -> Iterator[Finding]:
-    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not tables:
+def _look(db: Inspection, path: Path) -> Iterator[Finding]:
+    if db.empty:
         yield ok("migrations", "the file is empty: the bot fills it at its first start")
         return
-    applied: list[str] = []
-    if "_sqlite_migrations" in tables:
-        asked = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'studyhall'"
-        applied = [row[0] for row in db.execute(asked)]
+    applied = db.applied()
     if not applied:
         yield mend(
             "migrations",
@@ -107,33 +83,19 @@ def _look(db: sqlite3.Connection, path: Path) -> Iterator[Finding]:
     yield _whole(db)
 
 
-def _whole(db: sqlite3.Connection) -> Finding:
-    until = time.monotonic() + CHECK_WITHIN
-    db.set_progress_handler(lambda: time.monotonic() > until, STEPS_BETWEEN_LOOKS)
-    try:
-        faults = [row[0] for row in db.execute("PRAGMA quick_check(5)") if row[0] != "ok"]
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
-            raise
+def _whole(db: Inspection) -> Finding:
+    faults = db.faults(CHECK_WITHIN)
+    if faults is None:
         return note("content", "too big to look through here", "Run studyhall db verify.")
-    finally:
-        db.set_progress_handler(None, 0)
     if faults:
         return mend("content", f"damaged: {'; '.join(faults)}", "Put a back-up in its place.")
     return ok("content", "whole")
 
 
-def _read(db: sqlite3.Connection, content: Content) -> Iterator[Finding]:
-    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not {"groups", "channels"} <= tables:
-        return
-    rows = db.execute("SELECT id, course, zone, state FROM groups ORDER BY id")
-    content.groups += [StudyGroup(*row) for row in rows]
+def _read(db: Inspection, content: Content) -> Iterator[Finding]:
+    content.groups += db.groups()
     running = {group.id for group in content.groups if group.state != "ended"}
-    rows = db.execute(
-        "SELECT channel, group_id, problem FROM channels ORDER BY problem = '', group_id, position"
-    )
-    for key, group, problem in rows:
+    for key, group, problem in db.channels():
         if group not in running:
             continue
         try:
@@ -146,12 +108,8 @@ def _read(db: sqlite3.Connection, content: Content) -> Iterator[Finding]:
             content.places.setdefault(channel.platform, []).append(place)
 
 
-def _log(path: Path) -> Path:
-    return path.with_name(path.name + "-wal")
-
-
 def _size(path: Path) -> Finding:
-    log = _log(path)
+    log = log_of(path)
     more = f", its log {in_words(log.stat().st_size)}" if log.exists() else ""
     return ok("file", f"{path}, {in_words(path.stat().st_size)}{more}")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from bot.adapters.checkup import Finding, mend, note, ok
 from bot.course_runtime import BotRuntime
-from bot.doctor.file import StudyGroup
 from content.lint import Checked, check
 from content.loader import course_folders
+from storage.inspection import StudyGroup
 
 
 def courses(folder: Path, groups: Sequence[StudyGroup]) -> Iterator[Finding]:

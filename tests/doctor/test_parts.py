@@ -20,13 +20,15 @@ from bot.doctor import file
 from bot.doctor.clock import clock
 from bot.doctor.configured import settings
 from bot.doctor.disk import disk, file_system, in_words
-from bot.doctor.file import StudyGroup, examine
+from bot.doctor.file import examine
 from bot.doctor.running import locked, running
 from bot.doctor.taught import courses
 from bot.model import ChannelRef, WorkspaceRef
 from bot.settings import setting_names
 from bot.single import alive_file, only_copy
+from storage import inspection
 from storage.database import prepare
+from storage.inspection import StudyGroup
 from storage.migrations import STEPS
 from tests.cli.conftest import needs_a_plain_user
 from tests.content import folder
@@ -234,7 +236,7 @@ def test_a_file_that_is_too_big_to_look_through(
     path = tmp_path / "study.db"
     fresh(path)
     monkeypatch.setattr(file, "CHECK_WITHIN", -1.0)
-    monkeypatch.setattr(file, "STEPS_BETWEEN_LOOKS", 10)
+    monkeypatch.setattr(inspection, "STEPS_BETWEEN_LOOKS", 10)
     found = only(examine(path)[1], "content")
     assert found.state is State.NOTE and "db verify" in found.todo
 
@@ -242,7 +244,7 @@ def test_a_file_that_is_too_big_to_look_through(
 def test_a_file_that_another_program_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "study.db"
     fresh(path)
-    monkeypatch.setattr(file, "WAIT", 0.02)
+    monkeypatch.setattr(inspection, "WAIT", 0.02)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("BEGIN IMMEDIATE")
