@@ -1,0 +1,323 @@
+"""Killed after each commit of each act: done or not begun, and done once when done again.
+
+The acts are found by walking through the bot (``acts_walk``), so a new command, button or form
+is swept without being listed here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from bot.core.clock import from_millis
+from content.model import Course
+from tests.faults.acts_walk import Found, Player, Twin, walk
+from tests.faults.conftest import OpenTally
+from tests.features.bench import Bench
+from tests.features.conftest import OpenBench, open_bench
+from tests.features.course import full as whole_course
+from tests.features.course import only
+from tests.features.test_crashes import Killed, killed_during
+from tests.features.test_crashes import Reaper as Steps
+
+__all__ = ["open_bench"]
+
+LEFT_OUT = {"drafts", "claims", "notes", "leases", "remembered_groups"}
+"""Tables of the moment: what waits to be gone on with, what was just delivered."""
+NOT_COMPARED = ("id", "at", "key", "message", "target", "attempts", "since", "settings", "of")
+"""Ends of column names that differ from one life to another: ids, moments, addresses."""
+
+
+Picture = dict[str, list[object]]
+
+
+class Reaper:
+    """Lets ``left`` commits happen; from then on nothing leaves the process any more."""
+
+    def __init__(self, bench: Bench, left: int) -> None:
+        self.commits = 0
+        self._left = left
+        self.dead = False
+        adapter: Any = bench.app.chats.adapter("playground")
+        writer: Any = bench.store._access.writer
+        writer.run = self._commit(writer.run)
+        for name in ("post", "edit", "delete", "defer", "respond"):
+            setattr(adapter, name, self._leaving(getattr(adapter, name)))
+
+    def _commit(self, run: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def watched(job: Any) -> Any:
+            self._alive()
+            if self.commits == self._left:
+                self.dead = True
+                raise Killed
+            self.commits += 1
+            done = await run(job)
+            if self.commits == self._left:
+                self.dead = True
+                raise Killed
+            return done
+
+        return watched
+
+    def _leaving(self, call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def watched(*args: Any, **named: Any) -> Any:
+            self._alive()
+            return await call(*args, **named)
+
+        return watched
+
+    def _alive(self) -> None:
+        if self.dead:
+            raise Killed
+
+
+@dataclass(frozen=True)
+class Scene:
+    """``where`` is the channel in which people act."""
+
+    course: Callable[[], Course]
+    life: Callable[[Bench], Awaitable[None]]
+    where: str = "study"
+
+
+async def open_question(bench: Bench) -> None:
+    """A morning with an open question; Cleo has answered it, Dan has chosen."""
+    await bench.set_up()
+    await bench.at("2026-11-23 10:00")
+    await bench.answer(bench.cleo)
+    await bench.choose(bench.dan)
+
+
+async def the_next_day(bench: Bench) -> None:
+    """Yesterday's question is closed, another one is open; Ben has answered neither."""
+    await open_question(bench)
+    await bench.at("2026-11-24 10:00")
+
+
+async def paused(bench: Bench) -> None:
+    await open_question(bench)
+    await bench.say(bench.ana, "/study pause")
+
+
+async def two_groups(bench: Bench) -> None:
+    """Two in one workspace; in their conversation with the bot, people must say which."""
+    await bench.set_up()
+    preview = await bench.preview(where=bench.general)
+    await bench.chat.press(bench.ana, preview, "Start")
+    await bench.settle()
+
+
+async def half_a_quiz(bench: Bench) -> None:
+    await open_question(bench)
+    await bench.say(bench.ben, "/quiz 3")
+
+
+async def nothing_yet(bench: Bench) -> None:
+    """No group at all."""
+
+
+SCENES = {
+    "open question": Scene(partial(only, "single"), open_question),
+    "a form's question": Scene(partial(only, "matching"), open_question),
+    "the next day": Scene(whole_course, the_next_day),
+    "paused": Scene(whole_course, paused),
+    "half a quiz": Scene(whole_course, half_a_quiz),
+    "another channel": Scene(whole_course, open_question, "general"),
+    "nothing yet": Scene(whole_course, nothing_yet),
+}
+NOT_HERE = {
+    "again": "only a platform that shows no errors inside a form needs it",
+    "pick-option": "no command has a choice that it cannot do without",
+    "pick-option-form": "as above",
+}
+
+
+async def picture(bench: Bench) -> Picture:
+    """The database without ids and moments, and what everybody sees in the channels."""
+    found: Picture = {}
+    with closing(sqlite3.connect(f"file:{bench.path}?mode=ro", uri=True)) as db:
+        tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in tables:
+            if table in LEFT_OUT or table.startswith(("sqlite_", "_")):
+                continue
+            columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+            kept = [c for c in columns if not c.endswith(NOT_COMPARED)]
+            if kept:
+                rows = db.execute(f"SELECT {', '.join(kept)} FROM {table}").fetchall()
+                found[table] = sorted(rows, key=repr)
+    for channel in (bench.study, bench.general):
+        posts = bench.chat.posts(channel)
+        found[f"posts {channel.id}"] = [m.text for m in posts if m.thread is None]
+        found[f"threads {channel.id}"] = [m.text for m in posts if m.thread is not None]
+    return found
+
+
+async def rest(bench: Bench) -> None:
+    bench.pass_seconds(20)
+    await bench.settle()
+
+
+async def uninterrupted(twin: Twin, where: str, found: Found) -> tuple[Picture, int]:
+    """What the act leads to, and how many commits it takes."""
+    bench = await twin()
+    player = Player(bench, where)
+    await player.play(*found.before)
+    reaper = Reaper(bench, left=-1)
+    await player.play(found.act)
+    await bench.app.dispatcher.idle()
+    commits = reaper.commits
+    await rest(bench)
+    seen = await picture(bench)
+    await bench.close()
+    return seen, commits
+
+
+async def killed_and_done_again(
+    twin: Twin, where: str, found: Found, commits: int
+) -> tuple[Picture, list[str]]:
+    """Dies after so many commits of the act; the person does it again with the next bot."""
+    bench = await twin()
+    player = Player(bench, where)
+    await player.play(*found.before)
+    Reaper(bench, commits)
+    exchange = player.begin(found.act)
+    await bench.app.dispatcher.idle()
+    await bench.kill()
+    await bench.start()
+    if not exchange.settled.is_set() or commits == 0:
+        await player.play(found.act)
+    await rest(bench)
+    seen, wrong = await picture(bench), await bench.verify()
+    await bench.close()
+    return seen, wrong
+
+
+def differences(expected: Picture, seen: Picture) -> str:
+    """What is missing and what is too much, a line each; empty where both are the same."""
+    lines: list[str] = []
+    for name, rows in expected.items():
+        had, has = Counter(map(repr, rows)), Counter(map(repr, seen[name]))
+        lines += [f"  lost from {name}: {row}" for row in had - has]
+        lines += [f"  too much in {name}: {row}" for row in has - had]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.timeout(300)
+async def test_an_act_is_done_or_not_begun(
+    open_bench: OpenBench, name: str, tally: OpenTally
+) -> None:
+    asyncio.get_running_loop().set_debug(False)
+    scene = SCENES[name]
+    start = await open_bench(scene.course())
+    await scene.life(start)
+    counted = tally("kill -9 after each commit of each act")
+
+    async def twin() -> Bench:
+        return await open_bench(like=start)
+
+    failed: list[str] = []
+    async for found in walk(twin, scene.where):
+        expected, commits = await uninterrupted(twin, scene.where, found)
+        for after in range(commits + 1):
+            seen, wrong = await killed_and_done_again(twin, scene.where, found, after)
+            counted.kills += 1
+            lost = differences(expected, seen)
+            if lost or wrong:
+                dead = f"killed after {after} of {commits} commits"
+                failed.append(f"{found}\n{dead}:\n{lost}{wrong or ''}")
+    assert not failed, "\n\n".join(failed)
+
+
+LIVES = {
+    "morning": (partial(only, "single", concepts=2), {}),
+    "spread": (
+        partial(only, "single", concepts=2),
+        {"rhythm": "spread", "times": "9:00, 12:30, 17:00"},
+    ),
+    "questions": (whole_course, {"rhythm": "questions", "times": "9:00"}),
+}
+DAYS = 8
+
+
+@pytest.mark.parametrize("rhythm", LIVES)
+@pytest.mark.timeout(300)
+async def test_a_tick_is_done_or_not_begun(
+    open_bench: OpenBench, rhythm: str, tally: OpenTally, full: bool
+) -> None:
+    """Each moment of a group's life at which anything is due, killed at each step of its tick."""
+    asyncio.get_running_loop().set_debug(False)
+    make, values = LIVES[rhythm]
+    bench = await open_bench(make())
+    await bench.set_up(**values)
+    counted = tally("kill -9 after each commit of each tick")
+    end = bench.clock.now() + timedelta(days=DAYS if not full else 45)
+    moments = 0
+    while (due := await next_due(bench)) is not None and due <= end:
+        before = bench
+        calm = await open_bench(like=before)
+        calm.clock.set(due)
+        await rest(calm)
+        expected = await picture(calm)
+        for fatal in range(1, 200):
+            dying = await open_bench(like=before)
+            dying.clock.set(due)
+            steps = Steps(dying, fatal)
+            await killed_during(dying.app.tick())
+            over = steps.count < fatal
+            await dying.kill()
+            await dying.start()
+            await rest(dying)
+            counted.kills += 1
+            seen = await picture(dying)
+            # A notice cut off while it was told in private waits for the next command as well.
+            seen["notices"] = [row for row in seen["notices"] if row in expected["notices"]]
+            wrong = differences(expected, seen)
+            assert not wrong, f"{due}: killed at step {fatal}:\n{wrong}"
+            assert await dying.verify() == []
+            await dying.close()
+            if over:
+                break
+        bench = calm
+        moments += 1
+        if await an_open_question(bench):
+            await bench.answer(bench.ben)
+    assert moments > DAYS / 2
+
+
+async def next_due(bench: Bench) -> datetime | None:
+    dues = [g.due_at for g in await bench.store.groups.all() if g.due_at is not None]
+    return from_millis(min(dues)) if dues else None
+
+
+async def an_open_question(bench: Bench) -> bool:
+    posed = await bench.store.rounds.latest_daily(1)
+    if posed is None or posed.state != "open":
+        return False
+    person = await bench.store.people.by_member(bench.ben)
+    return person is None or await bench.store.answers.of(posed.id, person.id) is None
+
+
+@pytest.mark.timeout(120)
+async def test_no_act_is_left_out(open_bench: OpenBench) -> None:
+    asyncio.get_running_loop().set_debug(False)
+    found: set[str] = set()
+    for scene in SCENES.values():
+        start = await open_bench(scene.course())
+        await scene.life(start)
+
+        async def twin(start: Bench = start) -> Bench:
+            return await open_bench(like=start)
+
+        found |= {act.route async for act in walk(twin, scene.where)}
+        declared = start.app.router.routes
+    assert found == declared - set(NOT_HERE)
