@@ -104,7 +104,7 @@ class Player:
 def values(form: SeenForm) -> dict[str, tuple[str, ...]]:
     """A form filled in: what it holds, the first choices, a word in each empty text."""
     return {
-        f.key: f.value
+        f.key: tuple(filter(None, f.value))
         or (tuple(value for _, value in f.options[:1]) if f.options else _typed(f.key))
         for f in form.fields
     }

@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -143,21 +144,27 @@ NOT_HERE = {
 
 async def picture(bench: Bench) -> Picture:
     """The database without ids and moments, and what everybody sees in the channels."""
+    found = tables(bench.path, LEFT_OUT)
+    for channel in (bench.study, bench.general):
+        posts = bench.chat.posts(channel)
+        found[f"posts {channel.id}"] = [m.text for m in posts if m.thread is None]
+        found[f"threads {channel.id}"] = [m.text for m in posts if m.thread is not None]
+    return found
+
+
+def tables(path: Path, left_out: Collection[str]) -> Picture:
+    """What is in the database, without what differs from one life to another."""
     found: Picture = {}
-    with closing(sqlite3.connect(f"file:{bench.path}?mode=ro", uri=True)) as db:
-        tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        for (table,) in tables:
-            if table in LEFT_OUT or table.startswith(("sqlite_", "_")):
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in names:
+            if table in left_out or table.startswith(("sqlite_", "_")):
                 continue
             columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
             kept = [c for c in columns if not c.endswith(NOT_COMPARED)]
             if kept:
                 rows = db.execute(f"SELECT {', '.join(kept)} FROM {table}").fetchall()
                 found[table] = sorted(rows, key=repr)
-    for channel in (bench.study, bench.general):
-        posts = bench.chat.posts(channel)
-        found[f"posts {channel.id}"] = [m.text for m in posts if m.thread is None]
-        found[f"threads {channel.id}"] = [m.text for m in posts if m.thread is not None]
     return found
 
 
