@@ -14,12 +14,14 @@ from urllib.parse import urlsplit
 
 from bot.model import limits
 from content.mistakes import Mistake
-from content.wording import markup, unsafe, word_count
+from content.inline import folded, without_code
+from content.wording import blank, on_one_line, unshowable, word_count
 from content.yaml_nodes import Mapping, Node, Scalar, Sequence
 
 ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 LONGEST_ID = 60
 LETTER = re.compile(r"[A-Z]")
+BLANK = "is blank: nobody can see white space in a chat, so say it in words (“a space”)"
 _NAMES = {Scalar: "a text", Sequence: "a list", Mapping: "keys with values"}
 
 
@@ -86,21 +88,25 @@ class Fields:
         words: int | None = None,
         default: str | None = None,
         rule: str = "R13",
+        code: bool = False,
     ) -> str:
-        """Plain text of at most this many characters and words, safe for a chat message.
+        """Plain text of at most this many characters and words; what looks like markup is text.
 
-        ``rule`` is named when a required text is missing.
+        ``rule`` is named when a required text is missing. With ``code``, blocks of code between
+        fences keep their lines, and their words do not count.
         """
         found = self.scalar(key, required=False)
         if found is None:
             if default is None and not self.has(key):
                 self.note(key, rule, "is missing")
             return default or ""
-        value = " ".join(found.value.split())
+        value = folded(found.value) if code else on_one_line(found.value)
         for trouble in text_troubles(value, characters, words):
             self.note(key, "R13", trouble)
-        if not value:
+        if not value.strip() and not found.value:
             self.note(key, rule, "is empty")
+        elif blank(value):
+            self.note(key, rule, BLANK)
         return value
 
     def identifier(self, key: str, *, default: str | None = None) -> str:
@@ -178,9 +184,11 @@ class Fields:
             if not isinstance(item, Scalar) or item.missing:
                 self.report.add(item.line, self._key(key), "shape", "must be a list of texts")
                 continue
-            value = " ".join(item.value.split())
+            value = on_one_line(item.value)
             for trouble in text_troubles(value, characters):
                 self.report.add(item.line, self._key(key), "R13", trouble)
+            if blank(value):
+                self.report.add(item.line, self._key(key), "R13", BLANK)
             out.append(value)
         return tuple(out)
 
@@ -248,14 +256,12 @@ def each(
 
 def text_troubles(value: str, characters: int, words: int | None = None) -> Iterator[str]:
     """What keeps ``value`` from being plain text of this size."""
-    if trouble := unsafe(value):
+    if trouble := unshowable(value):
         yield trouble
-    if found := markup(value):
-        yield f"takes no markup, has {found}"
     if len(value) > characters:
         yield f"has {len(value)} characters, {characters} fit"
-    if words is not None and word_count(value) > words:
-        yield f"has {word_count(value)} words, {words} fit"
+    if words is not None and (count := word_count(without_code(value))) > words:
+        yield f"has {count} words, {words} fit"
 
 
 def is_web_address(url: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from bot.adapters.letters import visible
 from bot.adapters.playground.things import OpenedForm, RoomMember, RoomMessage
 from bot.model import (
     Bar,
@@ -52,15 +53,15 @@ def text_data(nodes: Iterable[Node]) -> list[Data]:
 def _node(node: Node) -> Data:
     match node:
         case Plain(words):
-            return {"is": "plain", "words": words}
+            return {"is": "plain", "words": visible(words)}
         case Strong(words):
-            return {"is": "strong", "words": words}
+            return {"is": "strong", "words": visible(words)}
         case Emphasis(words):
-            return {"is": "emphasis", "words": words}
+            return {"is": "emphasis", "words": visible(words)}
         case Code(words):
-            return {"is": "code", "words": words}
+            return {"is": "code", "words": visible(words)}
         case CodeBlock(words):
-            return {"is": "block", "words": words}
+            return {"is": "block", "words": visible(words)}
         case Link(label, url):
             return {"is": "link", "words": label, "url": url}
         case Mention(member, name, ping):
