@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.model.text import Code, CodeBlock, Emphasis, Node, Plain, Strong, Text
+from bot.model.text import Code, CodeBlock, Emphasis, Inline, Node, Plain, Strong, Text
 from content.wording import on_one_line
 
+Style = type[Plain] | type[Strong] | type[Emphasis]
 _BLOCK = re.compile(r"^[ \t]*```[^\n`]*\n(.*?)\n?^[ \t]*```[ \t]*$", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 
@@ -32,7 +33,7 @@ def without_code(words: str) -> str:
     return _SPAN.sub("…", _BLOCK.sub("", words)).strip()
 
 
-def nodes_of(words: str, style: type[Plain] | type[Strong] | type[Emphasis] = Plain) -> Text:
+def nodes_of(words: str, style: Style = Plain) -> Text:
     """``words`` as rich text: sentences in this style, code as code."""
     out: list[Node] = []
     for prose, code in _parts(words):
@@ -40,6 +41,11 @@ def nodes_of(words: str, style: type[Plain] | type[Strong] | type[Emphasis] = Pl
         if code is not None:
             out.append(CodeBlock(code))
     return Text(tuple(out))
+
+
+def spans_of(words: str) -> tuple[Inline, ...]:
+    """Words of one line, such as a reason, with the code between backticks."""
+    return tuple(_spans(words, Plain))
 
 
 def _parts(words: str) -> Iterator[tuple[str, str | None]]:
@@ -52,7 +58,7 @@ def _parts(words: str) -> Iterator[tuple[str, str | None]]:
         yield words[at:], None
 
 
-def _spans(words: str, style: type[Plain] | type[Strong] | type[Emphasis]) -> Iterator[Node]:
+def _spans(words: str, style: Style) -> Iterator[Plain | Strong | Emphasis | Code]:
     at = 0
     for span in _SPAN.finditer(words):
         if before := words[at : span.start()]:

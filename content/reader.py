@@ -13,8 +13,8 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from bot.model import limits
-from content.mistakes import Mistake
 from content.inline import folded, without_code
+from content.mistakes import Mistake
 from content.wording import blank, on_one_line, unshowable, word_count
 from content.yaml_nodes import Mapping, Node, Scalar, Sequence
 

@@ -11,8 +11,10 @@ _LINE_END = re.compile(r"[ \t]*\n[ \t\n]*")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _TURNING = re.compile("[\u202d\u202e]")
 _UNSEEN = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_BLANK = re.compile(r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-                    r"\u202a-\u202e\u2060-\u2069\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]*")  # fmt: skip
+_BLANK = re.compile(
+    r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u2069\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]*"
+)
 _CODE = re.compile(r"[=+*/<>{}\[\];\\|^$#@~_`&%]|\w\(|\w\.\w")
 
 

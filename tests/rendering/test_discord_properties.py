@@ -13,7 +13,6 @@ from bot.adapters.discord.marker import Marker, unmarked, walk
 from bot.adapters.discord.render_card import render_card
 from bot.adapters.discord.render_form import refusal, render_form
 from bot.adapters.discord.render_text import escaped, render
-from bot.adapters.letters import visible
 from bot.model import (
     Bar,
     Break,
@@ -49,6 +48,7 @@ from bot.model import (
     WorkspaceRef,
     text,
 )
+from bot.model.letters import visible
 from bot.model.limits import check_card, check_form
 from tests.contract.discord_driver import words_of
 from tests.rendering.samples import HOSTILE
@@ -256,7 +256,7 @@ def test_cut_text_fits_its_room(words: Text, room: int) -> None:
         ((Code("a`b"),), "``a`b``"),
         ((CodeBlock("x```y"),), "```\nx`\u200b`\u200b`y\n```"),
         ((Link("a]b", "https://e.org/(x)"),), "[a\\]b](<https://e.org/%28x%29>)"),
-        ((Link("a", "javascript:alert(1)"),), "a (javascript:alert(1))"),
+        ((Link("a", "javascript:alert(1)"),), "a (javascript\\:alert(1))"),
         ((Item("1.", (Plain("a"),)), Item("1.", (Plain("b"),))), "1\\. a\n1\\. b"),
         ((Item("•", (Plain("a"),)), Plain("b")), "- a\nb"),
         ((Plain("see http://x.example"),), "see http\\://x.example"),

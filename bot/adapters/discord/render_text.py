@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from bot.adapters.letters import one_line, visible
 from bot.model import (
     Break,
     Code,
@@ -20,6 +19,7 @@ from bot.model import (
     When,
     WhenStyle,
 )
+from bot.model.letters import one_line, visible
 
 NOTHING = "\u200b"  # zero-width: keeps two pieces apart without being seen
 _MARKUP = re.compile(r"([\\*_~|`<>\[\]#])")
@@ -27,7 +27,7 @@ _LINE_START = re.compile(r"(?m)^([^\S\n]*\d*)([-+.])")
 _CALL_ALL = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 _CALL_BEGUN = re.compile(r"@[a-z]*\Z", re.IGNORECASE)
 # Discord's clients draw an emoji for a name between colons, also in what a bot sent.
-_EMOJI = re.compile(r":(?=[^\s:]+:)")
+_EMOJI = re.compile(r":[^\s:]*(?::|\Z)")
 _CALL = re.compile(r"(<@(?=[!&]?\d)|@(?=everyone|here))", re.IGNORECASE)
 _STYLES = {WhenStyle.TIME: "t", WhenStyle.DATE: "D", WhenStyle.DATETIME: "f"}
 _MARKED = (Strong, Emphasis, Code, CodeBlock)
@@ -44,7 +44,8 @@ def escaped(words: str) -> str:
     words = _MARKUP.sub(r"\\\1", visible(words))
     words = _LINE_START.sub(r"\1\\\2", words)
     # A bare address becomes a link by itself; an escaped colon stops that.
-    words = _EMOJI.sub(r"\\:", words.replace("://", "\\://"))
+    stopped = ":" if _EMOJI.search(words) else "://"
+    words = words.replace(stopped, f"\\{stopped}")
     return _CALL_ALL.sub(f"@{NOTHING}", words.replace("<@", f"<@{NOTHING}"))
 
 
@@ -55,7 +56,7 @@ def render(nodes: Sequence[Node], room: int, pings: Collection[str] = ()) -> str
     """
     out = ""
     before: Node | None = None
-    for node in nodes:
+    for node in _together(nodes):
         piece = _node(node, pings)
         if not piece:
             continue
@@ -65,6 +66,17 @@ def render(nodes: Sequence[Node], room: int, pings: Collection[str] = ()) -> str
         out += gap + piece
         before = node
     return out.rstrip("\n")
+
+
+def _together(nodes: Sequence[Node]) -> list[Node]:
+    """``nodes`` with plain neighbours as one: two that are harmless may make up markup."""
+    out: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Plain) and out and isinstance(last := out[-1], Plain):
+            out[-1] = Plain(last.text + node.text)
+        else:
+            out.append(node)
+    return out
 
 
 def _gap(out: str, before: Node | None, node: Node, piece: str) -> str:

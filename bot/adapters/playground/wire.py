@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from bot.adapters.letters import visible
 from bot.adapters.playground.things import OpenedForm, RoomMember, RoomMessage
 from bot.model import (
     Bar,
@@ -36,6 +35,7 @@ from bot.model import (
     TextField,
     When,
 )
+from bot.model.letters import visible
 
 Data = dict[str, Any]
 #: Gives the address under which the page may fetch a picture file.

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from bot.adapters import letters
 from bot.model import (
     Break,
     Card,
@@ -25,6 +24,7 @@ from bot.model import (
     Text,
     When,
     WhenStyle,
+    letters,
 )
 
 Json = dict[str, Any]

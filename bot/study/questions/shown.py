@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from bot.model.card import Bar, Option
 from bot.model.limits import BUTTON_FACE, OPTION_LABEL, clip
 from bot.model.text import Item, Plain, Strong
+from content.inline import spans_of
 
 EXPLANATION = 2400
 """The longest explanation, in characters."""
@@ -86,7 +87,7 @@ def sentence_part(words: str) -> str:
 def reason(marker: str, head: str, why: str, count: int) -> Item:
     """One line of an explanation that has ``count`` lines, cut so that all fit."""
     room = max(60, (EXPLANATION - 250) // max(1, count) - len(head) - len(marker) - 4)
-    return Item(marker, (Strong(head), Plain(f" {clip(why, room)}")))
+    return Item(marker, (Strong(head), *spans_of(f" {clip(why, room)}")))
 
 
 def share_bar(words: str, part: int, total: int) -> Bar:

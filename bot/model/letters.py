@@ -43,6 +43,4 @@ def _closed(line: str) -> str:
             opened.append(at)
         elif opened and _CLOSING[line[opened[-1]]] == char:
             kept |= {opened.pop(), at}
-    return "".join(
-        char for at, char in enumerate(line) if at in kept or not _TURNS.fullmatch(char)
-    )
+    return "".join(char for at, char in enumerate(line) if at in kept or not _TURNS.fullmatch(char))
