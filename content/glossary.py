@@ -11,6 +11,7 @@ from content.model import Term
 from content.parts import card_text
 from content.reader import Fields
 from content.references import Located
+from content.settling import settled
 from content.wording import exact_form, same_form, word_count
 
 FILE = "glossary.yaml"
@@ -31,8 +32,8 @@ def read_glossary(found: Iterable[Fields]) -> list[Located[Term]]:
     terms: list[Located[Term]] = []
     taken: dict[str, int] = {}
     ids: set[str] = set()
-    for fields in found:
-        term = _read_term(fields, ids)
+    for each in found:
+        term, fields = settled(each, lambda found: _read_term(found, ids))
         ids.add(term.id)
         for number, name in enumerate(term.names):
             key = "also" if number else "term"
