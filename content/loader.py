@@ -24,6 +24,7 @@ from content.questions import Question
 from content.reader import ID, LONGEST_ID, Fields, Report, each
 from content.references import Entries, Gaps, Located, check_references
 from content.settling import settled
+from content.sound import sound_part
 from content.sources import Kind, Sources
 from content.yaml_nodes import Mapping as YamlMapping
 from content.yaml_nodes import Node, Sequence
@@ -70,11 +71,20 @@ def load_course(folder: Path) -> Course:
 
 def load_with_sources(folder: Path) -> tuple[Course, Sources]:
     """Like ``load_course``, with the places where everything stands."""
+    course, sources, mistakes = load_what_can_be(folder)
+    if mistakes:
+        raise CourseErrors(mistakes)
+    return course, sources
+
+
+def load_what_can_be(folder: Path) -> tuple[Course, Sources, list[Mistake]]:
+    """The course, with its mistakes. Where there are any it is no whole course: it has only what
+    is right and names nothing that is missing, to be judged further, never to be used."""
     reading = _Reading(folder)
     course = reading.course()
-    if mistakes := [mistake for report in reading.reports for mistake in report.mistakes]:
-        raise CourseErrors(mistakes)
-    return course, Sources(course.slug, reading.nodes)
+    mistakes = [mistake for report in reading.reports for mistake in report.mistakes]
+    sources = Sources(course.slug, reading.nodes)
+    return (sound_part(course, reading.spoilt) if mistakes else course), sources, mistakes
 
 
 def course_folders(root: Path) -> list[Path]:
@@ -98,6 +108,7 @@ class _Reading:
         self.reports: list[Report] = []
         self.nodes: dict[tuple[Kind, str], tuple[str, Node]] = {}
         self.lost: set[str] = set()  # ids that are in files, but could not be read
+        self.spoilt: set[tuple[str, str]] = set()  # entries with a mistake
         self.unsure: set[str] = set()  # kinds of which any id may be lost
 
     def course(self) -> Course:
@@ -147,7 +158,10 @@ class _Reading:
         """All entries of a folder, by id."""
         found: dict[str, Located[Entry]] = {}
         for raw, torn in self._fields(kind):
+            before = len(raw.report.mistakes)
             entry, fields = settled(raw, read, torn=torn)
+            if entry is not None and (torn or len(raw.report.mistakes) > before):
+                self.spoilt.add((kind, entry.id))
             if entry is None or not entry.id:
                 continue
             if entry.id in found:
