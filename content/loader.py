@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from content import foreign, glossary
 from content.files import LARGEST_FILE, Unreadable, bytes_of, reason, stranger, yaml_of
+from content.guesses import meant
 from content.mending import Mended
 from content.mistakes import CourseErrors, Mistake
 from content.model import Concept, Course, Fact, Term
@@ -43,6 +44,8 @@ BUNDLED = Path(__file__).parent / "courses"
 
 PARTS = frozenset({"course.yaml", glossary.FILE, "ids.lock.yaml"})
 """Files that belong into a course's own folder."""
+PAPERS = frozenset({".pdf", ".docx", ".odt", ".xml"})
+"""What an author may well keep there without meaning it as questions."""
 
 Entry = TypeVar("Entry", Fact, Concept, Question)
 
@@ -192,12 +195,18 @@ class _Reading:
             yield from self._listed(path, report, kind)
 
     def _strangers(self) -> None:
-        """Question files of other programs that lie beside the course's own files."""
+        """Files beside the course's own that somebody will believe to be in use."""
         for path in sorted(self.folder.iterdir()):
-            if path.is_file() and path.name not in PARTS and not path.name.startswith("."):
-                told = stranger(path, self.folder)
-                if told and path.suffix not in (".pdf", ".docx", ".odt", ".xml"):
-                    self._report(path.name).add(0, "", "file", told)
+            if not path.is_file() or path.name in PARTS or path.name.startswith("."):
+                continue
+            told = "" if path.suffix in PAPERS else stranger(path, self.folder)
+            if path.suffix == ".yaml":
+                told = (
+                    "is no file of a course: entries go into facts/, concepts/ or questions/"
+                    f"{meant(path.name, PARTS)}"
+                )
+            if told:
+                self._report(path.name).add(0, "", "file", told)
 
     def _glossary(self) -> list[Located[Term]]:
         path = self.folder / glossary.FILE
