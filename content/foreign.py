@@ -55,7 +55,7 @@ def by_shape(node: Node) -> str:
         lists = sum(isinstance(value, Sequence | Scalar) for _, value in node.pairs)
         asked = sum(len(key.value.split()) > 2 for key, _ in node.pairs)
         if lists == len(node.pairs) and ("author" in keys or "config" in keys or 2 * asked > lists):
-            return f"looks like a trivia list of Red-DiscordBot; {_HOW}"
+            return f"looks like a trivia list of the Red bot; {_HOW}"
     return ""
 
 

@@ -12,7 +12,7 @@ from content.wording import doubtful, same_form
 
 RUN = 6
 """Words in a row that are copied rather than common."""
-_LOOSE = re.compile(r"\*\*|```|`")
+_LOOSE = re.compile(r"(?<!\w)\*\*(?=\w)|(?<=\w)\*\*(?!\w)|`+")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 

@@ -62,7 +62,7 @@ def test_a_foreign_file_is_told_as_what_it_is(
 @pytest.mark.parametrize(
     ("name", "words", "what"),
     [
-        ("red.yaml", RED, "Red-DiscordBot"),
+        ("red.yaml", RED, "the Red bot"),
         ("opentdb.yaml", OPEN_TRIVIA, "Open Trivia Database"),
         ("other.yaml", OTHER, "another quiz program"),
         ("cards.yaml", CARDS, "flash card"),

@@ -265,7 +265,7 @@ def _told(posed: Round, question: Question, tally: Tally) -> list[Block]:
 def withdrawn_card(question: Question) -> Card:
     return say(
         "Question withdrawn",
-        clip(question.stem, SHORT_STEM),
+        nodes_of(clip(question.stem, SHORT_STEM)),
         "An organiser took this question back. It counts for nobody; points for it are gone "
         "and no streak breaks.",
     )

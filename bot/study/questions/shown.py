@@ -80,8 +80,9 @@ def items_of(pairs: Iterable[tuple[str, HasWords]]) -> list[Item]:
 
 
 def sentence_part(words: str) -> str:
-    """``words`` without a full stop at the end, to go on from."""
-    return words.removesuffix(".")
+    """``words`` without the full stop that ends a sentence, to go on from; other dots stay."""
+    sentence = len(words.split()) > 1 and words[-2:-1].isalpha()
+    return words.removesuffix(".") if sentence else words
 
 
 def reason(marker: str, head: str, why: str, count: int) -> Item:
