@@ -34,6 +34,7 @@ from bot.model import (
 )
 from bot.model.limits import OPTION_DESCRIPTION, OPTION_LABEL, clip
 from bot.study import search
+from content.inline import nodes_of
 from content.model import Concept, Course, Term
 
 COMMAND = Command(
@@ -54,7 +55,7 @@ def concept_blocks(concept: Concept) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph(concept.body)]
     if concept.picture is not None:
         blocks.append(Image(str(concept.picture.path), concept.picture.alt))
-    blocks.append(Paragraph(text(Strong("Takeaway: "), concept.takeaway)))
+    blocks.append(Paragraph(text(Strong("Takeaway: "), nodes_of(concept.takeaway))))
     return tuple(blocks)
 
 
