@@ -181,6 +181,7 @@ def form_data(opened: OpenedForm) -> Data:
     return {
         "id": opened.id,
         "title": opened.form.title,
+        "intro": opened.form.intro,
         "submit": opened.form.submit,
         "fields": [_field(field) for field in opened.form.fields],
         "errors": opened.errors,
