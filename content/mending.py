@@ -24,14 +24,17 @@ MOST_CHARACTERS = 3_000_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _ITEM = re.compile(r"( *)-(?:\s|$)")
 _KEY = re.compile(r"[^\s#\-\[\]{},][^:]*:(?:\s|$)")
+_NAME = re.compile(r"\s*(?:- )?([A-Za-z_][\w-]*):?\s")
 _ID = re.compile(r"\bid:\s*[\"']?([a-z0-9][a-z0-9.-]*)")
 
 
 class Fault(NamedTuple):
-    """A line that is not YAML, and what is wrong with it in plain words."""
+    """A line that is not YAML, and what is wrong with it in plain words. ``key`` is the path to
+    what it says, as far as that can be told."""
 
     line: int
     message: str
+    key: str = ""
 
 
 @dataclass(slots=True)
@@ -105,7 +108,7 @@ def _entry(found: Mended, lines: list[str], above: int, left: int) -> int:
         torn = torn or fix.torn
         if fix.at not in told:
             told.add(fix.at)
-            found.faults.append(Fault(above + fix.at + 1, fix.message))
+            found.faults.append(Fault(above + fix.at + 1, fix.message, _key(lines, fix.at)))
     else:
         torn = True
     if told or torn:
@@ -114,6 +117,13 @@ def _entry(found: Mended, lines: list[str], above: int, left: int) -> int:
         found.whole = found.whole and (bool(ids) or not torn)
     _hang(found, node, torn)
     return left
+
+
+def _key(lines: list[str], at: int) -> str:
+    """The entry's id and the key of line ``at``, such as "q-model-01.stem"."""
+    found = _NAME.match(lines[at])
+    named = [found[1]] if found and found[1] != "id" else []
+    return ".".join([*_ID.findall("\n".join(lines))[:1], *named])
 
 
 def _best(lines: list[str], error: BadYaml, above: int, left: int) -> tuple[Repair, int]:

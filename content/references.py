@@ -52,7 +52,7 @@ def check_references(plan: Plan, file: Fields, entries: Entries, gaps: Gaps) -> 
         known.check(fields, "facts", concept.facts, "facts")
         known.check(fields, "related", concept.related, "concepts")
         if concept.id in concept.related:
-            fields.note("related", "reference", "names the concept itself")
+            fields.note("related", "reference", "lists the concept itself")
         if concept.id not in plan.concepts and "plan" not in gaps.kinds:
             fields.note("id", "plan", "is not in the plan (course.yaml)")
     for question, fields in entries.questions.values():
@@ -60,14 +60,22 @@ def check_references(plan: Plan, file: Fields, entries: Entries, gaps: Gaps) -> 
         known.check(fields, "meta", question.tests, "facts", rule="R1")
         for fact_id in question.tests:
             if fact_id in entries.facts and not _testable(entries.facts[fact_id].entry):
-                fields.note("meta", "R1", f"tests {fact_id!r}, which no question may ask")
+                fields.note(
+                    "meta",
+                    "R1",
+                    f"tests {fact_id!r}, a figure, a link or “tested: false”: nothing asks about these",
+                )
     for term, fields in entries.terms:
         known.check(fields, "concept", [term.concept], "concepts")
     known.check(file, "plan", plan.concepts, "concepts")
     for ids in plan.confusable:
         known.check(file, "confusable", ids, "concepts")
         if len(ids) == 1:
-            file.note("confusable", "shape", f"{ids[0]!r} stands alone")
+            file.note(
+                "confusable",
+                "shape",
+                f"has {ids[0]!r} alone: it takes at least two concepts to mix up",
+            )
 
 
 def _testable(fact: Fact) -> bool:
