@@ -18,6 +18,8 @@ from content.yaml_nodes import BadYaml, Mapping, Node, Sequence, compose
 
 MOST_REPAIRS = 25
 """Lines of one entry that are mended before the rest of it is given up."""
+MOST_FAULTS = 100
+"""Broken lines of one file that are told; what comes below is not read then."""
 MOST_CHARACTERS = 3_000_000
 """Characters that are read again and again for one file, all in all."""
 
@@ -65,6 +67,11 @@ def read(words: str) -> Mended:
         first = error
     left = MOST_CHARACTERS
     for above, entry in _entries(lines):
+        if len(found.faults) >= MOST_FAULTS:
+            told = f"has more such lines from here on: these are the first {MOST_FAULTS}"
+            found.faults.append(Fault(above + 1, told))
+            found.whole = False
+            break
         left = _entry(found, entry, above, left)
     if not found.faults:  # every part can be read, but not all together
         found.faults.append(Fault(first.line, plainly(first.message)))

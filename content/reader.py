@@ -111,6 +111,9 @@ class Fields:
             if default is None and not self.has(key):
                 self.note(key, rule, self._missing(key))
             return default or ""
+        if len(found.value) > 10 * characters:  # before any pattern is looked for in it
+            self.note(key, "R13", f"has more than {characters} characters")
+            return ""
         value = folded(found.value) if code else on_one_line(found.value)
         for trouble in text_troubles(value, characters, words):
             self.note(key, "R13", trouble)

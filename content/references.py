@@ -22,6 +22,9 @@ class Gaps(NamedTuple):
     kinds: frozenset[str] = frozenset()
 
 
+MOST_GUESSES = 100
+"""Ids that name nothing and come with a suggestion; each is compared with all there are."""
+
 UNTESTABLE = frozenset({"figure", "link"})
 
 
@@ -63,7 +66,7 @@ def check_references(plan: Plan, file: Fields, entries: Entries, gaps: Gaps) -> 
                 fields.note(
                     "meta",
                     "R1",
-                    f"tests {fact_id!r}, a figure, a link or “tested: false”: nothing asks about these",
+                    f"tests {fact_id!r}, a figure, link or “tested: false”: those are never asked",
                 )
     for term, fields in entries.terms:
         known.check(fields, "concept", [term.concept], "concepts")
@@ -87,6 +90,7 @@ class _Known:
 
     def __init__(self, plan: Plan, entries: Entries, gaps: Gaps) -> None:
         self._gaps = gaps
+        self._guesses = MOST_GUESSES
         self._ids: dict[str, Collection[str]] = {
             "sections": [section.id for section in plan.sections],
             "facts": entries.facts.keys(),
@@ -101,4 +105,6 @@ class _Known:
         for one in ids:
             lost = kind in self._gaps.kinds or one in self._gaps.ids
             if one and one not in there and not lost:
-                fields.note(key, rule, f"there is no {one!r} in the {kind}{meant(one, there)}")
+                self._guesses -= 1
+                guess = meant(one, there) if self._guesses >= 0 else ""
+                fields.note(key, rule, f"there is no {one!r} in the {kind}{guess}")
