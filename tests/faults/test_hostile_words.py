@@ -28,7 +28,7 @@ from bot.study.questions.numbers import reading
 from bot.study.questions.typed import typed_words
 from bot.study.typed_dates import BadDates, parse_dates
 from bot.study.typed_times import BadTimes, parse_times
-from bot.study.zones import BadZone, find_zone
+from bot.study.zones import find_zone
 from tests.faults.conftest import OpenTally
 from tests.faults.nasty import ANY_TEXT, ANYTHING, LONG, TEXTS
 from tests.features.course import full as whole_course
@@ -87,7 +87,7 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[type[Exception], ...]]] 
     "dates": (parse_dates, (BadDates,)),
     "times": (lambda words: parse_times(words, "morning"), (BadTimes,)),
     "three times": (lambda words: parse_times(words, "spread"), (BadTimes,)),
-    "a zone": (find_zone, (BadZone,)),
+    "a zone": (find_zone, ()),
     "a number": (reading, ()),
     "an answer": (graded, (BadInput,)),
     "a search": (lambda words: search.find(COURSE, words), ()),
