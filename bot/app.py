@@ -73,7 +73,7 @@ class App:
         self.store = store
         self.clock = clock
         self.chats = Chats()
-        self.router = Router()
+        self.router = Router(store.act)
         drafts = Drafts(store.drafts, self.router, clock)
         self.shelf = Courses(courses, folder)
         self.looking: set[asyncio.Task[object]] = set()

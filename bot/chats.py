@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 
 from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone
+from bot.core import acts
 from bot.core.clock import Clock, millis
 from bot.core.delivery import problem_words
 from bot.core.supervisor import Supervisor
@@ -48,6 +49,12 @@ class Chats:
         return supervisor.adapter if supervisor and supervisor.ready.is_set() else None
 
     async def member(self, member: MemberRef) -> Member | None:
+        return await acts.ask(("member", member.key), lambda: self._member(member))
+
+    async def prepare(self, channel: ChannelRef) -> str:
+        return await acts.ask(("prepare", channel.key), lambda: self._prepare(channel))
+
+    async def _member(self, member: MemberRef) -> Member | None:
         adapter = self.connected(member.platform)
         try:
             return await adapter.member(member) if adapter else None
@@ -55,7 +62,7 @@ class Chats:
             log.warning("member not known", error=repr(error))
             return None
 
-    async def prepare(self, channel: ChannelRef) -> str:
+    async def _prepare(self, channel: ChannelRef) -> str:
         adapter = self.connected(channel.platform)
         if adapter is None:
             return "the platform cannot be reached at the moment"

@@ -6,8 +6,8 @@ when its coroutine returns. Every one may raise ``storage.errors.StorageError``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from bot.model.refs import ChannelRef, MemberRef, MessageRef, WorkspaceRef
 from storage.records import (
@@ -34,6 +34,7 @@ from storage.records import (
 from storage.sharing import Claims, Leases
 from storage.study_groups import Groups
 
+T = TypeVar("T")
 Decide = Callable[[Prior], Entry]
 Settle = Callable[[Pending], tuple[Record, Decide]]
 
@@ -290,6 +291,15 @@ class Store(Protocol):
     def claims(self) -> Claims: ...
     @property
     def leases(self) -> Leases: ...
+    async def act(self, act: Callable[[], Awaitable[T]]) -> T:
+        """Runs ``act`` as one transaction: all that it reads and writes is one step.
+
+        It may run more than once, and may await nothing but this store (``RuntimeError``).
+        What it raises is raised here, with everything that it wrote undone. An act inside an
+        act is a part of it.
+        """
+        ...
+
     def fenced(self, lease: str, holder: str) -> Deliveries:
         """Deliveries of which the process ``holder`` begins a row only while it has ``lease``."""
         ...

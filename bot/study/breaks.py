@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from bot.study.typed_dates import BadDates, parse_date, plain_dates
 
 _UNTIL = re.compile(
-X
+    r"(?:(?:up\s+)?(?:until|til|till|'til)|through|thru|including|incl\.?)\s*(?::\s*|\s|$)"
 )
 _INCLUSIVE = ("through", "thru", "including", "incl")
 _END = re.compile(

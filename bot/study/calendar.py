@@ -32,6 +32,7 @@ __all__ = [
     "local_date",
     "long_date_words",
     "moment",
+    "month_words",
     "next_study_day",
     "parse_break",
     "parse_date",
@@ -52,6 +53,21 @@ HORIZON = 400
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_LONG_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 class NoStudyDay(ValueError):
@@ -153,6 +169,11 @@ def long_date_words(day: date) -> str:
 def weekday_words(day: date) -> str:
     """Such as "Thursday"."""
     return _LONG_DAYS[day.weekday()]
+
+
+def month_words(month: int) -> str:
+    """Month 1 to 12 by name, such as "November"."""
+    return _LONG_MONTHS[month - 1]
 
 
 def short_date_words(day: date) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.core.router import encode, from_millis
-from bot.features.boards import board_blocks, period_title
+from bot.features.boards import board_blocks, board_title
 from bot.features.cards import count, percent, say
 from bot.features.concepts import concept_card
 from bot.features.daily.agenda import (
@@ -193,7 +193,7 @@ class Posts:
         board = await self._services.store.boards.board(group.id, row.subject, None, 10)
         if not board.top:
             return None
-        return Card(f"Leaderboard, {period_title(row.subject)}", board_blocks(board, None))
+        return Card(board_title(row.subject), board_blocks(board, None))
 
     async def _goodbye(self, group: Group, course: Course, row: Row) -> Card | None:
         return await goodbye_card(self._services, group, course, row.local_date)
