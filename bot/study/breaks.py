@@ -29,7 +29,7 @@ def parse_break(words: str, today: date) -> date | None:
     plain = plain_dates(words)
     until = _UNTIL.match(plain)
     rest = plain[until.end() :] if until else plain
-    if not rest or rest in _FOREVER:
+    if rest in _FOREVER:
         return None
     shorter = _INCLUDED.sub("", rest)
     included = shorter != rest or (until is not None and until[0].startswith(_INCLUSIVE))

@@ -25,8 +25,7 @@ SAME_AS: Mapping[str, str] = MappingProxyType(
         "congo": "Congo - Brazzaville", "republic of the congo": "Congo - Brazzaville",
         "east timor": "Timor-Leste", "macedonia": "North Macedonia", "vatican": "Vatican City",
         "bosnia": "Bosnia & Herzegovina", "trinidad": "Trinidad & Tobago",
-        "ivory coast": "Côte d’Ivoire", "turkiye": "Turkey", "st petersburg":
-        "Saint Petersburg",
+        "ivory coast": "Côte d’Ivoire", "turkey": "Türkiye",
     }
 )  # fmt: skip
 """Plain name → the name to look up instead."""

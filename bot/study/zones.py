@@ -110,10 +110,10 @@ _ALONE = frozenset(TIMES) - {"india", "japan", "hawaii"}
 
 def _named(plain: str, at: datetime) -> Place | Doubt | None:
     """What a name without "Country" or "State" behind it means."""
-    again = SAME_AS.get(plain)
-    if again is not None and plain_place(again) != plain:
-        found = find_zone(again, at)
-        return found if isinstance(found, Place) else Doubt(found.places)
+    again = SAME_AS.get(plain, plain)
+    if "," in again:
+        return _qualified(again, at)
+    plain = plain_place(again)
     refs = gazetteer.lookup(plain)
     countries = [ref[1:] for ref in refs if ref.startswith("=")]
     own = [code for code in countries if plain_place(gazetteer.countries()[code][1]) == plain]
@@ -132,7 +132,7 @@ def _named(plain: str, at: datetime) -> Place | Doubt | None:
     if places:
         others = [t for t in towns if not any(is_in(t, area) for area in areas)]
         return one_of([*places, *(Place(t.zone, name_of(t)) for t in others[:MOST])])
-    return _of_cities(_own(plain, cities)) if cities else None
+    return _of_cities(plain, _own(plain, cities)) if cities else None
 
 
 def _own(plain: str, cities: list[tuple[City, bool]]) -> list[tuple[City, bool]]:
@@ -158,11 +158,14 @@ def _cities(refs: Iterable[str]) -> list[tuple[City, bool]]:
     return [*famous, *((City("", "", "", zone, _LARGE), True) for zone in sorted(missing))]
 
 
-def _of_cities(cities: Sequence[tuple[City, bool]]) -> Place | Doubt:
+def _of_cities(plain: str, cities: Sequence[tuple[City, bool]]) -> Place | Doubt:
     largest: dict[str, tuple[City, bool]] = {}
     for city, famous in sorted(cities, key=lambda c: -c[0].size):
         largest.setdefault(city.zone, (city, famous))
     (first, famous), *others = largest.values()
+    own = [c for c, _ in others if plain_place(c.name) == plain and c.size >= _LARGE]
+    if own and plain_place(first.name) != plain:
+        return Doubt((Place(first.zone, name_of(first)), *(Place(c.zone, name_of(c)) for c in own)))
     places = [Place(c.zone, name_of(c)) for c, _ in largest.values()
               if c.size * _SMALL_SHARE >= first.size or c.size >= _LARGE]  # fmt: skip
     second = max((c.size for c, _ in others), default=0)
@@ -222,7 +225,7 @@ def _within(name: str, wheres: Sequence[str], at: datetime) -> Place | Doubt | N
         ]
         return one_of([*places, *(Place(c.zone, name_of(c)) for c in others[:MOST])])
     if inside:
-        return _of_cities([(max((c for c, _ in inside), key=lambda c: c.size), True)]
+        return _of_cities(name, [(max((c for c, _ in inside), key=lambda c: c.size), True)]
                           if len({c.zone for c, _ in inside}) == 1 else inside)  # fmt: skip
     # No such city is listed: its state's or country's clocks, where there is one only.
     narrow = next(known for known in areas if known)

@@ -6,6 +6,7 @@ import contextlib
 import json
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -22,6 +23,7 @@ from bot.model import Card, ChannelRef, MemberRef, MessageRef, Paragraph, Worksp
 from bot.model.limits import NAME, clip
 from bot.model.refs import BadKey
 from bot.study import search
+from bot.study.breaks import parse_break
 from bot.study.questions import type_of
 from bot.study.questions.base import BadInput
 from bot.study.questions.numbers import reading
@@ -84,7 +86,8 @@ def lined(words: str) -> object:
 READERS: dict[str, tuple[Callable[[str], object], tuple[type[Exception], ...]]] = {
     "a button": (decode, (BadAction,)),
     "a row id": (row_id, (BadAction,)),
-    "dates": (parse_dates, (BadDates,)),
+    "dates": (lambda words: parse_dates(words, date(2026, 11, 30)), (BadDates,)),
+    "a break": (lambda words: parse_break(words, date(2026, 11, 30)), (BadDates,)),
     "times": (lambda words: parse_times(words, "morning"), (BadTimes,)),
     "three times": (lambda words: parse_times(words, "spread"), (BadTimes,)),
     "a zone": (find_zone, ()),
