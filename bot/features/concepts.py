@@ -40,6 +40,22 @@ COMMAND = Command(
     ("concept",),
     "Look a concept or a term up",
     (OptionSpec("text", "What to look for", suggests=True),),
+    hints=(
+        "search",
+        "find",
+        "look",
+        "look up",
+        "lookup",
+        "define",
+        "explain",
+        "term",
+        "glossary",
+        "concepts",
+        "topic",
+        "topics",
+        "learn",
+        "study",
+    ),
 )
 SHOW, PICKED, RELATED, QUIZ_ON = "concept", "pick-concept", "related", "quiz-on"
 MOST = 10

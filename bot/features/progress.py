@@ -10,7 +10,11 @@ from bot.model import Card, Command, Fields, Interaction, Outcome, Paragraph, Re
 from bot.study import memory, streaks
 from storage.records import ConceptScore
 
-COMMAND = Command(("progress",), "Your streak, accuracy and what you know by now")
+COMMAND = Command(
+    ("progress",),
+    "Your streak, accuracy and what you know by now",
+    hints=("stats", "statistics", "score", "points", "streak", "mastery", "my progress"),
+)
 
 
 class Progress:

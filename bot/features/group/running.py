@@ -39,12 +39,31 @@ PAUSE = Command(
     "Stop posting; streaks are kept",
     (OptionSpec("until", "The day to start again, such as Dec 28, or “2 weeks”"),),
     for_organisers=True,
+    hints=("stop", "end", "quit", "break", "hold", "halt", "off", "mute", "vacation", "holiday"),
 )
-RESUME = Command(("study", "resume"), "Go on posting", for_organisers=True)
-POST = Command(("study", "post"), "Post today's concept and question now", for_organisers=True)
-SKIP = Command(("study", "skip"), "Leave out the next study day", for_organisers=True)
+RESUME = Command(
+    ("study", "resume"),
+    "Start posting again",
+    for_organisers=True,
+    hints=("continue", "unpause", "go on", "start", "on", "restart"),
+)
+POST = Command(
+    ("study", "post"),
+    "Post today's concept and question now",
+    for_organisers=True,
+    hints=("now", "send", "publish", "post now"),
+)
+SKIP = Command(
+    ("study", "skip"),
+    "Leave out the next study day",
+    for_organisers=True,
+    hints=("skip day", "leave out", "next"),
+)
 WITHDRAW = Command(
-    ("study", "withdraw"), "Take back the latest question and its points", for_organisers=True
+    ("study", "withdraw"),
+    "Take back the latest question and its points",
+    for_organisers=True,
+    hints=("delete", "remove", "undo", "void", "take back", "cancel"),
 )
 TAKE_BACK = "withdraw"
 

@@ -34,6 +34,20 @@ COMMAND = Command(
     "Change study days, times and free days",
     ack=Ack.FORM,
     for_organisers=True,
+    hints=(
+        "time",
+        "times",
+        "zone",
+        "timezone",
+        "days",
+        "holiday",
+        "holidays",
+        "free days",
+        "settings",
+        "config",
+        "edit",
+        "change",
+    ),
 )
 SUBMIT = "schedule"
 LISTED = 500

@@ -46,7 +46,23 @@ from storage.errors import Conflict
 from storage.records import Group, Schedule
 
 COMMAND = Command(
-    ("study", "setup"), "Start a study group in this channel", ack=Ack.FORM, for_organisers=True
+    ("study", "setup"),
+    "Start a study group in this channel",
+    ack=Ack.FORM,
+    for_organisers=True,
+    hints=(
+        "start",
+        "begin",
+        "create",
+        "new",
+        "init",
+        "install",
+        "set up",
+        "set-up",
+        "configure",
+        "join",
+        "settings",
+    ),
 )
 SUBMIT, START, CHANGE = "setup", "setup-start", "setup-change"
 DEFAULT = Schedule("", (1, 2, 3, 4, 5), MORNING, (9 * 60,))

@@ -40,11 +40,12 @@ COMMAND = Command(
     ("quiz",),
     "Practise in private, question by question",
     (
-        OptionSpec("topic", "A section or concept; without it, a mix", suggests=True),
         OptionSpec(
-            "count", "How many questions", OptionKind.INTEGER, minimum=1, maximum=20, default=5
+            "topic", "A section or concept; without it, a mix", suggests=True, any_words=True
         ),
+        OptionSpec("count", "How many questions", OptionKind.INTEGER, minimum=1, maximum=20),
     ),
+    hints=("practice", "practise", "test", "play", "ask", "quizz", "question", "questions"),
 )
 DEFAULT_COUNT = 5
 MIX = "A mix"
