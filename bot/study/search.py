@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from bot.study import search_index
 from bot.study.search_index import Index, Texts, index_of, plain_words, singular, typed_words
 from content.model import Concept, Course, Section, Term
 
@@ -60,6 +61,11 @@ class Found(NamedTuple):
 def prepare(course: Course) -> None:
     """Works out the course's index, so that no search has to; for another thread."""
     index_of(course)
+
+
+def is_ready(course: Course) -> bool:
+    """Whether ``prepare`` has been done for this course."""
+    return search_index.is_ready(course)
 
 
 def find(course: Course, words: str, among: Collection[str] | None = None) -> Found:
@@ -119,6 +125,8 @@ def concepts_of(course: Course, section_id: str) -> tuple[str, ...]:
 def sections_called(course: Course, words: str) -> tuple[Section, ...]:
     """Sections whose title contains all words, or begins words with them."""
     tokens = typed_words(words).split()
+    if not tokens:
+        return ()
     return tuple(
         section
         for section in course.sections

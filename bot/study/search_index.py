@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from content.model import Concept, Course, Section, Term
 
@@ -88,11 +88,23 @@ class Index:
         self.joined_names = [name.replace(" ", "") for name in self.names]
 
 
-@lru_cache(maxsize=_COURSES)
+_known: OrderedDict[Course, Index] = OrderedDict()
+
+
 def index_of(course: Course) -> Index:
     """The course's index. The first call for a course takes some tens of milliseconds where it is
-    large; courses are never changed, only read anew."""
-    return Index(course)
+    large; courses are never changed, only read anew (one is equal to itself alone)."""
+    index = _known.get(course)
+    if index is None:
+        index = _known[course] = Index(course)
+        while len(_known) > _COURSES:
+            _known.popitem(last=False)
+    return index
+
+
+def is_ready(course: Course) -> bool:
+    """Whether the index is there, so that a search costs next to nothing."""
+    return course in _known
 
 
 def plain_words(words: str) -> str:
