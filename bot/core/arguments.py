@@ -111,11 +111,16 @@ def _unknown(commands: Sequence[Command], words: Sequence[str]) -> Wrong:
             asked = parse(command, ())
         if isinstance(asked, Parsed):
             instead.append(asked)
+    if not instead and len(words) > len(tail):
+        # "/study polly": the thing itself, for whatever can be asked about it.
+        free = [c for c in commands if any(spec.suggests for spec in c.options)]
+        found = [parse(command, tail) for command in free]
+        instead += [asked for asked in found if isinstance(asked, Parsed)]
     helped, _ = _find(commands, (UMBRELLA, "help"))
-    if not instead and helped is not None:
+    if helped is not None and len(instead) < _LISTED and helped not in [i.command for i in instead]:
         instead.append(Parsed(helped, {}))
     return Wrong(
-        f"There is no command “/{said}”. /study help lists them all.",
+        f"There's no command “/{said}”. /study help lists them all.",
         instead=tuple(instead[:_LISTED]),
     )
 

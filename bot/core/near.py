@@ -34,6 +34,8 @@ def nearest(commands: Sequence[Command], words: Sequence[str]) -> list[tuple[Com
         if best is not None:
             found.append((best[0], place, command, best[1]))
     found.sort(key=lambda hit: hit[:2])
+    # A word that is known to mean something is no slip of another.
+    found = [hit for hit in found if hit[0] == 0] or found
     return [(command, size) for _, _, command, size in found]
 
 
@@ -42,7 +44,6 @@ def _distance(command: Command, said: str, size: int) -> int | None:
     if said in command.hints:
         return 0
     names = {" ".join(path[-size:]) for path in command.paths if len(path) >= size}
-    names |= {hint for hint in command.hints if len(hint.split()) == size}
     allowed = 1 if len(said) < 5 else _SLIPS
     near = [far for name in names if (far := OSA.distance(said, name)) <= allowed]
     near += [_SLIPS + 1 for name in names if len(said) >= 3 and name.startswith(said)]

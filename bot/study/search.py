@@ -10,7 +10,15 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.study import search_index
-from bot.study.search_index import Index, Texts, index_of, plain_words, singular, typed_words
+from bot.study.search_index import (
+    Index,
+    Texts,
+    index_of,
+    literal_words,
+    plain_words,
+    singular,
+    typed_words,
+)
 from content.model import Concept, Course, Section, Term
 
 _NEAR = 75
@@ -78,12 +86,13 @@ def find(course: Course, words: str, among: Collection[str] | None = None) -> Fo
     """
     asked = typed_words(words)
     tokens = tuple(dict.fromkeys(asked.split()))
-    if not tokens:
-        return Found((), ())
     index = index_of(course)
+    literal = literal_words(words)
+    if not tokens and literal not in index.literal and literal not in index.literal_names:
+        return Found((), ())
     allowed = _EVERYTHING if among is None else _bits(index.place[i] for i in among)
     sections = index.sections.get(asked, ())
-    exact, term = _exact(index, asked, allowed)
+    exact, term = _exact(index, asked, literal, allowed)
     if exact is not None:
         return Found((exact,), (), sections, (exact,), term, quality=Quality.EXACT)
     if term is not None:
@@ -137,8 +146,15 @@ def sections_called(course: Course, words: str) -> tuple[Section, ...]:
     )
 
 
-def _exact(index: Index, asked: str, allowed: int) -> tuple[Concept | None, Term | None]:
-    place, name = index.exact.get(asked), index.named.get(singular(asked))
+def _exact(
+    index: Index, asked: str, literal: str, allowed: int
+) -> tuple[Concept | None, Term | None]:
+    place = index.literal.get(literal)
+    name = index.literal_names.get(literal)
+    if place is None and name is None:
+        place, name = index.exact.get(asked), index.named.get(singular(asked))
+    elif name is None:
+        name = index.named.get(singular(asked))
     concept = None if place is None or not allowed >> place & 1 else index.concepts[place]
     term = None if name is None else index.terms[name]
     if term is not None and not allowed >> index.place[term.concept] & 1:

@@ -62,8 +62,12 @@ class Index:
         self.terms: list[Term] = [t for t in course.glossary if t.concept in self.place]
         self.titles = [plain_words(concept.title) for concept in self.concepts]
         self.title_set = frozenset(self.titles)
+        self.literal: dict[str, int] = {}
+        """Titles with their signs: "C" and "C++" are plain alike."""
+        self.literal_names: dict[str, int] = {}
         self.exact: dict[str, int] = {}
         for place, concept in enumerate(self.concepts):
+            self.literal.setdefault(literal_words(concept.title), place)
             for said in (self.titles[place], plain_words(concept.id)):
                 self.exact.setdefault(said, place)
         self.sections: dict[str, tuple[Section, ...]] = {}
@@ -78,6 +82,7 @@ class Index:
         for place, term in enumerate(self.terms):
             for number, name in enumerate(term.names):
                 self.names.append(plain_words(name))
+                self.literal_names.setdefault(literal_words(name), place)
                 self.name_of.append(place)
                 self.first_name.append(not number)
                 self.named.setdefault(singular(self.names[-1]), place)
@@ -116,6 +121,11 @@ def plain_words(words: str) -> str:
         if not unicodedata.combining(letter)
     )
     return " ".join("".join(kept).split())
+
+
+def literal_words(words: str) -> str:
+    """Small letters with their signs, single spaces."""
+    return " ".join(words[:_GROWN].casefold().split())
 
 
 def typed_words(words: str) -> str:

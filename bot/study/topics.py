@@ -38,7 +38,7 @@ _SAID = {
         "end quiz, stop the quiz, stop it, end it",
         Verb.GO_ON: "continue, resume, next, go on, next question, see how it went, continue quiz",
         Verb.NEW: "new, start, again, restart, another, go, begin, new quiz, start a new quiz, "
-        "start a new one, try again, one more, another one",
+        "start a new one, once more, try again, one more, another one",
         Verb.HELP: "help, usage, commands",
     }.items()
     for phrase in phrases.split(", ")

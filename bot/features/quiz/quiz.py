@@ -50,7 +50,7 @@ COMMAND = Command(
         OptionSpec("topic", words("option-topic"), suggests=True, any_words=True),
         OptionSpec("count", words("option-count"), OptionKind.INTEGER, minimum=1, maximum=MOST),
     ),
-    hints=("practice", "practise", "test", "play", "ask", "quizz", "question", "questions"),
+    hints=("practice", "practise", "test", "play", "ask", "start", "question", "questions"),
 )
 ON_CONCEPT = 3
 """Questions behind **Quiz me on this**."""
