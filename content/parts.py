@@ -14,8 +14,9 @@ from content.markdown import BadMarkdown, parse
 from content.model import Concept, Fact, Picture, Section
 from content.questions import TYPES, Question
 from content.questions.base import TAKEAWAY_CHARACTERS, TAKEAWAY_WORDS, read_head
-from content.reader import Fields
+from content.reader import Fields, Report
 from content.wording import word_count
+from content.yaml_nodes import Mapping
 
 KINDS = frozenset(
     {
@@ -112,10 +113,8 @@ def read_question(fields: Fields) -> Question | None:
     meta = fields.one("meta")
     word = meta.word("type", frozenset(TYPES)) if meta else ""
     kind = TYPES.get(word) or TYPES.get(closest(word, TYPES))
-    if meta is None:
-        return None
-    if kind is None:
-        read_head(fields, meta)
+    if meta is None or kind is None:  # what every question has can be judged all the same
+        read_head(fields, meta or Fields(Mapping(fields.line), Report("")))
         return None
     question = kind.read(read_head(fields, meta), fields, meta)
     meta.close()
