@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from bot.core.router import decode, encode
+from bot.core.router import encode
 from bot.features.answering import Judged, verdict_card
 from bot.features.cards import buttons, say
 from bot.features.concepts import PICKED
@@ -14,7 +13,6 @@ from bot.i18n import words_of
 from bot.model import (
     Block,
     Button,
-    Buttons,
     Card,
     Emphasis,
     Item,
@@ -61,7 +59,7 @@ def question_step(run: Run, posed: Round, question: Question, notes: Iterable[st
     return Card(
         _title(run, posed),
         (*_notes(notes), *question_blocks(question, posed)),
-        (_of_run(answer_row(question, posed, PRESS, OPEN), run),),
+        (answer_row(question, posed, PRESS, OPEN),),
     )
 
 
@@ -170,16 +168,6 @@ def _onward(run: Run) -> tuple[Row, ...]:
     last = all(posed.id in run.answers for posed in run.rounds)
     action = encode(SUMMARY if last else NEXT, run.id)
     return (buttons(Button(words("see" if last else "next"), action, Style.PRIMARY)),)
-
-
-def _of_run(row: Buttons, run: Run) -> Buttons:
-    """The buttons say which quiz they are of, too: a question may be taken out of it."""
-    marked = []
-    for item in row.items:
-        if isinstance(item, Button):
-            route, args = decode(item.action)
-            marked.append(replace(item, action=encode(route, *args, run.id)))
-    return Buttons(tuple(marked))
 
 
 def _line(number: int, question: str, answer: Answer) -> Item:
