@@ -39,7 +39,6 @@ from bot.model import (
     Update,
 )
 from bot.model.limits import OPTION_LABEL, clip
-from bot.study import search
 from storage.records import Run
 
 MOST = 20
@@ -86,7 +85,7 @@ class Quiz:
     async def _command(self, interaction: Interaction) -> Outcome:
         place = await place_of(self._services, interaction)
         said = str(interaction.options.get("topic", "")).strip()
-        if is_stop(said) and not search.find(place.course, said).hits:
+        if is_stop(place.course, said):
             return Reply(await self.stop(place))
         count = int(interaction.options.get("count", DEFAULT_COUNT))
         topic = topic_of(place.course, said, count)

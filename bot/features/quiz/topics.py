@@ -56,9 +56,14 @@ def exact_section(course: Course, said: str) -> Topic | None:
     return None
 
 
-def is_stop(said: str) -> bool:
-    """Whether a word asks to stop; a course may still have a concept of that name."""
-    return said.casefold() in STOP_WORDS
+def is_stop(course: Course, said: str) -> bool:
+    """Whether a word asks to stop; in a course that calls something so it is a topic."""
+    plain = said.casefold()
+    if plain not in STOP_WORDS:
+        return False
+    titles = [s.title for s in course.sections] + [c.title for c in course.concepts.values()]
+    names = (*titles, *(name for term in course.glossary for name in term.names))
+    return not any(plain in name.casefold().split() for name in names)
 
 
 def unknown_topic(said: str, near: tuple[Concept, ...], count: int = DEFAULT_COUNT) -> Card:
