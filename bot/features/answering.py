@@ -16,6 +16,7 @@ from bot.features.spoilers import refuse_secret
 from bot.model import Block, Buttons, Card, Divider, Paragraph, Row, Strong, Text, Tone, text
 from bot.study import calendar, memory, points, streaks
 from bot.study.questions import Grade, type_of
+from content.inline import nodes_of
 from content.model import Question
 from storage.records import (
     Answer,
@@ -189,7 +190,7 @@ def verdict_blocks(
     blocks: list[Block] = [
         Paragraph(text("You answered ", Strong(described(question, posed, answer.given)), ".")),
         Paragraph(kind.explain(question, posed.order, answer.given)),
-        Paragraph(text(Strong("Takeaway: "), question.takeaway)),
+        Paragraph(text(Strong("Takeaway: "), nodes_of(question.takeaway))),
         Divider(),
         Paragraph(_score(recorded, note)),
     ]
