@@ -181,3 +181,16 @@ async def test_a_question_the_course_has_lost_is_left_out(open_bench: OpenBench)
     assert seen.text.startswith("Question 2 of 2 · A mix\nOne question isn't in the course")
     done = await step_on(bench, seen)
     assert done.text.startswith("Quiz done: 2 of 2 right")
+
+
+async def test_the_end_says_what_was_left_out(open_bench: OpenBench) -> None:
+    bench = await buttons_only(open_bench)
+    step = await step_on(bench, await bench.say(bench.ben, "/quiz 3"))
+    answered = (await the_run(bench)).rounds[0].question_id
+    questions = {q.id: q for q in singles() if q.id == answered}
+    bench.courses["small"] = replace(bench.courses["small"], questions=questions)
+    await bench.restart()
+    seen = shown(await bench.chat.press_action(bench.ben, step, step.controls[0].action))
+    assert seen.text.startswith("Quiz done: 1 of 1 right")
+    assert "2 questions aren't in the course anymore, so I left them out." in seen.text
+    assert (await bench.say(bench.ben, "/quiz stop")).text.startswith("You don't have a quiz open")

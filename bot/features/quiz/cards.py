@@ -35,6 +35,8 @@ NEXT, RESUME, SUMMARY = "quiz-next", "quiz-resume", "quiz-summary"
 NEW, START, INSTEAD = "quiz-new", "quiz-start", "quiz-instead"
 MISSED, STUDY = "quiz-missed", "quiz-study"
 
+TOPIC = 60
+"""Characters of what a quiz is about."""
 STEM = 90
 """Characters of a question in the list at the end."""
 
@@ -89,7 +91,7 @@ def answered_step(run: Run, posed: Round, question: Question, recorded: Recorded
     return verdict_card(question, posed, recorded, rows=_onward(run), before=before)
 
 
-def summary(course: Course, run: Run, *, stopped: bool = False) -> Card:
+def summary(course: Course, run: Run, notes: Iterable[str] = (), *, stopped: bool = False) -> Card:
     """What was asked and how it went; ``run`` has at least one answer."""
     asked = [(posed, run.answers[posed.id]) for posed in run.rounds if posed.id in run.answers]
     right = sum(answer.correct for _, answer in asked)
@@ -108,7 +110,11 @@ def summary(course: Course, run: Run, *, stopped: bool = False) -> Card:
             right=right,
             answers=len(asked),
         ),
-        (Paragraph(Text(tuple(lines))), Paragraph(text(words("points", points=points)))),
+        (
+            Paragraph(Text(tuple(lines))),
+            Paragraph(text(words("points", points=points))),
+            *_notes(notes),
+        ),
         (buttons(*items),),
     )
 
@@ -131,7 +137,7 @@ def open_card(run: Run, other: str, draft: int) -> Card:
     return say(
         words("open-title"),
         body,
-        words("open-other", topic=other),
+        words("open-other", topic=clip(other, TOPIC)),
         rows=(
             buttons(
                 Button(words("go-on"), encode(RESUME, run.id), Style.PRIMARY),
