@@ -79,16 +79,16 @@ def verdict_step(
         posed,
         judged.recorded,
         rows=_onward(run),
-        before=_where(run, posed),
-        after=after,
+        after=(*_where(run, posed), *after),
         note=judged.note,
     )
 
 
 def answered_step(run: Run, posed: Round, question: Question, recorded: Recorded) -> Card:
     """What a second answer to a question gets: the first one, which counts."""
-    before = (*_notes((words("already"),)), *_where(run, posed))
-    return verdict_card(question, posed, recorded, rows=_onward(run), before=before)
+    before, after = _notes((words("already"),)), _where(run, posed)
+    rows = _onward(run)
+    return verdict_card(question, posed, recorded, rows=rows, before=before, after=after)
 
 
 def summary(course: Course, run: Run, notes: Iterable[str] = (), *, stopped: bool = False) -> Card:
