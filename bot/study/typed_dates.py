@@ -47,13 +47,24 @@ _NUMERIC = re.compile(
     r"(?:(?P=sign)\s?(?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9])\.?"
 )
 _NTH = re.compile(rf"(?:the\s+)?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th){_END}")
-_AHEAD = re.compile(rf"(?:in\s+|for\s+)?{_COUNT}\s+(?:more\s+)?(?P<unit>day|week|month)s?{_END}")
+_AHEAD = re.compile(
+    rf"(?:in\s+|for\s+)?{_COUNT}\s+(?:more\s+)?(?P<unit>day|week|fortnight|month)s?{_END}"
+)
 _FROM = re.compile(rf"(?:\s+from\s+now|\s+from\s+today){_END}")
 _WORDS = re.compile(
     rf"(?:(?P<which>next|this|coming|on)\s+)?(?:(?P<weekday>{one_of(WEEKDAYS)})|"
     rf"(?P<word>today|tonight|(?:the\s+)?day\s+after\s+tomorrow|tomorrow|week|month|year))"
     rf"{_END}\.?"
 )
+_NEXT_WEEK = re.compile(
+    rf"(?:(?P<weekday>{one_of(WEEKDAYS)})\s+(?:of\s+)?next\s+week"
+    rf"|next\s+week,?\s+(?:on\s+)?(?P<other>{one_of(WEEKDAYS)})){_END}"
+)
+_FEAST = re.compile(
+    r"(?P<name>christmas(?:\s+eve)?|new\s+year(?:'?s)?(?:\s+eve)?)(?:\s+day)?(?![a-z0-9'])"
+)
+_FEASTS = {"christmas": (12, 25), "christmas eve": (12, 24), "new year": (1, 1),
+           "new year eve": (12, 31)}  # fmt: skip
 _BETWEEN = re.compile(r"\s*(?:[,;&\s]|(?<=\s)and\s)\s*(?:and\s+)?")
 _TRAILING = re.compile(r"(?:\s*,|\s+at)?\s*[0-9]{1,2}:[0-9]{2}$")
 _LEADING = re.compile(r"(?:on|from|by|before|up to|the|to)\s+")
@@ -171,6 +182,13 @@ def _one(plain: str, at: int, today: date) -> tuple[date, int] | None:
         return _numeric(found, today), found.end()
     if found := _NTH.match(plain, at):
         return _nth(int(found["day"]), today), found.end()
+    if found := _NEXT_WEEK.match(plain, at):
+        monday = today + timedelta(days=8 - today.isoweekday())
+        number = WEEKDAYS[found["weekday"] or found["other"]]
+        return monday + timedelta(days=number - 1), found.end()
+    if found := _FEAST.match(plain, at):
+        name = " ".join(found["name"].replace("'", "").replace("years", "year").split())
+        return _coming(*_FEASTS[name], today), found.end()
     if found := _AHEAD.match(plain, at):
         end = _FROM.match(plain, found.end())
         count = NUMBERS.get(found["count"]) or int(found["count"])
@@ -242,7 +260,7 @@ def _ahead(count: int, unit: str, today: date) -> date:
                 return date(year, month + 1, day)
             except ValueError:
                 continue
-    return today + timedelta(days=count * (7 if unit == "week" else 1))
+    return today + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
 
 
 def _worded(found: re.Match[str], today: date) -> date:
