@@ -93,23 +93,27 @@ class Index:
         self.joined_names = [name.replace(" ", "") for name in self.names]
 
 
-_known: OrderedDict[Course, Index] = OrderedDict()
+_known: OrderedDict[str, tuple[Course, Index]] = OrderedDict()
+"""By the course's slug: an index goes when its course was read anew."""
 
 
 def index_of(course: Course) -> Index:
     """The course's index. The first call for a course takes some tens of milliseconds where it is
     large; courses are never changed, only read anew (one is equal to itself alone)."""
-    index = _known.get(course)
-    if index is None:
-        index = _known[course] = Index(course)
-        while len(_known) > _COURSES:
-            _known.popitem(last=False)
+    known = _known.get(course.slug)
+    if known is not None and known[0] is course:
+        return known[1]
+    index = Index(course)
+    _known[course.slug] = (course, index)
+    while len(_known) > _COURSES:
+        _known.popitem(last=False)
     return index
 
 
 def is_ready(course: Course) -> bool:
     """Whether the index is there, so that a search costs next to nothing."""
-    return course in _known
+    known = _known.get(course.slug)
+    return known is not None and known[0] is course
 
 
 def plain_words(words: str) -> str:
