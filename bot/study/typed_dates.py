@@ -217,7 +217,7 @@ def _coming(month: int, number: int, today: date, weekday: str | None = None) ->
         if day >= today:
             coming.append(day)
     if not coming:
-        raise BadDates(f"There is no {number} in that month. {_HINT}")
+        raise BadDates(f"That month doesn't have a day {number}. {_HINT}")
     return _checked(coming[0], weekday)
 
 
@@ -233,7 +233,7 @@ def _numeric(found: re.Match[str], today: date) -> date:
     if one <= 12 and two <= 12 and one != two:
         ways = [_in_year(*way, year, today) for way in ((one, two), (two, one))]
         typed = " or ".join(dict.fromkeys(_told(day) for day in ways))
-        raise BadDates(f"“{found[0].strip(' .')}” reads in two ways. Type {typed}.")
+        raise BadDates(f"“{found[0].strip(' .')}” can be read in two ways. Type {typed}.")
     month, day = (one, two) if one <= 12 else (two, one)
     return _in_year(month, day, year, today)
 
@@ -283,7 +283,9 @@ def _weekday(number: int, which: str, said: str, today: date) -> date:
     day = today + timedelta(days=ahead)
     if which == "next" and ahead and today.isoweekday() + ahead <= 7:
         later = day + timedelta(days=7)
-        raise BadDates(f"“Next {day:%A}” reads in two ways. Type {_told(day)} or {_told(later)}.")
+        raise BadDates(
+            f"“Next {day:%A}” can be read in two ways. Type {_told(day)} or {_told(later)}."
+        )
     return day
 
 

@@ -134,7 +134,7 @@ def test_what_is_no_date_is_never_guessed(words: str) -> None:
 
 @pytest.mark.parametrize("words", ["2026-11-30", "today", "Nov 29, 2026", "2020-01-01"])
 def test_a_break_ends_ahead(words: str) -> None:
-    with pytest.raises(calendar.BadDates, match="Type a coming date"):
+    with pytest.raises(calendar.BadDates, match="Type a day after today"):
         calendar.parse_break(words, MONDAY)
 
 
