@@ -87,6 +87,7 @@ class Index:
                 self.first_name.append(not number)
                 self.named.setdefault(singular(self.names[-1]), place)
         self.in_titles = Texts(self.titles)
+        self.in_sections = Texts(plain_words(section.title) for section in course.sections)
         self.in_names = Texts(self.names)
         self.in_cards = Texts(_card(course, concept) for concept in self.concepts)
         self.joined = [title.replace(" ", "") for title in self.titles]
@@ -116,9 +117,10 @@ def is_ready(course: Course) -> bool:
     return known is not None and known[0] is course
 
 
-def plain_words(words: str) -> str:
-    """Small letters and digits with single spaces; accents are left out."""
-    apart = unicodedata.normalize("NFKD", words.casefold())
+def plain_words(words: str, most: int | None = None) -> str:
+    """Small letters and digits with single spaces; accents are left out. Of the normal form
+    ``most`` characters are kept."""
+    apart = unicodedata.normalize("NFKD", words.casefold())[:most]
     kept = (
         letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else " "
         for letter in apart
@@ -134,7 +136,7 @@ def literal_words(words: str) -> str:
 
 def typed_words(words: str) -> str:
     """``plain_words`` of what a member typed, however long it is."""
-    return plain_words(words[:LONGEST])[:_GROWN]
+    return plain_words(words[:LONGEST], _GROWN)
 
 
 def singular(words: str) -> str:
