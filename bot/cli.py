@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import sys
 import time
 import webbrowser
@@ -50,6 +51,7 @@ UNHEALTHY_AFTER = 60.0
 
 def main() -> None:
     """Entry point: turns every expected error into one sentence."""
+    _speak()
     try:
         app()
     except (StartError, StorageError) as error:
@@ -59,6 +61,13 @@ def main() -> None:
             err.print(str(mistake), markup=False, soft_wrap=True)
         many = len(error.mistakes)
         _refuse(f"{many} mistake{'s' if many > 1 else ''} in the course files.")
+
+
+def _speak() -> None:
+    """A console that lacks a sign (many on Windows lack “→”) shows ? in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _refuse(sentence: str) -> NoReturn:
@@ -87,8 +96,8 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = False,
 ) -> None:
     """The playground: a page with a study group, no tokens needed."""
-    from bot.cli_run import stop_signal
     from bot.demo import playground
+    from bot.signals import stop_signal
 
     settings = load_settings()
     log.configure(settings.studyhall_log, "warning")

@@ -100,7 +100,7 @@ def restore(file: Annotated[Path, typer.Argument(help="See “studyhall db backu
     from bot.backups.daily import rebuild
     from bot.single import only_copy
     from storage.backups import restore as put_back
-    from storage.copying import hand_over
+    from storage.private import hand_over
 
     database = load_settings().studyhall_database
     with only_copy(database):

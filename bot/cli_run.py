@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 from collections.abc import Mapping
 
 from rich.console import Console
@@ -19,20 +18,12 @@ from bot.errors import StartError
 from bot.monitor.run import meter_for, monitored
 from bot.redact import redacted
 from bot.settings import Settings
+from bot.signals import on_hangup, stop_signal
 from bot.single import alive_file, only_copy
 from content.model import Course
 from storage.store import SqliteStore
 
 err = Console(stderr=True, highlight=False)
-
-
-def stop_signal() -> asyncio.Event:
-    """Set by Ctrl-C and SIGTERM."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    return stop
 
 
 async def serve(settings: Settings, courses: Mapping[str, Course]) -> None:
@@ -71,7 +62,7 @@ async def serve(settings: Settings, courses: Mapping[str, Course]) -> None:
 
 
 async def _until_stopped(bot: App, settings: Settings, stop: asyncio.Event) -> None:
-    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, bot.reload)
+    on_hangup(bot.reload)
     try:
         add_platforms(settings, bot)
         working = asyncio.create_task(_work(bot))

@@ -19,18 +19,16 @@ from storage.copying import (
     copy,
     drop,
     drop_side_files,
-    hand_over,
-    make_private,
     need_room,
     never,
-    settle,
-    settle_folder,
 )
 from storage.database import connect, prepare
 from storage.errors import Conflict, Damaged, Locked, StorageError
 from storage.failures import explained
 from storage.migrations import STEPS
+from storage.private import hand_over, new_file, settle, settle_folder
 from storage.rewind import rewind
+from storage.schema import must_be_ours
 from storage.verify import Rebuild, damage, differences
 
 COUNTED = ("persons", "groups", "rounds", "answers", "choices", "deliveries")
@@ -82,6 +80,7 @@ def make(database: Path, target: Path, rebuild: Rebuild, stop: Stop = never) -> 
             need_room(part.parent, 2 * _size(database))
         with explained(database), closing(connect(database, read_only=True)) as source:
             source.execute("BEGIN")
+            must_be_ours(source, database)
             was = held(source)
             copy(source, part, stop)
         tried = _on_trial(database, part, trial, rebuild, stop)
@@ -121,12 +120,13 @@ def examine(file: Path, trial: Path, rebuild: Rebuild, stop: Stop = never) -> Tr
 def put_back(file: Path, target: Path, rebuild: Rebuild, stop: Stop = never) -> Tried:
     """Makes ``target``, over what is there, a database up to date with what ``file`` holds.
 
-    Raises ``Damaged``, ``NewerDatabase`` or another ``StorageError``; then no ``target`` is left.
+    Raises ``Damaged``, ``NewerDatabase``, ``Foreign`` or another ``StorageError``; then no
+    ``target`` is left.
     """
     _must_be_there(file)
     try:
         with explained(file), closing(_opened(file)) as source:
-            source.execute("SELECT COUNT(*) FROM sqlite_master")
+            must_be_ours(source, file)
             copy(source, target, stop)
         with explained(file), closing(prepare(target, keep_old=False)) as db:
             return _looked_through(db, file, rebuild, stop)
@@ -287,7 +287,8 @@ def _link(old: Path, new: Path) -> None:
     try:
         os.link(old, new)
     except OSError:  # a disk without links
-        make_private(new)
+        new.unlink(missing_ok=True)
+        os.close(new_file(new))
         shutil.copyfile(old, new)
         settle(new)
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from storage.copying import back_up, forget_twins, make_private
+from storage.copying import back_up, forget_twins
 from storage.errors import Damaged, NewerDatabase, NotWritable, Outdated, StorageError
 from storage.failures import explained
 from storage.migrations import STEPS, Step
+from storage.private import make_private
 
 MINIMUM_SQLITE = (3, 35)  # RETURNING, generated columns
 BUSY_MS = 5_000

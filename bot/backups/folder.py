@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.processes import hold
 from storage.backups import Tried, make
-from storage.copying import Stop, hand_over, make_private, never
+from storage.copying import Stop, never
 from storage.errors import Locked
 from storage.failures import explained
+from storage.private import empty_file, hand_over
 from storage.verify import Rebuild
 
 STAMP = "%Y%m%d-%H%M%S"
@@ -109,22 +111,15 @@ class Folder:
             if not self.path.exists():
                 self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
                 hand_over(self.path, self.database)
-            make_private(lock)
+            opened = empty_file(lock)
             hand_over(lock, self.database)
-        if sys.platform == "win32":
-            yield
-            return
-        import fcntl
-
-        with lock.open("w") as held:
+        with os.fdopen(opened, "w", encoding="utf-8") as held:
             try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                hold(held)
             except BlockingIOError as error:
                 raise Locked(
-                    f"A back-up is being made in {self.path} just now: wait until it is done."
+                    f"Another backup is being made in {self.path}: wait until it is done."
                 ) from error
-            except OSError:
-                pass  # a disk without locks
             yield
 
 

@@ -80,6 +80,12 @@ def _look(db: Inspection, path: Path) -> Iterator[Finding]:
         yield note("migrations", says)
     else:
         yield ok("migrations", f"up to date ({known[-1]})")
+    if strangers := db.strangers():
+        yield mend(
+            "extras",
+            f"holds what Studyhall did not make: {', '.join(strangers)}",
+            "Remove it: backups of such a file are neither made nor restored.",
+        )
     yield _whole(db)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import aiohttp
 
 from bot.adapters.checkup import Finding, mend, note, ok
+from bot.processes import runs
 from bot.settings import Settings
 
 STUCK_AFTER = 60.0
@@ -49,7 +50,7 @@ def _silent(path: Path, age: float, database: Path, held: bool | None) -> Findin
     own = path.name.removeprefix(f"{database.name}.").removesuffix(".alive")
     host, _, process = own.rpartition(".")
     elsewhere = host not in ("", socket.gethostname())
-    if held is False or (not elsewhere and process.isdecimal() and not _runs(int(process))):
+    if held is False or (not elsewhere and process.isdecimal() and not runs(int(process))):
         return note("bot", "ended without saying so (killed, or a crash)", "See its log.")
     if elsewhere:
         says = f"a copy on {host} has shown no life for {age / 3600:.1f} hours"
@@ -59,16 +60,6 @@ def _silent(path: Path, age: float, database: Path, held: bool | None) -> Findin
         f"has not looked at its work for {age:.0f} s",
         "See its log; if it does nothing any more, start it again.",
     )
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass  # it belongs to another user
-    return True
 
 
 def since(database: Path) -> datetime | None:

@@ -28,7 +28,7 @@ NEW_FILE = {
 }
 UPGRADE = {
     "before the back-up": "before storage.database.back_up",
-    "an empty back-up": "after storage.copying.make_private",
+    "an empty back-up": "after storage.copying.new_file",
     "in the middle of the back-up": "before storage.copying.ask",
     "the back-up has no name yet": "before pathlib.Path.replace",
     "the back-up is made": "after storage.database.back_up",
