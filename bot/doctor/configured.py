@@ -32,7 +32,9 @@ def settings(env_file: Path) -> tuple[Settings, list[Platform], list[Finding]]:
             if known.complete(one):
                 connected.append(one)
         except StartError as error:
-            found.append(_told(str(error)))
+            # What cannot be used was told already; that it is missing then goes without saying.
+            if not any(str(error).split()[0] in problem.split() for problem in problems):
+                found.append(_told(str(error)))
     if not connected and len(found) == 1:
         try:
             known.connected()

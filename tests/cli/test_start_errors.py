@@ -36,13 +36,17 @@ def test_tokens_of_nothing_but_spaces_are_none(run: Run) -> None:
     ],
 )
 def test_half_of_slacks_tokens(run: Run, given: str, missing: str, where: str) -> None:
-    sentence = run("run", **{given: SECRET}, **TOKENS).sentence
+    secret = SECRET if given == "SLACK_BOT_TOKEN" else "xapp-very-secret"
+    sentence = run("run", **{given: secret}, **TOKENS).sentence
     assert sentence.startswith(f"{missing} is not set") and where in sentence
     assert "secret" not in sentence
 
 
 def test_slacks_two_ways_in_exclude_each_other(run: Run) -> None:
-    secrets = {"SLACK_APP_TOKEN": SECRET, "SLACK_SIGNING_SECRET": "0123456789abcdefsecret"}
+    secrets = {
+        "SLACK_APP_TOKEN": "xapp-very-secret",
+        "SLACK_SIGNING_SECRET": "0123456789abcdefsecret",
+    }
     sentence = run("run", SLACK_BOT_TOKEN=SECRET, **secrets).sentence
     assert sentence == (
         "SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set: keep SLACK_APP_TOKEN for Socket "
