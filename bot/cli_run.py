@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
@@ -85,16 +85,27 @@ async def _work(bot: App) -> None:
     if len(bot.failures()) < len(bot.chats.supervisors):
         settle()
         bot.ticker.start()
-        with_whom = ", ".join(connected) or _waiting(bot)
-        err.print(f"studyhall: ready ({with_whom})", style="green", markup=False)
+        if connected:
+            _ready(connected)
+        else:
+            err.print(f"studyhall: {_waiting(bot)}", markup=False, soft_wrap=True)
         await bot.tried()
         for failure in bot.failures():
             err.print(f"studyhall: {redacted(failure)}", style="red", markup=False, soft_wrap=True)
+        if not connected:
+            _ready(await bot.reached())
     await bot.deserted()
     raise StartError(" ".join(bot.failures()))
 
 
+def _ready(connected: Sequence[str]) -> None:
+    """Only what a member can use is ready."""
+    if connected:
+        names = ", ".join(connected)
+        err.print(f"studyhall: ready ({names})", style="green", markup=False)
+
+
 def _waiting(bot: App) -> str:
     if any(supervisor.running for supervisor in bot.chats.supervisors.values()):
-        return "no platform can be reached yet, trying on"
-    return "standing by for the copy that is connected"
+        return "no platform can be reached yet; the bot keeps trying"
+    return "standing by: another copy of the bot is connected"
