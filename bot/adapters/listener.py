@@ -21,7 +21,7 @@ from aiohttp import web
 log = logging.getLogger(__name__)
 
 HEAD_WITHIN = 10.0
-"""Seconds from a connection, or from the first byte of a later request, to a request's whole head."""
+"""Seconds for a request's whole head, from the connection or a later request's first byte."""
 REST = 75.0
 """Seconds for which a connection may rest between two requests; proxies give up earlier (60)."""
 MOST = 256
