@@ -118,6 +118,8 @@ def demo(
             shown = await context.__aenter__()
         try:
             out.print(f"Studyhall playground: {shown.url}  (Ctrl-C stops it)", soft_wrap=True)
+            for line in _hints(database):
+                out.print(line, markup=False, highlight=False, soft_wrap=True)
             if browser:
                 webbrowser.open(shown.url)
             await stop.wait()
@@ -125,6 +127,20 @@ def demo(
             await context.__aexit__(None, None, None)
 
     asyncio.run(run())
+
+
+def _hints(database: Path | None) -> tuple[str, str, str]:
+    kept = (
+        f"Everything is kept in {database}: start the demo with it again to go on."
+        if database is not None
+        else "Everything is gone when you stop it; --database demo.db keeps it in a file."
+    )
+    return (
+        "Try this: answer the question, type /quiz or /leaderboard, press Next post. The channel "
+        "#empty is for /study setup and /study move.",
+        kept,
+        "Another port: make demo PORT=8430, or studyhall demo --port 8430.",
+    )
 
 
 @app.command()

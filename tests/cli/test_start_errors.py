@@ -271,7 +271,10 @@ def test_a_port_that_is_taken(run: Run, courses: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         sentence = run("demo", "--port", str(port), **courses).sentence
-    assert sentence == f"Port {port} is taken: choose another one with --port, or 0 for any."
+    assert sentence == (
+        f"Port {port} is in use: choose another one, with make demo PORT={port + 1} or studyhall "
+        f"demo --port {port + 1}."
+    )
 
 
 @pytest.mark.parametrize("port", ["99999", "-1", "http"])

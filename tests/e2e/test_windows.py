@@ -81,7 +81,8 @@ async def test_the_demo_runs_and_ends_at_ctrl_c(town: Town) -> None:
     process = await town._spawn("demo", "--port", "0", "--days", "0", STUDYHALL_LOG="console")
     assert process.stdout is not None and process.stderr is not None
     async with asyncio.timeout(WITHIN):
-        first = (await process.stdout.readline()).decode("cp1252")
+        first, *more = [(await process.stdout.readline()).decode("cp1252") for _ in range(4)]
+    assert [line.split()[0] for line in more] == ["Try", "Everything", "Another"]
     assert re.search(r"http://127\.0\.0\.1:\d+/", first), await process.stderr.read()
     process.send_signal(signal.SIGINT)
     async with asyncio.timeout(WITHIN):
