@@ -24,7 +24,7 @@ $(VENV)/.installed: $(VENV)/.runtime
 	@touch $@
 
 demo: $(VENV)/.runtime      ## the playground: a page with a study group, no tokens needed; PORT=8430 for another port
-	@$(BIN)/studyhall demo $(if $(PORT),--port $(PORT))
+	@$(BIN)/studyhall demo$(if $(PORT), --port $(PORT))
 
 run: $(VENV)/.runtime       ## the bot, with the tokens of .env
 	@$(BIN)/studyhall run
