@@ -1,4 +1,4 @@
-"""However long a text is: nothing scrolls sideways, one thing scrolls, beginnings are seen first."""
+"""However long a text is: no sideways scroll, one scrollbar, beginnings are seen first."""
 
 from __future__ import annotations
 

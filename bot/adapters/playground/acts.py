@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 
 from bot.adapters.playground.room import Room
@@ -32,12 +33,21 @@ def say(
     )
 
 
+def _unknown(room: Room, name: str) -> str:
+    """Slack and Discord offer the commands by themselves while somebody types."""
+    names = [" ".join(command.path) for command in room.commands]
+    ends = [known for known in names if name in known.split()]
+    near = ends or difflib.get_close_matches(name, names, 1)
+    meant = f"Did you mean /{near[0]}? " if near else ""
+    return f"There is no command /{name}. {meant}Type / to see them all."
+
+
 def command(room: Room, member: str, channel: str, line: str) -> Exchange:
     """``line`` is what was typed, such as "/quiz polly 3". Raises ``NotPossible``."""
     name, _, rest = line.strip().removeprefix("/").partition(" ")
     name = name.lower()
     if name not in {command.path[0] for command in room.commands}:
-        raise NotPossible(f"There is no command /{name}. Type / to see them all.")
+        raise NotPossible(_unknown(room, name))
     place = _channel(room, channel, member)
     room.add(
         RoomMessage(

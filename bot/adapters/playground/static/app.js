@@ -20,6 +20,7 @@ let mine = ""; // a message that the reader caused or that only they see
 let newest = ""; // the last new message of all
 let anchor = ""; // the message that is shown while the reader stays with what is new
 let atNewest = true;
+let placed = 0; // where the page itself has scrolled to
 
 const hash = () => new URLSearchParams(location.hash.slice(1));
 
@@ -66,6 +67,7 @@ function show() {
   if (!node || (isLast(node) && !isTall(node))) log.scrollTop = log.scrollHeight;
   else if (isTall(node) || above(node) < 0) log.scrollTop += above(node) - 8;
   else log.scrollTop += Math.max(0, above(node) + node.offsetHeight + 16 - log.clientHeight);
+  placed = log.scrollTop;
   if (!node || isLast(node)) $("newest").hidden = true;
 }
 
@@ -80,7 +82,7 @@ function draw() {
   const wanted = hash().get("channel");
   const known = state.channels.some((c) => c.id === wanted);
   state.channel = known ? wanted : state.channels[0]?.id ?? "";
-  const stay = atEnd();
+  const stay = atNewest && !atTopOf(nodeOf(anchor));
   const height = log.scrollHeight;
   const fresh = drawMessages(state, act);
   drawForm(state.forms, act);
@@ -158,6 +160,8 @@ addEventListener("hashchange", () => {
 // Whoever reads the newest message goes on doing so when the window or a picture changes size.
 addEventListener("resize", () => { if (atNewest) show(); });
 log.addEventListener("scroll", () => {
+  if (Math.abs(log.scrollTop - placed) < 2) return; // no reader's hand
+  placed = -1;
   atNewest = atEnd() || atTopOf(nodeOf(anchor));
   if (atNewest) $("newest").hidden = true;
 }, { passive: true });
