@@ -91,7 +91,7 @@ def demo(
     database: Annotated[
         Path | None, typer.Option(help="Keep the demo's data in this file.")
     ] = None,
-    days: Annotated[int, typer.Option(help="Study days already over.", min=0, max=60)] = 8,
+    days: Annotated[int, typer.Option(help="Study days that are already over.", min=0, max=60)] = 8,
     spread: Annotated[bool, typer.Option(help="Three posts a day instead of one.")] = False,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = False,
 ) -> None:
@@ -106,7 +106,7 @@ def demo(
 
     async def run() -> None:
         stop = stop_signal()
-        with err.status("A study group is getting to work …"):
+        with err.status("Setting up a study group …"):
             context = playground(
                 courses,
                 port=port,
@@ -147,9 +147,12 @@ def _hints(database: Path | None) -> tuple[str, str, str]:
 def run() -> None:
     """The bot, with the platforms whose tokens are set."""
     from bot.cli_run import serve
+    from bot.env_file import told_at_start
 
     settings = load_settings()
     settings.connected()
+    for words in told_at_start(Path(".env"), settings):
+        err.print(f"studyhall: {redacted(words)}", markup=False, soft_wrap=True)
     log.configure(settings.studyhall_log, settings.studyhall_log_level)
     asyncio.run(serve(settings, _courses(settings)))
 
@@ -164,7 +167,7 @@ def health() -> None:
     if not ages:
         raise StartError("The bot is not running (or has never run) on this database.")
     if (age := max(ages)) > UNHEALTHY_AFTER:
-        raise StartError(f"The bot has not looked at its work for {age:.0f} seconds.")
+        raise StartError(f"The bot has done nothing for {age:.0f} seconds.")
     out.print("ok")
 
 

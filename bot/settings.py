@@ -57,7 +57,7 @@ class Settings(BaseModel):
 
     @property
     def backups(self) -> Path | None:
-        """The folder for back-ups: ``backups`` beside the database unless set; None when off."""
+        """The folder for backups: ``backups`` beside the database unless set; None when off."""
         if self.studyhall_backups is None:
             return self.studyhall_database.parent / "backups"
         return None if str(self.studyhall_backups) == "off" else self.studyhall_backups

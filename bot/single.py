@@ -97,10 +97,10 @@ def _joined(file: IO[str]) -> bool:
 def _refusal(database: Path, shared: bool) -> str:
     if shared:
         return (
-            f"Another copy of the bot runs alone on {database}: stop it, and start it again with "
-            "STUDYHALL_COPIES=many as well."
+            f"Another copy of the bot is running alone on {database}: stop it, and start it again "
+            "with STUDYHALL_COPIES=many as well."
         )
     return (
-        f"Another copy of the bot runs on {database}: stop it first, or give this one a "
+        f"Another copy of the bot is running on {database}: stop it first, or give this one a "
         "database of its own with STUDYHALL_DATABASE."
     )

@@ -21,7 +21,7 @@ PAGES = 1_024
 SPARE = 32_000_000
 """Bytes that a copy leaves free on the disk, because the bot itself must go on writing."""
 ASIDE = ".replaced-"
-"""Between the database's name and the moment at which a back-up took its place."""
+"""Between the database's name and the moment at which a backup took its place."""
 SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
@@ -36,7 +36,7 @@ def back_up(source: sqlite3.Connection, target: Path, stop: Stop = never) -> Non
     ``StorageError``: ``Conflict`` when ``target`` exists, ``Stopped`` when ``stop`` says so.
     """
     if target.exists():
-        raise Conflict(f"{target} exists already: choose another name for the back-up.")
+        raise Conflict(f"{target} exists already: choose another name for the backup.")
     part = target.with_name(target.name + ".part")
     try:
         copy(source, part, stop)
@@ -88,7 +88,7 @@ def _fill(target: Path, source: sqlite3.Connection, stop: Stop) -> None:
 def ask(stop: Stop) -> None:
     """Raises ``Stopped`` when the program ends."""
     if stop():
-        raise Stopped("The bot is stopping: the back-up is made later.")
+        raise Stopped("The bot is stopping: the backup is made later.")
 
 
 def need_room(folder: Path, size: int) -> None:

@@ -1,4 +1,4 @@
-"""The SQLite file: connections with our settings, migrations, back-ups."""
+"""The SQLite file: connections with our settings, migrations, backups."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def prepare(
 ) -> sqlite3.Connection:
     """Opens or makes the file, brings it up to date and returns the connection for writing.
 
-    Before the first migration of an existing file a back-up is put beside it, named
+    Before the first migration of an existing file a backup is put beside it, named
     ``<file>.before-<migration>``; ``keep_old`` False leaves it out, for what is a copy already.
     ``upgrade`` False refuses a file of an earlier version, as other copies may be using it.
     Raises ``storage.errors.StorageError``.
@@ -94,7 +94,7 @@ def _bring_up_to_date(
     if newer:
         raise NewerDatabase(
             f"{path} was written by a newer Studyhall ({newer[-1]}): install that version, or "
-            "put back the back-up from before the upgrade."
+            "restore the backup from before the upgrade."
         )
     if applied and migrations.pending(database) and not upgrade:
         raise Outdated(

@@ -1,4 +1,4 @@
-"""The folder of back-ups: their names, which are there, which may go."""
+"""The folder of backups: their names, which are there, which may go."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from storage.verify import Rebuild
 
 STAMP = "%Y%m%d-%H%M%S"
 DOUBTFUL = "-doubtful"
-"""In the name of a back-up whose totals do not add up: better than none, worse than any other."""
+"""In the name of a backup whose totals do not add up: better than none, worse than any other."""
 WEEKS = 5
-"""Of so many weeks, this one included, the newest back-up stays."""
+"""Of so many weeks, this one included, the newest backup stays."""
 DOUBTFUL_KEPT = 2
 FRESH = timedelta(days=1)
 """Younger ones stay in any case."""
 SKEW = timedelta(hours=1)
-"""A back-up from further in the future was made with a wrong clock and proves nothing."""
+"""A backup from further in the future was made with a wrong clock and proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Kept:
 
 
 class Folder:
-    """Back-ups of one database. Several databases may share a folder."""
+    """Backups of one database. Several databases may share a folder."""
 
     def __init__(self, path: Path, database: Path) -> None:
         self.path = path
@@ -65,14 +65,14 @@ class Folder:
         return sorted(found, key=lambda kept: (kept.made, kept.path), reverse=True)
 
     def newest(self, now: datetime, *, doubtful: bool = False) -> datetime | None:
-        """When the newest good back-up was made, or with ``doubtful`` the newest of any kind."""
+        """When the newest good backup was made, or with ``doubtful`` the newest of any kind."""
         for kept in self.kept():
             if kept.made <= now + SKEW and (doubtful or not kept.doubtful):
                 return kept.made
         return None
 
     def make(self, now: datetime, rebuild: Rebuild, stop: Stop = never) -> tuple[Path, Tried]:
-        """A new back-up of this moment, tried. Raises ``StorageError``; then no file is left.
+        """A new backup of this moment, tried. Raises ``StorageError``; then no file is left.
 
         ``Locked`` while another one is being made.
         """
@@ -98,7 +98,7 @@ class Folder:
         return gone
 
     def _sweep(self) -> None:
-        """What a back-up that was killed has left. Only with ``_alone``."""
+        """What a backup that was killed has left. Only with ``_alone``."""
         for file in self.path.iterdir():
             if self._left_over.fullmatch(file.name):
                 file.unlink(missing_ok=True)
@@ -124,7 +124,7 @@ class Folder:
 
 
 def lasting(made: Sequence[datetime], now: datetime, keep: int) -> set[datetime]:
-    """Which of some back-ups stay: all of the last 24 hours, the newest of each of the latest
+    """Which of some backups stay: all of the last 24 hours, the newest of each of the latest
     ``keep`` days that have one, and the newest of each of the latest ``WEEKS`` weeks that have one.
     """
     days: dict[object, datetime] = {}

@@ -1,4 +1,4 @@
-"""Which back-ups stay, and the folder they lie in."""
+"""Which backups stay, and the folder they lie in."""
 
 from __future__ import annotations
 

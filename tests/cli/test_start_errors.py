@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import backups as storage_backups
 from storage import store as storage_store
 from tests.cli.conftest import Run, needs_a_plain_user
 from tests.content import folder
@@ -248,6 +249,7 @@ def locked(
     monkeypatch.setattr(
         storage_store.SqliteStore.open.__func__, "__kwdefaults__", {"busy_ms": 20, "upgrade": True}
     )
+    monkeypatch.setattr(storage_backups, "WAIT", 0.02)
     assert run("db", "migrate", STUDYHALL_DATABASE="a.db").code == 0
     with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as db:
         db.execute("PRAGMA locking_mode = EXCLUSIVE")

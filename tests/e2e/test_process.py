@@ -85,12 +85,14 @@ async def test_a_life_from_start_to_stop(town: Town) -> None:
 
     # A second copy on the same database leaves the first one alone.
     code, out, err = await town.run("run")
-    assert (code, out) == (2, "") and err.startswith("studyhall: Another copy of the bot runs on ")
+    assert (code, out) == (2, "") and err.startswith(
+        "studyhall: Another copy of the bot is running on "
+    )
     assert await town.run("health") == (0, "ok\n", "")
 
     # The database is looked after while the bot runs.
     code, out, err = await town.run("db", "backup", "copy.db")
-    assert (code, err) == (0, "") and out.startswith("Saved to copy.db.\nIt can be put back: ")
+    assert (code, err) == (0, "") and out.startswith("Saved to copy.db.\nIt can be restored: ")
     with closing(sqlite3.connect(town.home / "copy.db")) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert copy.execute("SELECT COUNT(*) FROM answers").fetchone() == (2,)

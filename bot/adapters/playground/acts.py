@@ -34,7 +34,7 @@ def say(
 
 
 def _unknown(room: Room, name: str) -> str:
-    """Slack and Discord offer the commands by themselves while somebody types."""
+    """The real platforms offer the commands by themselves while somebody types."""
     names = [" ".join(command.path) for command in room.commands]
     ends = [known for known in names if name in known.split()]
     near = ends or difflib.get_close_matches(name, names, 1)
