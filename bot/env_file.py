@@ -6,9 +6,11 @@ the bot's tokens to another address, so nothing of this happens quietly.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import stat
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.platforms import PLATFORMS
 from bot.settings import Settings
@@ -44,13 +46,22 @@ def dangers(env_file: Path) -> list[tuple[str, str]]:
 
 
 def away(settings: Settings) -> list[tuple[str, str]]:
-    """Settings that name another address than the platform's own, with that address."""
+    """Settings that name an address of another machine than the platform's own, with it."""
     found: list[tuple[str, str]] = []
     for platform in PLATFORMS:
         values = settings.values(platform)
         names = [s.name for s in platform.settings if s.name.endswith("_url")]
-        found += [(name.upper(), values[name]) for name in names if name in values]
+        urls = [(name.upper(), values[name]) for name in names if name in values]
+        found += [(name, url) for name, url in urls if not _is_here(url)]
     return found
+
+
+def _is_here(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _holds_a_secret(env_file: Path) -> bool:

@@ -32,12 +32,16 @@ def test_without_a_file_nothing_is_told(tmp_path: Path) -> None:
     assert told_at_start(Path(".env"), load_settings()) == []
 
 
-def test_an_address_that_is_not_the_platforms_is_told(
-    env: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_address_that_is_not_the_platforms_is_told(env: Path) -> None:
     env.write_text(env.read_text() + "SLACK_API_URL=https://evil.example/api/\n")
     told = told_at_start(Path(".env"), load_settings())
     assert told[-1] == "SLACK_API_URL sends this platform's token to https://evil.example/api/"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:80", "localhost", "[::1]:8080"])
+def test_an_address_of_this_machine_is_nobodys_business(env: Path, host: str) -> None:
+    env.write_text(env.read_text() + f"SLACK_API_URL=http://{host}/api/\n")
+    assert len(told_at_start(Path(".env"), load_settings())) == 1
 
 
 @pytest.mark.parametrize(
@@ -81,7 +85,6 @@ def test_the_doctor_tells_the_same_and_no_secret(env: Path, run: Run) -> None:
     settings = {f["about"]: f for f in said["findings"] if f["part"] == "settings"}
     assert settings["file"]["says"].startswith(str(env))
     assert "can be read by others" in settings[".env"]["says"]
-    assert "127.0.0.1:9" in settings["SLACK_API_URL"]["says"]
     assert settings["SLACK_BOT_TOKN"]["todo"] == "Is SLACK_BOT_TOKEN meant?"
     assert "very-secret" not in ran.out + ran.err
     table = run("doctor", **extra)
