@@ -36,7 +36,7 @@ test-fast: $(VENV)/.installed  ## the tests without a browser, in order to work 
 	$(BIN)/python -m pytest -n $(JOBS) -m "not browser"
 
 test-faults: $(VENV)/.installed  ## kills, outages and hostile input at full length, with a table; 10 minutes at most
-	timeout 600 $(BIN)/python -m pytest -n $(JOBS) --full tests/faults
+	timeout 600 $(BIN)/python -m pytest -n $(JOBS) -o asyncio_debug=true --full tests/faults
 
 check: lint types imports courses  ## format, lint, types, import rules, course rules
 
