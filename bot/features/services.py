@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from bot.core import acts
 from bot.core.router import Again, Clock, Router, millis
-from bot.model import ChannelRef, Member, MemberRef
+from bot.model import ChannelRef, Member, MemberRef, Prepared, WorkspaceRef
 from bot.study import calendar
 from content.model import Course, Question
 from storage.protocols import Store
 from storage.records import Group, Round
 
+T = TypeVar("T")
+
 
 class Directory(Protocol):
-    """The chat platforms, as far as a feature may ask them anything."""
+    """The chat platforms, as far as a feature may ask them anything.
 
-    async def member(self, member: MemberRef) -> Member | None:
-        """Standing as of now; None when the platform cannot be asked."""
+    Asked inside an act, they are asked before it: the act begins again with the answer.
+    """
+
+    async def member(
+        self, member: MemberRef, workspace: WorkspaceRef | None = None
+    ) -> Member | None:
+        """Standing as of now in ``workspace`` (without it: where last seen). Somebody who left
+        it is not ``present``; None when the platform cannot be asked, or knows no such account."""
         ...
 
-    async def prepare(self, channel: ChannelRef) -> str:
-        """Empty when the bot can post there; else what is missing, in words."""
+    async def inspect(self, channel: ChannelRef) -> Prepared:
+        """Where posts for ``channel`` would go, or why they cannot, without changing anything
+        there: for a preview. ``channel`` is an interaction's, thread and all."""
+        ...
+
+    async def prepare(self, channel: ChannelRef) -> Prepared:
+        """Joins if need be and proves that the bot can post there; else says why not."""
         ...
 
 
@@ -45,6 +59,10 @@ class Services:
     clock: Clock
     directory: Directory
     again: Again
+
+    async def act(self, act: Callable[[], Awaitable[T]]) -> T:
+        """Runs ``act`` in one transaction; handlers are acts already. See ``bot.core.acts``."""
+        return await acts.run(self.store.act, act)
 
     def now(self) -> int:
         """Epoch milliseconds."""

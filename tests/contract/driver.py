@@ -31,6 +31,9 @@ class WatchedSink:
     def unreadable(self, platform: str, why: str) -> None:
         self.sink.unreadable(platform, why)
 
+    def moved(self, old: ChannelRef, new: ChannelRef) -> None:
+        self.sink.moved(old, new)
+
 
 @dataclass(frozen=True, slots=True)
 class SeenControl:
@@ -58,6 +61,7 @@ class SeenForm:
     action: str
     fields: tuple[SeenField, ...]
     handle: object = None
+    intro: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from bot.model import (
     Button,
     Buttons,
     Card,
-    Command,
     Form,
     Interaction,
     Invalid,
@@ -387,12 +386,3 @@ async def test_ids_do_not_come_again_in_a_room_made_later(monkeypatch: pytest.Mo
     new = [room.new_id("m") for _ in range(3)]
     assert not old & set(new)
     assert new == sorted(new)
-
-
-@pytest.mark.parametrize(("typed", "meant"), [("/setup", "/study setup"), ("/quizz", "/quiz")])
-async def test_a_command_that_is_none_leads_to_what_was_meant(typed: str, meant: str) -> None:
-    room = make_room()
-    room.commands = (Command(("quiz",), "Quiz"), Command(("study", "setup"), "Set up"))
-    with pytest.raises(NotPossible) as refused:
-        acts.command(room, "you", STUDY.id, typed)
-    assert f"Did you mean {meant}?" in str(refused.value)
