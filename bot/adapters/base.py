@@ -59,6 +59,11 @@ class Unreachable(AdapterError):
     """The platform did not answer, or failed in a way that may have succeeded: look up first."""
 
 
+class Unavailable(Unreachable):
+    """The platform said that it did nothing, for a reason that passes: try later. Unlike after
+    its base class, nothing can have gone out."""
+
+
 class Unreadable(AdapterError):
     """A look-up cannot know: history may not be read here."""
 

@@ -121,7 +121,7 @@ class LookUps:
         except (Forbidden, Gone) as error:
             self._count(row, "blocked")
             await self._store.retry(row.id, row.due_at, "interrupted", posted=True)
-            await self._troubles.channel_blocked(row, problem_words(error))
+            await self._troubles.channel_blocked(row, problem_words(error), error.todo)
         except AdapterError as error:
             log.warning("look-up failed, tried again", delivery=row.id, error=repr(error))
             return End.CUT_OFF

@@ -149,9 +149,12 @@ class OutboxBench:
         title = self.titles.get(row.id)
         return Card(title) if title else None
 
-    async def channel_blocked(self, row: Row, problem: str) -> None:
+    async def channel_blocked(self, row: Row, problem: str, todo: str) -> None:
         self.store.blocked.add(row.channel.key)
         self.told.append(("blocked", row.id, problem))
+
+    async def post_refused(self, row: Row, error: str) -> None:
+        self.told.append(("refused", row.id, error))
 
     async def post_unknown(self, row: Row) -> None:
         self.told.append(("unknown", row.id, ""))

@@ -160,8 +160,11 @@ class FanOut:
     async def card(self, row: Row) -> Card:
         return Card(f"post {row.id}")
 
-    async def channel_blocked(self, row: Row, problem: str) -> None:
+    async def channel_blocked(self, row: Row, problem: str, todo: str) -> None:
         raise AssertionError(problem)
+
+    async def post_refused(self, row: Row, error: str) -> None:
+        raise AssertionError(error)
 
     async def post_unknown(self, row: Row) -> None:
         raise AssertionError(row)

@@ -174,10 +174,26 @@ async def test_a_channel_that_refuses_posts_stops_alone_and_an_organiser_hears(
     assert well.titles()[-1] == "Question of the day"
     direct: ChannelRef = await ill.driver.adapter.direct(ill.ana)
     (told,) = ill.driver.posts(direct)
-    assert "The bot cannot post to its channel" in told.text
+    assert "The bot can't post in its channel" in told.text
     # Back again: the organiser resumes and the day's posts come.
     ill.driver.deny_posts(ill.channel, denied=False)
     resumed = shown(await ill.driver.command(ill.ana, "/study resume"))
     assert "cannot" not in resumed.text.casefold()
     await running.settle()
     assert ill.titles() == ["Welcome", "Speech to text", "Question of the day"]
+
+
+async def test_a_group_follows_its_channels_new_id(running: Stage) -> None:
+    """A channel that is shared with an organization gets another id."""
+    side = running.slack
+    await running.at("2026-11-23 09:00")
+    await running.slack_server.change_id(side.channel.id, "C0NEWID00")
+    new = ChannelRef(side.channel.workspace, "C0NEWID00")
+    await running.at("2026-11-23 18:00")
+    await running.at("2026-11-24 09:00")
+    titles = [m.text.split("\n")[0] for m in side.driver.posts(new)]
+    assert titles.count("Question of the day") + titles.count("Results") == 2
+    assert titles.count("Text to speech") == 1
+    group = await running.store.groups.by_channel(new)
+    assert group is not None
+    assert [c.problem for c in await running.store.groups.channels(group.id)] == [""]
