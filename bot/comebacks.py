@@ -7,6 +7,7 @@ nobody has to tell the bot.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 
@@ -24,6 +25,10 @@ AGAIN = 5 * 60_000
 """Milliseconds until a platform that could not say anything is asked again."""
 
 
+AFTER = 1_000
+"""Milliseconds after the end that a platform gave: its clock may be behind ours."""
+
+
 class Comebacks:
     """``freed`` is called when a channel can be posted to again.
 
@@ -38,13 +43,15 @@ class Comebacks:
         self._clock = clock
         self._freed = freed
         self._tried: dict[str, str] = {}
-        self._unsure: dict[str, int] = {}
+        self._again: dict[str, int] = {}
         self._back: dict[str, tuple[str, str]] = {}
 
-    def fell(self, channel: ChannelRef, local_date: str, problem: str) -> bool:
-        """A post of ``local_date`` was refused; False when its organizers know the problem
-        already, as it only seemed to be over today."""
-        self._tried[channel.key] = local_date
+    def fell(
+        self, channel: ChannelRef, local_date: str, problem: str, until: datetime | None
+    ) -> bool:
+        """A post of ``local_date`` was refused, ``until`` then where the platform says so; False
+        when its organizers know the problem already, as it only seemed to be over today."""
+        self._wait(channel.key, local_date, until)
         return self._back.pop(channel.key, None) != (local_date, problem)
 
     async def look(self) -> None:
@@ -57,7 +64,7 @@ class Comebacks:
             held
             for held in waiting
             if self._tried.get(held.channel.key, "") < held.local_date
-            and self._unsure.get(held.channel.key, 0) <= now
+            and self._again.get(held.channel.key, 0) <= now
             and self._chats.connected(held.channel.platform) is not None
         ]
         for held in untried[:AT_ONCE]:
@@ -67,10 +74,9 @@ class Comebacks:
         key = held.channel.key
         found = await self._chats.prepare(held.channel)
         if found.unsure:
-            self._unsure[key] = now + AGAIN
+            self._again[key] = now + AGAIN
             return
-        self._unsure.pop(key, None)
-        self._tried[key] = held.local_date
+        self._wait(key, held.local_date, found.until)
         if found.problem:
             log.info("channel still blocked", channel=key, problem=found.problem)
             if found.problem != held.problem:
@@ -80,3 +86,12 @@ class Comebacks:
         self._back[key] = (held.local_date, held.problem)
         await self._store.groups.set_problem(held.channel, "")
         self._freed()
+
+    def _wait(self, key: str, local_date: str, until: datetime | None) -> None:
+        """Until the next study day, or until the platform said that it is over."""
+        self._again.pop(key, None)
+        self._tried.pop(key, None)
+        if until is None:
+            self._tried[key] = local_date
+        else:
+            self._again[key] = millis(until) + AFTER

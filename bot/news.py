@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import structlog
 
-from bot.adapters.base import Adapter, AdapterError
+from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone
 from bot.chats import Chats
 from bot.comebacks import Comebacks
 from bot.core.clock import Clock, millis
-from bot.core.delivery import Row
+from bot.core.delivery import Row, problem_words
 from bot.features.daily.agenda import (
     CONCEPT,
     DISCUSS,
@@ -56,7 +56,8 @@ class OrganiserNews:
         self._comebacks = comebacks
         self._threadless: set[str] = set()
 
-    async def channel_blocked(self, row: Row, problem: str, todo: str) -> None:
+    async def channel_blocked(self, row: Row, error: Forbidden | Gone) -> None:
+        problem = problem_words(error)
         if row.kind == DISCUSS:
             await self._store.deliveries.skip(row.id, problem)
             self._no_thread(row, problem)
@@ -66,14 +67,15 @@ class OrganiserNews:
             part
             for part in (
                 f"The bot can't post in its channel: {problem}.",
-                todo,
+                error.todo,
                 "Posting has stopped there. The bot tries again each study day and goes on by "
                 "itself; /study resume makes it try at once. Members can keep practicing in "
                 "private.",
             )
             if part
         )
-        news = self._comebacks.fell(row.channel, row.local_date, problem)
+        until = error.until if isinstance(error, Forbidden) else None
+        news = self._comebacks.fell(row.channel, row.local_date, problem, until)
         await self._store.groups.set_problem(
             row.channel, problem, notice=words if news else "", now=millis(self._clock.now())
         )

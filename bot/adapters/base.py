@@ -44,15 +44,23 @@ class Forbidden(AdapterError):
 
     ``why`` says it for organizers where "missing: ..." would not do: part of a sentence, small
     first letter, no full stop. ``todo`` is a sentence that says what to do, where that is known.
+    ``until`` is when it is over by itself (aware UTC), where that is known.
     """
 
     def __init__(
-        self, missing: Sequence[str], detail: str = "", *, why: str = "", todo: str = ""
+        self,
+        missing: Sequence[str],
+        detail: str = "",
+        *,
+        why: str = "",
+        todo: str = "",
+        until: datetime | None = None,
     ) -> None:
         super().__init__(detail or why or ", ".join(missing))
         self.missing = tuple(missing)
         self.why = why
         self.todo = todo
+        self.until = until
 
 
 class Unreachable(AdapterError):

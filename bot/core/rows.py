@@ -80,8 +80,8 @@ class End(Enum):
 class Troubles(Protocol):
     """Hears what an organiser must be told."""
 
-    async def channel_blocked(self, row: Row, problem: str, todo: str) -> None:
-        """Nothing can be posted in the row's channel; ``todo`` says what to do, or is empty."""
+    async def channel_blocked(self, row: Row, error: Forbidden | Gone) -> None:
+        """Nothing can be posted in the row's channel."""
         ...
 
     async def post_refused(self, row: Row, error: str) -> None:

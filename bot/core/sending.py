@@ -127,7 +127,7 @@ class Sender:
             words = problem_words(error)
             await self._store.retry(row.id, row.due_at, words, posted=row.target is None)
             if row.target is None:
-                await self._troubles.channel_blocked(row, words, error.todo)
+                await self._troubles.channel_blocked(row, error)
             self._count(row, "blocked" if row.target is None else "edit failed")
             return End.STOPPED
         except AdapterError as error:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.adapters.base import Forbidden, Gone
 from bot.core.clock import OffsetClock, millis
-from bot.core.delivery import Outbox, Row
+from bot.core.delivery import Outbox, Row, problem_words
 from bot.model import Card, MessageRef
 from tests.contract.scenario_cards import question
 from tests.contract.scenario_chat import Chat
@@ -43,9 +44,9 @@ class Posting:
     async def render(self, row: Row) -> Card | None:
         return question(f"Question {row.id}?")
 
-    async def channel_blocked(self, row: Row, problem: str, todo: str) -> None:
+    async def channel_blocked(self, row: Row, error: Forbidden | Gone) -> None:
         self.store.blocked.add(row.channel.key)
-        self.told.append((row.id, problem))
+        self.told.append((row.id, problem_words(error)))
 
     async def post_refused(self, row: Row, error: str) -> None:
         self.told.append((row.id, error))

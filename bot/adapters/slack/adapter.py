@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.adapters.base import Gone, Memory, Sink, StartFailed, Unreachable
-from bot.adapters.slack.api import Api
+from bot.adapters.proxies import check_proxy
+from bot.adapters.slack.api import HOME, Api
 from bot.adapters.slack.files import PAUSES, Pictures
 from bot.adapters.slack.http import Door, Http
 from bot.adapters.slack.incoming import NAME, Reader
@@ -88,6 +89,7 @@ class SlackAdapter:
             command_names(commands, self._prefix)
         except ValueError as error:
             raise StartFailed(str(error)) from error
+        check_proxy(self._api_url or HOME)
         api = Api(self._bot_token, self._api_url)
         names: Names | None = None
         transport: Transport | None = None

@@ -6,6 +6,8 @@ import asyncio
 
 import aiohttp
 
+from bot.adapters.proxies import proxy_for
+
 WITHIN = 5.0
 """Seconds that the greeting may take."""
 
@@ -18,8 +20,8 @@ async def connections(url: str) -> int:
     try:
         async with (
             asyncio.timeout(WITHIN),
-            aiohttp.ClientSession(trust_env=True) as session,
-            session.ws_connect(url) as socket,
+            aiohttp.ClientSession() as session,
+            session.ws_connect(url, proxy=proxy_for(url)) as socket,
         ):
             said = await socket.receive_json()
     except (aiohttp.ClientError, OSError, TimeoutError, TypeError, ValueError):

@@ -29,6 +29,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.base import AdapterError, StartFailed, Unreachable
 from bot.adapters.payloads import NotUnderstood
+from bot.adapters.proxies import proxy_for
 from bot.adapters.slack.api import Api
 from bot.adapters.slack.errors import translate
 from bot.adapters.slack.intake import COMMAND, EVENT, PRESS, SUBMIT, Intake, origin_of
@@ -128,6 +129,7 @@ class Socket(Transport):
     async def connect(self) -> None:
         """Returns once Slack said hello."""
         self._client.wss_uri = await self._ticket()
+        self._client.proxy = proxy_for(self._client.wss_uri)
         try:
             async with asyncio.timeout(CONNECT_WITHIN):
                 await self._handler.connect_async()  # type: ignore[no-untyped-call]
