@@ -23,7 +23,7 @@ from bot.features.daily.agenda import (
     SHARE,
     WEEK,
 )
-from bot.model import Card, MemberRef, Paragraph, Tone, text
+from bot.model import Card, MemberRef, Paragraph, Tone, linked
 from storage.protocols import Store
 
 log = structlog.get_logger()
@@ -132,7 +132,7 @@ class OrganiserNews:
     async def _told(
         self, organisers: Sequence[tuple[Adapter, MemberRef]], notice_id: int, words: str
     ) -> bool:
-        card = Card("A note for organizers", (Paragraph(text(words)),), tone=Tone.NOTICE)
+        card = Card("A note for organizers", (Paragraph(linked(words)),), tone=Tone.NOTICE)
         for adapter, member in organisers:
             try:
                 direct = await adapter.direct(member)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from discord.http import Route
@@ -60,7 +60,7 @@ class DiscordAdapter:
 
     ``api_url`` and ``gateway_url`` point discord.py elsewhere (a proxy, a test); they count
     for the whole process, so one process has one Discord. ``pace`` keeps requests under its
-    global limit.
+    global limit; ``now`` is the time in UTC.
     """
 
     name = PLATFORM
@@ -73,9 +73,11 @@ class DiscordAdapter:
         api_url: str | None = None,
         gateway_url: str | None = None,
         pace: Pace | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._token = token
         self._pace = pace or global_pace()
+        self._now = now
         self._memory = memory
         self._urls = (api_url, gateway_url)
         self._connection: Connection | None = None
@@ -104,7 +106,7 @@ class DiscordAdapter:
             app_id = str(connection.application_id or connection.user.id)
             wire = self._wire_or_none = Wire(connection.http, app_id, connection.refuse, self._pace)
             permissions = self._permissions_or_none = Permissions(wire, self._bot_id, self._memory)
-            self._places_or_none = Places(wire, permissions, self._bot_id)
+            self._places_or_none = Places(wire, permissions, self._bot_id, self._now)
             self._registrar = Registrar(wire, commands, self._memory)
             await self._registrar.begin()
             await connection.listen()

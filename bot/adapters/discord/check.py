@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.adapters.base import AdapterError, Forbidden, Gone, RateLimited, Unavailable, Unreachable
@@ -175,7 +176,7 @@ def _permitted(
     have = in_channel(guild, member, me, channel)
     must = [*needed(place.channel, pictures=True), HISTORY]
     must += [CONNECT] if channel.get("type") in VOICE else []
-    if (stopped := timed_out(member)) is not None and not have.administrator:
+    if (stopped := timed_out(member, datetime.now(UTC))) is not None and not have.administrator:
         return mend(about, stopped.why, "Remove the timeout in the server's member list.")
     lacking = named(flag for flag in must if not getattr(have, flag))
     if lacking:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -47,8 +47,9 @@ WITHOUT_MESSAGES = {4: "a category", 14: "a directory", 15: "a forum", 16: "a me
 """Kinds of channels that take no plain messages."""
 
 
-def silenced(member: Mapping[str, Any]) -> datetime | None:
-    """Until when a moderator has timed somebody out (Discord: resources/guild)."""
+def silenced(member: Mapping[str, Any], now: datetime) -> datetime | None:
+    """Until when a moderator has timed somebody out, if that is to come (Discord:
+    resources/guild)."""
     said = member.get("communication_disabled_until")
     if not said:
         return None
@@ -56,7 +57,7 @@ def silenced(member: Mapping[str, Any]) -> datetime | None:
         until = discord.utils.parse_time(str(said))
     except ValueError:
         return None
-    return until if until > datetime.now(UTC) else None
+    return until if until > now else None
 
 
 def wrong_kind(channel: Mapping[str, Any]) -> Forbidden | None:
@@ -71,9 +72,9 @@ def wrong_kind(channel: Mapping[str, Any]) -> Forbidden | None:
     )
 
 
-def timed_out(member: Mapping[str, Any]) -> Forbidden | None:
+def timed_out(member: Mapping[str, Any], now: datetime) -> Forbidden | None:
     """The bot's own timeout, which ends by itself."""
-    until = silenced(member)
+    until = silenced(member, now)
     if until is None:
         return None
     return Forbidden(
@@ -109,7 +110,10 @@ def lacking(flags: Iterable[str], detail: str = "") -> Forbidden:
 
 
 class Places:
-    def __init__(self, wire: Wire, permissions: Permissions, bot_id: str) -> None:
+    def __init__(
+        self, wire: Wire, permissions: Permissions, bot_id: str, now: Callable[[], datetime]
+    ) -> None:
+        self._now = now
         self._wire = wire
         self._permissions = permissions
         self._bot = bot_id
@@ -129,7 +133,7 @@ class Places:
             raise wrong
         guild, member = await self._membership(channel)
         have = in_channel(guild, member, self._bot, about)
-        if (stopped := timed_out(member)) is not None and not have.administrator:
+        if (stopped := timed_out(member, self._now())) is not None and not have.administrator:
             raise stopped
         wanted = [*needed(channel, pictures=True), HISTORY]
         wanted += [CONNECT] if _kind(about) in VOICE else []
@@ -172,7 +176,7 @@ class Places:
             return known
         except AdapterError:
             member = {}
-        if (stopped := timed_out(member)) is not None:
+        if (stopped := timed_out(member, self._now())) is not None:
             return stopped
         if code == MISSING_ACCESS:
             return lacking([VIEW], str(error))
