@@ -30,6 +30,7 @@ from bot.features.daily.due import DueGroups
 from bot.features.daily.planner import Planner
 from bot.features.daily.posts import Posts
 from bot.features.services import Services
+from bot.features.tidying import Tidying
 from bot.model import ChannelRef
 from bot.news import OrganiserNews
 from bot.settings import Settings
@@ -75,7 +76,7 @@ class App:
         self.store = store
         self.clock = clock
         self.chats = Chats()
-        self.router = Router()
+        self.router = Router(store.act)
         drafts = Drafts(store.drafts, self.router, clock)
         self.shelf = Courses(courses, folder)
         self.looking: set[asyncio.Task[object]] = set()
@@ -87,6 +88,7 @@ class App:
         )
         self.planner = Planner(self.services)
         self.due = DueGroups(self.services, self.planner)
+        self.tidying = Tidying(self.services)
         self.ticker = Ticker(self.tick)
         comebacks = Comebacks(store, self.chats, clock, freed=self.ticker.soon)
         self.news = OrganiserNews(store, self.chats, clock, comebacks)
@@ -198,6 +200,7 @@ class App:
                     self.ticker.soon()
                 await self._send(0.0 if left else patience)
                 await self._tell(patience)
+                await self.tidying.due()
             refreshing = await self.counters.due()
             for message, card in refreshing:
                 self.outbox.refresh(message, card)

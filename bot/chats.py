@@ -7,6 +7,7 @@ from collections.abc import Awaitable
 import structlog
 
 from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone
+from bot.core import acts
 from bot.core.clock import Clock, millis
 from bot.core.delivery import problem_words
 from bot.core.supervisor import Supervisor
@@ -52,6 +53,16 @@ class Chats:
     async def member(
         self, member: MemberRef, workspace: WorkspaceRef | None = None
     ) -> Member | None:
+        key = ("member", member.key, workspace.key if workspace else "")
+        return await acts.ask(key, lambda: self._member(member, workspace))
+
+    async def inspect(self, channel: ChannelRef) -> Prepared:
+        return await acts.ask(("inspect", channel.key), lambda: self._inspect(channel))
+
+    async def prepare(self, channel: ChannelRef) -> Prepared:
+        return await acts.ask(("prepare", channel.key), lambda: self._prepare(channel))
+
+    async def _member(self, member: MemberRef, workspace: WorkspaceRef | None) -> Member | None:
         adapter = self.connected(member.platform)
         try:
             return await adapter.member(member, workspace) if adapter else None
@@ -59,11 +70,11 @@ class Chats:
             log.warning("member not known", error=repr(error))
             return None
 
-    async def inspect(self, channel: ChannelRef) -> Prepared:
+    async def _inspect(self, channel: ChannelRef) -> Prepared:
         adapter = self.connected(channel.platform)
         return await _told(channel, adapter.inspect(channel) if adapter else None)
 
-    async def prepare(self, channel: ChannelRef) -> Prepared:
+    async def _prepare(self, channel: ChannelRef) -> Prepared:
         adapter = self.connected(channel.platform)
         return await _told(channel, adapter.prepare(channel) if adapter else None)
 

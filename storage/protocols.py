@@ -6,8 +6,8 @@ when its coroutine returns. Every one may raise ``storage.errors.StorageError``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from bot.model.refs import ChannelRef, MemberRef, MessageRef, WorkspaceRef
 from storage.records import (
@@ -35,6 +35,7 @@ from storage.records import (
 from storage.sharing import Claims, Leases
 from storage.study_groups import Groups
 
+T = TypeVar("T")
 Decide = Callable[[Prior], Entry]
 Settle = Callable[[Pending], tuple[Record, Decide]]
 
@@ -85,6 +86,17 @@ class Rounds(Protocol):
         ...
 
     async def open_dailies(self, group_id: int) -> tuple[Round, ...]: ...
+
+    async def unanswered(self, person_id: int, group_id: int) -> frozenset[tuple[str, str]]:
+        """Questions (id, concept) that are open as a daily one where the person may be, unanswered.
+
+        That is in every group with a channel in a workspace of ``group_id``, of a group the
+        person studies in or organises, or in which the person has chosen a group. A question
+        counts as answered once the person has answered it anywhere since it was opened: it
+        earns nothing any more (``points``), so its answer is no secret. A choice that is not
+        confirmed yet is no answer.
+        """
+        ...
 
     async def latest_daily(self, group_id: int) -> Round | None:
         """The newest daily round that is not void."""
@@ -184,7 +196,28 @@ class Runs(Protocol):
 
     async def open_run(self, person_id: int, group_id: int) -> Run | None: ...
 
-    async def finish(self, run_id: int) -> None: ...
+    async def finish(self, run_id: int) -> None:
+        """Ends the run. Rounds that were not answered go, and a run that has no other too.
+
+        Their ids are never given out again.
+        """
+        ...
+
+    async def drop(self, round_id: int) -> bool:
+        """Takes a question out of its run; False when it is answered, or not there."""
+        ...
+
+    async def replace(self, round_id: int, new: NewRound, now: int) -> bool:
+        """Puts another question in its place, under an id of its own; False as ``drop``."""
+        ...
+
+    async def practised(self, person_id: int, group_id: int, local_date: str) -> int:
+        """How many practice answers the person gave in the group on that date."""
+        ...
+
+    async def tidy(self, now: int, limit: int) -> int:
+        """Ends at most ``limit`` runs that were left open for a month; how many it ended."""
+        ...
 
 
 class Deliveries(Protocol):
@@ -255,11 +288,19 @@ class Deliveries(Protocol):
 
 
 class Drafts(Protocol):
-    """Small texts that a button refers to by id (a refused form, a command to go on with)."""
+    """Small texts that a button refers to by id (a refused form, a command to go on with).
+
+    A body is JSON; its "owner" says whose it is. One owner has few at a time: the oldest make
+    way, and after a week all do.
+    """
 
     async def put(self, body: str, now: int) -> int: ...
 
     async def get(self, draft_id: int) -> str | None: ...
+
+    async def tidy(self, now: int) -> None:
+        """Forgets what is older than a week."""
+        ...
 
 
 class Notes(Protocol):
@@ -295,6 +336,15 @@ class Store(Protocol):
     def claims(self) -> Claims: ...
     @property
     def leases(self) -> Leases: ...
+    async def act(self, act: Callable[[], Awaitable[T]]) -> T:
+        """Runs ``act`` as one transaction: all that it reads and writes is one step.
+
+        It may run more than once, and may await nothing but this store (``RuntimeError``).
+        What it raises is raised here, with everything that it wrote undone. An act inside an
+        act is a part of it.
+        """
+        ...
+
     def fenced(self, lease: str, holder: str) -> Deliveries:
         """Deliveries of which the process ``holder`` begins a row only while it has ``lease``."""
         ...

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
-from storage.access import Access, every, one
+from storage.access import Access, Act, every, one
 from storage.copying import back_up
 from storage.database import BUSY_MS, connect, prepare
 from storage.failures import explained
@@ -87,6 +87,10 @@ class SqliteStore:
         """Finishes the writes that were asked for and closes the file."""
         await self._access.readers.stop()
         await self._access.writer.stop()
+
+    async def act(self, act: Act[T]) -> T:
+        """See ``storage.protocols.Store.act``."""
+        return await self._access.act(act)
 
     def fenced(self, lease: str, holder: str) -> Deliveries:
         """Deliveries for the process ``holder``: it begins a row only while it has ``lease``."""

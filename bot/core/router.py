@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bot.core import acts
 from bot.core.actions import BadAction, base36, decode, encode, row_id
 from bot.core.clock import Clock, from_millis, millis
 from bot.model import Ack, Card, Command, Interaction, Kind, Outcome, Reply, Update
@@ -45,9 +46,14 @@ class Route:
 
 
 class Router:
-    """Filled once at start by the features; only read afterwards."""
+    """Filled once at start by the features; only read afterwards.
 
-    def __init__(self) -> None:
+    Each handler is one act: it runs in one ``transaction``, whole or not at all. A refusal is an
+    answer like any other, so what was written before it stays.
+    """
+
+    def __init__(self, transaction: acts.Transaction = acts.direct) -> None:
+        self._transaction = transaction
         self._commands: dict[str, tuple[Command, Route]] = {}
         self._suggest: dict[str, Handler] = {}
         self._actions: dict[str, Route] = {}
@@ -74,7 +80,7 @@ class Router:
             raise ValueError(f"two commands are called {command.route!r}")
         if any(option.suggests for option in command.options) != (suggest is not None):
             raise ValueError(f"{command.route!r}: suggesting options and a handler go together")
-        self._commands[command.route] = (command, Route(command.ack, handler))
+        self._commands[command.route] = (command, Route(command.ack, self._act(handler)))
         if suggest is not None:
             self._suggest[command.route] = suggest
 
@@ -83,7 +89,22 @@ class Router:
         encode(name)
         if name in self._actions:
             raise ValueError(f"two actions are called {name!r}")
-        self._actions[name] = Route(ack, handler)
+        self._actions[name] = Route(ack, self._act(handler))
+
+    def _act(self, handler: Handler) -> Handler:
+        async def handle(interaction: Interaction) -> Outcome:
+            async def act() -> Outcome | Refusal:
+                try:
+                    return await handler(interaction)
+                except Refusal as refusal:
+                    return refusal
+
+            outcome = await acts.run(self._transaction, act)
+            if isinstance(outcome, Refusal):
+                raise outcome
+            return outcome
+
+        return handle
 
     def find(self, interaction: Interaction) -> tuple[Route, Interaction] | None:
         """The route and the interaction with its arguments decoded; None when there is none."""

@@ -4,39 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.features.cards import count
-from bot.model import Block, Divider, Item, Paragraph, Plain, Strong, Text, text
+from bot.i18n import words_of
+from bot.model import Block, Divider, Item, Paragraph, Text, text
 from bot.study import calendar
 from storage.records import Board, Standing
+
+words = words_of(__file__, "leaderboard")
 
 WEEK, MONTH, ALL = "week", "month", "all"
 
 
-def period_title(period: str) -> str:
-    """``week of 23 Nov``, ``November 2026`` or ``all time``."""
+def board_title(period: str) -> str:
+    """The title of a board over ``period``: "all", a week ("2026-W48") or a month ("2026-11")."""
     if period == ALL:
-        return "all time"
+        return words("title-all")
     year, part = period.split("-", 1)
     if part.startswith("W"):
         monday = date.fromisocalendar(int(year), int(part[1:]), 1)
-        return f"week of {calendar.short_date_words(monday)}"
-    return f"{MONTHS[int(part) - 1]} {year}"
-
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+        return words("title-week", monday=calendar.short_date_words(monday))
+    return words("title-month", month=f"{calendar.month_words(int(part))} {year}")
 
 
 def board_blocks(board: Board, reader: int | None) -> tuple[Block, ...]:
@@ -51,13 +37,14 @@ def board_blocks(board: Board, reader: int | None) -> tuple[Block, ...]:
 
 
 def _line(row: Standing, reader: int | None) -> Item:
-    score = f" · {count(row.points, 'point')}, {row.correct} of {row.answers} right"
-    name = Strong(row.name) if row.person_id == reader else Plain(row.name)
-    mine = " (you)" if row.person_id == reader else ""
-    return Item(f"{row.rank}.", (name, Plain(mine + score)))
+    name = "line-you" if row.person_id == reader else "line"
+    line = words.inline(
+        name, name=row.name, points=row.points, right=row.correct, answers=row.answers
+    )
+    return Item(f"{row.rank}.", line)
 
 
 def _own_words(board: Board) -> str:
     if board.own is None:
-        return "You have no points here yet. /today shows the question that is open."
-    return f"You are in place {board.own.rank} of {board.members}."
+        return words("no-points-yet")
+    return words("your-place", place=board.own.rank, members=board.members)

@@ -6,7 +6,7 @@ import hashlib
 
 from bot.core.router import Refusal, Router, encode
 from bot.features.arguments import argument
-from bot.features.boards import ALL, MONTH, WEEK, board_blocks, period_title
+from bot.features.boards import ALL, MONTH, WEEK, board_blocks, board_title, words
 from bot.features.cards import buttons, say
 from bot.features.daily.agenda import SHARE
 from bot.features.places import Place, place_of
@@ -30,20 +30,21 @@ from storage.records import NewDelivery
 
 COMMAND = Command(
     ("leaderboard",),
-    "Who is ahead, and where you are",
+    words("command"),
     (
         OptionSpec(
             "period",
-            "Which period",
+            words("option-period"),
             OptionKind.CHOICE,
             choices=(
-                Choice("This week", WEEK),
-                Choice("This month", MONTH),
-                Choice("All time", ALL),
+                Choice(words("this-week"), WEEK),
+                Choice(words("this-month"), MONTH),
+                Choice(words("all-time"), ALL),
             ),
             default=WEEK,
         ),
     ),
+    hints=("scores", "ranking", "ranks", "rank", "top", "board", "leaders", "standings", "place"),
 )
 SHOW, POST = "board", "share-board"
 ROOM = 60_000
@@ -70,16 +71,19 @@ class Leaderboard:
     async def _card(self, place: Place, choice: str) -> Card:
         period = self._period(place, choice)
         board = await self._services.store.boards.board(place.group.id, period, place.person.id)
-        title = f"Leaderboard, {period_title(period)}"
+        title = board_title(period)
         others = [
             Button(label, encode(SHOW, value))
-            for label, value in (("Week", WEEK), ("Month", MONTH), ("All time", ALL))
+            for label, value in (
+                (words("button-week"), WEEK),
+                (words("button-month"), MONTH),
+                (words("button-all"), ALL),
+            )
             if value != choice
         ]
         if not board.top and board.own is None:
-            words = "No points yet. The question of the day is in /today."
-            return say(title, words, rows=(buttons(*others),))
-        share = Button("Share", encode(POST, choice), Style.PRIMARY)
+            return say(title, words("empty"), rows=(buttons(*others),))
+        share = Button(words("button-share"), encode(POST, choice), Style.PRIMARY)
         return Card(title, board_blocks(board, place.person.id), (buttons(share, *others),))
 
     async def _share(self, interaction: Interaction) -> Outcome:
@@ -115,5 +119,5 @@ class Leaderboard:
         week, month = calendar.periods(self._services.today(place.group))
         periods = {WEEK: week, MONTH: month, ALL: ALL}
         if choice not in periods:
-            raise Refusal(say("No such period", "Try /leaderboard week, month or all."))
+            raise Refusal(say(words("no-period.title"), words("no-period.body")))
         return periods[choice]

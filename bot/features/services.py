@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from bot.core import acts
 from bot.core.router import Again, Clock, Router, millis
 from bot.model import ChannelRef, Member, MemberRef, Prepared, WorkspaceRef
 from bot.study import calendar
@@ -14,9 +15,14 @@ from content.model import Course, Question
 from storage.protocols import Store
 from storage.records import Group, Round
 
+T = TypeVar("T")
+
 
 class Directory(Protocol):
-    """The chat platforms, as far as a feature may ask them anything."""
+    """The chat platforms, as far as a feature may ask them anything.
+
+    Asked inside an act, they are asked before it: the act begins again with the answer.
+    """
 
     async def member(
         self, member: MemberRef, workspace: WorkspaceRef | None = None
@@ -53,6 +59,10 @@ class Services:
     clock: Clock
     directory: Directory
     again: Again
+
+    async def act(self, act: Callable[[], Awaitable[T]]) -> T:
+        """Runs ``act`` in one transaction; handlers are acts already. See ``bot.core.acts``."""
+        return await acts.run(self.store.act, act)
 
     def now(self) -> int:
         """Epoch milliseconds."""

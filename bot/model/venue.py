@@ -44,6 +44,9 @@ class Prepared:
     sentence that says what to do. With ``unsure`` the platform could not be asked just now: that
     says nothing about the channel, so nothing is to be kept of it. ``until`` is when a problem is
     over by itself (aware UTC), where the platform says so.
+
+    ``private`` says that only those whom the channel lets in can see it, not everybody in the
+    workspace. None where the platform did not tell.
     """
 
     channel: ChannelRef
@@ -53,3 +56,4 @@ class Prepared:
     todo: str = ""
     unsure: bool = False
     until: datetime | None = None
+    private: bool | None = None

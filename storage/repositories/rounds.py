@@ -11,6 +11,7 @@ from storage.errors import Missing
 from storage.protocols import Settle
 from storage.records import Asked, NewDelivery, NewRound, Pending, Round, Scene, Tally
 from storage.repositories.days import forget_streaks_counted_over, forget_streaks_counted_past
+from storage.repositories.ids import next_id
 from storage.repositories.planning import plan
 from storage.repositories.recording import write_answer
 from storage.repositories.rows import (
@@ -32,6 +33,26 @@ LEFT JOIN channels c ON c.channel = ? AND c.group_id = g.id
 LEFT JOIN members m ON m.member = ?
 LEFT JOIN persons p ON p.id = m.person_id
 WHERE r.id = ?
+"""
+_UNANSWERED = """
+WITH near (workspace) AS (
+  SELECT workspace FROM channels WHERE group_id = :here
+  UNION SELECT workspace FROM remembered_groups WHERE person_id = :who
+  UNION SELECT c.workspace FROM memberships m JOIN channels c ON c.group_id = m.group_id
+    WHERE m.person_id = :who
+  UNION SELECT c.workspace FROM organisers o JOIN channels c ON c.group_id = o.group_id
+    WHERE o.person_id = :who
+)
+SELECT DISTINCT r.question_id, r.concept_id
+FROM near n
+JOIN channels c ON c.workspace = n.workspace
+JOIN groups g ON g.id = c.group_id
+JOIN rounds r ON r.group_id = c.group_id AND r.kind = 'daily' AND r.state = 'open'
+WHERE NOT EXISTS (SELECT 1 FROM answers a
+    WHERE a.round_id = r.id AND a.person_id = :who AND a.kind <> 'void')
+  AND NOT EXISTS (SELECT 1 FROM answers a
+    WHERE a.person_id = :who AND a.course = g.course AND a.question_id = r.question_id
+    AND a.at >= r.opened_at AND a.kind <> 'void')
 """
 _ROUND = ROUND.count(",") + 1
 _GROUP = _ROUND + GROUP.count(",") + 1
@@ -55,11 +76,12 @@ class RoundsTable:
         def job(db: sqlite3.Connection) -> Round:
             added = changed(
                 db,
-                "INSERT INTO rounds (group_id, kind, question_id, revision, concept_id, "
+                "INSERT INTO rounds (id, group_id, kind, question_id, revision, concept_id, "
                 "option_order, local_date, opened_at, closes_at) "
-                "VALUES (?, 'daily', ?, ?, ?, ?, ?, ?, ?) "
+                "VALUES (?, ?, 'daily', ?, ?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (group_id, local_date) WHERE kind = 'daily' DO NOTHING",
                 (
+                    next_id(db, "rounds"),
                     group_id,
                     new.question_id,
                     new.revision,
@@ -107,6 +129,14 @@ class RoundsTable:
                 (group_id,),
             )
         )
+
+    async def unanswered(self, person_id: int, group_id: int) -> frozenset[tuple[str, str]]:
+        given = {"who": person_id, "here": group_id}
+
+        def job(db: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+            return frozenset((row[0], row[1]) for row in db.execute(_UNANSWERED, given))
+
+        return await self._access.read(job)
 
     async def latest_daily(self, group_id: int) -> Round | None:
         return await self._first(

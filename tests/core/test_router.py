@@ -30,7 +30,7 @@ async def other(_: Interaction) -> Outcome:
 SUGGESTING = Command(("concept",), "Look up", (OptionSpec("text", "What", suggests=True),))
 
 
-def test_commands_actions_and_suggestions_are_found() -> None:
+async def test_commands_actions_and_suggestions_are_found() -> None:
     router = Router()
     router.command(Command(("quiz",), "Practise", ack=Ack.FORM), nothing)
     router.command(SUGGESTING, nothing, suggest=other)
@@ -43,7 +43,9 @@ def test_commands_actions_and_suggestions_are_found() -> None:
     found = router.find(interaction("1.answer.2s.B"))
     assert found is not None
     assert (found[1].route, found[1].args, found[0].ack) == ("answer", ("2s", "B"), Ack.UPDATE)
-    assert router.handler(found[1]) is nothing
+    handler = router.handler(found[1])
+    assert handler is not None
+    assert await handler(found[1]) == await nothing(found[1])
     assert [c.route for c in router.commands] == ["quiz", "concept"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.features.bench import Bench, shown
@@ -19,7 +21,7 @@ def lines(words: str) -> list[str]:
 
 async def test_nobody_has_points_yet(group: Bench) -> None:
     seen = await group.say(group.ben, "/leaderboard")
-    assert seen.text.startswith("Leaderboard, week of 23 Nov\nNo points yet.")
+    assert seen.text.startswith("Leaderboard · week of Nov 23\nNo points yet.")
     assert [c.label for c in seen.controls] == ["Month", "All time"]
 
 
@@ -33,7 +35,7 @@ async def test_equal_points_and_accuracy_share_a_place(open_question: Bench) -> 
         "2. Ida",
         "4. Joy",
     ]
-    assert "You have no points here yet." in seen.text
+    assert "You don't have any points yet." in seen.text
 
 
 async def test_points_then_accuracy_decide(open_question: Bench) -> None:
@@ -49,7 +51,7 @@ async def test_below_the_top_ten_the_own_place_has_its_neighbours(open_question:
     shown_lines = [line.split(" · ")[0] for line in lines(seen.text)]
     assert shown_lines[:10] == [f"{n + 1}. P{n:02}" for n in range(10)]
     assert shown_lines[10:] == ["11. P10", "12. P11", "13. P12 (you)", "14. P13", "15. P14"]
-    assert "You are in place 13 of 15." in seen.text
+    assert "You're 13th of 15." in seen.text
 
 
 async def test_in_the_top_ten_the_own_line_stands_once(open_question: Bench) -> None:
@@ -74,10 +76,10 @@ async def test_a_hidden_member_sees_the_own_place_and_nobody_else_does(
     others = await group.say(group.cleo, "/leaderboard")
     assert "Ben" not in others.text
     assert "1. Cleo (you)" in others.text
-    assert "You are in place 1 of 1." in others.text
+    assert "You're 1st of 1." in others.text
     await group.chat.press(group.ben, own, "Share")
     await group.settle()
-    assert "Ben" not in group.last("Leaderboard, week of 23 Nov").text
+    assert "Ben" not in group.last("Leaderboard · week of Nov 23").text
 
 
 async def test_a_new_week_starts_on_monday_in_the_groups_zone(bench: Bench) -> None:
@@ -90,7 +92,7 @@ async def test_a_new_week_starts_on_monday_in_the_groups_zone(bench: Bench) -> N
     await bench.at("2026-11-30 10:00")
     await bench.answer(bench.cleo)
     seen = await bench.say(bench.cleo, "/leaderboard")
-    assert seen.text.startswith("Leaderboard, week of 30 Nov")
+    assert seen.text.startswith("Leaderboard · week of Nov 30")
     assert "Ben" not in seen.text
 
 
@@ -101,7 +103,7 @@ async def test_a_new_month_starts_at_the_groups_midnight(bench: Bench) -> None:
     assert "1. Ben (you)" in (await bench.say(bench.ben, "/leaderboard month")).text
     await bench.at("2026-12-01 00:30")
     seen = await bench.say(bench.ben, "/leaderboard month")
-    assert seen.text.startswith("Leaderboard, December 2026\nNo points yet.")
+    assert seen.text.startswith("Leaderboard · December 2026\nNo points yet.")
     assert "1. Ben (you)" in (await bench.say(bench.ben, "/leaderboard week")).text
 
 
@@ -111,9 +113,9 @@ async def test_the_buttons_change_the_period_in_place(open_question: Bench) -> N
     seen = await group.say(group.ben, "/leaderboard")
     month = shown(await group.chat.press(group.ben, seen, "Month"))
     assert month.id == seen.id
-    assert month.text.startswith("Leaderboard, November 2026")
+    assert month.text.startswith("Leaderboard · November 2026")
     always = shown(await group.chat.press(group.ben, month, "All time"))
-    assert always.text.startswith("Leaderboard, all time")
+    assert always.text.startswith("Leaderboard · all time")
 
 
 async def test_an_unknown_period_is_explained(group: Bench) -> None:
@@ -137,12 +139,12 @@ async def test_shared_however_often_within_a_minute_it_is_posted_once(
         assert done.text.startswith("Shared")
         group.pass_seconds(12)  # over a full minute's border as well
         await group.settle()
-    assert group.titles().count("Leaderboard, week of 23 Nov") == 1
+    assert group.titles().count("Leaderboard · week of Nov 23") == 1
     group.pass_seconds(60)
     again = await group.say(group.ben, "/leaderboard month")
     await group.chat.press(group.ben, again, "Share")
     await group.settle()
-    shared = group.last("Leaderboard, November 2026")
+    shared = group.last("Leaderboard · November 2026")
     assert "1. Ben" in shared.text
     assert "(you)" not in shared.text
     assert shared.pinged == ()
@@ -157,16 +159,16 @@ async def test_sharing_an_empty_board_posts_nothing(group: Bench) -> None:
 
 async def test_progress_starts_empty_and_then_tells(group: Bench) -> None:
     seen = await group.say(group.ben, "/progress")
-    assert "your first answer starts it" in seen.text
+    assert "Your first answer starts it" in seen.text
     await group.at("2026-11-23 10:00")
     await group.answer(group.ben)
     await group.at("2026-11-24 10:00")
     await group.answer(group.ben, right=False)
     seen = await group.say(group.ben, "/progress")
     assert "Streak: 2 study days" in seen.text
-    assert "Right: 1 of 2" in seen.text
-    assert "First part: 1 of 4 concepts met" in seen.text or "2 of 4 concepts met" in seen.text
+    assert "Right answers: 1 of 2 (50%)" in seen.text
+    assert re.search(r"First part: [12] of 4 concepts so far, 1 of 2 right\. You still", seen.text)
     assert "Second part" not in seen.text
     await group.at("2026-11-27 10:00")
     seen = await group.say(group.ben, "/progress")
-    assert "Streak: 0 study days (best 2)" in seen.text
+    assert "Streak: 0 study days (best: 2)" in seen.text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 from tests.features.bench import Bench
 from tests.features.conftest import OpenBench
@@ -60,24 +59,3 @@ async def test_one_closed_channel_does_not_stop_the_other(group: Bench) -> None:
     await group.at("2026-11-24 09:00")
     assert group.titles() == ["Welcome"]
     assert group.titles(group.general)[-2:] == ["Text to speech", "Question of the day"]
-
-
-async def test_a_press_at_the_very_moment_of_the_close_is_not_lost(
-    open_bench: OpenBench,
-) -> None:
-    bench = await open_bench(only("single", 2))
-    await bench.set_up()
-    await bench.at("2026-11-23 10:00")
-    table: Any = bench.store.answers
-    choose = table.choose
-
-    async def just_too_late(*given: Any) -> Any:
-        table.choose = choose
-        bench.clock.set(bench.moment("2026-11-24 09:00"))
-        await bench.app.tick()
-        return await choose(*given)
-
-    table.choose = just_too_late
-    verdict = await bench.choose(bench.ben)
-    assert verdict.text.startswith("Right\n")
-    assert "10 points (answered late: practice points) · streak 1 study day" in verdict.text

@@ -140,7 +140,9 @@ class Places:
         missing = [flag for flag in wanted if not getattr(have, flag)]
         if missing:
             raise lacking(missing)
-        return _prepared(channel, about, have, in_thread=thread is not None)
+        anybody = in_channel(guild, {"roles": ()}, "", about)
+        found = _prepared(channel, about, have, in_thread=thread is not None)
+        return replace(found, private=not anybody.view_channel)
 
     async def prepare(self, channel: ChannelRef) -> Prepared:
         found = await self.inspect(channel)

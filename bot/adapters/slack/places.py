@@ -141,4 +141,5 @@ def _prepared(channel: ChannelRef, found: Mapping[str, Any]) -> Prepared:
         notes.append(f"Posts go to {shown} itself, not into this thread.")
     if found.get("is_ext_shared"):
         notes.append("People from other workspaces in this channel can take part, too.")
-    return Prepared(replace(channel, thread=None), shown, " ".join(notes))
+    private = bool(found["is_private"]) if "is_private" in found else None
+    return Prepared(replace(channel, thread=None), shown, " ".join(notes), private=private)

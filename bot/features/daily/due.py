@@ -63,7 +63,7 @@ class DueGroups:
 
     async def _plan_safely(self, group: Group) -> None:
         try:
-            await self._planner.plan_group(group)
+            await self._services.act(lambda: self._planner.plan(group.id))
         except (Locked, DiskFull, NotWritable, Vanished, Closed):
             # Not this group's fault: it stays due, and comes as soon as the file can be used.
             raise

@@ -1,7 +1,7 @@
 """Turns "the time has come" into rows: rounds closed and opened, posts planned.
 
-Everything here may be repeated: unique rows make the second time change nothing, so a crash
-between two steps is mended by simply looking again.
+A group is planned in one transaction, and may be planned again: unique rows make the second
+time change nothing.
 """
 
 from __future__ import annotations
@@ -50,6 +50,12 @@ class Planner:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._closer = Closer(services)
+
+    async def plan(self, group_id: int) -> None:
+        """``plan_group`` for the group as it is now; an act, so nothing changes in between."""
+        group = await self._services.store.groups.get(group_id)
+        if group is not None:
+            await self.plan_group(group)
 
     async def plan_group(self, group: Group) -> None:
         """Does what is due for one group now and sets when to look next."""

@@ -113,10 +113,6 @@ class DailyPresses:
             raise Refusal(WITHDRAWN) from error
         if answer is not None:
             return await self._again(place, posed, question, answer)
-        now = await self._services.store.rounds.get(posed.id)
-        if now is not None and now.state == "closed":
-            # It closed in between: nothing would ever settle this choice, so it is late.
-            return await self._verdict(place, now, question, given, None)
         self._counters.touch(posed.id)
         return _confirm_card(question, posed, given)
 

@@ -28,9 +28,13 @@ async def test_a_look_changes_nothing_and_says_where(driver: SlackDriver) -> Non
     driver.server.add_channel("C0OTHER00", "other", ANA, bot=False)
     place = replace(driver.channel, id="C0OTHER00")
     found = await driver.adapter.inspect(replace(place, thread="1700000000.000100"))
-    assert found == Prepared(place, "#other", "Posts go to #other itself, not into this thread.")
+    note = "Posts go to #other itself, not into this thread."
+    assert found == Prepared(place, "#other", note, private=False)
+    driver.server.add_channel("C0SECRET1", "secret", ANA, private=True)
+    hidden = await driver.adapter.inspect(replace(driver.channel, id="C0SECRET1"))
+    assert hidden.private is True
     assert not driver.server.state.channels["C0OTHER00"].has_bot
-    assert {name for name, _ in driver.server.state.calls[-1:]} == {"conversations.info"}
+    assert {name for name, _ in driver.server.state.calls[-2:]} == {"conversations.info"}
 
 
 async def test_a_shared_channel_says_who_can_take_part(driver: SlackDriver) -> None:

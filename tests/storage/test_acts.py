@@ -1,0 +1,101 @@
+"""Several jobs as one act: whole or not at all, and alone with the database."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.core import acts
+from storage.errors import Conflict
+from storage.store import SqliteStore
+
+
+async def test_what_an_act_raises_undoes_all_that_it_wrote(store: SqliteStore) -> None:
+    async def act() -> None:
+        await store.notes.put("a", "1")
+        assert await store.notes.get("a") == "1"
+        raise ValueError("changed my mind")
+
+    with pytest.raises(ValueError, match="changed"):
+        await store.act(act)
+    assert await store.notes.get("a") is None
+
+
+async def test_an_act_keeps_what_it_wrote_and_hands_its_value_back(store: SqliteStore) -> None:
+    async def act() -> int:
+        await store.notes.put("a", "1")
+        return await store.drafts.put("body", 5)
+
+    draft = await store.act(act)
+    assert await store.drafts.get(draft) == "body"
+    assert await store.notes.get("a") == "1"
+
+
+async def test_a_step_that_fails_undoes_itself_only(store: SqliteStore) -> None:
+    async def act() -> None:
+        await store.notes.put("a", "1")
+
+        async def inner() -> None:
+            raise Conflict("taken")
+
+        with pytest.raises(Conflict):
+            await store.act(inner)
+        await store.notes.put("b", "2")
+
+    await store.act(act)
+    assert await store.notes.get("b") == "2"
+
+
+async def test_an_act_waits_for_nothing_but_its_database(store: SqliteStore) -> None:
+    async def act() -> None:
+        await store.notes.put("a", "1")
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="something other"):
+        await store.act(act)
+    assert await store.notes.get("a") is None
+
+
+async def test_acts_at_once_do_not_see_each_other_half_done(store: SqliteStore) -> None:
+    async def count() -> None:
+        before = int(await store.notes.get("n") or 0)
+        await store.notes.put("n", str(before + 1))
+
+    await asyncio.gather(*(store.act(count) for _ in range(50)))
+    assert await store.notes.get("n") == "50"
+
+
+async def test_an_act_that_needs_a_fact_begins_again_with_it(store: SqliteStore) -> None:
+    asked = 0
+
+    async def find() -> str:
+        nonlocal asked
+        asked += 1
+        await asyncio.sleep(0)
+        assert await store.notes.get("before") is None
+        return "ana"
+
+    async def act() -> str:
+        await store.notes.put("before", "1")
+        first = await acts.ask("who", find)
+        second = await acts.ask("who", find)
+        await store.notes.put("who", first + second)
+        return first
+
+    assert await acts.run(store.act, act) == "ana"
+    assert asked == 1
+    assert await store.notes.get("who") == "anaana"
+    assert await store.notes.get("before") == "1"
+
+
+async def test_an_act_that_never_knows_enough_is_a_mistake(store: SqliteStore) -> None:
+    async def nothing() -> None:
+        return None
+
+    async def act() -> None:
+        for number in range(1_000):
+            await acts.ask(number, nothing)
+
+    with pytest.raises(RuntimeError, match="keeps asking"):
+        await acts.run(store.act, act)
