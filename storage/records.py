@@ -15,7 +15,11 @@ from bot.model.refs import ChannelRef, MessageRef
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who studies; has one or more members (accounts) on chat platforms."""
+    """Somebody who studies; has one or more members (accounts) on chat platforms.
+
+    ``name`` is what the workspace (or group) asked about calls them, empty where it was never
+    told: a name stays where it came from.
+    """
 
     id: int
     name: str
@@ -61,11 +65,37 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class GroupChannel:
-    """``problem`` is empty while the bot can post; else what is missing, in words."""
+    """``problem`` is empty while the bot can post; else what is missing, in words.
+
+    ``private`` tells whether only those whom the channel lets in can see it, as of ``looked_at``
+    (epoch milliseconds); None when nobody knows yet. ``shown`` is how members know it ("#tea").
+    """
 
     channel: ChannelRef
     group_id: int
     problem: str = ""
+    private: bool | None = None
+    shown: str = ""
+    looked_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Somebody who takes part in a group, or runs it. ``name`` as in ``Person``.
+
+    ``account`` is the key of one of their members. ``away``: they left the workspace or were
+    deactivated; ``removed``: an organizer took them off the boards. ``since`` in epoch
+    milliseconds, 0 for an organizer who has never acted in the group.
+    """
+
+    person_id: int
+    name: str
+    account: str
+    since: int
+    away: bool = False
+    removed: bool = False
+    hidden: bool = False
+    organizer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +128,15 @@ class Round:
 class Scene:
     """What a press on a round concerns, read at once. ``person`` is None before first sight.
 
-    ``here`` says that the channel belongs to the round's group.
+    ``here`` says that the channel belongs to the round's group, ``member`` that the person is
+    known to take part in it.
     """
 
     round: Round
     group: Group
     person: Person | None
     here: bool
+    member: bool = False
 
 
 @dataclass(frozen=True, slots=True)
