@@ -19,7 +19,7 @@ from bot.adapters.playground.adapter import PlaygroundAdapter
 from bot.adapters.playground.people import Deed, Fill, Known, People, Press, cast
 from bot.adapters.playground.room import Room
 from bot.adapters.playground.server import PlaygroundServer
-from bot.adapters.playground.things import Channel, RoomMember, member_ref
+from bot.adapters.playground.things import WORKSPACE, Channel, RoomMember, member_ref
 from bot.app import App
 from bot.core.actions import BadAction, decode, encode, row_id
 from bot.core.clock import OffsetClock, from_millis, millis
@@ -27,6 +27,7 @@ from bot.errors import StartError
 from bot.features.daily.planner import SINCE
 from bot.features.daily.posts import OPEN, PRESS
 from bot.features.group.opening import open_season
+from bot.features.group.upcoming import next_post
 from bot.study import calendar
 from bot.study.questions import BadInput, type_of
 from content.model import Course, Question
@@ -54,6 +55,7 @@ class Time:
     people: People
     group_id: int
     due_at: datetime | None = None
+    post_at: datetime | None = None
     time_zone: str = "UTC"
 
     def now(self) -> datetime:
@@ -63,7 +65,7 @@ class Time:
         return self.time_zone
 
     def next_post_at(self) -> datetime | None:
-        return self.due_at
+        return self.post_at
 
     async def look(self) -> None:
         """Reads when the next post is due, for the page."""
@@ -71,6 +73,7 @@ class Time:
         if group is not None:
             self.time_zone = group.schedule.zone
             self.due_at = from_millis(group.due_at) if group.due_at else None
+            self.post_at = await next_post(self.app.services, group)
 
     async def next_post(self) -> None:
         await self.look()
@@ -262,7 +265,7 @@ async def _group(
         local -= timedelta(days=1)
     start = calendar.moment(zone, local - timedelta(days=study_days), 530)
     clock.set(start)
-    you = await app.store.people.ensure(member_ref(YOU), "You", millis(start))
+    you = await app.store.people.ensure(member_ref(YOU), "You", millis(start), WORKSPACE)
     group = await app.store.groups.create(
         channel=CHANNEL.ref,
         organiser=you.id,
@@ -270,6 +273,8 @@ async def _group(
         schedule=Schedule(zone, days, rhythm, times),
         due_at=millis(start),
         now=millis(start),
+        private=False,
+        shown=f"#{CHANNEL.name}",
     )
     await app.store.groups.set_setting(group.id, SINCE, str(millis(start)))
     await open_season(app.services, group, course)

@@ -21,7 +21,8 @@ class Groups(Protocol):
         private: bool | None = None,
         shown: str = "",
     ) -> Group:
-        """``private`` and ``shown`` as in ``GroupChannel``. Raises ``storage.errors.Conflict`` when the channel belongs to a group already."""
+        """``private`` and ``shown`` as in ``GroupChannel``. Raises ``storage.errors.Conflict``
+        when the channel belongs to a group already."""
         ...
 
     async def add_channel(self, group_id: int, channel: ChannelRef) -> None:

@@ -31,7 +31,9 @@ def paged(
     if page > 0:
         faces.append(Button(words("back"), f"{turn}.{page - 1}"))
     if page < last:
-        faces.append(Button(words("more", left=len(options) - (page + 1) * OPTIONS), f"{turn}.{page + 1}"))
+        faces.append(
+            Button(words("more", left=len(options) - (page + 1) * OPTIONS), f"{turn}.{page + 1}")
+        )
     if faces:
         rows.append(buttons(*faces))
     return tuple(rows)

@@ -32,9 +32,9 @@ __all__ = [
     "person_of",
     "place_of",
     "plain_name",
+    "scene_of",
     "schedule_line",
     "schedule_words",
-    "scene_of",
     "studied_group",
 ]
 

@@ -78,7 +78,8 @@ class GroupsTable(GroupMembers):
     async def of_person(self, person_id: int) -> tuple[Group, ...]:
         return await self._select(
             "WHERE g.id IN (SELECT group_id FROM memberships "
-            "WHERE person_id = ? AND away = 0 AND removed = 0 UNION SELECT group_id FROM organisers WHERE person_id = ?) ORDER BY g.id",
+            "WHERE person_id = ? AND away = 0 AND removed = 0 "
+            "UNION SELECT group_id FROM organisers WHERE person_id = ?) ORDER BY g.id",
             (person_id, person_id),
         )
 
@@ -94,8 +95,7 @@ class GroupsTable(GroupMembers):
         rows = await self._access.read(
             lambda db: every(
                 db,
-                f"SELECT {_CHANNEL} FROM channels WHERE group_id = ? "
-                "ORDER BY position, channel",
+                f"SELECT {_CHANNEL} FROM channels WHERE group_id = ? ORDER BY position, channel",
                 (group_id,),
             )
         )

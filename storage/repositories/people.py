@@ -94,9 +94,7 @@ def by_member(db: sqlite3.Connection, key: str, workspace: str | None) -> Person
     return to_person(row) if row else None
 
 
-def _ensure(
-    db: sqlite3.Connection, key: str, name: str, now: int, workspace: str | None
-) -> Person:
+def _ensure(db: sqlite3.Connection, key: str, name: str, now: int, workspace: str | None) -> Person:
     known = by_member(db, key, workspace)
     if known is None:
         person_id = one(

@@ -6,13 +6,24 @@ import pytest
 
 from bot.model.refs import ChannelRef, MemberRef, WorkspaceRef
 from storage.protocols import Store
-from tests.storage.house import CHANNEL, COURSE, MONDAY, SCHEDULE, TUESDAY, WORKSPACE, House, rebuild
+from tests.storage.house import (
+    CHANNEL,
+    COURSE,
+    MONDAY,
+    SCHEDULE,
+    TUESDAY,
+    WORKSPACE,
+    House,
+    rebuild,
+)
 
 OTHER = WorkspaceRef("here", "w2")
 
 
 async def names(house: House, period: str = "all") -> list[str]:
-    return [line.name for line in (await house.store.boards.board(house.group.id, period, None)).top]
+    return [
+        line.name for line in (await house.store.boards.board(house.group.id, period, None)).top
+    ]
 
 
 async def test_who_acts_in_the_channel_takes_part(house: House) -> None:
