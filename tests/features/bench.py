@@ -224,7 +224,7 @@ class Bench:
         return (await self.store.groups.all())[0]
 
     async def person(self, who: MemberRef) -> Person:
-        found = await self.store.people.by_member(who)
+        found = await self.store.people.by_member(who, self.study.workspace)
         assert found is not None
         return found
 

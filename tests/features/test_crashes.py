@@ -157,7 +157,7 @@ async def test_where_it_cannot_know_it_does_not_post_twice_and_says_so(group: Be
     (told,) = group.chat.posts(group.room.channels["dm-ana"].ref)
     assert "It is not certain that the post of 2026-11-23 (concept) went out" in told.text
     status = await group.say(group.ana, "/study status")
-    assert "It is not certain that the concept went out, so it counts as posted" in status.text
+    assert "It isn't certain that the concept went out, so it counts as posted" in status.text
 
 
 async def test_a_connection_that_breaks_is_mended_and_nothing_doubled(group: Bench) -> None:

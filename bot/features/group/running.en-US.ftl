@@ -17,7 +17,7 @@ which-day =
 
 going-on =
     .title = Posting again
-    .next = Next post: { $when }.
+    .next = Next: { $when }.
     .held = What was held back goes out now.
     .review = There are { $review }.
 resume-again = Nothing is posted until that's fixed. Then type /study resume again.
@@ -40,7 +40,7 @@ withdrawn-today =
 skipped =
     .title = Skipped
     .body = { $day } has no posts. No concept is lost: the plan waits.
-    .next = Next post: { $when }.
+    .next = Next: { $when }.
 nothing-to-skip =
     .title = There's nothing to skip
     .body = The group is paused, and nothing is planned. /study resume starts again.
