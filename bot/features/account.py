@@ -23,7 +23,12 @@ from storage.records import Person
 
 words = words_of(__file__)
 
-COMMAND = Command(("study", "me"), words("command"), ack=Ack.FORM)
+COMMAND = Command(
+    ("study", "me"),
+    words("command"),
+    ack=Ack.FORM,
+    hints=("settings", "account", "profile", "hide", "hide me", "name", "privacy"),
+)
 SUBMIT = "me"
 
 

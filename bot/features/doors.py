@@ -17,7 +17,7 @@ FRESH = 10 * 60_000
 """Milliseconds for which it is believed that a channel is public."""
 
 
-async def may_read(
+async def may_reach(
     services: Services, interaction: Interaction, person: Person, group: Group
 ) -> bool:
     """Whether the member may be shown anything of ``group``, here and now."""

@@ -23,7 +23,11 @@ from bot.model import (
 
 words = words_of(__file__)
 
-COMMAND = Command(("study", "help"), words("command"))
+COMMAND = Command(
+    ("study", "help"),
+    words("command"),
+    hints=("commands", "command", "info", "about", "how", "manual", "usage", "menu", "support"),
+)
 
 
 class Help:

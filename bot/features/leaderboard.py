@@ -50,6 +50,7 @@ COMMAND = Command(
             default=WEEK,
         ),
     ),
+    hints=("scores", "ranking", "ranks", "rank", "top", "board", "leaders", "standings", "place"),
 )
 SHOW, POST = "board", "share-board"
 APART = 60 * 60_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.core.router import Refusal, Router, encode, in_place, row_id
 from bot.features.arguments import argument, chosen_id
 from bot.features.cards import say
-from bot.features.doors import is_open, is_outsider, may_read
+from bot.features.doors import is_open, is_outsider, may_reach
 from bot.features.names import plain_name, shown_name
 from bot.features.pages import page_number, paged
 from bot.features.services import Services
@@ -26,7 +26,7 @@ __all__ = [
     "day_words",
     "is_manager",
     "may_organise",
-    "may_read",
+    "may_reach",
     "organised_group",
     "organised_place",
     "person_of",
@@ -135,7 +135,7 @@ async def scene_of(
         person = await person_of(services, interaction)
     if scene.here and scene.member:
         return scene.round, scene.group, person
-    if not await may_read(services, interaction, person, scene.group):
+    if not await may_reach(services, interaction, person, scene.group):
         return None
     return scene.round, scene.group, person
 
@@ -155,7 +155,7 @@ async def _must_organise(
 async def _named(services: Services, interaction: Interaction, at: int) -> tuple[Person, Group]:
     person = await person_of(services, interaction)
     group = await services.store.groups.get(row_id(argument(interaction, at)))
-    if group is None or not await may_read(services, interaction, person, group):
+    if group is None or not await may_reach(services, interaction, person, group):
         raise Refusal(NO_GROUP)
     return person, group
 
@@ -279,7 +279,7 @@ class Places:
     async def _picked(self, interaction: Interaction) -> Outcome:
         person = await person_of(self._services, interaction)
         group = await self._services.store.groups.get(chosen_id(interaction) or 0)
-        if group is None or not await may_read(self._services, interaction, person, group):
+        if group is None or not await may_reach(self._services, interaction, person, group):
             raise Refusal(NO_GROUP)
         people = self._services.store.people
         await people.remember_group(person.id, interaction.channel.workspace, group.id)

@@ -31,7 +31,7 @@ async def test_several_hits_become_a_choice(group: Bench) -> None:
 
 async def test_no_hit_offers_what_is_near(group: Bench) -> None:
     seen = await group.say(group.ben, "/concept clustring")
-    assert "Not found, but perhaps you mean" in seen.text
+    assert "Did you mean one of these?" in seen.text
     assert "Clustering" in [label for label, _ in seen.controls[0].options]
 
 

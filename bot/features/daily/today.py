@@ -28,7 +28,11 @@ from bot.model import (
 from bot.study import calendar
 from storage.records import Group, Round
 
-COMMAND = Command(("today",), "Today's concept and the open question, just for you")
+COMMAND = Command(
+    ("today",),
+    "Today's concept and the open question, just for you",
+    hints=("daily", "question", "now", "answer"),
+)
 
 
 class Today:

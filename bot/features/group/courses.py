@@ -41,7 +41,12 @@ from storage.records import Group
 
 words = words_of(__file__)
 
-COURSE = Command(("study", "course"), words("command"), for_organisers=True)
+COURSE = Command(
+    ("study", "course"),
+    words("command"),
+    for_organisers=True,
+    hints=("courses", "new season", "season", "restart", "change course"),
+)
 PICK_COURSE, PAGE, NEW_COURSE = "course", "course-page", "course-start"
 NAMED = 8
 """So many courses are named in one sentence."""

@@ -37,8 +37,20 @@ from bot.model import (
 )
 from storage.records import Group, Membership
 
-MEMBERS = Command(("study", "members"), words("members-command"), (FIND,), for_organisers=True)
-RESET = Command(("study", "reset"), words("reset-command"), for_organisers=True)
+MEMBERS = Command(
+    ("study", "members"),
+    words("members-command"),
+    (FIND,),
+    for_organisers=True,
+    aliases=("member",),
+    hints=("people", "users", "kick", "ban", "remove", "list"),
+)
+RESET = Command(
+    ("study", "reset"),
+    words("reset-command"),
+    for_organisers=True,
+    hints=("clear", "reset points", "reset season", "start over", "zero", "points"),
+)
 PAGE, PICK, OFF, ON = "members-page", "member", "member-off", "member-on"
 ANEW = "points-anew"
 TIMES = "points-begun"

@@ -31,7 +31,12 @@ from storage.records import Group
 
 words = words_of(__file__)
 
-MOVE = Command(("study", "move"), words("command"), for_organisers=True)
+MOVE = Command(
+    ("study", "move"),
+    words("command"),
+    for_organisers=True,
+    hints=("channel", "here", "relocate", "move here"),
+)
 MOVE_HERE, LOOK_HERE = "move", "move-look"
 
 

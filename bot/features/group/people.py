@@ -33,7 +33,12 @@ words = words_of(__file__)
 
 FIND = OptionSpec("name", words("find"))
 ORGANISERS = Command(
-    ("study", "organisers"), words("organizers-command"), (FIND,), for_organisers=True
+    ("study", "organizers"),
+    words("organizers-command"),
+    (FIND,),
+    for_organisers=True,
+    aliases=("organisers", "organizer", "organiser"),
+    hints=("admin", "admins", "owner", "owners", "moderators", "who"),
 )
 ADD, REMOVE, PAGE = "organiser-add", "organiser-remove", "organiser-page"
 NONE = "-"

@@ -29,10 +29,26 @@ PAUSE = Command(
     words("pause-command"),
     (OptionSpec("until", words("pause-until")),),
     for_organisers=True,
+    hints=("stop", "end", "quit", "break", "hold", "halt", "off", "mute", "vacation", "holiday"),
 )
-RESUME = Command(("study", "resume"), words("resume-command"), for_organisers=True)
-POST = Command(("study", "post"), words("post-command"), for_organisers=True)
-SKIP = Command(("study", "skip"), words("skip-command"), for_organisers=True)
+RESUME = Command(
+    ("study", "resume"),
+    words("resume-command"),
+    for_organisers=True,
+    hints=("continue", "unpause", "go on", "start", "on", "restart"),
+)
+POST = Command(
+    ("study", "post"),
+    words("post-command"),
+    for_organisers=True,
+    hints=("now", "send", "publish", "post now"),
+)
+SKIP = Command(
+    ("study", "skip"),
+    words("skip-command"),
+    for_organisers=True,
+    hints=("skip day", "leave out", "next"),
+)
 
 NO_DAYS = say(words("no-days.title"), words("no-days.body"))
 

@@ -35,7 +35,26 @@ from storage.records import Group, Schedule
 
 words = words_of(__file__)
 
-COMMAND = Command(("study", "schedule"), words("command"), ack=Ack.FORM, for_organisers=True)
+COMMAND = Command(
+    ("study", "schedule"),
+    words("command"),
+    ack=Ack.FORM,
+    for_organisers=True,
+    hints=(
+        "time",
+        "times",
+        "zone",
+        "timezone",
+        "days",
+        "holiday",
+        "holidays",
+        "free days",
+        "settings",
+        "config",
+        "edit",
+        "change",
+    ),
+)
 SUBMIT = "schedule"
 LISTED = 500
 """Characters of free days that a reply still lists."""

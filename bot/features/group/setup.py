@@ -49,7 +49,25 @@ from storage.records import Group, Schedule
 
 words = words_of(__file__)
 
-COMMAND = Command(("study", "setup"), words("command"), ack=Ack.FORM, for_organisers=True)
+COMMAND = Command(
+    ("study", "setup"),
+    words("command"),
+    ack=Ack.FORM,
+    for_organisers=True,
+    hints=(
+        "start",
+        "begin",
+        "create",
+        "new",
+        "init",
+        "install",
+        "set up",
+        "set-up",
+        "configure",
+        "join",
+        "settings",
+    ),
+)
 SUBMIT, LOOK, START, CHANGE = "setup", "setup-look", "setup-start", "setup-change"
 DEFAULT = Schedule("", (1, 2, 3, 4, 5), MORNING, (9 * 60,))
 STARTED = "set-up-by"

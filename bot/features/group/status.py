@@ -19,7 +19,12 @@ from storage.records import Group, GroupChannel
 
 words = words_of(__file__)
 
-COMMAND = Command(("study", "status"), words("command"), for_organisers=True)
+COMMAND = Command(
+    ("study", "status"),
+    words("command"),
+    for_organisers=True,
+    hints=("state", "info", "group", "settings", "next"),
+)
 
 
 class Status:

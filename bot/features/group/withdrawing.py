@@ -18,7 +18,12 @@ from storage.records import NewDelivery
 
 words = words_of(__file__)
 
-WITHDRAW = Command(("study", "withdraw"), words("command"), for_organisers=True)
+WITHDRAW = Command(
+    ("study", "withdraw"),
+    words("command"),
+    for_organisers=True,
+    hints=("delete", "remove", "undo", "void", "take back", "cancel"),
+)
 TAKE_BACK = "withdraw"
 
 
