@@ -64,4 +64,4 @@ def name_options(people: Sequence[tuple[int, str, str]]) -> tuple[Option, ...]:
 
 def _look(name: str) -> str:
     """What a reader sees of a name: case and the form of accents do not tell people apart."""
-    return unicodedata.normalize("NFKC", shown_name(name)).casefold()
+    return " ".join(unicodedata.normalize("NFKC", shown_name(name)).casefold().split())

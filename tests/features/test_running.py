@@ -164,10 +164,12 @@ async def test_take_back_takes_the_question_on_the_card(group: Bench) -> None:
 async def test_a_schedule_that_somebody_changed_meanwhile_is_not_overwritten(
     group: Bench,
 ) -> None:
-    form = (await group.chat.command(group.ana, "/study schedule")).form
+    await group.say(group.ben, "/today")
+    await group.store.groups.add_organiser(1, (await group.person(group.ben)).id)
+    form = (await group.chat.command(group.ben, "/study schedule")).form
     assert form is not None
     await schedule(group, times="14:00")
-    late = shown(await group.chat.submit(group.ana, form, filled(form, days="1")))
+    late = shown(await group.chat.submit(group.ben, form, filled(form, days="1")))
     assert late.text.startswith("Somebody else changed the schedule first")
     assert "14:00, Monday to Friday" in late.text
     assert (await group.group()).schedule.days == (1, 2, 3, 4, 5)
