@@ -132,7 +132,7 @@ def member_options(roll: Sequence[Membership], group: Group) -> tuple[Option, ..
 
 def joined_words(member: Membership, group: Group) -> str:
     """What tells two members of one name apart."""
-    account = member.account[-6:]
+    account = member.account.rpartition(":")[2][-6:]
     if not member.since:
         return words("never-here", account=account)
     day = calendar.local_date(from_millis(member.since), group.schedule.zone)
