@@ -96,6 +96,17 @@ class Rounds(Protocol):
 
     async def open_dailies(self, group_id: int) -> tuple[Round, ...]: ...
 
+    async def unanswered(self, person_id: int, group_id: int) -> frozenset[tuple[str, str]]:
+        """Questions (id, concept) that are open as a daily one where the person may be, unanswered.
+
+        That is in every group with a channel in a workspace of ``group_id``, of a group the
+        person studies in or organises, or in which the person has chosen a group. A question
+        counts as answered once the person has answered it anywhere since it was opened: it
+        earns nothing any more (``points``), so its answer is no secret. A choice that is not
+        confirmed yet is no answer.
+        """
+        ...
+
     async def latest_daily(self, group_id: int) -> Round | None:
         """The newest daily round that is not void."""
         ...

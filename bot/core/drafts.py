@@ -120,4 +120,4 @@ def read_form(data: dict[str, Any]) -> Form:
         else:
             values["options"] = tuple(Option(**option) for option in values["options"])
             fields.append(ChoiceField(**values))
-    return Form(data["action"], data["title"], tuple(fields), data["submit"])
+    return Form(data["action"], data["title"], tuple(fields), data["submit"], data.get("intro", ""))

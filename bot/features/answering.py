@@ -12,9 +12,11 @@ from bot.features.places import Place
 from bot.features.posing import described
 from bot.features.report import report_button
 from bot.features.services import Services
+from bot.features.spoilers import refuse_secret
 from bot.model import Block, Buttons, Card, Divider, Paragraph, Row, Strong, Text, Tone, text
 from bot.study import calendar, memory, points, streaks
 from bot.study.questions import Grade, type_of
+from content.inline import nodes_of
 from content.model import Question
 from storage.records import (
     Answer,
@@ -45,7 +47,10 @@ class Judged:
 
 @dataclass(slots=True)
 class Seen:
-    """What ``decide`` found out inside the transaction, for the words of the verdict."""
+    """What ``decide`` found out inside the transaction, for the words of the verdict.
+
+    ``worth`` is False where the answer earns nothing, however right it is.
+    """
 
     worth: bool = True
     due_at: datetime | None = None
@@ -84,7 +89,12 @@ def decision(
         at = from_millis(record.at)
         rows = {row.concept_id: row for row in prior.memory.values()}
         if record.kind == DAILY:
-            earned, active = points.daily_points(question.difficulty, grade.credit), True
+            last = prior.last_on_question
+            # Answered in another group since it was opened here: its answer was shown there.
+            seen.worth = last is None or last.at < posed.opened_at
+            active = True
+            full = points.daily_points(question.difficulty, grade.credit)
+            earned = full if seen.worth else 0
         else:
             last = prior.last_on_question
             due = any(
@@ -138,7 +148,13 @@ async def judge(
     kind: str,
     sure: bool | None,
 ) -> Judged:
-    """Records an answer once; a second one changes nothing and gets the first back."""
+    """Records an answer once; a second one changes nothing and gets the first back.
+
+    Raises ``Refusal`` for an answer that would give away a daily question still open to the
+    person: nothing is judged then.
+    """
+    if kind == PRACTICE:
+        await refuse_secret(services, place, question)
     person, slug = place.person.id, place.course.slug
     record = record_of(place.group, slug, posed, person, given, kind, services.now())
     seen = Seen()
@@ -174,7 +190,7 @@ def verdict_blocks(
     blocks: list[Block] = [
         Paragraph(text("You answered ", Strong(described(question, posed, answer.given)), ".")),
         Paragraph(kind.explain(question, posed.order, answer.given)),
-        Paragraph(text(Strong("Takeaway: "), question.takeaway)),
+        Paragraph(text(Strong("Takeaway: "), nodes_of(question.takeaway))),
         Divider(),
         Paragraph(_score(recorded, note)),
     ]

@@ -22,3 +22,4 @@ gone =
 no-related =
     .title = Nothing is related to this
     .body = /concept finds any other concept.
+kept = There's an open question of the day about this, and you can still answer it for points. Answer it with /today, then look here again.

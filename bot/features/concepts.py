@@ -16,6 +16,7 @@ from bot.features.glossary import term_card, term_line, term_of, term_option
 from bot.features.places import NO_COURSE, Place, may_reach, person_of, place_of
 from bot.features.plans import met
 from bot.features.services import Services
+from bot.features.spoilers import secrets_of
 from bot.i18n import words_of
 from bot.model import (
     Ack,
@@ -41,6 +42,7 @@ from bot.model import (
     text,
 )
 from bot.model.limits import OPTION_DESCRIPTION, OPTION_LABEL, TITLE, clip
+from content.inline import nodes_of
 from content.model import Concept, Course, Term
 
 words = words_of(__file__)
@@ -96,7 +98,7 @@ def concept_blocks(concept: Concept) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph(concept.body)]
     if concept.picture is not None:
         blocks.append(Image(str(concept.picture.path), concept.picture.alt))
-    blocks.append(Paragraph(text(Strong(words("takeaway")), " ", concept.takeaway)))
+    blocks.append(Paragraph(text(Strong(words("takeaway")), " ", nodes_of(concept.takeaway))))
     return tuple(blocks)
 
 
@@ -206,12 +208,25 @@ class Concepts:
         raise Refusal(UNKNOWN)
 
     async def _entry(self, place: Place, entry: Concept | Term, exact: Term | None = None) -> Card:
-        """A concept that is called like a term of the glossary has the term's sentence above it."""
+        """A concept that is called like a term of the glossary has the term's sentence above it.
+
+        While a question of the day about it is open to the person, neither is shown.
+        """
         course, group_id = place.course, place.group.id
+        concept = course.concepts[entry.concept] if isinstance(entry, Term) else entry
+        secrets = await secrets_of(self._services, place.person, place.group)
+        if any(course.questions[id_].concept == concept.id for id_ in secrets.ids(course)):
+            return _kept(course, concept, group_id)
         if isinstance(entry, Term):
             return term_card(course, entry, about(SHOW, entry.concept, group_id))
         lead = term_line(exact) if exact else None
         return concept_card(course, entry, lead=lead, group_id=group_id)
+
+
+def _kept(course: Course, concept: Concept, group_id: int) -> Card:
+    """What stands in for a concept that says what an open question of the day asks."""
+    blocks = (_where(course, concept), Paragraph(text(words("kept"))))
+    return Card(concept.title, blocks, _rows(course, concept, group_id))
 
 
 def _name(entry: Concept | Term) -> str:

@@ -10,12 +10,12 @@ field-right = Right answers
 right = { $right } of { $asked } ({ $percent }%)
 
 streak = { $days ->
-    [one] { $days } day
-   *[other] { $days } days
+    [one] { $days } study day
+   *[other] { $days } study days
   }
 streak-best = { $days ->
-    [one] { $days } day (best: { $best })
-   *[other] { $days } days (best: { $best })
+    [one] { $days } study day (best: { $best })
+   *[other] { $days } study days (best: { $best })
   }
 freezes = { $freezes ->
     [one] { $freezes } saved up: it keeps your streak on a day you miss

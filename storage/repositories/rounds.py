@@ -35,6 +35,26 @@ LEFT JOIN persons p ON p.id = m.person_id
 LEFT JOIN memberships s ON s.person_id = p.id AND s.group_id = g.id AND s.away = 0
 WHERE r.id = ?
 """
+_UNANSWERED = """
+WITH near (workspace) AS (
+  SELECT workspace FROM channels WHERE group_id = :here
+  UNION SELECT workspace FROM remembered_groups WHERE person_id = :who
+  UNION SELECT c.workspace FROM memberships m JOIN channels c ON c.group_id = m.group_id
+    WHERE m.person_id = :who
+  UNION SELECT c.workspace FROM organisers o JOIN channels c ON c.group_id = o.group_id
+    WHERE o.person_id = :who
+)
+SELECT DISTINCT r.question_id, r.concept_id
+FROM near n
+JOIN channels c ON c.workspace = n.workspace
+JOIN groups g ON g.id = c.group_id
+JOIN rounds r ON r.group_id = c.group_id AND r.kind = 'daily' AND r.state = 'open'
+WHERE NOT EXISTS (SELECT 1 FROM answers a
+    WHERE a.round_id = r.id AND a.person_id = :who AND a.kind <> 'void')
+  AND NOT EXISTS (SELECT 1 FROM answers a
+    WHERE a.person_id = :who AND a.course = g.course AND a.question_id = r.question_id
+    AND a.at >= r.opened_at AND a.kind <> 'void')
+"""
 _ROUND = ROUND.count(",") + 1
 _GROUP = _ROUND + GROUP.count(",") + 1
 
@@ -110,6 +130,14 @@ class RoundsTable:
                 (group_id,),
             )
         )
+
+    async def unanswered(self, person_id: int, group_id: int) -> frozenset[tuple[str, str]]:
+        given = {"who": person_id, "here": group_id}
+
+        def job(db: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+            return frozenset((row[0], row[1]) for row in db.execute(_UNANSWERED, given))
+
+        return await self._access.read(job)
 
     async def latest_daily(self, group_id: int) -> Round | None:
         return await self._first(

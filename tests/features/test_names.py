@@ -34,7 +34,7 @@ SEEN = {
     "Zoe\u0301": "Zoe\u0301",
     "\U0001f469\u200d\U0001f469\u200d\U0001f467": "\U0001f469\u200d\U0001f469\u200d\U0001f467",
     "\u2764\ufe0f Eve": "\u2764\ufe0f Eve",
-    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645": "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+    "\u0645\u06cc\u200c\u062e": "\u0645\u06cc\u200c\u062e",
     "Eve\nAdam": "Eve Adam",
     "\ud55c\uae00": "\ud55c\uae00",
 }

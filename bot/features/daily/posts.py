@@ -45,6 +45,7 @@ from bot.model import (
 from bot.model.limits import CARD_TEXT, clip
 from bot.study import calendar
 from bot.study.questions import type_of
+from content.inline import nodes_of
 from content.model import Course, Question
 from storage.records import Asked, Group, Round, Tally
 
@@ -187,7 +188,10 @@ class Posts:
         hardest = await self._services.store.boards.hardest(group.id, first, last)
         question = self._question_of(hardest) if hardest else None
         if question is not None:
-            blocks += [Divider(), Paragraph(text(Strong("Hardest question: "), question.stem))]
+            blocks += [
+                Divider(),
+                Paragraph(text(Strong("Hardest question: "), nodes_of(question.stem))),
+            ]
         done = f"{met(group, course)} of {count(len(course.plan), 'concept')}"
         blocks.append(Paragraph(text(f"The group has met {done}.")))
         return Card("Last week", tuple(blocks))
@@ -244,7 +248,7 @@ def results_card(posed: Round, question: Question, tally: Tally) -> Card:
     if len(card.fallback) <= CARD_TEXT:
         return card
     # The longest questions: the reasons below name the options once more.
-    stem = Paragraph(text(Strong(clip(question.stem, SHORT_STEM))))
+    stem = Paragraph(nodes_of(clip(question.stem, SHORT_STEM), Strong))
     return replace(card, blocks=(stem, *told))
 
 
@@ -260,14 +264,14 @@ def _told(posed: Round, question: Question, tally: Tally) -> list[Block]:
     else:
         blocks.append(Paragraph(text("Nobody answered in time.")))
     blocks.append(Paragraph(kind.explain(question, posed.order, None)))
-    blocks.append(Paragraph(text(Strong("Takeaway: "), question.takeaway)))
+    blocks.append(Paragraph(text(Strong("Takeaway: "), nodes_of(question.takeaway))))
     return blocks
 
 
 def withdrawn_card(question: Question) -> Card:
     return say(
         "Question withdrawn",
-        clip(question.stem, SHORT_STEM),
+        nodes_of(clip(question.stem, SHORT_STEM)),
         "An organiser took this question back. It counts for nobody; points for it are gone "
         "and no streak breaks.",
     )

@@ -6,9 +6,10 @@ import random
 from collections.abc import Sequence
 
 from bot.features.places import Place
-from bot.features.plans import group_seed, met
+from bot.features.plans import met
 from bot.features.quiz.topics import Topic
 from bot.features.services import Services
+from bot.features.spoilers import kept_from_practice
 from bot.study import selection
 from bot.study.questions import type_of
 from content.model import Question
@@ -19,7 +20,7 @@ async def pick(
     services: Services, place: Place, topic: Topic, count: int
 ) -> tuple[tuple[Question, ...], int]:
     """At most ``count`` questions, and how many of ``topic.only`` have to wait for their day."""
-    excluded = await _kept(services, place)
+    excluded = await kept_from_practice(services, place)
     if topic.only:
         free = tuple(question for question in topic.only if question.id not in excluded)
         return free, len(topic.only) - len(free)
@@ -59,11 +60,3 @@ def _scopes(place: Place, concepts: Sequence[str]) -> tuple[Sequence[str], ...]:
     if concepts:
         return (concepts,)
     return (place.course.plan[: met(place.group, place.course)], place.course.plan)
-
-
-async def _kept(services: Services, place: Place) -> frozenset[str]:
-    rounds = services.store.rounds
-    history = await rounds.history(place.group.id)
-    opened = await rounds.open_dailies(place.group.id)
-    reserved = selection.reserved(place.course, history, group_seed(place.group))
-    return reserved | {posed.question_id for posed in opened}

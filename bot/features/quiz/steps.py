@@ -15,6 +15,7 @@ from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.picking import posed_anew
 from bot.features.services import Services
+from bot.features.spoilers import secrets_of
 from bot.model import Card
 from storage.records import Round, Run
 
@@ -75,5 +76,5 @@ class Steps:
 
     async def _secret(self, place: Place) -> frozenset[str]:
         """Ids of questions whose answer the person must not be shown yet."""
-        opened = await self._services.store.rounds.open_dailies(place.group.id)
-        return frozenset(posed.question_id for posed in opened)
+        secrets = await secrets_of(self._services, place.person, place.group)
+        return secrets.ids(place.course)

@@ -89,6 +89,8 @@ class DiscordServer:
         assert opened.modal is not None
         components = []
         for number, part in enumerate(opened.modal["components"], 1):
+            if part["type"] != 18:
+                continue
             inner = part["component"]
             given = values.get(inner["custom_id"], ())
             answer: Json = {"type": inner["type"], "id": number, "custom_id": inner["custom_id"]}
