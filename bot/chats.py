@@ -84,7 +84,8 @@ async def _told(channel: ChannelRef, asking: Awaitable[Prepared] | None) -> Prep
         if asking is not None:
             return await asking
     except (Forbidden, Gone) as error:
-        return Prepared(channel, problem=problem_words(error), todo=error.todo)
+        until = error.until if isinstance(error, Forbidden) else None
+        return Prepared(channel, problem=problem_words(error), todo=error.todo, until=until)
     except AdapterError as error:
         log.warning("channel not checked", error=repr(error))
     return Prepared(
