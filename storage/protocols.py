@@ -49,9 +49,7 @@ class People(Protocol):
         up to date. Without one the name is not kept: nobody could say where it may be shown."""
         ...
 
-    async def get(self, person_id: int) -> Person | None:
-        """Without a name."""
-        ...
+    async def get(self, person_id: int) -> Person | None: ...
 
     async def by_member(
         self, member: MemberRef, workspace: WorkspaceRef | None = None

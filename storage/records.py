@@ -80,25 +80,6 @@ class GroupChannel:
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
-    """Somebody who takes part in a group, or runs it. ``name`` as in ``Person``.
-
-    ``account`` is the key of one of their members. ``away``: they left the workspace or were
-    deactivated; ``removed``: an organizer took them off the boards. ``since`` in epoch
-    milliseconds, 0 for an organizer who has never acted in the group.
-    """
-
-    person_id: int
-    name: str
-    account: str
-    since: int
-    away: bool = False
-    removed: bool = False
-    hidden: bool = False
-    organizer: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class HeldBack:
     """A channel that cannot be posted to, and the local date of the latest post it waits for."""
 

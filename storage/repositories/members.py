@@ -6,7 +6,7 @@ import sqlite3
 
 from bot.model.refs import WorkspaceRef
 from storage.access import Access, changed, every, one
-from storage.records import Membership
+from storage.membership import Membership
 from storage.repositories.rows import name_in
 
 # Off the boards: those who hide, who left, and who were taken off.

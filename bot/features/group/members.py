@@ -35,7 +35,8 @@ from bot.model import (
     Tone,
     Update,
 )
-from storage.records import Group, Membership
+from storage.membership import Membership
+from storage.records import Group
 
 MEMBERS = Command(
     ("study", "members"),

@@ -27,7 +27,8 @@ from bot.model import (
     Update,
 )
 from bot.study import calendar
-from storage.records import Group, Membership
+from storage.membership import Membership
+from storage.records import Group
 
 words = words_of(__file__)
 
