@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
 import webbrowser
 from collections.abc import Iterable
 from pathlib import Path
@@ -88,11 +87,17 @@ def _print(checked: list[Checked]) -> None:
         typer.echo("")
     for one in checked:
         size = (
-            f"{len(one.course.concepts)} concepts, {len(one.course.questions)} questions"
+            f"{_count(len(one.course.concepts), 'concept')}, "
+            f"{_count(len(one.course.questions), 'question')}"
             if one.course
             else "cannot be loaded"
         )
-        typer.echo(f"{one.slug}: {size}, {len(one.errors)} errors, {len(one.warnings)} warnings")
+        errors, warnings = _count(len(one.errors), "error"), _count(len(one.warnings), "warning")
+        typer.echo(f"{one.slug}: {size}, {errors}, {warnings}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _data(finding: Finding) -> dict[str, str | int]:
@@ -160,6 +165,7 @@ def preview(
 ) -> None:
     """A card or a question as members will see it: a page with the looks of both platforms."""
     from bot.preview import previewed, rendered
+    from bot.signals import stop_signal
 
     one = _one(folder, which)
     if entry not in one.concepts and entry not in one.questions:
@@ -172,9 +178,7 @@ def preview(
         return
 
     async def show() -> None:
-        stop = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        stop = stop_signal()
         async with previewed(one, entry, port=port) as shown:
             out.print(f"{entry}: {shown.url}  (Ctrl-C stops it)", soft_wrap=True)
             if browser:

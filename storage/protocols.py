@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from bot.model.refs import ChannelRef, MemberRef, MessageRef, WorkspaceRef
+from storage.membership import Members
 from storage.records import (
     Answer,
     Asked,
@@ -17,6 +18,7 @@ from storage.records import (
     ConceptScore,
     Delivery,
     Entry,
+    HeldBack,
     MemoryRow,
     NewDelivery,
     NewRound,
@@ -40,13 +42,20 @@ Settle = Callable[[Pending], tuple[Record, Decide]]
 
 
 class People(Protocol):
-    async def ensure(self, member: MemberRef, name: str, now: int) -> Person:
-        """The person behind ``member``, made on first sight; keeps the name up to date."""
+    async def ensure(
+        self, member: MemberRef, name: str, now: int, workspace: WorkspaceRef | None = None
+    ) -> Person:
+        """The person behind ``member``, made on first sight; keeps what ``workspace`` calls them
+        up to date. Without one the name is not kept: nobody could say where it may be shown."""
         ...
 
     async def get(self, person_id: int) -> Person | None: ...
 
-    async def by_member(self, member: MemberRef) -> Person | None: ...
+    async def by_member(
+        self, member: MemberRef, workspace: WorkspaceRef | None = None
+    ) -> Person | None:
+        """With the name that ``workspace`` has for them."""
+        ...
 
     async def members(self, person_id: int) -> tuple[MemberRef, ...]: ...
 
@@ -85,6 +94,17 @@ class Rounds(Protocol):
         ...
 
     async def open_dailies(self, group_id: int) -> tuple[Round, ...]: ...
+
+    async def unanswered(self, person_id: int, group_id: int) -> frozenset[tuple[str, str]]:
+        """Questions (id, concept) that are open as a daily one where the person may be, unanswered.
+
+        That is in every group with a channel in a workspace of ``group_id``, of a group the
+        person studies in or organises, or in which the person has chosen a group. A question
+        counts as answered once the person has answered it anywhere since it was opened: it
+        earns nothing any more (``points``), so its answer is no secret. A choice that is not
+        confirmed yet is no answer.
+        """
+        ...
 
     async def latest_daily(self, group_id: int) -> Round | None:
         """The newest daily round that is not void."""
@@ -184,7 +204,31 @@ class Runs(Protocol):
 
     async def open_run(self, person_id: int, group_id: int) -> Run | None: ...
 
-    async def finish(self, run_id: int) -> None: ...
+    async def finish(self, run_id: int) -> None:
+        """Ends the run. Rounds that were not answered go, and a run that has no other too.
+
+        Their ids are never given out again.
+        """
+        ...
+
+    async def drop(self, round_id: int) -> bool:
+        """Takes a question out of its run; False when it is answered, or not there.
+
+        Its round is void until the run ends.
+        """
+        ...
+
+    async def replace(self, round_id: int, new: NewRound, now: int) -> bool:
+        """Puts another question in its place, under an id of its own; False as ``drop``."""
+        ...
+
+    async def practised(self, person_id: int, group_id: int, local_date: str) -> int:
+        """How many practice answers the person gave in the group on that date."""
+        ...
+
+    async def tidy(self, now: int, limit: int) -> int:
+        """Ends at most ``limit`` runs that were left open for a month; how many it ended."""
+        ...
 
 
 class Deliveries(Protocol):
@@ -211,6 +255,10 @@ class Deliveries(Protocol):
         Inside a workspace the oldest come first. Each round of turns begins with the
         workspace whose key follows ``after``; ``besides`` are keys of channels to leave out.
         """
+        ...
+
+    async def held_back(self, now: int) -> tuple[HeldBack, ...]:
+        """Channels with a problem for which posts are due that are still worth sending."""
         ...
 
     async def interrupted(self) -> tuple[Delivery, ...]:
@@ -251,11 +299,19 @@ class Deliveries(Protocol):
 
 
 class Drafts(Protocol):
-    """Small texts that a button refers to by id (a refused form, a command to go on with)."""
+    """Small texts that a button refers to by id (a refused form, a command to go on with).
+
+    A body is JSON; its "owner" says whose it is. One owner has few at a time: the oldest make
+    way, and after a week all do.
+    """
 
     async def put(self, body: str, now: int) -> int: ...
 
     async def get(self, draft_id: int) -> str | None: ...
+
+    async def tidy(self, now: int) -> None:
+        """Forgets what is older than a week."""
+        ...
 
 
 class Notes(Protocol):
@@ -273,6 +329,8 @@ class Store(Protocol):
     def people(self) -> People: ...
     @property
     def groups(self) -> Groups: ...
+    @property
+    def members(self) -> Members: ...
     @property
     def rounds(self) -> Rounds: ...
     @property

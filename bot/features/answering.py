@@ -12,9 +12,11 @@ from bot.features.places import Place
 from bot.features.posing import described
 from bot.features.report import report_button
 from bot.features.services import Services
+from bot.features.spoilers import refuse_secret
 from bot.model import Block, Buttons, Card, Divider, Paragraph, Row, Strong, Text, Tone, text
 from bot.study import calendar, memory, points, streaks
 from bot.study.questions import Grade, type_of
+from content.inline import nodes_of
 from content.model import Question
 from storage.records import (
     Answer,
@@ -45,7 +47,10 @@ class Judged:
 
 @dataclass(slots=True)
 class Seen:
-    """What ``decide`` found out inside the transaction, for the words of the verdict."""
+    """What ``decide`` found out inside the transaction, for the words of the verdict.
+
+    ``worth`` is False where the answer earns nothing, however right it is.
+    """
 
     worth: bool = True
     due_at: datetime | None = None
@@ -84,7 +89,12 @@ def decision(
         at = from_millis(record.at)
         rows = {row.concept_id: row for row in prior.memory.values()}
         if record.kind == DAILY:
-            earned, active = points.daily_points(question.difficulty, grade.credit), True
+            last = prior.last_on_question
+            # Answered in another group since it was opened here: its answer was shown there.
+            seen.worth = last is None or last.at < posed.opened_at
+            active = True
+            full = points.daily_points(question.difficulty, grade.credit)
+            earned = full if seen.worth else 0
         else:
             last = prior.last_on_question
             due = any(
@@ -138,20 +148,28 @@ async def judge(
     kind: str,
     sure: bool | None,
 ) -> Judged:
-    """Records an answer once; a second one changes nothing and gets the first back."""
+    """Records an answer once; a second one changes nothing and gets the first back.
+
+    Raises ``Refusal`` for an answer that would give away a daily question still open to the
+    person: nothing is judged then.
+    """
+    if kind == PRACTICE:
+        await refuse_secret(services, place, question)
     person, slug = place.person.id, place.course.slug
     record = record_of(place.group, slug, posed, person, given, kind, services.now())
     seen = Seen()
     rule = decision(question, posed, record, sure, seen)
     recorded = await services.store.answers.record(record, rule)
     grade = type_of(question).grade(question, recorded.answer.given)
-    return Judged(grade, recorded, _why_nothing(place, recorded, seen))
+    return Judged(grade, recorded, _why_nothing(place, recorded, seen, question.difficulty))
 
 
-def _why_nothing(place: Place, recorded: Recorded, seen: Seen) -> str:
+def _why_nothing(place: Place, recorded: Recorded, seen: Seen, difficulty: int) -> str:
     answer = recorded.answer
     if not recorded.fresh or answer.kind == DAILY or answer.points or answer.credit == 0:
         return ""
+    if not points.daily_points(difficulty, answer.credit):
+        return ""  # a small share of an easy question is worth nothing by itself
     if seen.worth:
         return f"No more points today: {points.PRACTICE_CAP} for practice is the most."
     at, zone = from_millis(answer.at), place.group.schedule.zone
@@ -159,10 +177,22 @@ def _why_nothing(place: Place, recorded: Recorded, seen: Seen) -> str:
     return f"No points, because you know this one. Its concept is back {back}."
 
 
-def verdict_word(answer: Answer) -> str:
+def verdict_word(answer: Answer, question: Question | None = None) -> str:
+    """The verdict in a word or two; with ``question`` it says how much was right."""
     if answer.correct:
         return "Right"
-    return "Half right" if answer.credit > 0 else "Not right"
+    if answer.credit == 0:
+        return "Not right"
+    grade = type_of(question).grade(question, answer.given) if question else None
+    if grade is None or not grade.partly:  # edited since: its parts are no longer what they were
+        return "Partly right"
+    return f"{grade.right} of {grade.parts} right"
+
+
+def verdict_tone(answer: Answer) -> Tone:
+    if answer.correct:
+        return Tone.GOOD
+    return Tone.PARTLY if answer.credit > 0 else Tone.BAD
 
 
 def verdict_blocks(
@@ -174,7 +204,7 @@ def verdict_blocks(
     blocks: list[Block] = [
         Paragraph(text("You answered ", Strong(described(question, posed, answer.given)), ".")),
         Paragraph(kind.explain(question, posed.order, answer.given)),
-        Paragraph(text(Strong("Takeaway: "), question.takeaway)),
+        Paragraph(text(Strong("Takeaway: "), nodes_of(question.takeaway))),
         Divider(),
         Paragraph(_score(recorded, note)),
     ]
@@ -206,8 +236,8 @@ def verdict_card(
 ) -> Card:
     """Right or wrong in the title, in words; everything else below it, **Report** last."""
     answer = recorded.answer
-    tone = Tone.GOOD if answer.correct else Tone.BAD
-    title = verdict_word(answer)
+    tone = verdict_tone(answer)
+    title = verdict_word(answer, question)
     if not answer.correct:
         title += f": it is {type_of(question).solution(question, posed.order)}"
     blocks = before + verdict_blocks(question, posed, recorded, note) + after

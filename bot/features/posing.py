@@ -14,10 +14,10 @@ from bot.model import (
     Strong,
     Style,
     prefilled,
-    text,
 )
 from bot.model.limits import BUTTON_FACE, FORM_TITLE, clip
 from bot.study.questions import BadInput, type_of
+from content.inline import nodes_of
 from content.model import Course, Question
 from storage.records import Round
 
@@ -42,7 +42,7 @@ def question_of(course: Course, posed: Round) -> Question:
 def question_blocks(question: Question, posed: Round) -> tuple[Paragraph, ...]:
     """The stem and, with their letters, the options in full."""
     shown = type_of(question).show(question, posed.order)
-    stem = Paragraph(text(Strong(question.stem)))
+    stem = Paragraph(nodes_of(question.stem, Strong))
     return (stem, Paragraph(shown)) if shown else (stem,)
 
 

@@ -39,12 +39,17 @@ Field = TextField | ChoiceField
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """``action`` is a coded action that the submit is routed to."""
+    """``action`` is a coded action that the submit is routed to.
+
+    ``intro`` is what stands above the fields, such as the question that they answer: plain words,
+    line by line. A platform without room for it beside all the fields leaves it out.
+    """
 
     action: str
     title: str
     fields: tuple[Field, ...]
     submit: str = "Send"
+    intro: str = ""
 
 
 def prefilled(form: Form, values: dict[str, tuple[str, ...]]) -> Form:

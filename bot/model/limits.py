@@ -43,6 +43,7 @@ ACTION = 100
 ALT = 1000
 FORM_TITLE = 24
 FORM_FIELDS = 5
+FORM_INTRO = 2800
 FORM_LABEL = 45
 FORM_HINT = 100
 FORM_TEXT = 3000
@@ -137,6 +138,7 @@ def check_form(form: Form) -> list[str]:
     b = _Breaches()
     b.size("form title", form.title, FORM_TITLE)
     b.size("submit label", form.submit, FORM_TITLE)
+    b.size("words above the form", form.intro, FORM_INTRO, least=0)
     b.action("form action", form.action)
     b.count("form fields", len(form.fields), FORM_FIELDS, least=1)
     if len({field.key for field in form.fields}) != len(form.fields):

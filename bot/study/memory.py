@@ -68,7 +68,7 @@ def retrievability(state: str, at: datetime) -> float:
 
 
 def back_on(due: datetime, at: datetime, zone: str) -> str:
-    """When a concept comes back, told at ``at``: "today", "tomorrow", "Thursday", "on 3 Dec"."""
+    """When a concept comes back, told at ``at``: "today", "tomorrow", "Thursday", "on Dec 3"."""
     day, today = local_date(due, zone), local_date(at, zone)
     ahead = (day - today).days
     if ahead <= 0:
@@ -82,6 +82,6 @@ def _card(state: str | None, at: datetime) -> Card:
     if state is not None:
         try:
             return Card.from_json(state)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             pass
     return Card(card_id=1, due=at)

@@ -11,6 +11,7 @@ from storage.errors import Missing
 from storage.protocols import Settle
 from storage.records import Asked, NewDelivery, NewRound, Pending, Round, Scene, Tally
 from storage.repositories.days import forget_streaks_counted_over, forget_streaks_counted_past
+from storage.repositories.ids import next_id
 from storage.repositories.planning import plan
 from storage.repositories.recording import write_answer
 from storage.repositories.rows import (
@@ -25,13 +26,34 @@ from storage.repositories.rows import (
 )
 
 _SCENE = f"""
-SELECT c.channel IS NOT NULL, {ROUND}, {GROUP}, {PERSON}
+SELECT c.channel IS NOT NULL, s.person_id IS NOT NULL, {ROUND}, {GROUP}, {PERSON}
 FROM rounds r
 JOIN groups g ON g.id = r.group_id
 LEFT JOIN channels c ON c.channel = ? AND c.group_id = g.id
 LEFT JOIN members m ON m.member = ?
 LEFT JOIN persons p ON p.id = m.person_id
+LEFT JOIN memberships s ON s.person_id = p.id AND s.group_id = g.id AND s.away = 0
 WHERE r.id = ?
+"""
+_UNANSWERED = """
+WITH near (workspace) AS (
+  SELECT workspace FROM channels WHERE group_id = :here
+  UNION SELECT workspace FROM remembered_groups WHERE person_id = :who
+  UNION SELECT c.workspace FROM memberships m JOIN channels c ON c.group_id = m.group_id
+    WHERE m.person_id = :who
+  UNION SELECT c.workspace FROM organisers o JOIN channels c ON c.group_id = o.group_id
+    WHERE o.person_id = :who
+)
+SELECT DISTINCT r.question_id, r.concept_id
+FROM near n
+JOIN channels c ON c.workspace = n.workspace
+JOIN groups g ON g.id = c.group_id
+JOIN rounds r ON r.group_id = c.group_id AND r.kind = 'daily' AND r.state = 'open'
+WHERE NOT EXISTS (SELECT 1 FROM answers a
+    WHERE a.round_id = r.id AND a.person_id = :who AND a.kind <> 'void')
+  AND NOT EXISTS (SELECT 1 FROM answers a
+    WHERE a.person_id = :who AND a.course = g.course AND a.question_id = r.question_id
+    AND a.at >= r.opened_at AND a.kind <> 'void')
 """
 _ROUND = ROUND.count(",") + 1
 _GROUP = _ROUND + GROUP.count(",") + 1
@@ -55,11 +77,12 @@ class RoundsTable:
         def job(db: sqlite3.Connection) -> Round:
             added = changed(
                 db,
-                "INSERT INTO rounds (group_id, kind, question_id, revision, concept_id, "
+                "INSERT INTO rounds (id, group_id, kind, question_id, revision, concept_id, "
                 "option_order, local_date, opened_at, closes_at) "
-                "VALUES (?, 'daily', ?, ?, ?, ?, ?, ?, ?) "
+                "VALUES (?, ?, 'daily', ?, ?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (group_id, local_date) WHERE kind = 'daily' DO NOTHING",
                 (
+                    next_id(db, "rounds"),
                     group_id,
                     new.question_id,
                     new.revision,
@@ -85,16 +108,16 @@ class RoundsTable:
         return await self._first("WHERE r.id = ?", (round_id,))
 
     async def scene(self, round_id: int, member: MemberRef, channel: ChannelRef) -> Scene | None:
-        given = (place(channel), member.key, round_id)
+        given = (channel.workspace.key, place(channel), member.key, round_id)
 
         def job(db: sqlite3.Connection) -> Scene | None:
             row = one(db, _SCENE, given)
             if row is None:
                 return None
-            here, *row = row
+            here, joined, *row = row
             posed, group, person = row[:_ROUND], row[_ROUND:_GROUP], row[_GROUP:]
             known = to_person(person) if person[0] is not None else None
-            return Scene(to_round(posed), to_group(group), known, bool(here))
+            return Scene(to_round(posed), to_group(group), known, bool(here), bool(joined))
 
         return await self._access.read(job)
 
@@ -107,6 +130,14 @@ class RoundsTable:
                 (group_id,),
             )
         )
+
+    async def unanswered(self, person_id: int, group_id: int) -> frozenset[tuple[str, str]]:
+        given = {"who": person_id, "here": group_id}
+
+        def job(db: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+            return frozenset((row[0], row[1]) for row in db.execute(_UNANSWERED, given))
+
+        return await self._access.read(job)
 
     async def latest_daily(self, group_id: int) -> Round | None:
         return await self._first(
@@ -227,7 +258,16 @@ def _take_back(db: sqlite3.Connection, round_id: int, at: int) -> int:
         (at, round_id),
     )
     whose = "person_id = ? AND group_id = ? AND period IN ('all', ?, ?)"
+    # What was answered before the points were begun anew is in no total.
+    counted = every(
+        db,
+        "SELECT a.person_id FROM answers a JOIN groups g ON g.id = a.group_id "
+        "WHERE a.round_id = ? AND a.kind <> 'void' AND a.id > g.counted_after",
+        (round_id,),
+    )
     for person_id, group_id, week, month, correct, points in lines:
+        if (person_id,) not in counted:
+            continue
         where = (person_id, group_id, week, month)
         # Somebody with no answer left stands on no leaderboard.
         db.execute(f"DELETE FROM totals WHERE {whose} AND answers = 1", where)

@@ -127,6 +127,7 @@ class DiscordDriver:
             api_url=self.server.api_url,
             gateway_url=self.server.gateway_url,
             pace=global_pace(clock=self.haste.clock, sleep=self.haste.sleep),
+            now=self.world.now,
         )
         adapter.settled = self._settled
         return adapter
@@ -355,7 +356,11 @@ def _options(part: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 def _form(hook: Hook) -> SeenForm:
     assert hook.modal is not None
     fields = []
+    intro = ""
     for part in hook.modal["components"]:
+        if part["type"] == 10:
+            intro = part["content"].replace("\\", "")
+            continue
         inner = part["component"]
         if inner["type"] == 4:
             kind, value = "text", (inner["value"],) if inner.get("value") else ()
@@ -364,7 +369,7 @@ def _form(hook: Hook) -> SeenForm:
             kind = "many" if many else "one"
             value = tuple(o["value"] for o in inner["options"] if o.get("default"))
         fields.append(SeenField(inner["custom_id"], part["label"], kind, value, _options(inner)))
-    return SeenForm(hook.modal["title"], hook.modal["custom_id"], tuple(fields), hook)
+    return SeenForm(hook.modal["title"], hook.modal["custom_id"], tuple(fields), hook, intro)
 
 
 @asynccontextmanager

@@ -61,6 +61,7 @@ class SeenForm:
     action: str
     fields: tuple[SeenField, ...]
     handle: object = None
+    intro: str = ""
 
 
 @dataclass(frozen=True, slots=True)

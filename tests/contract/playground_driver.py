@@ -80,7 +80,9 @@ def _form(opened: OpenedForm) -> SeenForm:
             chosen = tuple(o.value for o in field.options if o.selected)
             kind = "many" if field.many else "one"
             fields.append(SeenField(field.key, field.label, kind, chosen, _options(field.options)))
-    return SeenForm(opened.form.title, opened.form.action, tuple(fields), opened.id)
+    return SeenForm(
+        opened.form.title, opened.form.action, tuple(fields), opened.id, opened.form.intro
+    )
 
 
 class PlaygroundDriver:

@@ -117,6 +117,9 @@ def hostile_card(member: MemberRef) -> Card:
     )
 
 
+INTRO = "Which word is *meant*?\nA · a `pear` < b\nB · __init__"
+
+
 def form(action: str, word: str = "") -> Form:
     return Form(
         action,
@@ -137,6 +140,7 @@ def form(action: str, word: str = "") -> Form:
             ),
         ),
         "Send it",
+        INTRO,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.contract.driver import Result, SeenForm
-from tests.contract.scenario_cards import question
+from tests.contract.scenario_cards import INTRO, question
 from tests.contract.scenario_chat import Chat, in_time, only_reply
 
 SENT = "colour=blue; days=mo; note=; word=apple"
@@ -47,6 +47,16 @@ async def test_a_command_opens_a_form_and_the_answer_is_private(chat: Chat) -> N
     assert SENT in reply.text
     assert reply.private_to == chat.driver.ana
     assert chat.driver.posts() == [] and chat.driver.privates(chat.driver.ben) == []
+
+
+async def test_what_a_form_is_about_stands_above_its_fields(chat: Chat) -> None:
+    form = await chat.open("told", "pear")
+    assert form.intro == INTRO
+    form = await chat.open("checked")
+    typed = by_key(form) | {"word": ("banana",)}
+    refused = await chat.driver.submit(chat.driver.ana, form, typed)
+    again = await second_try(chat, form, typed, refused)
+    assert again.intro == INTRO
 
 
 async def test_a_form_shows_what_it_was_given(chat: Chat) -> None:

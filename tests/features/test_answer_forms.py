@@ -34,7 +34,6 @@ async def test_form_types_are_answered_in_a_form(open_bench: OpenBench, kind: st
 @pytest.mark.parametrize(
     ("kind", "values", "errors"),
     [
-        ("multiple", {"answer": "A"}, {"answer"}),
         ("multiple", {"answer": "A B C"}, {"answer"}),
         ("multiple", {"answer": "A Z"}, {"answer"}),
         ("matching", {"p1": "A", "p2": "A", "p3": "B", "p4": "C"}, {"p2"}),
@@ -128,7 +127,7 @@ async def test_the_counter_is_fresh_and_edits_are_rare(group: Bench) -> None:
     await today(group)
     await group.answer(group.ben)
     await group.app.tick()
-    assert "Open until Tue 24 Nov, 09:00 · 1 answered" in (await group.question_message()).text
+    assert "Open until Tue, Nov 24, 09:00 · 1 answered" in (await group.question_message()).text
     await group.choose(group.cleo)
     await group.app.tick()
     assert "1 answered" in (await group.question_message()).text, "not twice in five seconds"

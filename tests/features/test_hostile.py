@@ -38,13 +38,13 @@ async def test_a_name_stays_a_name(group: Bench, name: str) -> None:
     assert len(ranked) == 1, "one member, one line"
     await group.chat.press(group.ben, board, "Share")
     await group.settle()
-    shared = group.last("Leaderboard · week of 23 Nov")
+    shared = group.last("Leaderboard · week of Nov 23")
     assert shared.pinged == ()
     for _, card in group.screens():
         for block in card.blocks:
             nodes = getattr(getattr(block, "text", None), "nodes", ())
             assert not any(isinstance(node, Mention) for node in nodes)
-    await group.say(group.ana, "/study organisers")
+    await group.say(group.ana, "/study organizers")
     await group.say(group.ana, "/study status")
     person = await group.person(group.ben)
     assert person.name.strip()

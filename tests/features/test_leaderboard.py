@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.features.bench import Bench, shown
@@ -19,7 +21,7 @@ def lines(words: str) -> list[str]:
 
 async def test_nobody_has_points_yet(group: Bench) -> None:
     seen = await group.say(group.ben, "/leaderboard")
-    assert seen.text.startswith("Leaderboard · week of 23 Nov\nNo points yet.")
+    assert seen.text.startswith("Leaderboard · week of Nov 23\nNo points yet.")
     assert [c.label for c in seen.controls] == ["Month", "All time"]
 
 
@@ -68,16 +70,18 @@ async def test_a_hidden_member_sees_the_own_place_and_nobody_else_does(
     form = (await group.chat.command(group.ben, "/study me")).form
     assert form is not None
     saved = await group.chat.submit(group.ben, form, {"verdict": ("ask",), "shown": ("hide",)})
-    assert "The leaderboard leaves you out." in shown(saved).text
+    assert "You're hidden from the leaderboard." in shown(saved).text
     own = await group.say(group.ben, "/leaderboard")
-    assert "1. Ben (you)" in own.text
+    places = [line.split(" · ")[0] for line in lines(own.text)]
+    assert places == ["1. Ben (you)", "2. Cleo"], "everybody once, with one place each"
+    assert "You're hidden" in own.text
     others = await group.say(group.cleo, "/leaderboard")
     assert "Ben" not in others.text
     assert "1. Cleo (you)" in others.text
     assert "You're 1st of 1." in others.text
     await group.chat.press(group.ben, own, "Share")
     await group.settle()
-    assert "Ben" not in group.last("Leaderboard · week of 23 Nov").text
+    assert "Ben" not in group.last("Leaderboard · week of Nov 23").text
 
 
 async def test_a_new_week_starts_on_monday_in_the_groups_zone(bench: Bench) -> None:
@@ -90,7 +94,7 @@ async def test_a_new_week_starts_on_monday_in_the_groups_zone(bench: Bench) -> N
     await bench.at("2026-11-30 10:00")
     await bench.answer(bench.cleo)
     seen = await bench.say(bench.cleo, "/leaderboard")
-    assert seen.text.startswith("Leaderboard · week of 30 Nov")
+    assert seen.text.startswith("Leaderboard · week of Nov 30")
     assert "Ben" not in seen.text
 
 
@@ -124,7 +128,7 @@ async def test_an_unknown_period_is_explained(group: Bench) -> None:
     assert "Try /leaderboard week, month or all." in refused.text
 
 
-async def test_shared_however_often_within_a_minute_it_is_posted_once(
+async def test_shared_however_often_within_an_hour_it_is_posted_once(
     open_question: Bench,
 ) -> None:
     group = open_question
@@ -132,20 +136,65 @@ async def test_shared_however_often_within_a_minute_it_is_posted_once(
     await group.answer(group.cleo)
     group.clock.set(group.moment("2026-11-23 10:00:50"))
     screens = [await group.say(who, "/leaderboard") for who in (group.ben, group.cleo) * 2]
+    said = []
     for screen, who in zip(screens, (group.ben, group.cleo) * 2, strict=True):
-        done = shown(await group.chat.press(who, screen, "Share"))
-        assert done.text.startswith("Shared")
+        said.append(shown(await group.chat.press(who, screen, "Share")).text.split("\n")[0])
         group.pass_seconds(12)  # over a full minute's border as well
         await group.settle()
-    assert group.titles().count("Leaderboard · week of 23 Nov") == 1
+    assert said == ["Shared", *["A leaderboard was shared here a moment ago"] * 3]
+    assert group.titles().count("Leaderboard · week of Nov 23") == 1
+    group.clock.set(group.moment("2026-11-23 11:00:40"))
+    again = await group.say(group.ben, "/leaderboard month")
+    refused = shown(await group.chat.press(group.ben, again, "Share"))
+    assert "the next one can be shared at 11:00" in refused.text
     group.pass_seconds(60)
     again = await group.say(group.ben, "/leaderboard month")
-    await group.chat.press(group.ben, again, "Share")
+    assert shown(await group.chat.press(group.ben, again, "Share")).text.startswith("Shared")
     await group.settle()
     shared = group.last("Leaderboard · November 2026")
     assert "1. Ben" in shared.text
     assert "(you)" not in shared.text
     assert shared.pinged == ()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "title"),
+    [
+        ("paused", "The group is taking a break"),
+        ("blocked", "The bot can't post in this channel"),
+        ("hidden", "There's nothing to share yet"),
+    ],
+)
+async def test_share_says_so_where_nothing_would_be_posted(
+    open_question: Bench, trouble: str, title: str
+) -> None:
+    group = open_question
+    await group.answer(group.ben)
+    seen = await group.say(group.ben, "/leaderboard")
+    if trouble == "paused":
+        await group.say(group.ana, "/study pause")
+    elif trouble == "blocked":
+        await group.store.groups.set_problem(group.study, "missing: Post messages")
+    else:
+        ben = await group.person(group.ben)
+        await group.store.people.set_preferences(ben.id, hidden=True)
+    refused = shown(await group.chat.press(group.ben, seen, "Share"))
+    assert refused.text.startswith(title)
+    await group.settle()
+    assert [t for t in group.titles() if t.startswith("Leaderboard")] == []
+
+
+async def test_sharing_is_for_the_groups_own_channel(open_question: Bench) -> None:
+    group = open_question
+    await group.answer(group.ben)
+    for where in (group.general, await group.chat.adapter_direct(group.ben)):
+        seen = await group.say(group.ben, "/leaderboard", where=where)
+        assert "1. Ben (you)" in seen.text
+        assert "Share" not in [c.label for c in seen.controls]
+        forged = await group.chat.press_action(group.ben, seen, "1.share-board.week.1")
+        assert "shared from #study-group" in shown(forged).text
+    await group.settle()
+    assert [t for t in group.titles() if t.startswith("Leaderboard")] == []
 
 
 async def test_sharing_an_empty_board_posts_nothing(group: Bench) -> None:
@@ -157,16 +206,16 @@ async def test_sharing_an_empty_board_posts_nothing(group: Bench) -> None:
 
 async def test_progress_starts_empty_and_then_tells(group: Bench) -> None:
     seen = await group.say(group.ben, "/progress")
-    assert "your first answer starts it" in seen.text
+    assert "Your first answer starts it" in seen.text
     await group.at("2026-11-23 10:00")
     await group.answer(group.ben)
     await group.at("2026-11-24 10:00")
     await group.answer(group.ben, right=False)
     seen = await group.say(group.ben, "/progress")
     assert "Streak: 2 study days" in seen.text
-    assert "Right: 1 of 2" in seen.text
-    assert "First part: 1 of 4 concepts met" in seen.text or "2 of 4 concepts met" in seen.text
+    assert "Right answers: 1 of 2 (50%)" in seen.text
+    assert re.search(r"First part: [12] of 4 concepts so far, 1 of 2 right\. You still", seen.text)
     assert "Second part" not in seen.text
     await group.at("2026-11-27 10:00")
     seen = await group.say(group.ben, "/progress")
-    assert "Streak: 0 study days (best 2)" in seen.text
+    assert "Streak: 0 study days (best: 2)" in seen.text

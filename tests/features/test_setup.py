@@ -28,15 +28,15 @@ async def test_a_city_is_enough_and_the_preview_shows_days_and_local_time(bench:
     preview = await bench.preview(zone="Berlin")
     assert "Europe/Berlin" in preview.text
     assert "08:00" in preview.text
-    assert "Mon 23 Nov, 09:00: Speech to text" in preview.text
-    assert "Tue 24 Nov, 09:00: Text to speech" in preview.text
+    assert "Mon, Nov 23, 09:00: Speech to text" in preview.text
+    assert "Tue, Nov 24, 09:00: Text to speech" in preview.text
     assert "Welcome" not in preview.text
     assert bench.titles() == []
 
 
 async def test_start_posts_the_opening_card_only(bench: Bench) -> None:
     done = await bench.set_up()
-    assert "Mon 23 Nov, 09:00" in done.text
+    assert "Mon, Nov 23, 09:00" in done.text
     assert bench.titles() == ["Welcome"]
     await bench.at("2026-11-23 09:00")
     assert bench.titles() == ["Welcome", "Speech to text", "Question of the day"]
@@ -45,15 +45,17 @@ async def test_start_posts_the_opening_card_only(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("zone", "CET", "Type a city"),
-        ("zone", "", "Type a city"),
-        ("zone", "Qwertyville", "Type a city"),
-        ("zone", "Berlln", "Which one do you mean: Europe/Berlin"),
+        ("zone", "CET", "Type “Berlin”, “Paris”"),
+        ("zone", "", "Type a large city"),
+        ("zone", "Qwertyville", "I don't know that place"),
+        ("zone", "Birmingham", "“Birmingham, United Kingdom”, “Birmingham, Alabama”"),
+        ("zone", "UTC+2", "doesn't say when the clocks change"),
+        ("zone", "Berlln", "Did you mean “Berlin”?"),
         ("days", "", "Choose at least one study day."),
         ("days", "9", "Choose at least one study day."),
         ("rhythm", "hourly", "Choose one of the rhythms."),
         ("times", "half past", "That is not a time of day"),
-        ("times", "9:00, 10:00", "One time is needed here"),
+        ("times", "9:00, 10:00", "Only one time is needed here"),
         ("course", "gone", "Choose one of the courses."),
     ],
 )
@@ -102,17 +104,17 @@ async def test_change_opens_the_form_with_what_was_chosen(bench: Bench) -> None:
 async def test_a_preview_on_a_day_that_has_begun_starts_on_the_next_one(bench: Bench) -> None:
     await bench.at("2026-11-27 10:00")
     preview = await bench.preview()
-    assert "Mon 30 Nov, 09:00: Speech to text" in preview.text
-    assert "Fri 27 Nov, 09:00:" not in preview.text
+    assert "Mon, Nov 30, 09:00: Speech to text" in preview.text
+    assert "Fri, Nov 27, 09:00:" not in preview.text
 
 
 async def test_a_channel_has_one_group(bench: Bench) -> None:
     preview = await bench.preview()
     await bench.set_up()
     second = await bench.say(bench.ana, "/study setup")
-    assert "This channel has a study group already" in second.text
+    assert "This channel already has a study group" in second.text
     late = shown(await bench.chat.press(bench.ana, preview, "Start"))
-    assert "This channel has a study group already" in late.text
+    assert "This channel already has a study group" in late.text
     assert len(await bench.store.groups.all()) == 1
     assert bench.titles() == ["Welcome"]
 
@@ -131,20 +133,20 @@ async def test_where_the_platform_decides_an_ordinary_member_is_sent_to_a_manage
     bench: Bench,
 ) -> None:
     refused = await bench.say(bench.ben, "/study setup")
-    assert "Setting up needs more rights" in refused.text
+    assert "You need more rights to set up a group" in refused.text
 
 
 async def test_where_the_platform_does_not_say_any_full_member_sets_up(bench: Bench) -> None:
     bench.room.rights_unsaid = True
     done = await bench.set_up(who=bench.ben)
-    assert "You are the group's organiser" in done.text
+    assert "You're the group's organizer" in done.text
 
 
 async def test_where_the_platform_does_not_say_a_guest_may_not_set_up(bench: Bench) -> None:
     bench.room.rights_unsaid = True
     bench.room.members["ben"] = replace(bench.room.members["ben"], guest=True)
     refused = await bench.preview(who=bench.ben)
-    assert "Setting up needs more rights" in refused.text
+    assert "You need more rights to set up a group" in refused.text
 
 
 async def test_a_direct_message_is_no_place_for_a_group(bench: Bench) -> None:
@@ -157,7 +159,7 @@ async def test_what_the_bot_may_not_do_is_named_and_try_again_works(bench: Bench
     preview = await bench.preview()
     bench.chat.deny_posts(bench.study)
     refused = shown(await bench.chat.press(bench.ana, preview, "Start"))
-    assert "The bot cannot post here yet" in refused.text
+    assert "The bot can't post here yet" in refused.text
     assert "Missing: Post messages." in refused.text
     assert await bench.store.groups.all() == ()
     bench.chat.deny_posts(bench.study, denied=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.adapters.discord.render_card import Component, options
-from bot.adapters.discord.render_text import label, visible
+from bot.adapters.discord.render_text import escaped, label
 from bot.model import (
     Button,
     Buttons,
@@ -23,8 +23,11 @@ from bot.model import (
     Tone,
     text,
 )
+from bot.model.letters import visible
 from bot.model.limits import CARD_TEXT, FIELD_VALUE, clip
 
+PARTS = 5  # Discord: top-level components of a modal
+TEXT = 4000  # Discord: characters of a text display
 GROUP = 10  # Discord: options of a radio or checkbox group
 _SHORT, _LONG = 1, 2
 _SOMETHING = "Please look at this again."
@@ -35,8 +38,16 @@ def render_form(form: Form) -> dict[str, Any]:
     return {
         "custom_id": form.action,
         "title": label(form.title),
-        "components": [_field(field) for field in form.fields],
+        "components": [*_intro(form), *(_field(field) for field in form.fields)],
     }
+
+
+def _intro(form: Form) -> list[Component]:
+    """What stands above the fields, where they leave one of the modal's five places for it."""
+    words = escaped(form.intro).strip()
+    if not words or len(form.fields) >= PARTS:
+        return []
+    return [{"type": 10, "content": clip(words, TEXT)}]
 
 
 def _field(field: Field) -> Component:

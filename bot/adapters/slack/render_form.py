@@ -12,6 +12,7 @@ from bot.model import Card, ChoiceField, Field, Form, TextField
 from bot.model.limits import check_form
 
 TITLE = 24  # also of the submit and close labels
+_SECTION = 3000
 VALUE = "value"  # the action id of every input; block ids are the field keys
 _RADIO = 10  # options that radio buttons and checkboxes take
 
@@ -27,7 +28,7 @@ def view(form: Form, metadata: str) -> Json:
         "submit": plain_text(form.submit, TITLE),
         "close": plain_text("Cancel", TITLE),
         "private_metadata": metadata,
-        "blocks": [_input(field) for field in form.fields],
+        "blocks": [*_intro(form.intro), *(_input(field) for field in form.fields)],
     }
 
 
@@ -51,6 +52,14 @@ def field_errors(errors: Mapping[str, str], block_ids: tuple[str, ...]) -> dict[
         words = clean(sentence, one_line=True).strip() or EMPTY
         shown[block] = f"{shown[block]} {words}" if block in shown else words
     return shown or {block_ids[0]: "Please check what you wrote."}
+
+
+def _intro(words: str) -> list[Json]:
+    """What stands above the fields, line by line and without markup."""
+    shown = clean(words).strip()[:_SECTION]
+    if not shown:
+        return []
+    return [{"type": "section", "text": {"type": "plain_text", "text": shown, "emoji": False}}]
 
 
 def _input(field: Field) -> Json:

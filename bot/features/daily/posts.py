@@ -23,6 +23,7 @@ from bot.features.daily.agenda import (
     week_dates,
 )
 from bot.features.daily.goodbye import goodbye_card
+from bot.features.group.announce import BACK, BREAK, announcement
 from bot.features.plans import met
 from bot.features.posing import answer_row, question_blocks
 from bot.features.services import Services
@@ -44,6 +45,7 @@ from bot.model import (
 from bot.model.limits import CARD_TEXT, clip
 from bot.study import calendar
 from bot.study.questions import type_of
+from content.inline import nodes_of
 from content.model import Course, Question
 from storage.records import Asked, Group, Round, Tally
 
@@ -85,6 +87,8 @@ class Posts:
             WEEK: self._week,
             SHARE: self._share,
             GOODBYE: self._goodbye,
+            BREAK: self._break,
+            BACK: self._break,
         }
 
     async def render(self, row: Row) -> Card | None:
@@ -184,7 +188,10 @@ class Posts:
         hardest = await self._services.store.boards.hardest(group.id, first, last)
         question = self._question_of(hardest) if hardest else None
         if question is not None:
-            blocks += [Divider(), Paragraph(text(Strong("Hardest question: "), question.stem))]
+            blocks += [
+                Divider(),
+                Paragraph(text(Strong("Hardest question: "), nodes_of(question.stem))),
+            ]
         done = f"{met(group, course)} of {count(len(course.plan), 'concept')}"
         blocks.append(Paragraph(text(f"The group has met {done}.")))
         return Card("Last week", tuple(blocks))
@@ -193,7 +200,10 @@ class Posts:
         board = await self._services.store.boards.board(group.id, row.subject, None, 10)
         if not board.top:
             return None
-        return Card(board_title(row.subject), board_blocks(board, None))
+        return Card(board_title(row.subject, group), board_blocks(board, None))
+
+    async def _break(self, group: Group, course: Course, row: Row) -> Card | None:
+        return await announcement(self._services, group, row.kind, row.subject)
 
     async def _goodbye(self, group: Group, course: Course, row: Row) -> Card | None:
         return await goodbye_card(self._services, group, course, row.local_date)
@@ -238,7 +248,7 @@ def results_card(posed: Round, question: Question, tally: Tally) -> Card:
     if len(card.fallback) <= CARD_TEXT:
         return card
     # The longest questions: the reasons below name the options once more.
-    stem = Paragraph(text(Strong(clip(question.stem, SHORT_STEM))))
+    stem = Paragraph(nodes_of(clip(question.stem, SHORT_STEM), Strong))
     return replace(card, blocks=(stem, *told))
 
 
@@ -254,14 +264,14 @@ def _told(posed: Round, question: Question, tally: Tally) -> list[Block]:
     else:
         blocks.append(Paragraph(text("Nobody answered in time.")))
     blocks.append(Paragraph(kind.explain(question, posed.order, None)))
-    blocks.append(Paragraph(text(Strong("Takeaway: "), question.takeaway)))
+    blocks.append(Paragraph(text(Strong("Takeaway: "), nodes_of(question.takeaway))))
     return blocks
 
 
 def withdrawn_card(question: Question) -> Card:
     return say(
         "Question withdrawn",
-        clip(question.stem, SHORT_STEM),
+        nodes_of(clip(question.stem, SHORT_STEM)),
         "An organiser took this question back. It counts for nobody; points for it are gone "
         "and no streak breaks.",
     )

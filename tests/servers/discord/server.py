@@ -89,6 +89,8 @@ class DiscordServer:
         assert opened.modal is not None
         components = []
         for number, part in enumerate(opened.modal["components"], 1):
+            if part["type"] != 18:
+                continue
             inner = part["component"]
             given = values.get(inner["custom_id"], ())
             answer: Json = {"type": inner["type"], "id": number, "custom_id": inner["custom_id"]}
@@ -123,6 +125,10 @@ class DiscordServer:
 
     def fail(self, match: str, times: int, status: int, code: int = 0) -> None:
         self.rest.faults.append(Fault(match, times, "status", status=status, code=code))
+
+    def block(self, match: str, times: int, status: int = 403) -> None:
+        """A firewall on the way answers in Discord's place, with a page."""
+        self.rest.faults.append(Fault(match, times, "status", status=status, page=True))
 
     def mangle(self, match: str, kind: str, times: int = 1) -> None:
         """The request is carried out, but its answer comes as ``kind`` of ``MANGLED``."""

@@ -48,7 +48,8 @@ def many(message: SeenMessage, action: str) -> bool:
 def form(view: View) -> SeenForm:
     shown = view.shown
     fields = tuple(_field(block) for block in shown["blocks"] if block["type"] == "input")
-    return SeenForm(shown["title"]["text"], shown["callback_id"], fields, view)
+    intro = "\n".join(b["text"]["text"] for b in shown["blocks"] if b["type"] == "section")
+    return SeenForm(shown["title"]["text"], shown["callback_id"], fields, view, intro)
 
 
 def _field(block: Json) -> SeenField:

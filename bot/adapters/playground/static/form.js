@@ -80,6 +80,7 @@ function build(form, act) {
   el("header", {}, el("h2", { id: "form-title" }, form.title),
     el("button", { type: "button", class: "plain", "aria-label": "Close", onclick: close }, "✕")),
   el("div", { class: "fields-list" },
+    form.intro ? el("p", { class: "intro" }, form.intro) : null,
     form.note ? el("p", { class: "error", role: "alert" }, form.note) : null,
     form.fields.map((f) => fieldset(f, form.errors))),
   el("footer", {}, el("button", { type: "button", class: "button", onclick: close }, "Cancel"),
