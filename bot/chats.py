@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
+
 import structlog
 
 from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone
@@ -9,7 +11,7 @@ from bot.core import acts
 from bot.core.clock import Clock, millis
 from bot.core.delivery import problem_words
 from bot.core.supervisor import Supervisor
-from bot.model import ChannelRef, Member, MemberRef
+from bot.model import ChannelRef, Member, MemberRef, Prepared, WorkspaceRef
 from storage.protocols import Notes
 from storage.sharing import Claims
 
@@ -48,29 +50,46 @@ class Chats:
         supervisor = self.supervisors.get(platform)
         return supervisor.adapter if supervisor and supervisor.ready.is_set() else None
 
-    async def member(self, member: MemberRef) -> Member | None:
-        return await acts.ask(("member", member.key), lambda: self._member(member))
+    async def member(
+        self, member: MemberRef, workspace: WorkspaceRef | None = None
+    ) -> Member | None:
+        key = ("member", member.key, workspace.key if workspace else "")
+        return await acts.ask(key, lambda: self._member(member, workspace))
 
-    async def prepare(self, channel: ChannelRef) -> str:
+    async def inspect(self, channel: ChannelRef) -> Prepared:
+        return await acts.ask(("inspect", channel.key), lambda: self._inspect(channel))
+
+    async def prepare(self, channel: ChannelRef) -> Prepared:
         return await acts.ask(("prepare", channel.key), lambda: self._prepare(channel))
 
-    async def _member(self, member: MemberRef) -> Member | None:
+    async def _member(self, member: MemberRef, workspace: WorkspaceRef | None) -> Member | None:
         adapter = self.connected(member.platform)
         try:
-            return await adapter.member(member) if adapter else None
+            return await adapter.member(member, workspace) if adapter else None
         except AdapterError as error:
             log.warning("member not known", error=repr(error))
             return None
 
-    async def _prepare(self, channel: ChannelRef) -> str:
+    async def _inspect(self, channel: ChannelRef) -> Prepared:
         adapter = self.connected(channel.platform)
-        if adapter is None:
-            return "the platform cannot be reached at the moment"
-        try:
-            await adapter.prepare(channel)
-        except (Forbidden, Gone) as error:
-            return problem_words(error)
-        except AdapterError as error:
-            log.warning("channel not checked", error=repr(error))
-            return "the platform cannot be reached at the moment"
-        return ""
+        return await _told(channel, adapter.inspect(channel) if adapter else None)
+
+    async def _prepare(self, channel: ChannelRef) -> Prepared:
+        adapter = self.connected(channel.platform)
+        return await _told(channel, adapter.prepare(channel) if adapter else None)
+
+
+async def _told(channel: ChannelRef, asking: Awaitable[Prepared] | None) -> Prepared:
+    try:
+        if asking is not None:
+            return await asking
+    except (Forbidden, Gone) as error:
+        return Prepared(channel, problem=problem_words(error), todo=error.todo)
+    except AdapterError as error:
+        log.warning("channel not checked", error=repr(error))
+    return Prepared(
+        channel,
+        problem="the chat platform can't be reached right now",
+        todo="Please try again in a few minutes.",
+        unsure=True,
+    )

@@ -6,9 +6,9 @@ errors below leave an adapter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.model import (
     Ack,
@@ -20,6 +20,8 @@ from bot.model import (
     MemberRef,
     MessageRef,
     Outcome,
+    Prepared,
+    WorkspaceRef,
 )
 
 
@@ -28,15 +30,29 @@ class AdapterError(Exception):
 
 
 class Gone(AdapterError):
-    """The channel, message or member does not exist any more."""
+    """The channel, message or member does not exist any more. ``why`` and ``todo`` as in
+    ``Forbidden``."""
+
+    def __init__(self, detail: str = "", *, why: str = "", todo: str = "") -> None:
+        super().__init__(detail)
+        self.why = why
+        self.todo = todo
 
 
 class Forbidden(AdapterError):
-    """The platform refuses. ``missing`` names the permissions or the step that is needed."""
+    """The platform refuses. ``missing`` names the permissions or the step that is needed.
 
-    def __init__(self, missing: Sequence[str], detail: str = "") -> None:
-        super().__init__(detail or ", ".join(missing))
+    ``why`` says it for organizers where "missing: ..." would not do: part of a sentence, small
+    first letter, no full stop. ``todo`` is a sentence that says what to do, where that is known.
+    """
+
+    def __init__(
+        self, missing: Sequence[str], detail: str = "", *, why: str = "", todo: str = ""
+    ) -> None:
+        super().__init__(detail or why or ", ".join(missing))
         self.missing = tuple(missing)
+        self.why = why
+        self.todo = todo
 
 
 class Unreachable(AdapterError):
@@ -82,6 +98,17 @@ class Sink(Protocol):
         ``why`` says what is wrong and quotes nothing of the payload.
         """
         ...
+
+    def moved(self, old: ChannelRef, new: ChannelRef) -> None:
+        """Told that the platform gave the channel ``old`` another id: it is ``new`` from now on.
+
+        Returns at once, as above. May be told several times of one move.
+        """
+        ...
+
+
+Moved = Callable[[ChannelRef, ChannelRef], Coroutine[Any, Any, None]]
+"""Carries over what belongs to a channel that got another id. Raises nothing."""
 
 
 class Memory(Protocol):
@@ -135,10 +162,20 @@ class Adapter(Protocol):
         """Carries out a handler's outcome, whether or not it was deferred. Raises ``Expired``."""
         ...
 
-    async def prepare(self, channel: ChannelRef) -> None:
-        """Makes sure that the bot can post to and read back from ``channel``; joins if it can.
+    async def inspect(self, channel: ChannelRef) -> Prepared:
+        """Where posts for ``channel`` (which may be a thread) would go, as far as can be told
+        without changing or showing anything there: for a preview.
 
-        Raises ``Forbidden`` naming what is missing, or ``Gone``.
+        Never says "no" for what ``prepare`` could still mend. Raises ``Forbidden`` with why the
+        bot cannot post there, or ``Gone``.
+        """
+        ...
+
+    async def prepare(self, channel: ChannelRef) -> Prepared:
+        """Makes sure that the bot can post there and read back what it posted; joins if it can.
+
+        Proves it as far as the platform lets anybody prove it without members noticing. Raises
+        ``Forbidden`` naming what is missing, or ``Gone``.
         """
         ...
 
@@ -181,6 +218,10 @@ class Adapter(Protocol):
         """The private conversation with ``member``. Raises ``Forbidden`` when closed."""
         ...
 
-    async def member(self, member: MemberRef) -> Member:
-        """Name and standing as of now."""
+    async def member(self, member: MemberRef, workspace: WorkspaceRef | None = None) -> Member:
+        """Name and standing as of now, in ``workspace`` (without it: where last seen).
+
+        Somebody who left it or was deactivated is not ``present``. Raises ``Gone`` for an
+        account that the platform does not know, and the other errors when it cannot tell.
+        """
         ...

@@ -12,47 +12,38 @@ import re
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import structlog
 
-from bot.adapters.base import Adapter, AdapterError, Expired, RateLimited, Rejected
+from bot.adapters.base import Adapter, AdapterError, Expired, Moved, RateLimited, Rejected
 from bot.core.actions import BadAction, encode
 from bot.core.arguments import Missing, Parsed, Wrong, check, resolve
 from bot.core.asking import AGAIN, Asking
 from bot.core.counts import DECLINED, FORGED, MISTYPED, REPEATED, TOO_QUICK, UNREADABLE, Counts
 from bot.core.counts import UNKNOWN as NO_ROUTE
 from bot.core.drafts import Drafts
-from bot.core.meter import SILENT, Meter
+from bot.core.meter import SHOWN, SILENT, Meter
 from bot.core.router import Refusal, Route, Router
 from bot.core.sentences import RESTARTING, SLOW_FORM, UNKNOWN, sorry, too_quick, usage
 from bot.core.throttle import Pace
 from bot.model import (
     Ack,
     Card,
+    ChannelRef,
     Interaction,
     Invalid,
     Kind,
     Nothing,
-    OpenForm,
     Outcome,
     Reply,
     Suggestions,
-    Update,
 )
 
 log = structlog.get_logger()
-
-_SHOWN: dict[type[Outcome], str] = {
-    Reply: "reply",
-    Update: "update",
-    OpenForm: "form",
-    Invalid: "invalid",
-    Suggestions: "suggestions",
-    Nothing: "nothing",
-}
 
 DEFER_AFTER = 1.5
 """Seconds since receipt: half of what the platforms allow, the rest is for the network."""
@@ -103,6 +94,7 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = True
         self._asking = Asking(router, drafts)
+        self.on_moved: Moved | None = None
 
     def __call__(self, interaction: Interaction) -> bool:
         key = (interaction.member.platform, interaction.id)
@@ -113,10 +105,17 @@ class Dispatcher:
         if len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
         turned_away = self._turned_away(interaction) if self._open else _says(RESTARTING)
-        task = asyncio.get_running_loop().create_task(self._run(interaction, turned_away))
+        self._hold(self._run(interaction, turned_away))
+        return True
+
+    def _hold(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return True
+
+    def moved(self, old: ChannelRef, new: ChannelRef) -> None:
+        if self.on_moved:
+            self._hold(self.on_moved(old, new))
 
     def unreadable(self, platform: str, why: str) -> None:
         self._refused(UNREADABLE, platform=platform, detail=why)
@@ -236,7 +235,7 @@ class Dispatcher:
             turn.ended = "failed"
             log.error("platform refused the answer", error=str(error))
             await adapter.respond(interaction, Reply(sorry(turn.reference)), route.ack)
-        turn.ended = turn.ended or _SHOWN[type(outcome)]
+        turn.ended = turn.ended or SHOWN[type(outcome)]
         if not turn.deferred:
             platform = interaction.member.platform
             self._meter.acknowledged(platform, _since(interaction), deferred=False)

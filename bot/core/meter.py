@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from bot.model import Invalid, Nothing, OpenForm, Outcome, Reply, Suggestions, Update
+
+SHOWN: dict[type[Outcome], str] = {
+    Reply: "reply",
+    Update: "update",
+    OpenForm: "form",
+    Invalid: "invalid",
+    Suggestions: "suggestions",
+    Nothing: "nothing",
+}
+"""What an outcome is called where it is counted."""
+
 
 class Meter(Protocol):
     """Told of what happens, as it happens; must return at once and never raise.

@@ -93,6 +93,8 @@ AdapterOf = Callable[[str], Adapter | None]
 
 def problem_words(error: Forbidden | Gone) -> str:
     """What stands in the way, for an organiser."""
+    if error.why:
+        return error.why
     if isinstance(error, Forbidden) and error.missing:
         return "missing: " + ", ".join(error.missing)
     if isinstance(error, Gone):

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from bot.core import acts
 from bot.core.router import Again, Clock, Router, millis
-from bot.model import ChannelRef, Member, MemberRef
+from bot.model import ChannelRef, Member, MemberRef, Prepared, WorkspaceRef
 from bot.study import calendar
 from content.model import Course, Question
 from storage.protocols import Store
@@ -24,12 +24,20 @@ class Directory(Protocol):
     Asked inside an act, they are asked before it: the act begins again with the answer.
     """
 
-    async def member(self, member: MemberRef) -> Member | None:
-        """Standing as of now; None when the platform cannot be asked."""
+    async def member(
+        self, member: MemberRef, workspace: WorkspaceRef | None = None
+    ) -> Member | None:
+        """Standing as of now in ``workspace`` (without it: where last seen). Somebody who left
+        it is not ``present``; None when the platform cannot be asked, or knows no such account."""
         ...
 
-    async def prepare(self, channel: ChannelRef) -> str:
-        """Empty when the bot can post there; else what is missing, in words."""
+    async def inspect(self, channel: ChannelRef) -> Prepared:
+        """Where posts for ``channel`` would go, or why they cannot, without changing anything
+        there: for a preview. ``channel`` is an interaction's, thread and all."""
+        ...
+
+    async def prepare(self, channel: ChannelRef) -> Prepared:
+        """Joins if need be and proves that the bot can post there; else says why not."""
         ...
 
 

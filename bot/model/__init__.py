@@ -50,6 +50,7 @@ from bot.model.text import (
     WhenStyle,
     text,
 )
+from bot.model.venue import Prepared, Venue
 
 __all__ = [
     "Ack",
@@ -92,6 +93,7 @@ __all__ = [
     "Outcome",
     "Paragraph",
     "Plain",
+    "Prepared",
     "Reply",
     "Rights",
     "Row",
@@ -103,6 +105,7 @@ __all__ = [
     "TextField",
     "Tone",
     "Update",
+    "Venue",
     "When",
     "WhenStyle",
     "WorkspaceRef",

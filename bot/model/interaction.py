@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot.model.card import Card, Option
 from bot.model.form import Form
 from bot.model.refs import ChannelRef, MemberRef, MessageRef
+from bot.model.venue import Venue
 
 
 class Kind(StrEnum):
@@ -32,12 +33,19 @@ class Rights(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member as the platform knows them. ``guest`` may not set up; ``admin`` may do all."""
+    """A member as the platform knows them.
+
+    ``admin`` may do all. A ``guest`` (one whom the workspace restricts, or a person of another
+    workspace in a shared channel) may answer and look, but neither set up nor organize.
+    ``present`` is False for somebody who left or was deactivated; the name is then the last one
+    known, or empty.
+    """
 
     ref: MemberRef
     name: str
     guest: bool = False
     admin: bool = False
+    present: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,9 @@ class Interaction:
     line that still has to be parsed (None where the platform has typed options, which are
     then in ``options``). ``values`` holds a form's fields, or a select's under "choice".
     ``message`` is the message pressed, or the one a submitted form was opened from.
-    ``focus`` names the option being typed (SUGGEST). ``received_at`` is aware UTC;
-    ``received`` is ``time.monotonic()`` seconds, from which ack deadlines count.
+    ``venue`` is the kind of place where it happened. ``focus`` names the option being typed
+    (SUGGEST). ``received_at`` is aware UTC; ``received`` is ``time.monotonic()`` seconds, from
+    which ack deadlines count.
     ``origin`` belongs to the adapter (token, trigger, response URL) and is never stored.
     """
 
@@ -69,6 +78,7 @@ class Interaction:
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     focus: str = ""
     rights: Rights = Rights.UNKNOWN
+    venue: Venue = Venue.UNKNOWN
     origin: object = None
 
 

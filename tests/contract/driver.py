@@ -31,6 +31,9 @@ class WatchedSink:
     def unreadable(self, platform: str, why: str) -> None:
         self.sink.unreadable(platform, why)
 
+    def moved(self, old: ChannelRef, new: ChannelRef) -> None:
+        self.sink.moved(old, new)
+
 
 @dataclass(frozen=True, slots=True)
 class SeenControl:

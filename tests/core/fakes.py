@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 
@@ -28,6 +28,7 @@ from bot.model import (
     MemberRef,
     MessageRef,
     Outcome,
+    Prepared,
     Reply,
     Update,
     WorkspaceRef,
@@ -150,8 +151,13 @@ class FakeAdapter:
         self.calls.append(Call("respond", interaction, outcome, ack))
         return None
 
-    async def prepare(self, channel: ChannelRef) -> None:
+    async def inspect(self, channel: ChannelRef) -> Prepared:
+        self._may_fail("inspect")
+        return Prepared(replace(channel, thread=None), f"#{channel.id}")
+
+    async def prepare(self, channel: ChannelRef) -> Prepared:
         self._may_fail("prepare")
+        return Prepared(replace(channel, thread=None), f"#{channel.id}")
 
     async def turn(self, to: ChannelRef, *, edit: bool) -> None:
         self._may_fail("turn")
@@ -188,7 +194,7 @@ class FakeAdapter:
         self._may_fail("direct")
         return ChannelRef(WORKSPACE, f"dm-{member.id}", direct=True)
 
-    async def member(self, member: MemberRef) -> Member:
+    async def member(self, member: MemberRef, workspace: WorkspaceRef | None = None) -> Member:
         self._may_fail("member")
         return Member(member, member.id.title())
 

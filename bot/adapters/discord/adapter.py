@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +46,8 @@ from bot.model import (
     MemberRef,
     MessageRef,
     Outcome,
+    Prepared,
+    WorkspaceRef,
 )
 from bot.model.limits import check_card, clip
 
@@ -153,15 +156,21 @@ class DiscordAdapter:
         await answering.respond(self._wire, interaction, outcome)
         return None
 
-    async def prepare(self, channel: ChannelRef) -> None:
+    async def inspect(self, channel: ChannelRef) -> Prepared:
+        return await self.prepare(channel)
+
+    async def prepare(self, channel: ChannelRef) -> Prepared:
         if channel.direct:
             await self._wire.channel(channel.id)
-            return
+            return Prepared(channel, "a direct message")
+        channel = replace(channel, thread=None)
         have = await self._permissions.fresh(channel)
         wanted = [*needed(channel, pictures=True), HISTORY]
         missing = [flag for flag in wanted if not getattr(have, flag)]
         if missing:
             raise Forbidden(named(missing))
+        about = await self._wire.channel(channel.id)
+        return Prepared(channel, f"#{about.get('name') or channel.id}")
 
     async def turn(self, to: ChannelRef, *, edit: bool) -> None:
         await self._pace.ticket()
@@ -246,9 +255,9 @@ class DiscordAdapter:
             self._direct.put(member.id, channel)
         return ChannelRef(DIRECT, channel, direct=True)
 
-    async def member(self, member: MemberRef) -> Member:
-        """``admin`` means Manage Server in the server that the member was last seen in."""
-        home = self._homes.get(member.id)
+    async def member(self, member: MemberRef, workspace: WorkspaceRef | None = None) -> Member:
+        """``admin`` means Manage Server there."""
+        home = workspace.id if workspace else self._homes.get(member.id)
         if home is None:
             user = await self._wire.user(member.id)
             return Member(member, user.get("global_name") or user["username"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.adapters.base import Gone, Sink
@@ -20,6 +21,8 @@ from bot.model import (
     MemberRef,
     MessageRef,
     Outcome,
+    Prepared,
+    WorkspaceRef,
 )
 
 
@@ -67,8 +70,13 @@ class PlaygroundAdapter:
         shown = answers.respond(self.room, interaction, outcome)
         return None if shown is None else shown.ref
 
-    async def prepare(self, channel: ChannelRef) -> None:
-        board.must_reach(self.room, board.place(self.room, channel))
+    async def inspect(self, channel: ChannelRef) -> Prepared:
+        place = board.place(self.room, channel)
+        board.must_reach(self.room, place)
+        return Prepared(replace(channel, thread=None), f"#{place.name}")
+
+    async def prepare(self, channel: ChannelRef) -> Prepared:
+        return await self.inspect(channel)
 
     async def turn(self, to: ChannelRef, *, edit: bool) -> None:
         """At once: a room has no rate limit."""
@@ -96,7 +104,7 @@ class PlaygroundAdapter:
     async def direct(self, member: MemberRef) -> ChannelRef:
         return board.direct(self.room, member).ref
 
-    async def member(self, member: MemberRef) -> Member:
+    async def member(self, member: MemberRef, workspace: WorkspaceRef | None = None) -> Member:
         known = self.room.members.get(member.id)
         if known is None:
             raise Gone(f"no member {member.id}")

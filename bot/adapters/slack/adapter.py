@@ -32,6 +32,8 @@ from bot.model import (
     MemberRef,
     MessageRef,
     Outcome,
+    Prepared,
+    WorkspaceRef,
 )
 
 
@@ -128,9 +130,12 @@ class SlackAdapter:
     async def respond(self, interaction: Interaction, outcome: Outcome, ack: Ack) -> None:
         await self._on.replies.respond(interaction, outcome)
 
-    async def prepare(self, channel: ChannelRef) -> None:
+    async def inspect(self, channel: ChannelRef) -> Prepared:
+        return await self._on.messages.inspect(channel)
+
+    async def prepare(self, channel: ChannelRef) -> Prepared:
         """Joins a public channel; a private one must have invited the bot."""
-        await self._on.messages.prepare(channel)
+        return await self._on.messages.prepare(channel)
 
     async def turn(self, to: ChannelRef, *, edit: bool) -> None:
         await self._limits.ticket(to, edit=edit)
@@ -160,7 +165,7 @@ class SlackAdapter:
         opened = await api.call(api.web.conversations_open(users=_user(member)))
         return self._on.reader.channel(str(opened["channel"]["id"]))
 
-    async def member(self, member: MemberRef) -> Member:
+    async def member(self, member: MemberRef, workspace: WorkspaceRef | None = None) -> Member:
         """Remembered for five minutes."""
         return await self._people.member(self._on.api, self._on.reader.team, _user(member))
 

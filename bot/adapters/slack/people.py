@@ -28,20 +28,19 @@ class People:
         self._known: dict[str, tuple[float, Member]] = {}
 
     async def member(self, api: Api, team: str, user: str) -> Member:
-        """Raises ``Gone`` for somebody who left."""
+        """Somebody deactivated is not ``present``. Raises ``Gone`` for an unknown id."""
         known = self._known.get(user)
         if known and time.monotonic() - known[0] < _FOR:
             return known[1]
         found = (await api.call(api.web.users_info(user=user)))["user"]
-        if found.get("deleted"):
-            raise Gone("user_deleted")
         profile = found.get("profile", {})
         name = profile.get("display_name") or profile.get("real_name") or found.get("name") or user
         told = Member(
             MemberRef(NAME, f"{team}-{user}"),
             clean(str(name), one_line=True).strip() or user,
             guest=bool(found.get("is_restricted") or found.get("is_ultra_restricted")),
-            admin=bool(found.get("is_admin") or found.get("is_owner")),
+            admin=bool(found.get("is_admin") or found.get("is_owner")) and not found.get("deleted"),
+            present=not found.get("deleted"),
         )
         if len(self._known) >= _MOST:
             self._known.clear()

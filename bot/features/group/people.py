@@ -126,9 +126,9 @@ class Organising:
         if group.id != row_id(argument(interaction)):
             raise Refusal(say("That is another group", "Type /study move again."))
         new = replace(interaction.channel, thread=None)
-        problem = await self._services.directory.prepare(new)
-        if problem:
-            return Update(cannot_post(problem, again=encode(MOVE_HERE, group.id)))
+        found = await self._services.directory.prepare(new)
+        if found.problem:
+            return Update(cannot_post(found.problem, found.todo, again=encode(MOVE_HERE, group.id)))
         channels = await self._services.store.groups.channels(group.id)
         old = next((c.channel for c in channels if c.channel.platform == new.platform), None)
         if old is None:

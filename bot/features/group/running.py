@@ -87,9 +87,10 @@ class Running:
         store = self._services.store.groups
         problems: list[str] = []
         for channel in await store.channels(group.id):
-            problem = await self._services.directory.prepare(channel.channel)
-            await store.set_problem(channel.channel, problem)
-            problems += [problem] if problem else []
+            found = await self._services.directory.prepare(channel.channel)
+            if not found.unsure:
+                await store.set_problem(channel.channel, found.problem)
+            problems += [found.problem] if found.problem else []
         if problems:
             words = "Nothing is posted until that is mended; then type /study resume again."
             raise Refusal(cannot_post(problems[0], words))

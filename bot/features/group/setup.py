@@ -142,9 +142,13 @@ class Setup:
         if course is None:
             raise Refusal(NO_COURSES)
         channel = replace(interaction.channel, thread=None)
-        problem = await self._services.directory.prepare(channel)
-        if problem:
-            return Update(cannot_post(problem, again=encode(START, row_id(argument(interaction)))))
+        found = await self._services.directory.prepare(channel)
+        if found.problem:
+            return Update(
+                cannot_post(
+                    found.problem, found.todo, again=encode(START, row_id(argument(interaction)))
+                )
+            )
         person = await person_of(self._services, interaction)
         now = self._services.now()
         try:

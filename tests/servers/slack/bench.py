@@ -12,6 +12,7 @@ from bot.model import (
     Button,
     Buttons,
     Card,
+    ChannelRef,
     Form,
     Interaction,
     LinkButton,
@@ -48,6 +49,7 @@ class Bench:
         self.deferring: dict[str, Ack] = {}
         self.errors: list[BaseException] = []
         self.unread: list[str] = []
+        self.moves: list[tuple[ChannelRef, ChannelRef]] = []
         self.driver: SlackDriver
         self._seen: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -64,6 +66,9 @@ class Bench:
 
     def unreadable(self, platform: str, why: str) -> None:
         self.unread.append(why)
+
+    def moved(self, old: ChannelRef, new: ChannelRef) -> None:
+        self.moves.append((old, new))
 
     async def _answer(self, interaction: Interaction) -> None:
         handler = self.handlers[interaction.route]
