@@ -35,6 +35,8 @@ from storage.sharing import Claims, Leases
 from storage.study_groups import Groups
 
 T = TypeVar("T")
+KNOWN_FOR = 24 * 60 * 60 * 1000
+"""Milliseconds: a question answered in another group so shortly before is known here."""
 Decide = Callable[[Prior], Entry]
 Settle = Callable[[Pending], tuple[Record, Decide]]
 
@@ -75,7 +77,10 @@ class Rounds(Protocol):
         opened_at: int,
         closes_at: int | None,
     ) -> Round:
-        """The group's daily round of ``local_date``; an existing one is returned unchanged."""
+        """The group's daily round of ``local_date``; an existing one is returned unchanged.
+
+        One that was withdrawn makes room for another.
+        """
         ...
 
     async def get(self, round_id: int) -> Round | None: ...
@@ -91,10 +96,19 @@ class Rounds(Protocol):
 
         That is in every group with a channel in a workspace of ``group_id``, of a group the
         person studies in or organises, or in which the person has chosen a group. A question
-        counts as answered once the person has answered it anywhere since it was opened: it
-        earns nothing any more (``points``), so its answer is no secret. A choice that is not
-        confirmed yet is no answer.
+        counts as answered once the person has answered it anywhere since it was opened, or in
+        another group in the ``KNOWN_FOR`` before: then it earns nothing any more, and its answer
+        is no secret. A choice that is not confirmed yet is no answer.
         """
+        ...
+
+    async def open_elsewhere(self, round_id: int) -> bool:
+        """Whether another group in a workspace of the round's has the same question open."""
+        ...
+
+    async def held_back(self, round_id: int) -> tuple[Round, ...]:
+        """Daily rounds of other groups near by that asked the same question and were closed while
+        this one was open: their results did not tell its answer then."""
         ...
 
     async def latest_daily(self, group_id: int) -> Round | None:

@@ -209,11 +209,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """``fresh`` is False when the person had answered this round before: nothing changed."""
+    """``fresh`` is False when the person had answered this round before: nothing changed.
+
+    ``right`` counts the person's right answers in the group, a fresh one among them; 0 where
+    nothing changed.
+    """
 
     answer: Answer
     fresh: bool
     streak: StreakRow
+    right: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.router import from_millis
-from bot.features.cards import count
 from bot.features.places import Place
 from bot.features.posing import described
 from bot.features.report import report_button
 from bot.features.services import Services
 from bot.features.spoilers import refuse_secret
-from bot.model import Block, Buttons, Card, Divider, Paragraph, Row, Strong, Text, Tone, text
+from bot.i18n import words_of
+from bot.model import Block, Buttons, Card, Divider, Paragraph, Row, Strong, Tone, text
+from bot.model.limits import CARD_TEXT, clip
 from bot.study import calendar, memory, points, streaks
 from bot.study.questions import Grade, type_of
 from content.model import Question
+from storage.protocols import KNOWN_FOR
 from storage.records import (
     Answer,
     Entry,
@@ -33,11 +35,19 @@ LATE_COUNTS = timedelta(hours=24)
 """How long after its close a daily question still keeps the streak."""
 
 DAILY, LATE, PRACTICE = "daily", "late", "practice"
+ONE_LINE = 75
+"""Characters of a title that a phone shows at once."""
+SHORT_STEM = 300
+"""Characters of a question's words where there is no room for all of them."""
+MILESTONES = (3, 7, 14, 30, 60, 100)
+"""Study days in a row that are worth a line of their own."""
+
+words = words_of(__file__)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """``note`` says why a right answer brought nothing; else empty."""
+    """``note`` says why an answer brought nothing, or what became of a freeze; else empty."""
 
     grade: Grade
     recorded: Recorded
@@ -48,10 +58,15 @@ class Judged:
 class Seen:
     """What ``decide`` found out inside the transaction, for the words of the verdict.
 
-    ``worth`` is False where the answer earns nothing, however right it is.
+    ``worth`` is False where the answer earns nothing, however right it is; ``in_time`` where a
+    late one is too late for the streak. ``froze`` says that a freeze was used up since the last
+    answer.
     """
 
     worth: bool = True
+    in_time: bool = True
+    froze: bool = False
+    earned_freeze: bool = False
     due_at: datetime | None = None
 
 
@@ -89,11 +104,15 @@ def decision(
         rows = {row.concept_id: row for row in prior.memory.values()}
         if record.kind == DAILY:
             last = prior.last_on_question
-            # Answered in another group since it was opened here: its answer was shown there.
-            seen.worth = last is None or last.at < posed.opened_at
+            seen.worth = last is None or not _known_from_elsewhere(last, posed)
             active = True
             full = points.daily_points(question.difficulty, grade.credit)
             earned = full if seen.worth else 0
+        elif record.kind == LATE:
+            # The results are out, for everybody to read.
+            earned = 0
+            closed = from_millis(posed.closed_at or record.at)
+            active = seen.in_time = at <= closed + LATE_COUNTS
         else:
             last = prior.last_on_question
             due = any(
@@ -108,15 +127,16 @@ def decision(
                 worth=seen.worth,
                 earned_today=prior.practice_points_today,
             )
-            if record.kind == LATE:
-                closed = from_millis(posed.closed_at or record.at)
-                active = at <= closed + LATE_COUNTS
-            else:
-                active = prior.practice_answers_today + 1 >= points.STREAK_PRACTICE
+            active = prior.practice_answers_today + 1 >= points.STREAK_PRACTICE
         streak = streaks.with_day(
             streaks.Streak(*prior.streak), prior.days, record.study_date, active
         )
-        rating = memory.rate(question.type, grade.correct, sure)
+        if prior.streak.through:
+            seen.froze = streak.current > 0 and streak.freezes < prior.streak.freezes
+            seen.earned_freeze = streak.freezes > prior.streak.freezes
+        # What could be read in the results shows no more than a guess does.
+        known_by = False if record.kind == LATE else sure
+        rating = memory.rate(question.type, grade.correct, known_by)
         remembered: list[MemoryRow] = []
         for concept in record.concepts:
             known = rows.get(concept)
@@ -138,6 +158,14 @@ def decision(
     return decide
 
 
+def _known_from_elsewhere(last: Answer, posed: Round) -> bool:
+    """Whether its answer was shown with the person's ``last`` one to it: since it was opened, or
+    in another group shortly before. See ``storage.protocols.Rounds.unanswered``."""
+    if last.group_id == posed.group_id:
+        return last.at >= posed.opened_at
+    return last.at >= posed.opened_at - KNOWN_FOR
+
+
 async def judge(
     services: Services,
     place: Place,
@@ -152,7 +180,7 @@ async def judge(
     Raises ``Refusal`` for an answer that would give away a daily question still open to the
     person: nothing is judged then.
     """
-    if kind == PRACTICE:
+    if kind != DAILY:
         await refuse_secret(services, place, question)
     person, slug = place.person.id, place.course.slug
     record = record_of(place.group, slug, posed, person, given, kind, services.now())
@@ -160,53 +188,71 @@ async def judge(
     rule = decision(question, posed, record, sure, seen)
     recorded = await services.store.answers.record(record, rule)
     grade = type_of(question).grade(question, recorded.answer.given)
-    return Judged(grade, recorded, _why_nothing(place, recorded, seen))
+    return Judged(grade, recorded, _note(place, recorded, seen))
 
 
-def _why_nothing(place: Place, recorded: Recorded, seen: Seen) -> str:
+def _note(place: Place, recorded: Recorded, seen: Seen) -> str:
+    """The one thing to be told beside points and streak; why they are none comes first."""
     answer = recorded.answer
-    if not recorded.fresh or answer.kind == DAILY or answer.points or answer.credit == 0:
+    if not recorded.fresh:
         return ""
+    if answer.credit and not answer.points:
+        return _why_nothing(place, answer, seen)
+    if seen.froze:
+        return words("freeze-kept")
+    return words("freeze-earned") if seen.earned_freeze else ""
+
+
+def _why_nothing(place: Place, answer: Answer, seen: Seen) -> str:
+    if answer.kind == DAILY:
+        return words("why-elsewhere")
+    if answer.kind == LATE:
+        return words("why-late-streak" if seen.in_time else "why-late")
     if seen.worth:
-        return f"No more points today: {points.PRACTICE_CAP} for practice is the most."
+        return words("why-cap", most=points.PRACTICE_CAP)
     at, zone = from_millis(answer.at), place.group.schedule.zone
-    back = memory.back_on(seen.due_at or at, at, zone)
-    return f"No points, because you know this one. Its concept is back {back}."
+    return words("why-known", back=memory.back_on(seen.due_at or at, at, zone))
 
 
 def verdict_word(answer: Answer) -> str:
+    """The verdict in a word or two, such as "Correct"."""
     if answer.correct:
-        return "Right"
-    return "Half right" if answer.credit > 0 else "Not right"
+        return words("verdict-correct")
+    return words("verdict-partly" if answer.credit > 0 else "verdict-wrong")
 
 
-def verdict_blocks(
-    question: Question, posed: Round, recorded: Recorded, note: str
-) -> tuple[Block, ...]:
-    """Why, the takeaway, points and streak."""
+def verdict_title(question: Question, posed: Round, recorded: Recorded) -> str:
+    """All that many see of a verdict: right or not, points and streak, or the right answer."""
     answer = recorded.answer
-    kind = type_of(question)
-    blocks: list[Block] = [
-        Paragraph(text("You answered ", Strong(described(question, posed, answer.given)), ".")),
-        Paragraph(kind.explain(question, posed.order, answer.given)),
-        Paragraph(text(Strong("Takeaway: "), question.takeaway)),
-        Divider(),
-        Paragraph(_score(recorded, note)),
-    ]
-    return tuple(blocks)
+    streak = 0 if answer.kind == PRACTICE else recorded.streak.current
+    if answer.correct:
+        return words("correct", points=answer.points, streak=streak)
+    if answer.credit > 0:
+        return words("partly", points=answer.points, streak=streak)
+    told = words("wrong-solution", solution=type_of(question).solution(question, posed.order))
+    return told if len(told) <= ONE_LINE else words("wrong")
 
 
-def _score(recorded: Recorded, note: str) -> Text:
+def _praise(recorded: Recorded) -> str:
+    """One line for a right answer that was just given; another one than the person's last."""
+    answer, streak = recorded.answer, recorded.streak.current
+    if not (recorded.fresh and answer.correct):
+        return ""
+    if answer.kind == DAILY and streak in MILESTONES:
+        return words("milestone", days=streak)
+    turn = recorded.right + answer.person_id
+    if answer.sure is False:
+        return words("praise-unsure", turn=turn % 4)
+    return words("praise", turn=turn % 7)
+
+
+def _streak_line(recorded: Recorded) -> str:
+    """What a wrong answer did to points and streak; nothing to tell in practice."""
     answer = recorded.answer
-    words = count(answer.points, "point")
-    if answer.kind == LATE:
-        words += " (answered late: practice points)"
+    if answer.credit > 0 or answer.kind == PRACTICE or not recorded.fresh:
+        return ""
     streak = recorded.streak.current
-    if streak > 0:
-        words += f" · streak {count(streak, 'study day')}"
-    if recorded.streak.freezes:
-        words += f" · {count(recorded.streak.freezes, 'freeze')} in hand"
-    return text(f"{note} " if note else "", words + ".")
+    return words("streak-alive", streak=streak) if streak else words("no-points")
 
 
 def verdict_card(
@@ -219,14 +265,25 @@ def verdict_card(
     after: tuple[Block, ...] = (),
     note: str = "",
 ) -> Card:
-    """Right or wrong in the title, in words; everything else below it, **Report** last."""
+    """The verdict in the title; below it question, answer and reasons, **Report** last."""
     answer = recorded.answer
-    tone = Tone.GOOD if answer.correct else Tone.BAD
-    title = verdict_word(answer)
-    if not answer.correct:
-        title += f": it is {type_of(question).solution(question, posed.order)}"
-    blocks = before + verdict_blocks(question, posed, recorded, note) + after
-    return Card(title[:150], blocks, _with_report(rows, posed), tone)
+    tone = Tone.GOOD if answer.correct else Tone.NOTICE if answer.credit > 0 else Tone.BAD
+    kind = type_of(question)
+    said = " ".join(line for line in (_praise(recorded), _streak_line(recorded), note) if line)
+    why: tuple[Block, ...] = (
+        Paragraph(words.text("chose", answer=described(question, posed, answer.given))),
+        Paragraph(kind.explain(question, posed.order, answer.given)),
+        Paragraph(words.text("takeaway", takeaway=question.takeaway)),
+    )
+
+    def card(stem: str) -> Card:
+        first = (*before, *((Paragraph(text(said)),) if said else ()))
+        blocks = (*first, Paragraph(text(Strong(stem))), *why, *after)
+        title = verdict_title(question, posed, recorded)
+        return Card(title, blocks, _with_report(rows, posed), tone)
+
+    whole = card(question.stem)
+    return whole if len(whole.fallback) <= CARD_TEXT else card(clip(question.stem, SHORT_STEM))
 
 
 def _with_report(rows: tuple[Row, ...], posed: Round) -> tuple[Row, ...]:
@@ -236,12 +293,7 @@ def _with_report(rows: tuple[Row, ...], posed: Round) -> tuple[Row, ...]:
     return (*rows, Buttons((report_button(posed),)))
 
 
-WELCOME = (
-    "Welcome. The daily question gives 10, 20 or 30 points, practice half of that; one "
-    "answer counts, and nobody but you sees what you chose.",
-    "Kept is what you answer, when, and your name here; the leaderboard shows names and points.",
-    "/study me hides you from it, or gives you the verdict without asking whether you are sure.",
-)
+WELCOME = (words("welcome-points"), words("welcome-privacy"), words("welcome-me"))
 
 
 async def welcome_blocks(services: Services, place: Place) -> tuple[Block, ...]:

@@ -29,7 +29,7 @@ async def test_five_questions_one_message_and_a_summary(group: Bench) -> None:
         assert step.text.startswith(f"Question {number} of 5")
         assert f"A mix · {number}/5" in step.text
         verdict = await group.answer_at(group.ben, step, right)
-        assert verdict.text.startswith("Right\n" if right else "Not right: it is ")
+        assert verdict.text.startswith("Correct!" if right else "Not quite: it's ")
         assert verdict.id == first.id
         label = "See how it went" if number == 5 else "Next question"
         assert verdict.controls[0].label == label
@@ -157,7 +157,7 @@ async def test_a_double_press_counts_once(group: Bench) -> None:
     step = await group.say(group.ben, "/quiz 2")
     await group.answer_at(group.ben, step, right=True)
     seen = await group.answer_at(group.ben, step, right=False)
-    assert seen.text.startswith("Right\n")
+    assert seen.text.startswith("Correct!")
     standing = await group.standing(group.ben)
     assert standing is not None
     assert standing.answers == 1
@@ -233,7 +233,7 @@ async def test_typed_and_number_questions_forgive_spelling(open_bench: OpenBench
                 assert form is not None
                 typed = {"answer": (answers[kind],)}
                 verdict = shown(await bench.chat.submit(bench.ben, form, typed))
-                assert verdict.text.startswith("Right\n")
+                assert verdict.text.startswith("Correct!")
                 met.add(kind)
                 action = verdict.controls[0].action
                 step = shown(await bench.chat.press_action(bench.ben, verdict, action))

@@ -61,7 +61,7 @@ async def _withdraw(bench: Bench) -> None:
 
 async def _late(bench: Bench) -> object:
     results = [m for m in bench.chat.posts() if m.text.startswith("Results")][-1]
-    return shown(await bench.chat.press(bench.eva, results, "I had not answered yet"))
+    return shown(await bench.chat.press(bench.eva, results, "I hadn't answered yet"))
 
 
 async def _corners(bench: Bench) -> None:

@@ -223,17 +223,18 @@ class Running:
             if row.message is not None or row.state == "sending"
         ]
         taken = await self._services.store.rounds.void(posed.id, now, rows)
-        await self._planner.look_again(group.id)
-        return Update(_withdrawn(taken))
+        replaced = await self._planner.withdrawn(group, posed)
+        return Update(_withdrawn(taken, replaced=replaced))
 
 
-def _withdrawn(taken: int) -> Card:
+def _withdrawn(taken: int, *, replaced: bool) -> Card:
     words = (
         f"{count(taken, 'answer')} lost its points"
         if taken == 1
         else (f"{count(taken, 'answer')} lost their points" if taken else "Nobody had answered")
     )
-    return say("Withdrawn", f"{words}. The message in the channel says so.")
+    new = "A new question is on its way to the channel." if replaced else ""
+    return say("Withdrawn", f"{words}. The message in the channel says so.", new)
 
 
 def _until(interaction: Interaction, today: date) -> str | None:

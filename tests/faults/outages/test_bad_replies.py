@@ -89,7 +89,7 @@ async def test_an_answer_whose_arrival_is_unknown_is_not_doubled(
     lost = await scene.press(side, side.ben, asked, encode("sure", posed.id, "y"))
     await lost.handled()
     again = await scene.press(side, side.ben, post, scene.option(running, posed, right=False))
-    assert "You have answered this question already" in (await again.answered()).text
+    assert "You've answered this one already" in (await again.answered()).text
     await running.app.dispatcher.idle()
     settle_faults(faults)
     await scene.count(running, counted, [(side, side.ben)])
