@@ -29,6 +29,7 @@ from bot.features.daily.due import DueGroups
 from bot.features.daily.planner import Planner
 from bot.features.daily.posts import Posts
 from bot.features.services import Services
+from bot.features.tidying import Tidying
 from bot.news import OrganiserNews
 from bot.settings import Settings
 from bot.shelf import Courses
@@ -85,6 +86,7 @@ class App:
         )
         self.planner = Planner(self.services)
         self.due = DueGroups(self.services, self.planner)
+        self.tidying = Tidying(self.services)
         self.news = OrganiserNews(store, self.chats, clock)
         posts = Posts(self.services)
         self.outbox = Outbox(
@@ -187,6 +189,7 @@ class App:
                     self.ticker.soon()
                 await self._send(0.0 if left else patience)
                 await self._tell(patience)
+                await self.tidying.due()
             refreshing = await self.counters.due()
             for message, card in refreshing:
                 self.outbox.refresh(message, card)

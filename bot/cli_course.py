@@ -88,11 +88,17 @@ def _print(checked: list[Checked]) -> None:
         typer.echo("")
     for one in checked:
         size = (
-            f"{len(one.course.concepts)} concepts, {len(one.course.questions)} questions"
+            f"{_count(len(one.course.concepts), 'concept')}, "
+            f"{_count(len(one.course.questions), 'question')}"
             if one.course
             else "cannot be loaded"
         )
-        typer.echo(f"{one.slug}: {size}, {len(one.errors)} errors, {len(one.warnings)} warnings")
+        errors, warnings = _count(len(one.errors), "error"), _count(len(one.warnings), "warning")
+        typer.echo(f"{one.slug}: {size}, {errors}, {warnings}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _data(finding: Finding) -> dict[str, str | int]:

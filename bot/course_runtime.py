@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from bot.adapters.base import AdapterError
-from bot.features.concepts import SHOW, concept_card
+from bot.features.concepts import SHOW, about, concept_card
 from bot.features.daily.results import results_card
 from bot.features.glossary import term_card
 from bot.features.posing import answer_form, answer_row, question_blocks
@@ -44,7 +44,7 @@ class BotRuntime:
             for words in _breaches(concept_card(course, concept)):
                 yield Trouble("concepts", concept.id, words)
         for term in course.glossary:
-            for words in _breaches(term_card(course, term, SHOW)):
+            for words in _breaches(term_card(course, term, about(SHOW, term.concept, None))):
                 yield Trouble("glossary", term.id, words)
         for question in course.questions.values():
             if question.retired:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Collection, Iterable
 
 from bot.model import limits
 from bot.model.text import Break, CodeBlock, Item
@@ -10,7 +11,8 @@ from content.model import Term
 from content.parts import card_text
 from content.reader import Fields
 from content.references import Located
-from content.wording import same_form, word_count
+from content.settling import settled
+from content.wording import exact_form, same_form, word_count
 
 FILE = "glossary.yaml"
 NAME_CHARACTERS = 60
@@ -23,35 +25,36 @@ SENTENCE_CHARACTERS = 300
 
 
 def read_glossary(found: Iterable[Fields]) -> list[Located[Term]]:
-    """The terms in file order. A name that two terms share is noted at the second."""
+    """The terms in file order. A name that two terms share is noted at the second.
+
+    Names that differ in case or signs alone are different: "C" and "C++", "Polish" and "polish".
+    """
     terms: list[Located[Term]] = []
     taken: dict[str, int] = {}
-    for fields in found:
-        term = _read_term(fields)
+    ids: set[str] = set()
+    for each in found:
+        term, fields = settled(each, lambda found: _read_term(found, ids))
+        ids.add(term.id)
         for number, name in enumerate(term.names):
             key = "also" if number else "term"
-            form = same_form(name)
-            if name and not form:
-                fields.note(key, "R13", f"{name!r} has no letter or digit")
-            elif form in taken:
-                fields.note(key, "duplicate", f"{name!r} stands in line {taken[form]} too")
+            form = exact_form(name)
+            if form in taken:
+                fields.note(key, "duplicate", f"{name!r} is in line {taken[form]} too")
             elif form:
                 taken[form] = fields.line
         terms.append(Located(term, fields))
     return terms
 
 
-def _read_term(fields: Fields) -> Term:
+def _read_term(fields: Fields, taken: Collection[str]) -> Term:
     name = fields.text("term", characters=NAME_CHARACTERS, rule="shape")
     term = Term(
-        id=same_form(name).replace(" ", "-"),
+        id=_id_of(name, taken),
         name=name,
         text=card_text(fields, "text", SENTENCE_CHARACTERS),
         concept=fields.identifier("concept"),
         also=fields.texts("also", characters=NAME_CHARACTERS),
     )
-    if len(term.id) > LONGEST_ID:
-        fields.note("term", "R13", "is too long when written in plain letters")
     if len(term.also) > MOST_ALSO:
         fields.note("also", "R13", f"has {len(term.also)} synonyms, {MOST_ALSO} fit")
     if any(isinstance(node, Break | CodeBlock | Item) for node in term.text.nodes):
@@ -60,3 +63,12 @@ def _read_term(fields: Fields) -> Term:
         fields.note("text", "R13", f"has {words} words, {SENTENCE_WORDS} fit")
     fields.close()
     return term
+
+
+def _id_of(name: str, taken: Collection[str]) -> str:
+    """The name in plain small letters; one of signs, or taken already, gets a mark of its own."""
+    plain = same_form(name).replace(" ", "-")
+    if plain and plain not in taken and len(plain) <= LONGEST_ID:
+        return plain
+    mark = hashlib.sha256(exact_form(name).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{plain[: LONGEST_ID - 9]}-{mark}"

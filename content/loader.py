@@ -14,23 +14,38 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from content import glossary
-from content.links import leads_out
+from content import foreign, glossary
+from content.files import LARGEST_FILE, Unreadable, bytes_of, reason, stranger, yaml_of
+from content.guesses import meant
+from content.mending import Mended
 from content.mistakes import CourseErrors, Mistake
 from content.model import Concept, Course, Fact, Term
 from content.parts import read_concept, read_fact, read_plan, read_question
 from content.questions import Question
 from content.reader import ID, LONGEST_ID, Fields, Report, each
-from content.references import Entries, Located, check_references
+from content.references import Entries, Gaps, Located, check_references
+from content.settling import settled
+from content.sound import sound_part
 from content.sources import Kind, Sources
-from content.yaml_nodes import BadYaml, Node, Sequence, compose
 from content.yaml_nodes import Mapping as YamlMapping
+from content.yaml_nodes import Node, Sequence
+
+__all__ = [
+    "BUNDLED",
+    "LARGEST_FILE",
+    "course_folders",
+    "load_course",
+    "load_courses",
+    "load_with_sources",
+]
 
 BUNDLED = Path(__file__).parent / "courses"
 """The courses that come with Studyhall."""
 
-LARGEST_FILE = 1_000_000
-"""Bytes a course file may have."""
+PARTS = frozenset({"course.yaml", glossary.FILE, "ids.lock.yaml"})
+"""Files that belong into a course's own folder."""
+PAPERS = frozenset({".pdf", ".docx", ".odt", ".xml"})
+"""What an author may well keep there without meaning it as questions."""
 
 Entry = TypeVar("Entry", Fact, Concept, Question)
 
@@ -59,11 +74,20 @@ def load_course(folder: Path) -> Course:
 
 def load_with_sources(folder: Path) -> tuple[Course, Sources]:
     """Like ``load_course``, with the places where everything stands."""
+    course, sources, mistakes = load_what_can_be(folder)
+    if mistakes:
+        raise CourseErrors(mistakes)
+    return course, sources
+
+
+def load_what_can_be(folder: Path) -> tuple[Course, Sources, list[Mistake]]:
+    """The course, with its mistakes. Where there are any it is no whole course: it has only what
+    is right and names nothing that is missing, to be judged further, never to be used."""
     reading = _Reading(folder)
     course = reading.course()
-    if mistakes := [mistake for report in reading.reports for mistake in report.mistakes]:
-        raise CourseErrors(mistakes)
-    return course, Sources(course.slug, reading.nodes)
+    mistakes = [mistake for report in reading.reports for mistake in report.mistakes]
+    sources = Sources(course.slug, reading.nodes)
+    return (sound_part(course, reading.spoilt) if mistakes else course), sources, mistakes
 
 
 def course_folders(root: Path) -> list[Path]:
@@ -74,7 +98,7 @@ def course_folders(root: Path) -> list[Path]:
     try:
         folders = sorted(path for path in root.iterdir() if path.is_dir())
     except OSError as error:
-        raise CourseErrors([Mistake(str(root), 0, "", "file", _reason(error))]) from error
+        raise CourseErrors([Mistake(str(root), 0, "", "file", reason(error))]) from error
     return [folder for folder in folders if not folder.name.startswith((".", "_"))]
 
 
@@ -84,19 +108,31 @@ class _Reading:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.hash = hashlib.sha256()
-        self.complete = True  # false once a file is lost: what it named is then not missed
         self.reports: list[Report] = []
         self.nodes: dict[tuple[Kind, str], tuple[str, Node]] = {}
+        self.lost: set[str] = set()  # ids that are in files, but could not be read
+        self.spoilt: set[tuple[str, str]] = set()  # entries with a mistake
+        self.unsure: set[str] = set()  # kinds of which any id may be lost
 
     def course(self) -> Course:
         slug = self.folder.absolute().name
         if not ID.fullmatch(slug) or len(slug) > LONGEST_ID:
-            self._report("").add(0, "", "id", f"the folder's name is no id: {slug[:60]!r}")
+            told = (
+                f"the folder's name is the course's id, and {slug[:60]!r} is none: use small "
+                "letters, digits and hyphens"
+            )
+            self._report("").add(0, "", "id", told)
         report = self._report("course.yaml")
-        node = self._node(self.folder / "course.yaml", report)
-        file = Fields(node or YamlMapping(0), report if node else Report(""))
+        found = self._file(self.folder / "course.yaml", report, "plan", "sections")
+        if found.root is None:
+            file = Fields(YamlMapping(0), Report(""))
+            plan = read_plan(file)
+        else:
+            fields = Fields(found.root, report)
+            plan, file = settled(fields, read_plan, torn=bool(found.torn))
         self.nodes["course", ""] = (report.file, file.node)
-        plan = read_plan(file)
+        if self.folder.is_dir():
+            self._strangers()
         images = self.folder / "images"
         entries = Entries(
             facts=self._entries("facts", read_fact),
@@ -104,8 +140,7 @@ class _Reading:
             questions=self._entries("questions", read_question),
             terms=self._glossary(),
         )
-        if self.complete:
-            check_references(plan, file, entries)
+        check_references(plan, file, entries, Gaps(frozenset(self.lost), frozenset(self.unsure)))
         return Course(
             slug=slug,
             title=plan.title,
@@ -123,10 +158,13 @@ class _Reading:
     def _entries(
         self, kind: Kind, read: Callable[[Fields], Entry | None]
     ) -> dict[str, Located[Entry]]:
-        """All entries of the YAML files in one folder, by id."""
+        """All entries of a folder, by id."""
         found: dict[str, Located[Entry]] = {}
-        for fields in self._fields(kind):
-            entry = read(fields)
+        for raw, torn in self._fields(kind):
+            before = len(raw.report.mistakes)
+            entry, fields = settled(raw, read, torn=torn)
+            if entry is not None and (torn or len(raw.report.mistakes) > before):
+                self.spoilt.add((kind, entry.id))
             if entry is None or not entry.id:
                 continue
             if entry.id in found:
@@ -137,50 +175,93 @@ class _Reading:
                 self.nodes[kind, entry.id] = (fields.report.file, fields.node)
         return found
 
-    def _fields(self, kind: str) -> Iterator[Fields]:
+    def _fields(self, kind: str) -> Iterator[tuple[Fields, bool]]:
         try:
             paths = sorted((self.folder / kind).iterdir())
         except OSError as error:
-            self._report(kind).add(0, "", "file", _reason(error))
-            self.complete = False
+            self._report(kind).add(0, "", "file", reason(error))
+            self.unsure.add(kind)
             return
         for path in paths:
             if path.name.startswith("."):
                 continue
             report = self._report(f"{kind}/{path.name}")
             if path.suffix != ".yaml":
-                report.add(0, "", "file", "is no .yaml file")
+                told = stranger(path, self.folder) or "is no .yaml file: it does not belong here"
+                report.add(0, "", "file", told)
+                if path.suffix == ".yml":
+                    self.unsure.add(kind)
                 continue
-            yield from self._listed(path, report)
+            yield from self._listed(path, report, kind)
+
+    def _strangers(self) -> None:
+        """Files beside the course's own that somebody will believe to be in use."""
+        for path in sorted(self.folder.iterdir()):
+            if not path.is_file() or path.name in PARTS or path.name.startswith("."):
+                continue
+            told = "" if path.suffix in PAPERS else stranger(path, self.folder)
+            if path.suffix == ".yaml":
+                told = (
+                    "is no file of a course: entries go into facts/, concepts/ or questions/"
+                    f"{meant(path.name, PARTS)}"
+                )
+            if told:
+                self._report(path.name).add(0, "", "file", told)
 
     def _glossary(self) -> list[Located[Term]]:
         path = self.folder / glossary.FILE
         if not os.path.lexists(path):
             return []
-        terms = glossary.read_glossary(self._listed(path, self._report(glossary.FILE), "term"))
+        listed = self._listed(path, self._report(glossary.FILE), "glossary", "term")
+        terms = glossary.read_glossary(fields for fields, _ in listed)
         for term, fields in terms:
             self.nodes["glossary", term.id] = (fields.report.file, fields.node)
         return terms
 
-    def _listed(self, path: Path, report: Report, name: str = "id") -> Iterator[Fields]:
-        """The entries of one file; mistakes call them by what stands at ``name``."""
-        node = self._node(path, report)
+    def _listed(
+        self, path: Path, report: Report, kind: str, name: str = "id"
+    ) -> Iterator[tuple[Fields, bool]]:
+        """The entries of one file, and whether a part of each is lost; mistakes call them by what
+        stands at ``name``."""
+        found = self._file(path, report, kind)
+        node = found.root
         if isinstance(node, Sequence):
-            yield from each(node.items, report, name=name)
+            items = [
+                item
+                for item in node.items
+                if isinstance(item, YamlMapping) or item.line not in found.torn
+            ]
+            for fields in each(items, report, name=name):
+                if told := foreign.entry_by_shape({*fields.names()}):
+                    report.add(fields.line, fields.path, "file", told)
+                    self.unsure.add(kind)
+                    return
+                yield fields, fields.line in found.torn
         elif node is not None:
-            report.add(node.line, "", "shape", "must be a list of entries")
+            told = foreign.by_shape(node)
+            report.add(
+                node.line,
+                "",
+                "file" if told else "shape",
+                told or "must be a list of entries: begin each one with “- ”",
+            )
+            self.unsure.add(kind)
 
-    def _node(self, path: Path, report: Report) -> Node | None:
-        """The YAML of one file; ``None``, with a mistake noted, when there is none to read."""
+    def _file(self, path: Path, report: Report, *kinds: str) -> Mended:
+        """What one file has, with all mistakes noted; ``kinds`` are those that it may lack."""
         try:
-            data = _bytes(path, self.folder)
-            self.hash.update(f"{report.file}\0{len(data)}\0".encode())
-            self.hash.update(data)
-            return _tree(data)
-        except _Lost as error:
-            report.add(error.line, "", error.rule, error.message)
-            self.complete = False
-            return None
+            data = bytes_of(path, self.folder)
+        except Unreadable as error:
+            report.add(0, "", "file", str(error))
+            self.unsure.update(kinds)
+            return Mended(whole=False)
+        self.hash.update(f"{report.file}\0{len(data)}\0".encode())
+        self.hash.update(data)
+        found = yaml_of(data, report)
+        self.lost |= found.lost
+        if not found.whole:
+            self.unsure.update(kinds)
+        return found
 
     def _report(self, name: str) -> Report:
         slug = self.folder.absolute().name
@@ -188,47 +269,5 @@ class _Reading:
         return self.reports[-1]
 
 
-class _Lost(Exception):
-    """A file that gave nothing."""
-
-    def __init__(self, line: int, rule: str, message: str) -> None:
-        super().__init__(message)
-        self.line = line
-        self.rule = rule
-        self.message = message
-
-
-def _bytes(path: Path, folder: Path) -> bytes:
-    if path.exists() and not path.is_file():
-        raise _Lost(0, "file", "is no ordinary file")
-    if leads_out(path, folder):
-        raise _Lost(0, "file", "is a link that leads out of the course's folder")
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise _Lost(0, "file", _reason(error)) from error
-    if len(data) > LARGEST_FILE:
-        raise _Lost(0, "file", f"is larger than {LARGEST_FILE} bytes")
-    return data
-
-
-def _tree(data: bytes) -> Node:
-    try:
-        node = compose(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _Lost(line, "yaml", "is not UTF-8") from error
-    except BadYaml as error:
-        raise _Lost(error.line, "yaml", error.message) from error
-    if node is None:
-        raise _Lost(1, "yaml", "is empty")
-    return node
-
-
 def _bare(found: Mapping[str, Located[Entry]]) -> Mapping[str, Entry]:
     return MappingProxyType({key: located.entry for key, located in found.items()})
-
-
-def _reason(error: OSError) -> str:
-    return f"cannot be read: {error.strerror or error}"

@@ -1,14 +1,18 @@
 """The small Markdown of concept cards, parsed once into ``Text``.
 
-Paragraphs, **strong**, *emphasis*, `code`, fenced code, links and flat lists. Anything else is
-refused, because not every chat platform can show it.
+Paragraphs, **strong**, *emphasis*, `code`, fenced code, links and flat lists. Other blocks are
+refused, because not every chat platform can show them. Everything else is text and stays as it
+is: tags, entities, underscores (``__init__``), asterisks inside words (``2**3``, ``a*b*c``).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 from bot.model import limits
@@ -26,10 +30,31 @@ from bot.model.text import (
     Text,
 )
 from content.reader import is_web_address
-from content.wording import markup, unsafe
+from content.wording import unshowable
 
-_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": 8})
+
+def _asterisks(state: StateInline, silent: bool) -> bool:
+    """Markdown's rule for emphasis, for asterisks around whole words only."""
+    if silent or state.src[state.pos] != "*":
+        return False
+    run = state.scanDelims(state.pos, False)
+    for _ in range(run.length):
+        state.push("text", "", 0).content = "*"
+        at = len(state.tokens) - 1
+        state.delimiters.append(
+            Delimiter(ord("*"), run.length, at, -1, open=run.can_open, close=run.can_close)
+        )
+    state.pos += run.length
+    return True
+
+
+_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": 8}).disable("entity")
+_PARSER.inline.ruler.at("emphasis", _asterisks)
 _PARSER.validateLink = lambda url: True  # type: ignore[method-assign]  # judged below, with a line
+
+
+_ADDRESS = re.compile(r"[:/]|^$")
+_INSTEAD = " (code goes between lines of ```)"
 
 
 class BadMarkdown(Exception):
@@ -43,7 +68,7 @@ class BadMarkdown(Exception):
 
 def parse(words: str) -> Text:
     """``words`` as nodes. Raises ``BadMarkdown`` at the first piece that is not in the subset."""
-    if trouble := unsafe(words):
+    if trouble := unshowable(words):
         raise BadMarkdown(0, trouble)
     tokens = iter(_PARSER.parse(words))
     nodes: list[Node] = []
@@ -60,7 +85,7 @@ def parse(words: str) -> Text:
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             nodes.extend(_items(token, tokens))
         elif token.type != "paragraph_close":
-            raise BadMarkdown(line, f"{_name(token)} cannot be shown on a card")
+            raise BadMarkdown(line, f"{_name(token)} cannot be shown on a card{_INSTEAD}")
     return Text(tuple(nodes))
 
 
@@ -93,8 +118,6 @@ def _inline(token: Token, line: int) -> list[Inline]:
     for child in children:
         match child.type:
             case "text":
-                if found := markup(child.content):
-                    raise BadMarkdown(line, f"unfinished markup: {found}")
                 _plain(out, child.content)
             case "softbreak":
                 _plain(out, " ")
@@ -108,6 +131,9 @@ def _inline(token: Token, line: int) -> list[Inline]:
                 out.append(Emphasis(_until("em_close", children, line)))
             case "link_open":
                 url = str(child.attrs.get("href", ""))
+                if not _ADDRESS.search(url):  # such as arr[i](x)
+                    _plain(out, f"[{_until('link_close', children, line)}]({url})")
+                    continue
                 if not is_web_address(url) or len(url) > limits.URL:
                     raise BadMarkdown(line, f"a link must be a short https address: {url[:60]!r}")
                 out.append(Link(_until("link_close", children, line), url))

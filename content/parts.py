@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.model import limits
 from bot.model.text import Text
+from content.guesses import closest
 from content.links import leads_out
 from content.markdown import BadMarkdown, parse
 from content.model import Concept, Fact, Picture, Section
@@ -105,10 +106,14 @@ def read_concept(fields: Fields, images: Path) -> Concept:
 
 
 def read_question(fields: Fields) -> Question | None:
-    """The question, or ``None`` when its type is not known."""
+    """The question, or ``None`` when its type is not known; a misspelt type is told and guessed."""
     meta = fields.one("meta")
-    kind = TYPES.get(meta.word("type", frozenset(TYPES))) if meta else None
-    if meta is None or kind is None:
+    word = meta.word("type", frozenset(TYPES)) if meta else ""
+    kind = TYPES.get(word) or TYPES.get(closest(word, TYPES))
+    if meta is None:
+        return None
+    if kind is None:
+        read_head(fields, meta)
         return None
     question = kind.read(read_head(fields, meta), fields, meta)
     meta.close()

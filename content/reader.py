@@ -13,13 +13,16 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from bot.model import limits
+from content.guesses import closest, meant
+from content.inline import folded, without_code
 from content.mistakes import Mistake
-from content.wording import markup, unsafe, word_count
+from content.wording import blank, on_one_line, unshowable, word_count
 from content.yaml_nodes import Mapping, Node, Scalar, Sequence
 
 ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 LONGEST_ID = 60
 LETTER = re.compile(r"[A-Z]")
+BLANK = "is blank: nobody can see white space in a chat, so say it in words (“a space”)"
 _NAMES = {Scalar: "a text", Sequence: "a list", Mapping: "keys with values"}
 
 
@@ -29,6 +32,8 @@ class Report:
 
     file: str
     mistakes: list[Mistake] = field(default_factory=list)
+    misspelt: list[tuple[Mapping, str, str]] = field(default_factory=list)
+    """Mappings with a key that nobody knows and the key that it seems to be."""
 
     def add(self, line: int, key: str, rule: str, message: str) -> None:
         mistake = Mistake(self.file, line, limits.clip(key, 200), rule, limits.clip(message, 300))
@@ -50,11 +55,13 @@ class Fields:
         self._pairs: dict[str, tuple[int, Node]] = {}
         self._asked: set[str] = set()
         if not isinstance(node, Mapping):
-            report.add(node.line, path, "shape", f"must be keys with values, is {_kind(node)}")
+            report.add(node.line, path, "shape", f"must be keys with values, but is {_kind(node)}")
             return
         for key, value in node.pairs:
             if key.value in self._pairs:
-                report.add(key.line, self._key(key.value), "shape", "stands here twice")
+                first = self._pairs[key.value][0]
+                told = f"is here twice, in line {first} too"
+                report.add(key.line, self._key(key.value), "shape", told)
             else:
                 self._pairs[key.value] = (key.line, value)
 
@@ -74,7 +81,7 @@ class Fields:
         """The raw scalar at ``key``."""
         node = self._node(key, required=required)
         if node is not None and not isinstance(node, Scalar):
-            self.note(key, "shape", f"must be a text, is {_kind(node)}")
+            self.note(key, "shape", f"must be a text, but is {_kind(node)}")
             return None
         return node
 
@@ -86,21 +93,25 @@ class Fields:
         words: int | None = None,
         default: str | None = None,
         rule: str = "R13",
+        code: bool = False,
     ) -> str:
-        """Plain text of at most this many characters and words, safe for a chat message.
+        """Plain text of at most this many characters and words; what looks like markup is text.
 
-        ``rule`` is named when a required text is missing.
+        ``rule`` is named when a required text is missing. With ``code``, blocks of code between
+        fences keep their lines, and their words do not count.
         """
         found = self.scalar(key, required=False)
         if found is None:
             if default is None and not self.has(key):
-                self.note(key, rule, "is missing")
+                self.note(key, rule, self._missing(key))
             return default or ""
-        value = " ".join(found.value.split())
+        value = folded(found.value) if code else on_one_line(found.value)
         for trouble in text_troubles(value, characters, words):
             self.note(key, "R13", trouble)
-        if not value:
+        if not value.strip() and not found.value:
             self.note(key, rule, "is empty")
+        elif blank(value):
+            self.note(key, rule, BLANK)
         return value
 
     def identifier(self, key: str, *, default: str | None = None) -> str:
@@ -120,7 +131,10 @@ class Fields:
             return ""
         if found.value not in allowed:
             self.note(
-                key, "shape", f"is {found.value[:40]!r}, allowed: {', '.join(sorted(allowed))}"
+                key,
+                "shape",
+                f"is {found.value[:40]!r}, allowed: {', '.join(sorted(allowed))}"
+                f"{meant(found.value, allowed)}",
             )
         return found.value
 
@@ -176,11 +190,16 @@ class Fields:
         out: list[str] = []
         for item in self._list(key, required=required):
             if not isinstance(item, Scalar) or item.missing:
-                self.report.add(item.line, self._key(key), "shape", "must be a list of texts")
+                told = f"must be a list of texts, but has {_kind(item)}"
+                if isinstance(item, Scalar) and item.value:
+                    told = f"has {item.value}, which means “nothing”; as a text it needs quotes"
+                self.report.add(item.line, self._key(key), "shape", told)
                 continue
-            value = " ".join(item.value.split())
+            value = on_one_line(item.value)
             for trouble in text_troubles(value, characters):
                 self.report.add(item.line, self._key(key), "R13", trouble)
+            if blank(value):
+                self.report.add(item.line, self._key(key), "R13", BLANK)
             out.append(value)
         return tuple(out)
 
@@ -211,22 +230,31 @@ class Fields:
     def close(self) -> None:
         """Notes every key that no method asked for."""
         for key in self._pairs.keys() - self._asked:
-            self.note(key, "unknown-key", "is no key known here")
+            free = sorted(self._asked - self._pairs.keys())
+            self.note(key, "unknown-key", f"is no key known here{meant(key, self._asked)}")
+            if isinstance(self.node, Mapping) and (found := closest(key, free)):
+                self.report.misspelt.append((self.node, key, found))
 
     def _node(self, key: str, *, required: bool) -> Node | None:
         self._asked.add(key)
         if not self.has(key):
             if required:
-                self.note(key, "shape", "is missing")
+                self.note(key, "shape", self._missing(key))
             return None
         return self._pairs[key][1]
+
+    def _missing(self, key: str) -> str:
+        found = self._pairs.get(key)
+        if found is not None and isinstance(found[1], Scalar) and found[1].value:
+            return f"is missing: {found[1].value} means “nothing”; as a text it needs quotes"
+        return "is missing"
 
     def _list(self, key: str, *, required: bool) -> list[Node]:
         node = self._node(key, required=required)
         if node is None:
             return []
         if not isinstance(node, Sequence):
-            self.note(key, "shape", f"must be a list, is {_kind(node)}")
+            self.note(key, "shape", f"must be a list, but is {_kind(node)}")
             return []
         if required and not node.items:
             self.note(key, "shape", "is empty")
@@ -248,14 +276,12 @@ def each(
 
 def text_troubles(value: str, characters: int, words: int | None = None) -> Iterator[str]:
     """What keeps ``value`` from being plain text of this size."""
-    if trouble := unsafe(value):
+    if trouble := unshowable(value):
         yield trouble
-    if found := markup(value):
-        yield f"takes no markup, has {found}"
     if len(value) > characters:
         yield f"has {len(value)} characters, {characters} fit"
-    if words is not None and word_count(value) > words:
-        yield f"has {word_count(value)} words, {words} fit"
+    if words is not None and (count := word_count(without_code(value))) > words:
+        yield f"has {count} words, {words} fit"
 
 
 def is_web_address(url: str) -> bool:

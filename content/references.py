@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+from content.guesses import meant
 from content.model import Concept, Fact, Term
 from content.parts import Plan
 from content.questions import Question
 from content.reader import Fields
 
 Entry_co = TypeVar("Entry_co", covariant=True)
+
+
+class Gaps(NamedTuple):
+    """What could not be read: ids that are there all the same, and ``kinds`` of which any id may
+    be ("sections", "plan", "facts", "concepts", "questions"). Nobody is told that these lack."""
+
+    ids: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+
 
 UNTESTABLE = frozenset({"figure", "link"})
 
@@ -31,31 +41,31 @@ class Entries(NamedTuple):
     terms: Sequence[Located[Term]] = ()
 
 
-def check_references(plan: Plan, file: Fields, entries: Entries) -> None:
+def check_references(plan: Plan, file: Fields, entries: Entries, gaps: Gaps) -> None:
     """Notes every id that names nothing, on the fields that name it; ``file`` is course.yaml."""
-    sections = {section.id for section in plan.sections}
+    known = _Known(plan, entries, gaps)
     for fact, fields in entries.facts.values():
-        _known(fields, "section", [fact.section], sections)
-        _known(fields, "illustrates", [fact.illustrates], entries.facts)
+        known.check(fields, "section", [fact.section], "sections")
+        known.check(fields, "illustrates", [fact.illustrates], "facts")
     for concept, fields in entries.concepts.values():
-        _known(fields, "section", [concept.section], sections)
-        _known(fields, "facts", concept.facts, entries.facts)
-        _known(fields, "related", concept.related, entries.concepts)
+        known.check(fields, "section", [concept.section], "sections")
+        known.check(fields, "facts", concept.facts, "facts")
+        known.check(fields, "related", concept.related, "concepts")
         if concept.id in concept.related:
             fields.note("related", "reference", "names the concept itself")
-        if concept.id not in plan.concepts:
-            fields.note("id", "plan", "is not in the plan")
+        if concept.id not in plan.concepts and "plan" not in gaps.kinds:
+            fields.note("id", "plan", "is not in the plan (course.yaml)")
     for question, fields in entries.questions.values():
-        _known(fields, "concept", [question.concept], entries.concepts)
-        _known(fields, "meta", question.tests, entries.facts, rule="R1")
+        known.check(fields, "concept", [question.concept], "concepts")
+        known.check(fields, "meta", question.tests, "facts", rule="R1")
         for fact_id in question.tests:
             if fact_id in entries.facts and not _testable(entries.facts[fact_id].entry):
                 fields.note("meta", "R1", f"tests {fact_id!r}, which no question may ask")
     for term, fields in entries.terms:
-        _known(fields, "concept", [term.concept], entries.concepts)
-    _known(file, "plan", plan.concepts, entries.concepts)
+        known.check(fields, "concept", [term.concept], "concepts")
+    known.check(file, "plan", plan.concepts, "concepts")
     for ids in plan.confusable:
-        _known(file, "confusable", ids, entries.concepts)
+        known.check(file, "confusable", ids, "concepts")
         if len(ids) == 1:
             file.note("confusable", "shape", f"{ids[0]!r} stands alone")
 
@@ -64,13 +74,23 @@ def _testable(fact: Fact) -> bool:
     return fact.tested and fact.kind not in UNTESTABLE
 
 
-def _known(
-    fields: Fields,
-    key: str,
-    ids: Iterable[str],
-    known: Iterable[str],
-    rule: str = "reference",
-) -> None:
-    for one in ids:
-        if one and one not in known:
-            fields.note(key, rule, f"there is no {one!r}")
+class _Known:
+    """The ids that there are."""
+
+    def __init__(self, plan: Plan, entries: Entries, gaps: Gaps) -> None:
+        self._gaps = gaps
+        self._ids: dict[str, Collection[str]] = {
+            "sections": [section.id for section in plan.sections],
+            "facts": entries.facts.keys(),
+            "concepts": entries.concepts.keys(),
+        }
+
+    def check(
+        self, fields: Fields, key: str, ids: Iterable[str], kind: str, rule: str = "reference"
+    ) -> None:
+        """Notes every one of ``ids`` that is no id of this kind."""
+        there = self._ids[kind]
+        for one in ids:
+            lost = kind in self._gaps.kinds or one in self._gaps.ids
+            if one and one not in there and not lost:
+                fields.note(key, rule, f"there is no {one!r} in the {kind}{meant(one, there)}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from content.loader import BUNDLED
 from content.reader import ID, LONGEST_ID, text_troubles
+from content.wording import doubtful
 
 TEMPLATE = BUNDLED / "_template"
 TITLE = 60
@@ -30,7 +31,7 @@ def make_course(root: Path, slug: str, title: str = "") -> Path:
     if folder.exists():
         raise CannotMake(f"{folder} exists already.")
     name = " ".join(title.split()) or slug.replace("-", " ").replace(".", " ").capitalize()
-    if troubles := list(text_troubles(name, TITLE)):
+    if troubles := [*text_troubles(name, TITLE), *filter(None, [doubtful(name)])]:
         raise CannotMake(f"The title {troubles[0]}.")
     try:
         shutil.copytree(TEMPLATE, folder)

@@ -16,6 +16,8 @@ import yaml
 DEEPEST = 12
 """Levels of nesting a course file may have."""
 
+SECOND = "begins a second document: a file has one, so take the --- out"
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -51,37 +53,48 @@ Node = Scalar | Sequence | Mapping
 class BadYaml(Exception):
     """The text is not YAML, or uses a part of YAML that courses may not use."""
 
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, line: int, message: str, column: int = 0, opened: int = 0) -> None:
+        """``column`` counts from 0; ``opened`` is the line in which what went wrong began."""
         super().__init__(message)
         self.line = line
         self.message = message
+        self.column = column
+        self.opened = opened or line
 
 
-def compose(words: str) -> Node | None:
-    """The only document in ``words``; ``None`` when there is none. Raises ``BadYaml``."""
+def compose(words: str, above: int = 0) -> Node | None:
+    """The only document in ``words``; ``None`` when there is none. Raises ``BadYaml``.
+
+    ``above`` is how many lines of the file stand above ``words``.
+    """
     try:
-        return _tree(yaml.parse(words, Loader=_LOADER))
+        return _tree(yaml.parse(words, Loader=_LOADER), above + 1)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        began = error.context_mark or mark
         message = error.problem or error.context or "not YAML"
-        raise BadYaml(mark.line + 1 if mark else 1, message) from error
+        if mark is None or began is None:
+            raise BadYaml(above + 1, message) from error
+        raise BadYaml(
+            above + mark.line + 1, message, mark.column, above + began.line + 1
+        ) from error
     except yaml.YAMLError as error:
-        raise BadYaml(1, str(error).splitlines()[0]) from error
+        raise BadYaml(above + 1, str(error).splitlines()[0]) from error
     except (ValueError, RecursionError) as error:
-        raise BadYaml(1, f"not YAML: {error}") from error
+        raise BadYaml(above + 1, f"not YAML: {error}") from error
 
 
-def _tree(events: Iterator[Any]) -> Node | None:
+def _tree(events: Iterator[Any], first: int) -> Node | None:
     root: Node | None = None
     documents = 0
     open_nodes: list[Sequence | Mapping] = []
     keys: list[Scalar | None] = []
     for event in events:
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + first
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise BadYaml(line, "a second document in one file")
+                raise BadYaml(line, SECOND)
             continue
         if isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
             open_nodes.pop()
@@ -105,9 +118,9 @@ def _tree(events: Iterator[Any]) -> Node | None:
 
 def _refuse(event: Any, line: int) -> None:
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-        raise BadYaml(line, "anchors and aliases are not allowed")
+        raise BadYaml(line, "anchors and aliases are not allowed", event.start_mark.column)
     if event.tag is not None:
-        raise BadYaml(line, "tags are not allowed")
+        raise BadYaml(line, "tags are not allowed", event.start_mark.column)
 
 
 def _node(event: Any, line: int) -> Node:

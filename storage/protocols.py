@@ -209,7 +209,28 @@ class Runs(Protocol):
 
     async def open_run(self, person_id: int, group_id: int) -> Run | None: ...
 
-    async def finish(self, run_id: int) -> None: ...
+    async def finish(self, run_id: int) -> None:
+        """Ends the run. Rounds that were not answered go, and a run that has no other too.
+
+        Their ids are never given out again.
+        """
+        ...
+
+    async def drop(self, round_id: int) -> bool:
+        """Takes a question out of its run; False when it is answered, or not there."""
+        ...
+
+    async def replace(self, round_id: int, new: NewRound, now: int) -> bool:
+        """Puts another question in its place, under an id of its own; False as ``drop``."""
+        ...
+
+    async def practised(self, person_id: int, group_id: int, local_date: str) -> int:
+        """How many practice answers the person gave in the group on that date."""
+        ...
+
+    async def tidy(self, now: int, limit: int) -> int:
+        """Ends at most ``limit`` runs that were left open for a month; how many it ended."""
+        ...
 
 
 class Deliveries(Protocol):
@@ -276,11 +297,19 @@ class Deliveries(Protocol):
 
 
 class Drafts(Protocol):
-    """Small texts that a button refers to by id (a refused form, a command to go on with)."""
+    """Small texts that a button refers to by id (a refused form, a command to go on with).
+
+    A body is JSON; its "owner" says whose it is. One owner has few at a time: the oldest make
+    way, and after a week all do.
+    """
 
     async def put(self, body: str, now: int) -> int: ...
 
     async def get(self, draft_id: int) -> str | None: ...
+
+    async def tidy(self, now: int) -> None:
+        """Forgets what is older than a week."""
+        ...
 
 
 class Notes(Protocol):

@@ -17,6 +17,7 @@ from bot.model import Block, Buttons, Card, Divider, Paragraph, Row, Strong, Ton
 from bot.model.limits import CARD_TEXT, clip
 from bot.study import calendar, memory, points, streaks
 from bot.study.questions import Grade, type_of
+from content.inline import nodes_of
 from content.model import Question
 from storage.protocols import KNOWN_FOR
 from storage.records import (
@@ -273,12 +274,12 @@ def verdict_card(
     why: tuple[Block, ...] = (
         Paragraph(words.text("chose", answer=described(question, posed, answer.given))),
         Paragraph(kind.explain(question, posed.order, answer.given)),
-        Paragraph(words.text("takeaway", takeaway=question.takeaway)),
+        Paragraph(words.text("takeaway", takeaway=nodes_of(question.takeaway))),
     )
 
     def card(stem: str) -> Card:
         first = (*before, *((Paragraph(text(said)),) if said else ()))
-        blocks = (*first, Paragraph(text(Strong(stem))), *why, *after)
+        blocks = (*first, Paragraph(nodes_of(stem, Strong)), *why, *after)
         title = verdict_title(question, posed, recorded)
         return Card(title, blocks, _with_report(rows, posed), tone)
 

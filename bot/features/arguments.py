@@ -24,3 +24,13 @@ def chosen_id(interaction: Interaction) -> int | None:
     if len(chosen) != 1 or not _ROW_ID.fullmatch(chosen[0]):
         return None
     return int(chosen[0])
+
+
+def coded_id(id_: str) -> str:
+    """A course's own id as an argument: ids may have dots, arguments may not."""
+    return id_.replace(".", "_")
+
+
+def plain_id(argument_: str) -> str:
+    """The id that ``coded_id`` made an argument of; no id has an underscore."""
+    return argument_.replace("_", ".")

@@ -1,14 +1,22 @@
-"""Concept cards, and finding them and the terms of the glossary."""
+"""Concept cards, and finding them and the terms of the glossary.
+
+Buttons of a card carry the group it was shown for, so that they lead on in the same course
+wherever they are pressed.
+"""
 
 from __future__ import annotations
 
-from bot.core.router import Refusal, Router, encode
-from bot.features.arguments import argument
+from dataclasses import replace
+
+from bot.core.router import Refusal, Router, encode, row_id
+from bot.features.arguments import argument, coded_id, plain_id
 from bot.features.cards import buttons, say
 from bot.features.glossary import term_card, term_line, term_of, term_option
-from bot.features.places import place_of
+from bot.features.places import NO_COURSE, Place, may_reach, person_of, place_of
 from bot.features.plans import met
 from bot.features.services import Services
+from bot.features.spoilers import secrets_of
+from bot.i18n import words_of
 from bot.model import (
     Ack,
     Block,
@@ -32,21 +40,53 @@ from bot.model import (
     Update,
     text,
 )
-from bot.model.limits import OPTION_DESCRIPTION, OPTION_LABEL, clip
+from bot.model.limits import OPTION_DESCRIPTION, OPTION_LABEL, TITLE, clip
 from bot.study import search
+from content.inline import nodes_of
 from content.model import Concept, Course, Term
+
+words = words_of(__file__)
 
 COMMAND = Command(
     ("concept",),
-    "Look a concept or a term up",
-    (OptionSpec("text", "What to look for", suggests=True),),
+    words("command"),
+    (OptionSpec("text", words("option-text"), suggests=True),),
 )
 SHOW, PICKED, RELATED, QUIZ_ON = "concept", "pick-concept", "related", "quiz-on"
 MOST = 10
 
+UNKNOWN = say(words("gone.title"), words("gone.body"))
 
-def study_button(concept_id: str) -> Button:
-    return Button("Study this concept", encode(SHOW, concept_id))
+
+def study_button(concept_id: str, group_id: int | None = None) -> Button:
+    """Opens the concept; with ``group_id`` in that group's course, wherever it is pressed."""
+    return Button(words("button-study"), about(SHOW, concept_id, group_id))
+
+
+def about(route: str, concept_id: str, group_id: int | None) -> str:
+    """An action that concerns a concept of a group's course."""
+    return encode(route, coded_id(concept_id), *(() if group_id is None else (group_id,)))
+
+
+async def place_of_concept(
+    services: Services, interaction: Interaction
+) -> tuple[Place, Concept | None]:
+    """Where a button that ``about`` made leads; None for a concept that is not there any more."""
+    place = await _shown_place(services, interaction, 1)
+    return place, place.course.concepts.get(plain_id(argument(interaction)))
+
+
+async def _shown_place(services: Services, interaction: Interaction, at: int) -> Place:
+    """The group whose id is argument ``at``, where the presser can reach it; else their own."""
+    if len(interaction.args) > at:
+        person = await person_of(services, interaction)
+        group = await services.store.groups.get(row_id(interaction.args[at]))
+        if group is not None and await may_reach(services, interaction, person, group):
+            course = services.course(group)
+            if course is None:
+                raise Refusal(NO_COURSE)
+            return Place(person, group, course)
+    return await place_of(services, interaction)
 
 
 def concept_blocks(concept: Concept) -> tuple[Block, ...]:
@@ -54,25 +94,37 @@ def concept_blocks(concept: Concept) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph(concept.body)]
     if concept.picture is not None:
         blocks.append(Image(str(concept.picture.path), concept.picture.alt))
-    blocks.append(Paragraph(text(Strong("Takeaway: "), concept.takeaway)))
+    blocks.append(Paragraph(text(Strong(words("takeaway")), " ", nodes_of(concept.takeaway))))
     return tuple(blocks)
 
 
-def concept_card(course: Course, concept: Concept, *, lead: Text | None = None) -> Card:
-    """The card of a concept; ``lead`` stands above it."""
-    place = course.plan.index(concept.id) + 1
-    where = f"{course.section(concept.section).title} · concept {place} of {len(course.plan)}"
+def concept_card(
+    course: Course, concept: Concept, *, lead: Text | None = None, group_id: int | None = None
+) -> Card:
+    """The card of a concept; ``lead`` stands above it, ``group_id`` is whom it is shown for."""
     blocks: list[Block] = [Paragraph(lead)] if lead else []
-    blocks += [Paragraph(text(Emphasis(where))), *concept_blocks(concept)]
-    rows: list[Row] = []
+    blocks += [_where(course, concept), *concept_blocks(concept)]
+    return Card(concept.title, tuple(blocks), _rows(course, concept, group_id))
+
+
+def _where(course: Course, concept: Concept) -> Paragraph:
+    where = words(
+        "where",
+        section=course.section(concept.section).title,
+        number=course.plan.index(concept.id) + 1,
+        total=len(course.plan),
+    )
+    return Paragraph(text(Emphasis(where)))
+
+
+def _rows(course: Course, concept: Concept, group_id: int | None) -> tuple[Row, ...]:
     items: list[Button] = []
     if course.questions_of(concept.id):
-        items.append(Button("Quiz me on this", encode(QUIZ_ON, concept.id), Style.PRIMARY))
+        action = about(QUIZ_ON, concept.id, group_id)
+        items.append(Button(words("button-quiz"), action, Style.PRIMARY))
     if concept.related:
-        items.append(Button("Related", encode(RELATED, concept.id)))
-    if items:
-        rows.append(buttons(*items))
-    return Card(concept.title, tuple(blocks), tuple(rows))
+        items.append(Button(words("button-related"), about(RELATED, concept.id, group_id)))
+    return (buttons(*items),) if items else ()
 
 
 class Concepts:
@@ -89,30 +141,27 @@ class Concepts:
 
     async def _look_up(self, interaction: Interaction) -> Outcome:
         place = await place_of(self._services, interaction)
-        words = str(interaction.options.get("text", "")).strip()
-        if not words:
+        asked = str(interaction.options.get("text", "")).strip()
+        if not asked:
             so_far = place.course.plan[: max(met(place.group, place.course), 1)]
-            return Reply(_which("Concepts so far", place.course, so_far[-MOST:][::-1]))
-        found = search.find(place.course, words)
+            return Reply(_which(words("so-far"), place, so_far[-MOST:][::-1]))
+        found = search.find(place.course, asked)
         if len(found.entries) == 1:
-            return Reply(_entry_card(place.course, found.entries[0], found.exact))
+            return Reply(await self._entry(place, found.entries[0], found.exact))
         if found.entries:
-            return Reply(_choice("Which one?", place.course, found.entries))
-        said = clip(words, 60)
+            return Reply(_choice(words("which"), place, found.entries))
         if not found.guesses:
-            return Reply(
-                say("Nothing found", f"This course has nothing on “{said}”. Try one word less.")
-            )
-        title = "Not found, but perhaps you mean one of these"
-        return Reply(_choice(title, place.course, found.guesses))
+            body = words("nothing.body", said=clip(asked, 60))
+            return Reply(say(words("nothing.title"), body))
+        return Reply(_choice(words("not-found"), place, found.guesses))
 
     async def _suggest(self, interaction: Interaction) -> Outcome:
         try:
             place = await place_of(self._services, interaction)
         except Refusal:
             return Suggestions(())
-        words = str(interaction.options.get("text", "")).strip()
-        found = search.find(place.course, words) if words else None
+        asked = str(interaction.options.get("text", "")).strip()
+        found = search.find(place.course, asked) if asked else None
         so_far = place.course.plan[: met(place.group, place.course)]
         newest = tuple(place.course.concepts[c] for c in so_far[::-1])
         entries = (found.entries or found.guesses) if found else newest[:MOST]
@@ -120,52 +169,72 @@ class Concepts:
         return Suggestions(tuple(Option(name, name) for name in names))
 
     async def _show(self, interaction: Interaction) -> Outcome:
-        return Reply(await self._card(interaction, argument(interaction)))
+        place, concept = await place_of_concept(self._services, interaction)
+        if concept is None:
+            place, concept = self._elsewhere(place, plain_id(argument(interaction)))
+        return Reply(await self._entry(place, concept))
 
     async def _picked(self, interaction: Interaction) -> Outcome:
-        chosen = interaction.values.get("choice", ("",))
-        place = await place_of(self._services, interaction)
-        term = term_of(place.course, chosen[0]) if chosen else None
+        chosen = interaction.values.get("choice", ())
+        value = chosen[0] if chosen else ""
+        place = await _shown_place(self._services, interaction, 0)
+        term = term_of(place.course, value)
         if term is not None:
-            return Update(term_card(place.course, term, SHOW))
-        return Update(await self._card(interaction, chosen[0] if chosen else ""))
-
-    async def _related(self, interaction: Interaction) -> Outcome:
-        place = await place_of(self._services, interaction)
-        concept = place.course.concepts.get(argument(interaction))
-        if concept is None or not concept.related:
-            raise Refusal(UNKNOWN)
-        return Reply(_which(f"Related to {concept.title}", place.course, concept.related))
-
-    async def _card(self, interaction: Interaction, concept_id: str) -> Card:
-        place = await place_of(self._services, interaction)
-        concept = place.course.concepts.get(concept_id)
+            return Update(await self._entry(place, term))
+        concept = place.course.concepts.get(value)
         if concept is None:
             raise Refusal(UNKNOWN)
-        return concept_card(place.course, concept)
+        return Update(await self._entry(place, concept))
+
+    async def _related(self, interaction: Interaction) -> Outcome:
+        place, concept = await place_of_concept(self._services, interaction)
+        if concept is None:
+            raise Refusal(UNKNOWN)
+        if not concept.related:
+            raise Refusal(say(words("no-related.title"), words("no-related.body")))
+        title = clip(words("related", concept=concept.title), TITLE)
+        return Reply(_which(title, place, concept.related))
+
+    def _elsewhere(self, place: Place, concept_id: str) -> tuple[Place, Concept]:
+        """A concept of the course that the group had before. Raises ``Refusal``."""
+        for course in self._services.shelf.all().values():
+            concept = course.concepts.get(concept_id)
+            if concept is not None:
+                return replace(place, course=course), concept
+        raise Refusal(UNKNOWN)
+
+    async def _entry(self, place: Place, entry: Concept | Term, exact: Term | None = None) -> Card:
+        """A concept that is called like a term of the glossary has the term's sentence above it.
+
+        While a question of the day about it is open to the person, neither is shown.
+        """
+        course, group_id = place.course, place.group.id
+        concept = course.concepts[entry.concept] if isinstance(entry, Term) else entry
+        secrets = await secrets_of(self._services, place.person, place.group)
+        if any(course.questions[id_].concept == concept.id for id_ in secrets.ids(course)):
+            return _kept(course, concept, group_id)
+        if isinstance(entry, Term):
+            return term_card(course, entry, about(SHOW, entry.concept, group_id))
+        lead = term_line(exact) if exact else None
+        return concept_card(course, entry, lead=lead, group_id=group_id)
 
 
-UNKNOWN = say(
-    "This concept is not in the course any more", "/concept finds you what has taken its place."
-)
+def _kept(course: Course, concept: Concept, group_id: int) -> Card:
+    """What stands in for a concept that says what an open question of the day asks."""
+    blocks = (_where(course, concept), Paragraph(text(words("kept"))))
+    return Card(concept.title, blocks, _rows(course, concept, group_id))
 
 
 def _name(entry: Concept | Term) -> str:
     return entry.name if isinstance(entry, Term) else entry.title
 
 
-def _entry_card(course: Course, entry: Concept | Term, exact: Term | None) -> Card:
-    """A concept that is called like a term of the glossary has the term's sentence above it."""
-    if isinstance(entry, Term):
-        return term_card(course, entry, SHOW)
-    return concept_card(course, entry, lead=term_line(exact) if exact else None)
+def _which(title: str, place: Place, ids: tuple[str, ...]) -> Card:
+    return _choice(title, place, tuple(place.course.concepts[i] for i in ids))
 
 
-def _which(title: str, course: Course, ids: tuple[str, ...]) -> Card:
-    return _choice(title, course, tuple(course.concepts[i] for i in ids))
-
-
-def _choice(title: str, course: Course, entries: tuple[Concept | Term, ...]) -> Card:
+def _choice(title: str, place: Place, entries: tuple[Concept | Term, ...]) -> Card:
+    course = place.course
     options = tuple(
         term_option(entry)
         if isinstance(entry, Term)
@@ -176,5 +245,6 @@ def _choice(title: str, course: Course, entries: tuple[Concept | Term, ...]) -> 
         )
         for entry in entries
     )
-    what = "a term or a concept" if any(isinstance(e, Term) for e in entries) else "a concept"
-    return say(title, rows=(Select(encode(PICKED), f"Choose {what}", options),))
+    mixed = any(isinstance(entry, Term) for entry in entries)
+    prompt = words("choose-either" if mixed else "choose-concept")
+    return say(title, rows=(Select(encode(PICKED, place.group.id), prompt, options),))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bot.core.router import encode
 from bot.features.cards import buttons, say
+from bot.i18n import words_of
 from bot.model import Button, Card, Emphasis, Option, Strong, Text, text
 from bot.model.limits import OPTION_LABEL, clip
 from content.model import Course, Term
+
+words = words_of(__file__)
 
 MARK = "term:"
 """Begins the value of a term in a menu; the colon keeps it apart from every concept's id."""
@@ -18,15 +20,15 @@ def term_line(term: Term) -> Text:
 
 
 def term_card(course: Course, term: Term, show: str) -> Card:
-    """The term with its sentence; ``show`` is the action that leads to its concept."""
-    also = f"Also: {', '.join(term.also)}" if term.also else ""
-    where = f"From the concept “{course.concepts[term.concept].title}”"
-    row = buttons(Button("Study this concept", encode(show, term.concept)))
+    """The term with its sentence; ``show`` is the coded action that opens its concept."""
+    also = words("also", names=", ".join(term.also)) if term.also else ""
+    where = words("from", concept=course.concepts[term.concept].title)
+    row = buttons(Button(words("study"), show))
     return say(term.name, term.text, also, Emphasis(where), rows=(row,))
 
 
 def term_option(term: Term) -> Option:
-    return Option(clip(term.name, OPTION_LABEL), MARK + term.id, "Term")
+    return Option(clip(term.name, OPTION_LABEL), MARK + term.id, words("kind"))
 
 
 def term_of(course: Course, value: str) -> Term | None:

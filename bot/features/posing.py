@@ -18,10 +18,10 @@ from bot.model import (
     Strong,
     Style,
     prefilled,
-    text,
 )
 from bot.model.limits import BUTTON_FACE, FORM_INTRO, FORM_TITLE, clip
 from bot.study.questions import BadInput, type_of
+from content.inline import nodes_of
 from content.model import Course, Question
 from storage.records import Round
 
@@ -42,43 +42,49 @@ def question_of(course: Course, posed: Round) -> Question:
 def question_blocks(question: Question, posed: Round) -> tuple[Paragraph, ...]:
     """The stem and, with their letters, the options in full."""
     shown = type_of(question).show(question, posed.order)
-    stem = Paragraph(text(Strong(question.stem)))
+    stem = Paragraph(nodes_of(question.stem, Strong))
     return (stem, Paragraph(shown)) if shown else (stem,)
 
 
-def answer_row(question: Question, posed: Round, press: str, opens: str) -> Buttons:
+def answer_row(
+    question: Question, posed: Round, press: str, opens: str, *, wording: bool = False
+) -> Buttons:
     """Buttons to answer with: one an option where they fit, else one that opens a form.
 
     ``press`` and ``opens`` are routes; both get the round's id, ``press`` the option's too, and
-    last the wording that the buttons stand under (``edition``).
+    with ``wording`` last the words that the buttons stand under (``edition``).
     """
     faces = type_of(question).faces(question, posed.order)
-    now = edition(question, posed)
+    now = (edition(question, posed),) if wording else ()
     if faces is None:
-        button = Button(words("answer-button"), encode(opens, posed.id, now), Style.PRIMARY)
+        button = Button(words("answer-button"), encode(opens, posed.id, *now), Style.PRIMARY)
         return Buttons((button,))
     return Buttons(
         tuple(
-            Button(clip(face, BUTTON_FACE), encode(press, posed.id, option, now))
+            Button(clip(face, BUTTON_FACE), encode(press, posed.id, option, *now))
             for option, face in faces
         )
     )
 
 
-def answer_form(question: Question, posed: Round, submit: str, given: str = "") -> Form:
+def answer_form(
+    question: Question, posed: Round, submit: str, given: str = "", *, wording: bool = False
+) -> Form:
     """The form behind **Answer**, under the whole question; ``submit`` is the route that takes
-    it, with the round's id and the wording (``edition``)."""
+    it, with the round's id and with ``wording`` what it stands under (``edition``)."""
     fields = type_of(question).fields(question, posed.order, given)
-    action = encode(submit, posed.id, edition(question, posed))
+    now = (edition(question, posed),) if wording else ()
     title = clip(words("form-title"), FORM_TITLE)
     intro = clip("\n\n".join(asked_words(question, posed)), FORM_INTRO)
+    action = encode(submit, posed.id, *now)
     return Form(action, title, fields, submit=words("answer-button"), intro=intro)
 
 
 def asked_words(question: Question, posed: Round) -> tuple[str, ...]:
     """The stem and, where there are any, the options in plain words."""
     shown = type_of(question).show(question, posed.order)
-    return (question.stem, shown.plain) if shown else (question.stem,)
+    stem = nodes_of(question.stem).plain
+    return (stem, shown.plain) if shown else (stem,)
 
 
 def edition(question: Question, posed: Round) -> str:
@@ -111,7 +117,8 @@ def given_by(question: Question, posed: Round, interaction: Interaction) -> str 
     try:
         return type_of(question).read(question, posed.order, dict(interaction.values))
     except BadInput as bad:
-        form = answer_form(question, posed, interaction.route)
+        wording = len(interaction.args) > 1
+        form = answer_form(question, posed, interaction.route, wording=wording)
         return Invalid(prefilled(form, dict(interaction.values)), bad.errors)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bot.core.router import Router, from_millis
-from bot.features.cards import count
 from bot.features.places import Place, place_of
 from bot.features.services import Services
+from bot.i18n import words_of
 from bot.model import Card, Command, Fields, Interaction, Outcome, Paragraph, Reply, Text, text
 from bot.study import memory, streaks
 from storage.records import ConceptScore
 
-COMMAND = Command(("progress",), "Your streak, accuracy and what you know by now")
+words = words_of(__file__)
+
+COMMAND = Command(("progress",), words("command"))
 
 
 class Progress:
@@ -25,8 +27,7 @@ class Progress:
         answers = self._services.store.answers
         scores = await answers.concept_scores(place.person.id, place.group.id)
         if not scores:
-            words = "Nothing yet: your first answer starts it. /today has a question for you."
-            return Reply(Card("Your progress", (Paragraph(text(words)),)))
+            return Reply(Card(words("title"), (Paragraph(text(words("nothing"))),)))
         today = self._services.today(place.group).isoformat()
         row, days = await answers.streak(place.group.id, place.person.id, today)
         streak = streaks.shown(streaks.Streak(*row), days, today)
@@ -34,15 +35,18 @@ class Progress:
         points = await self._services.store.boards.board(
             place.group.id, "all", place.person.id, limit=1
         )
-        fields = Fields(
-            (
-                ("Streak", text(_streak_words(streak))),
-                ("Points", text(str(points.own.points if points.own else 0))),
-                ("Right", text(f"{right} of {asked}, {round(100 * right / asked)} %")),
-            )
-        )
+        right_words = words("right", right=right, asked=asked, percent=round(100 * right / asked))
+        fields = [(words("field-streak"), text(_streak_words(streak)))]
+        if streak.freezes:
+            freezes = words("freezes", freezes=streak.freezes)
+            fields.append((words("field-freezes"), text(freezes)))
+        fields += [
+            (words("field-points"), text(str(points.own.points if points.own else 0))),
+            (words("field-right"), text(right_words)),
+        ]
         sections = await self._sections(place, scores)
-        return Reply(Card("Your progress", (fields, *(Paragraph(line) for line in sections))))
+        lines = (Paragraph(line) for line in sections)
+        return Reply(Card(words("title"), (Fields(tuple(fields)), *lines)))
 
     async def _sections(self, place: Place, scores: tuple[ConceptScore, ...]) -> list[Text]:
         """A line a section: how much was met, how well, and how much is still remembered."""
@@ -56,16 +60,22 @@ class Progress:
                 continue
             asked, right = sum(s.answers for s in met), sum(s.correct for s in met)
             kept = [memory.retrievability(rows[c].state, now) for c in ids if c in rows]
-            fresh = f", about {round(100 * sum(kept) / len(kept))} % still fresh" if kept else ""
-            words = f"{len(met)} of {count(len(ids), 'concept')} met, {right} of {asked} right"
-            lines.append(text(f"{section.title}: {words}{fresh}."))
+            known: dict[str, str | int] = {
+                "section": section.title,
+                "met": len(met),
+                "total": len(ids),
+                "right": right,
+                "asked": asked,
+            }
+            if kept:
+                fresh = round(100 * sum(kept) / len(kept))
+                lines.append(text(words("section-fresh", fresh=fresh, **known)))
+            else:
+                lines.append(text(words("section", **known)))
         return lines
 
 
 def _streak_words(streak: streaks.Streak) -> str:
-    words = count(streak.current, "study day")
     if streak.best > streak.current:
-        words += f" (best {streak.best})"
-    if streak.freezes:
-        words += f", {count(streak.freezes, 'freeze')} in hand"
-    return words
+        return words("streak-best", days=streak.current, best=streak.best)
+    return words("streak", days=streak.current)

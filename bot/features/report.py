@@ -29,6 +29,7 @@ from bot.model import (
     prefilled,
 )
 from bot.model.limits import FORM_INTRO, clip
+from content.inline import nodes_of
 from content.model import Question
 from storage.records import Group, Person, Round
 
@@ -152,5 +153,5 @@ def _form(posed: Round, question: Question) -> Form:
             ),
         ),
         words("form-send"),
-        clip(question.stem, FORM_INTRO),
+        clip(nodes_of(question.stem).plain, FORM_INTRO),
     )

@@ -24,6 +24,10 @@ RESERVED = 2
 """So many questions of a concept, but at most half, are kept for the daily question."""
 
 
+IN_SIGHT = 5
+"""A question that comes again after fewer study days is one that people still remember."""
+
+
 class AskedLike(Protocol):
     """A daily question of the past (``storage.records.Asked``)."""
 
@@ -50,6 +54,7 @@ def daily(
     *,
     today: str | None = None,
     accuracy: Mapping[str, float] = MappingProxyType({}),
+    not_about: Collection[str] = (),
 ) -> Question | None:
     """The group's question of the day, about a concept posted before today.
 
@@ -57,11 +62,19 @@ def daily(
     about longest ago) and one of a confusable set. ``position`` counts the concepts posted;
     ``today`` is the concept posted today where ``position`` counts it already. ``history`` has
     all daily questions before, oldest first, withdrawn ones too. ``accuracy`` is the group's
-    share of right answers per concept. None while no earlier concept has a question. No
-    question repeats before all are used up; then the one asked longest ago comes first.
+    share of right answers per concept. ``not_about`` are concepts asked about on this very day
+    (by a question withdrawn since), left out where any other has a question. None while no earlier
+    concept has a question.
+
+    No question repeats before all on earlier concepts are used up. Then the one asked longest ago
+    comes first; where that was only days ago (``IN_SIGHT``), a question on today's own concept
+    comes instead if it was asked longer ago or never.
     """
     posted = [concept for concept in course.plan[: max(0, position)] if concept != today]
     bank = {concept: _for_daily(course, concept, seed) for concept in posted}
+    others = {concept: asked for concept, asked in bank.items() if concept not in not_about}
+    if any(others.values()):
+        bank = others
     last = {asked.question_id: at for at, asked in enumerate(history)}
     fresh = {
         concept: left
@@ -69,8 +82,12 @@ def daily(
         if (left := [question for question in questions if question.id not in last])
     }
     if not fresh:
-        everything = [question for questions in bank.values() for question in questions]
-        return min(everything, key=lambda question: last[question.id], default=None)
+        used = [question for questions in bank.values() for question in questions]
+        oldest = min(used, key=lambda question: last[question.id], default=None)
+        if oldest is None or len(history) - last[oldest.id] >= IN_SIGHT or today is None:
+            return oldest
+        own = _for_daily(course, today, seed) if today not in not_about else []
+        return min([oldest, *own], key=lambda question: last.get(question.id, -1))
     about = {asked.concept_id: at for at, asked in enumerate(history)}
     previous = history[-1].concept_id if history else None
     turn = len(history) % 3

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import permutations
 
-from content.lint.base import Bench, Breach, Rule, Severity, at
+from content.lint.base import BANK, Bench, Breach, Rule, Severity, at
+from content.lint.coverage import DAILY
 from content.lint.texts import contains, keys_of
 from content.model import Concept, Question
 from content.wording import word_count
@@ -14,6 +15,8 @@ SEEDS = 12
 """Groups whose season is simulated."""
 APART = 10
 """Study days before a question may come again."""
+IN_SIGHT = 4
+"""A question that comes again after fewer study days is still in sight in the channel."""
 NAME, SENTENCE = 3, 5
 """Words of a right answer that may, or must, give it away where they stand in a row."""
 
@@ -48,6 +51,28 @@ def no_early_repeat(bench: Bench) -> Iterator[Breach]:
                 told = f"comes again {number - before} study days after day {before + 1}"
                 yield at(question, told)
             asked[question.id] = number
+
+
+def season_filled(bench: Bench) -> Iterator[Breach]:
+    """Silent on a large bank, of which ``no_early_repeat`` wants more."""
+    nearest: tuple[int, str] | None = None
+    for seed in range(SEEDS if len(bench.bank) < BANK else 0):
+        asked: dict[str, int] = {}
+        for number, day in enumerate(bench.runtime.days(bench.course, seed)):
+            before = asked.get(day.question)
+            if day.question and before is not None:
+                again = number - before, day.question
+                nearest = again if nearest is None else min(nearest, again)
+            asked[day.question] = number
+    if nearest is not None and nearest[0] < IN_SIGHT:
+        days, question = nearest
+        many = sum(one.type in DAILY for one in bench.bank)
+        when = "the next study day" if days == 1 else f"after {days} study days"
+        told = (
+            f"the course has {many} that can be the question of the day, too few for its season: "
+            f"{question} comes again {when}"
+        )
+        yield Breach(told, path=("plan",))
 
 
 def none_gives_another_away(bench: Bench) -> Iterator[Breach]:
@@ -107,6 +132,12 @@ RULES = (
         "Give earlier concepts more questions that can be asked as a daily one.",
         no_early_repeat,
         bank=True,
+    ),
+    Rule(
+        "season",
+        "Write more single, multiple, matching or ordering questions, on each of the concepts.",
+        season_filled,
+        Severity.WARNING,
     ),
     Rule(
         "R19-run",

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from content.lint.base import Bench, Breach, Rule, Severity, at
 from content.lint.texts import asking, contains, options_of
-from content.wording import same_form
+from content.model import Choice
+from content.wording import looks_like_code, same_form
 
 LONG = 25
 """Characters of a mean option from which on lengths are compared."""
@@ -70,7 +71,11 @@ def clue_words(bench: Bench) -> Iterator[Breach]:
 
 def lone_absolutes(bench: Bench) -> Iterator[Breach]:
     for question in bench.bank:
-        absolute = [option for option in options_of(question) if ABSOLUTE.search(option.text)]
+        absolute = [
+            option
+            for option in options_of(question)
+            if ABSOLUTE.search(option.text) and not exact(option.text)
+        ]
         if len(absolute) == 1:
             found = ABSOLUTE.search(absolute[0].text)
             told = f"is the one option with an absolute word: {found.group() if found else ''}"
@@ -93,6 +98,9 @@ def apart(bench: Bench) -> Iterator[Breach]:
     for question in bench.bank:
         for one, other in combinations(options_of(question), 2):
             short, long = sorted((one, other), key=lambda option: len(same_form(option.text)))
+            forms = {same_form(one.text), same_form(other.text)}
+            if looks_like_code(one.text) or looks_like_code(other.text) or len(forms) == 1:
+                continue  # there, a sign or a capital is all the difference, and is meant
             if contains(long.text, short.text):
                 told = f"{long.text!r} contains option {short.id}, {short.text!r}"
                 yield at(question, told, "options", long.id, "text")
@@ -109,9 +117,27 @@ def spans_apart(bench: Bench) -> Iterator[Breach]:
 
 def one_ending(bench: Bench) -> Iterator[Breach]:
     for question in bench.bank:
+        if any(looks_like_code(option.text) for option in options_of(question)):
+            continue  # a semicolon there is no punctuation
         endings = {o.text[-1] if o.text[-1] in ".!?;," else "" for o in options_of(question)}
         if len(endings) > 1:
             yield at(question, "some options end in punctuation, some do not", "options")
+
+
+def alike(bench: Bench) -> Iterator[Breach]:
+    for question in bench.bank:
+        seen: dict[str, Choice] = {}
+        for option in options_of(question):
+            form = same_form(option.text)
+            if not exact(option.text) and form in seen:
+                told = f"differs from option {seen[form].id} in capitals or punctuation only"
+                yield at(question, told, "options", option.id, "text")
+            seen.setdefault(form, option)
+
+
+def exact(words: str) -> bool:
+    """Whether each sign of ``words`` may be meant: code, or a single word."""
+    return looks_like_code(words) or len(words.split()) == 1
 
 
 def span_of(words: str) -> Span | None:
@@ -142,6 +168,12 @@ RULES = (
     Rule("R9-absolute", "Take the absolute word out: it gives the option away.", lone_absolutes),
     Rule("R9-article", "End the stem so that every option fits it.", fitting_articles),
     Rule("R10-apart", "Word the options so that none is part of another.", apart),
+    Rule(
+        "R10-alike",
+        "Say it in other words, unless capitals or punctuation are what is asked about.",
+        alike,
+        Severity.WARNING,
+    ),
     Rule("R10-ranges", "Choose ranges that do not overlap.", spans_apart),
     Rule("R10-ending", "Close all options alike.", one_ending),
 )

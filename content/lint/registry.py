@@ -36,7 +36,7 @@ RULES: tuple[Rule, ...] = (
 
 LOADED: Mapping[str, str] = MappingProxyType(
     {
-        "yaml": "Write plain YAML in UTF-8: one document, no anchors, aliases or tags.",
+        "yaml": "Write plain YAML in UTF-8; put texts with signs in them in quotes.",
         "file": "Put files where they belong: .yaml of at most 1 MB, pictures in images/.",
         "shape": "Give every key the kind of value it takes.",
         "unknown-key": "Spell the key as the documentation does.",
@@ -50,7 +50,7 @@ LOADED: Mapping[str, str] = MappingProxyType(
         "R6": "Give single 3 or 4 options and one key, multiple 5 or 6 and “(Choose N.)”.",
         "R10": "Make options and their short faces different.",
         "R12": "Give every option its why and every question its takeaway.",
-        "R13": "Keep texts within their limits and free of markup.",
+        "R13": "Keep texts within their limits, with something in them that can be seen.",
         "R17": "Give matching 3 to 5 prompts and a response more, ordering 3 to 5 steps.",
         "R18": "Accept at least two ways to write a short answer.",
         "lock": "Leave the id lock to “studyhall course lock”.",

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from content.lint.base import BANK, Bench, Breach, Finding, Runtime, Severity, finding
+from content.lint.base import BANK, Bench, Breach, Finding, Rule, Runtime, Severity, finding
 from content.lint.registry import LOADED, RULES
-from content.loader import load_with_sources
+from content.loader import load_what_can_be
 from content.lock import FILE, read_lock
 from content.mistakes import CourseErrors
 from content.model import Course
 from content.sources import Place, Sources
+
+WHOLE = tuple(
+    rule
+    for rule in RULES
+    if rule.bank or rule.id in ("season", "daily", "lock", "lock-behind", "R13-shown")
+)
+"""Rules that only a whole course can be judged by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +46,27 @@ def check(folder: Path, runtime: Runtime, *, day: date | None = None, against: s
     ``day`` is today when left out. Nothing copied from ``against`` passes.
     """
     slug = folder.absolute().name
+    course, sources, mistakes = load_what_can_be(folder)
+    lock = None
     try:
-        course, sources = load_with_sources(folder)
         lock = read_lock(folder)
     except CourseErrors as error:
-        found = [
-            Finding(m.file, m.line, m.key, m.rule, m.message, advice=LOADED.get(m.rule, ""))
-            for m in error.mistakes
-        ]
-        return Checked(slug, None, tuple(found))
+        mistakes += error.mistakes
     today = day or datetime.now(UTC).date()
     bench = Bench(course, runtime, today, against, lock)
-    return Checked(slug, course, tuple(sorted(set(judge(bench, sources)))))
+    if not mistakes:
+        return Checked(slug, course, tuple(sorted(set(judge(bench, sources)))))
+    found = [
+        Finding(m.file, m.line, m.key, m.rule, m.message, advice=LOADED.get(m.rule, ""))
+        for m in mistakes
+    ]
+    return Checked(slug, None, tuple(sorted({*found, *judge(bench, sources, WHOLE)})))
 
 
-def judge(bench: Bench, sources: Sources) -> Iterator[Finding]:
-    """What every rule finds; the rules for a bank only where there is one."""
+def judge(bench: Bench, sources: Sources, without: Collection[Rule] = ()) -> Iterator[Finding]:
+    """What every rule but those in ``without`` finds; rules for a bank only where there is one."""
     for rule in RULES:
-        if rule.bank and len(bench.bank) < BANK:
+        if rule in without or (rule.bank and len(bench.bank) < BANK):
             continue
         for breach in rule.check(bench):
             yield finding(rule, breach, _place(breach, bench, sources))

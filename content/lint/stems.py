@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from content.lint.base import Bench, Breach, Rule, at
+from content.lint.base import Bench, Breach, Rule, Severity, at
 from content.lint.texts import answers_of, asking
 from content.model import (
     MatchingQuestion,
@@ -98,7 +98,12 @@ def no_mention_of_the_source(bench: Bench) -> Iterator[Breach]:
 
 
 RULES = (
-    Rule("R3-length", "Ask in a full sentence, with what is needed to answer.", long_enough),
+    Rule(
+        "R3-length",
+        "Ask in a full sentence, with what is needed to answer.",
+        long_enough,
+        Severity.WARNING,
+    ),
     Rule(
         "R3-question",
         "End the stem in the question itself (true/false: in a full statement).",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from content.inline import without_code
 from content.model import (
     Choice,
     Course,
@@ -95,8 +96,8 @@ def keys_of(question: Question) -> Iterator[Piece]:
 
 
 def asking(stem: str) -> str:
-    """The last sentence of a stem, which asks, without "(Choose 2.)"."""
-    return _SENTENCE.split(_CHOOSE.sub("", stem))[-1]
+    """The last sentence of a stem, which asks, without "(Choose 2.)" and without code."""
+    return _SENTENCE.split(_CHOOSE.sub("", without_code(stem)).rstrip(" …"))[-1]
 
 
 def passages(course: Course) -> Iterator[Passage]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.model.text import Plain
 from content.lint.base import Bench, Breach, Rule, Severity
 from content.lint.texts import passages
-from content.wording import same_form
+from content.wording import doubtful, same_form
 
 RUN = 6
 """Words in a row that are copied rather than common."""
+_LOOSE = re.compile(r"(?<!\w)\*\*(?=\w)|(?<=\w)\*\*(?!\w)|`+")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -40,6 +42,17 @@ def shown_everywhere(bench: Bench) -> Iterator[Breach]:
         yield Breach(trouble.words, trouble.kind, trouble.entry, ("id",))
 
 
+def looks_as_meant(bench: Bench) -> Iterator[Breach]:
+    for words, kind, entry, path in passages(bench.course):
+        if told := doubtful(words):
+            yield Breach(told, kind, entry, path)
+    for concept in bench.course.concepts.values():
+        for node in concept.body.nodes:
+            if isinstance(node, Plain) and (found := _LOOSE.search(node.text)):
+                told = f"has {found.group()!r}, which marks nothing here"
+                yield Breach(told, "concepts", concept.id, ("body",))
+
+
 def _runs(words: str) -> frozenset[tuple[str, ...]]:
     return frozenset(_in_order(words))
 
@@ -60,6 +73,12 @@ RULES = (
         "R13-numbers",
         "Put the number into a fact, with where it is from, or leave it out.",
         numbers_known,
+        Severity.WARNING,
+    ),
+    Rule(
+        "R13-looks",
+        "Look at it with “studyhall course preview”; code goes between backticks.",
+        looks_as_meant,
         Severity.WARNING,
     ),
     Rule("R21-copied", "Say it in your own words.", own_words),

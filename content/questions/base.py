@@ -9,7 +9,7 @@ from typing import Self, TypedDict
 
 from bot.model import limits
 from content.reader import LETTER, Fields
-from content.wording import same_form
+from content.wording import exact_form
 
 FACE = 26
 """The longest short face of an option, in characters (a button keeps its letter beside it)."""
@@ -46,7 +46,8 @@ class Head(TypedDict):
 class Question(ABC):
     """One question: data only, grading lives elsewhere.
 
-    ``stem`` and every other text is plain, without markup. ``revision`` grows when the meaning
+    Every text is plain: what looks like markup is text. Only in ``stem``, reasons and takeaway
+    backticks mark code (``content.inline``). ``revision`` grows when the meaning
     changes; the id never does. A ``retired`` question is kept for old scores and never asked.
     ``difficulty`` is 1 to 3; ``bloom`` is remember, understand, apply or analyse; ``tests`` are
     fact ids. ``corrected`` says that the key follows a corrected fact. ``status_checked`` is the
@@ -114,7 +115,7 @@ def read_head(fields: Fields, meta: Fields) -> Head:
         bloom=meta.word("bloom", BLOOM),
         difficulty=meta.integer("difficulty", 1, 3),
         tests=meta.identifiers("tests", required=True),
-        stem=fields.text("stem", characters=STEM_CHARACTERS, words=words),
+        stem=fields.text("stem", characters=STEM_CHARACTERS, words=words, code=True),
         takeaway=fields.text(
             "takeaway", characters=TAKEAWAY_CHARACTERS, words=TAKEAWAY_WORDS, rule="R12"
         ),
@@ -174,10 +175,10 @@ def read_choices(fields: Fields, least: int, most: int) -> tuple[Choice, ...]:
 
 
 def note_twins(fields: Fields, key: str, rule: str, words: list[str]) -> None:
-    """Notes every text that reads the same as an earlier one."""
+    """Notes every text that cannot be told from an earlier one; case and signs tell apart."""
     seen: set[str] = set()
     for word in words:
-        form = same_form(word)
+        form = exact_form(word)
         if form and form in seen:
             fields.note(key, rule, f"has {word!r} twice")
         seen.add(form)

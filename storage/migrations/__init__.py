@@ -10,7 +10,14 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
-from storage.migrations import m0001_first, m0002_sharing, m0003_notices, m0004_open_dailies
+from storage.migrations import (
+    m0001_first,
+    m0002_sharing,
+    m0003_notices,
+    m0004_open_dailies,
+    m0005_bounded,
+    m0006_replaced,
+)
 
 Step = tuple[str, Callable[[Database], None]]
 
@@ -19,4 +26,6 @@ STEPS: tuple[Step, ...] = (
     ("0002_sharing", m0002_sharing.apply),
     ("0003_notices", m0003_notices.apply),
     ("0004_open_dailies", m0004_open_dailies.apply),
+    ("0005_bounded", m0005_bounded.apply),
+    ("0006_replaced", m0006_replaced.apply),
 )

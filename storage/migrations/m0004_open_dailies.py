@@ -2,8 +2,6 @@
 
 A group keeps all the rounds it ever had; without an index of its own the one that is open is
 looked for among them.
-
-A date has one daily question that counts; those that were withdrawn make room for another one.
 """
 
 from __future__ import annotations
@@ -15,9 +13,3 @@ def apply(db: Database) -> None:
     db.execute(
         "CREATE INDEX rounds_open ON rounds (group_id) WHERE kind = 'daily' AND state = 'open'"
     )
-    db.execute("DROP INDEX rounds_daily")
-    db.execute(
-        "CREATE UNIQUE INDEX rounds_daily ON rounds (group_id, local_date) "
-        "WHERE kind = 'daily' AND state <> 'void'"
-    )
-    db.execute("CREATE INDEX rounds_days ON rounds (group_id, local_date) WHERE kind = 'daily'")

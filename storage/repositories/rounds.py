@@ -11,6 +11,7 @@ from storage.errors import Missing
 from storage.protocols import KNOWN_FOR, Settle
 from storage.records import Asked, NewDelivery, NewRound, Pending, Round, Scene, Tally
 from storage.repositories.days import forget_streaks_counted_over, forget_streaks_counted_past
+from storage.repositories.ids import next_id
 from storage.repositories.planning import plan
 from storage.repositories.recording import write_answer
 from storage.repositories.rows import (
@@ -84,12 +85,13 @@ class RoundsTable:
         def job(db: sqlite3.Connection) -> Round:
             added = changed(
                 db,
-                "INSERT INTO rounds (group_id, kind, question_id, revision, concept_id, "
+                "INSERT INTO rounds (id, group_id, kind, question_id, revision, concept_id, "
                 "option_order, local_date, opened_at, closes_at) "
-                "VALUES (?, 'daily', ?, ?, ?, ?, ?, ?, ?) "
+                "VALUES (?, ?, 'daily', ?, ?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (group_id, local_date) WHERE kind = 'daily' AND state <> 'void' "
                 "DO NOTHING",
                 (
+                    next_id(db, "rounds"),
                     group_id,
                     new.question_id,
                     new.revision,

@@ -1,4 +1,8 @@
-"""Practice runs: one person's quiz, question by question."""
+"""Practice runs: one person's quiz, question by question.
+
+An open run has a round for each of its questions. When it ends, the rounds that nobody answered
+go, and the run with them where nothing is left: a quiz that was only looked at leaves nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,19 @@ from collections.abc import Sequence
 from storage.access import Access, changed, every, one
 from storage.errors import Missing
 from storage.records import NewRound, Run
+from storage.repositories.ids import keep_ids, next_id
 from storage.repositories.rows import ANSWER, ROUND, to_answer, to_round
 
+RUN_LIFE_MS = 30 * 24 * 3_600_000
+"""A run that is still open so long after its start is ended by ``tidy``."""
+
 _RUN = "id, person_id, group_id, topic, state, started_at"
+_INSERT = (
+    "INSERT INTO rounds (id, group_id, kind, question_id, revision, concept_id, option_order, "
+    "local_date, opened_at, person_id, run_id, position) "
+    "VALUES (?, ?, 'practice', ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_UNANSWERED = "NOT EXISTS (SELECT 1 FROM answers a WHERE a.round_id = rounds.id)"
 
 
 class RunsTable:
@@ -30,36 +44,24 @@ class RunsTable:
         now: int,
     ) -> Run:
         def job(db: sqlite3.Connection) -> Run:
+            for open_run in every(
+                db,
+                "SELECT id FROM runs WHERE person_id = ? AND group_id = ? AND state = 'open'",
+                (person_id, group_id),
+            ):
+                _end(db, open_run[0])
+            run_id, first = next_id(db, "runs"), next_id(db, "rounds")
             changed(
                 db,
-                "UPDATE runs SET state = 'done' "
-                "WHERE person_id = ? AND group_id = ? AND state = 'open'",
-                (person_id, group_id),
+                "INSERT INTO runs (id, person_id, group_id, topic, started_at) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (run_id, person_id, group_id, topic, now),
             )
-            run_id = one(
-                db,
-                "INSERT INTO runs (person_id, group_id, topic, started_at) VALUES (?, ?, ?, ?) "
-                "RETURNING id",
-                (person_id, group_id, topic, now),
-            )[0]
             db.executemany(
-                "INSERT INTO rounds (group_id, kind, question_id, revision, concept_id, "
-                "option_order, local_date, opened_at, person_id, run_id, position) "
-                "VALUES (?, 'practice', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                _INSERT,
                 [
-                    (
-                        group_id,
-                        new.question_id,
-                        new.revision,
-                        new.concept_id,
-                        new.order,
-                        local_date,
-                        now,
-                        person_id,
-                        run_id,
-                        position,
-                    )
-                    for position, new in enumerate(rounds)
+                    _values(first + at, run_id, at, group_id, person_id, new, local_date, now)
+                    for at, new in enumerate(rounds)
                 ],
             )
             run = _get(db, "id = ?", (run_id,))
@@ -80,8 +82,90 @@ class RunsTable:
         )
 
     async def finish(self, run_id: int) -> None:
-        sql = "UPDATE runs SET state = 'done' WHERE id = ?"
-        await self._access.write(lambda db: changed(db, sql, (run_id,)))
+        await self._access.write(lambda db: _end(db, run_id))
+
+    async def drop(self, round_id: int) -> bool:
+        return await self._access.write(lambda db: _drop(db, round_id))
+
+    async def replace(self, round_id: int, new: NewRound, now: int) -> bool:
+        def job(db: sqlite3.Connection) -> bool:
+            row = one(
+                db,
+                "SELECT run_id, position, group_id, person_id, local_date FROM rounds WHERE id = ?",
+                (round_id,),
+            )
+            if row is None or not _drop(db, round_id):
+                return False
+            run_id, position, group_id, person_id, local_date = row
+            at = next_id(db, "rounds")
+            values = _values(at, run_id, position, group_id, person_id, new, local_date, now)
+            changed(db, _INSERT, values)
+            return True
+
+        return await self._access.write(job)
+
+    async def practised(self, person_id: int, group_id: int, local_date: str) -> int:
+        sql = (
+            "SELECT COUNT(*) FROM answers WHERE person_id = ? AND group_id = ? "
+            "AND local_date = ? AND kind = 'practice'"
+        )
+        row = await self._access.read(lambda db: one(db, sql, (person_id, group_id, local_date)))
+        return int(row[0])
+
+    async def tidy(self, now: int, limit: int) -> int:
+        def job(db: sqlite3.Connection) -> int:
+            old = every(
+                db,
+                "SELECT id FROM runs WHERE state = 'open' AND started_at < ? "
+                "ORDER BY started_at LIMIT ?",
+                (now - RUN_LIFE_MS, limit),
+            )
+            for row in old:
+                _end(db, row[0])
+            return len(old)
+
+        return await self._access.write(job)
+
+
+def _values(
+    round_id: int,
+    run_id: int,
+    position: int,
+    group_id: int,
+    person_id: int,
+    new: NewRound,
+    local_date: str,
+    now: int,
+) -> tuple[object, ...]:
+    return (
+        round_id,
+        group_id,
+        new.question_id,
+        new.revision,
+        new.concept_id,
+        new.order,
+        local_date,
+        now,
+        person_id,
+        run_id,
+        position,
+    )
+
+
+def _end(db: sqlite3.Connection, run_id: int) -> None:
+    """Ends a run and forgets what was not answered in it."""
+    changed(db, "UPDATE runs SET state = 'done' WHERE id = ?", (run_id,))
+    keep_ids(db, "rounds")
+    changed(db, f"DELETE FROM rounds WHERE run_id = ? AND {_UNANSWERED}", (run_id,))
+    if one(db, "SELECT 1 FROM rounds WHERE run_id = ? LIMIT 1", (run_id,)) is None:
+        keep_ids(db, "runs")
+        changed(db, "DELETE FROM runs WHERE id = ?", (run_id,))
+
+
+def _drop(db: sqlite3.Connection, round_id: int) -> bool:
+    keep_ids(db, "rounds")
+    sql = f"DELETE FROM rounds WHERE id = ? AND kind = 'practice' AND {_UNANSWERED}"
+    return changed(db, sql, (round_id,)) > 0
 
 
 def _get(db: sqlite3.Connection, where: str, given: Sequence[object]) -> Run | None:

@@ -172,7 +172,7 @@ async def test_an_old_screen_says_that_it_closed_and_how_to_answer_late(
 async def test_the_concept_of_a_question_is_a_press_away(group: Bench) -> None:
     await today(group)
     verdict = await group.answer(group.ben)
-    assert control(verdict, "Study this concept") == "1.study-asked.1"
+    assert control(verdict, "Study this concept") == "1.concept.c1.1"
     card = shown(await group.chat.press(group.ben, verdict, "Study this concept"))
     assert card.text.startswith("Speech to text")
 

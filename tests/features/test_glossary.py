@@ -67,7 +67,7 @@ async def test_several_terms_become_a_choice(group: Bench) -> None:
 
 async def test_terms_are_among_the_guesses(group: Bench) -> None:
     seen = await group.say(group.ben, "/concept outleir")
-    assert "Not found, but perhaps you mean" in seen.text
+    assert "Did you mean one of these?" in seen.text
     assert "Outlier" in [label for label, _ in seen.controls[0].options]
 
 
@@ -82,4 +82,4 @@ async def test_a_term_that_is_gone_is_refused(group: Bench, course: Course) -> N
     group.courses["small"] = replace(course, glossary=())
     await group.restart()
     refused = shown(await group.chat.choose(group.ben, seen, "Line fit"))
-    assert "not in the course any more" in refused.text
+    assert "not in the course anymore" in refused.text

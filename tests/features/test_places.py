@@ -49,7 +49,7 @@ async def test_in_private_it_asks_goes_on_and_remembers(two: Bench) -> None:
     assert len(control.options) == 2
     step = shown(await choose_nth(two, ask, 1))
     assert step.text.startswith("Question 1 of 2")
-    assert "Labels · 1/2" in step.text
+    assert step.text.startswith("Question 1 of 2 · Labels\n")
     run = await two.store.runs.get(1)
     assert run is not None
     assert run.group_id == 2

@@ -49,6 +49,7 @@ async def _study(path: Path) -> None:
     await bench.at("2026-12-02 09:05")
     await bench.answer(bench.ana, right=False)
     await bench.choose(bench.finn, right=False)
+    await bench.preview(where=bench.general)  # drafts do not stay for weeks
     await _corners(bench)
     await bench.stop()
 

@@ -124,3 +124,29 @@ def test_an_upgrade_that_is_killed_leaves_the_old_state(name: str, tmp_path: Pat
     assert rows(path) == before and schema(path) == shape and applied(path) == old
     prepare(path).close()
     assert applied(path) == NAMES
+
+
+def test_questions_of_ended_quizzes_that_nobody_answered_go(tmp_path: Path) -> None:
+    path = load("0004_open_dailies", tmp_path / "study.db")
+    with closing(sqlite3.connect(path)) as db:
+        (run, answered), *_ = db.execute(
+            "SELECT run_id, r.id FROM rounds r JOIN answers a ON a.round_id = r.id "
+            "WHERE run_id IS NOT NULL"
+        ).fetchall()
+        person, group = db.execute("SELECT person_id, group_id FROM runs").fetchone()
+        db.execute("UPDATE runs SET state = 'done'")
+        for number in (100, 101):
+            values = (number, person, group)
+            db.execute("INSERT INTO runs VALUES (?, ?, ?, 'tea', 'done', 5)", values)
+            db.executemany(
+                "INSERT INTO rounds (id, group_id, kind, question_id, revision, concept_id, "
+                "option_order, local_date, opened_at, person_id, run_id, position) "
+                "VALUES (?, ?, 'practice', 'q', 1, 'c', 'A', '2026-11-23', 5, ?, ?, ?)",
+                [(10 * number + at, group, person, number, at) for at in range(3)],
+            )
+        db.commit()
+    prepare(path).close()
+    after = rows(path)
+    left = [row["id"] for row in after["rounds"] if row["kind"] == "practice"]
+    assert left == [answered, 1012], "the newest id stays, so that it is not given out again"
+    assert [row["id"] for row in after["runs"]] == [run, 101]

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from bot.adapters.discord.marker import CUSTOM_ID, Marker, walk
-from bot.adapters.discord.render_text import escaped, label, render, visible
+from bot.adapters.discord.render_text import escaped, label, render
 from bot.model import (
     Bar,
     Break,
@@ -29,6 +29,7 @@ from bot.model import (
     Style,
     Tone,
 )
+from bot.model.letters import visible
 
 Component = dict[str, Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.adapters.discord.render_card import Component, options
-from bot.adapters.discord.render_text import escaped, label, visible
+from bot.adapters.discord.render_text import escaped, label
 from bot.model import (
     Button,
     Buttons,
@@ -23,6 +23,7 @@ from bot.model import (
     Tone,
     text,
 )
+from bot.model.letters import visible
 from bot.model.limits import CARD_TEXT, FIELD_VALUE, clip
 
 PARTS = 5  # Discord: top-level components of a modal

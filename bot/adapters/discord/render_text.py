@@ -19,30 +19,24 @@ from bot.model import (
     When,
     WhenStyle,
 )
+from bot.model.letters import one_line, visible
 
 NOTHING = "\u200b"  # zero-width: keeps two pieces apart without being seen
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
 _MARKUP = re.compile(r"([\\*_~|`<>\[\]#])")
 _LINE_START = re.compile(r"(?m)^([^\S\n]*\d*)([-+.])")
 _CALL_ALL = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 _CALL_BEGUN = re.compile(r"@[a-z]*\Z", re.IGNORECASE)
-_CALL = re.compile(r"(<[@#:/]|@(?=everyone|here))", re.IGNORECASE)
+# Discord's clients draw an emoji for a name between colons, also in what a bot sent.
+_EMOJI = re.compile(r":[^\s:]*(?::|\Z)")
+_CALL = re.compile(r"(<@(?=[!&]?\d)|@(?=everyone|here))", re.IGNORECASE)
 _STYLES = {WhenStyle.TIME: "t", WhenStyle.DATE: "D", WhenStyle.DATETIME: "f"}
 _MARKED = (Strong, Emphasis, Code, CodeBlock)
 _WEB = re.compile(r"https?://[^\s]+", re.IGNORECASE)
 
 
-def visible(words: str) -> str:
-    """``words`` without control characters, bidi overrides and lone surrogates."""
-    lines = words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return _UNSEEN.sub("", re.sub("[\u2028\u2029]", "\n", lines))
-
-
 def label(words: str) -> str:
     """One line for a place that shows no Markdown (a button, an option); never blank."""
-    return " ".join(visible(words).split()) or "…"
+    return " ".join(one_line(words).split()) or "…"
 
 
 def escaped(words: str) -> str:
@@ -50,7 +44,8 @@ def escaped(words: str) -> str:
     words = _MARKUP.sub(r"\\\1", visible(words))
     words = _LINE_START.sub(r"\1\\\2", words)
     # A bare address becomes a link by itself; an escaped colon stops that.
-    words = words.replace("://", "\\://")
+    stopped = ":" if _EMOJI.search(words) else "://"
+    words = words.replace(stopped, f"\\{stopped}")
     return _CALL_ALL.sub(f"@{NOTHING}", words.replace("<@", f"<@{NOTHING}"))
 
 
@@ -61,7 +56,7 @@ def render(nodes: Sequence[Node], room: int, pings: Collection[str] = ()) -> str
     """
     out = ""
     before: Node | None = None
-    for node in nodes:
+    for node in _together(nodes):
         piece = _node(node, pings)
         if not piece:
             continue
@@ -71,6 +66,17 @@ def render(nodes: Sequence[Node], room: int, pings: Collection[str] = ()) -> str
         out += gap + piece
         before = node
     return out.rstrip("\n")
+
+
+def _together(nodes: Sequence[Node]) -> list[Node]:
+    """``nodes`` with plain neighbours as one: two that are harmless may make up markup."""
+    out: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Plain) and out and isinstance(last := out[-1], Plain):
+            out[-1] = Plain(last.text + node.text)
+        else:
+            out.append(node)
+    return out
 
 
 def _gap(out: str, before: Node | None, node: Node, piece: str) -> str:
@@ -118,13 +124,19 @@ def _around(mark: str, words: str) -> str:
 
 
 def _code(words: str) -> str:
+    """A code span; its fence is longer or shorter than every run of backticks inside."""
     inside = _CALL.sub(_apart, visible(words).replace("\n", " "))
     if not inside.strip():
         return inside
-    if "`" not in inside:
-        return f"`{inside}`"
-    inside = re.sub("`(?=`)", f"`{NOTHING}", inside)
-    return f"`` {inside} ``"
+    runs = set(map(len, re.findall("`+", inside)))
+    if {1, 2} <= runs or (1 in runs and max(runs) > 2):  # three begin a block, so two is the most
+        inside = re.sub("`(?=`)", f"`{NOTHING}", inside)
+        runs = {1}
+    fence = "``" if 1 in runs else "`"
+    # A backtick at an end would lengthen the fence; Discord drops the space beside it again.
+    before = " " if inside.startswith("`") else ""
+    after = " " if inside.endswith("`") else ""
+    return f"{fence}{before}{inside}{after}{fence}"
 
 
 def _apart(match: re.Match[str]) -> str:

@@ -35,6 +35,7 @@ from bot.model import (
     TextField,
     When,
 )
+from bot.model.letters import visible
 
 Data = dict[str, Any]
 #: Gives the address under which the page may fetch a picture file.
@@ -52,15 +53,15 @@ def text_data(nodes: Iterable[Node]) -> list[Data]:
 def _node(node: Node) -> Data:
     match node:
         case Plain(words):
-            return {"is": "plain", "words": words}
+            return {"is": "plain", "words": visible(words)}
         case Strong(words):
-            return {"is": "strong", "words": words}
+            return {"is": "strong", "words": visible(words)}
         case Emphasis(words):
-            return {"is": "emphasis", "words": words}
+            return {"is": "emphasis", "words": visible(words)}
         case Code(words):
-            return {"is": "code", "words": words}
+            return {"is": "code", "words": visible(words)}
         case CodeBlock(words):
-            return {"is": "block", "words": words}
+            return {"is": "block", "words": visible(words)}
         case Link(label, url):
             return {"is": "link", "words": label, "url": url}
         case Mention(member, name, ping):

@@ -24,6 +24,7 @@ from bot.model import (
     Text,
     When,
     WhenStyle,
+    letters,
 )
 
 Json = dict[str, Any]
@@ -32,12 +33,6 @@ Pings = frozenset[MemberRef]
 EMPTY = "–"
 # Slack refuses chat.update above 4,000 characters of text, escapes counted.
 FALLBACK = 4000
-_LINE_END = re.compile("\r\n|[\u2028\u2029]")
-_BLANK = re.compile("\t")
-# Control characters, lone surrogates, and what turns the direction of reading.
-_UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
 _CUT_ENTITY = re.compile("&[a-z]{0,3}$")
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
 _WEB = re.compile(r"https?://[^\s<>|\"]+")
@@ -54,16 +49,13 @@ class _Styled(NamedTuple):
 
 
 def clean(words: str, *, one_line: bool = False) -> str:
-    """``words`` without control characters, lone surrogates and bidirectional overrides."""
-    if words.isascii() and words.isprintable():
-        return words
-    words = _UNSEEN.sub("", _BLANK.sub(" ", _LINE_END.sub("\n", words)))
-    return words.replace("\n", " ") if one_line else words
+    """``words`` without control characters and without what turns the direction of reading."""
+    return letters.one_line(words) if one_line else letters.visible(words)
 
 
 def plain_text(words: str, limit: int) -> Json:
     """A ``plain_text`` object of 1 to ``limit`` characters; emoji codes stay as typed."""
-    shown = clean(words, one_line=True)[:limit]
+    shown = clean(clean(words, one_line=True)[:limit])  # the cut may have left an isolate open
     return {"type": "plain_text", "text": shown if shown.strip() else EMPTY, "emoji": False}
 
 

@@ -69,13 +69,9 @@ counted-at-close = You hadn't confirmed this when the question closed, so your l
 still-open-elsewhere =
     .title = You've answered this one
     .body = You chose { $answer }. The same question is open as a question of the day now, so the answer has to wait. /today shows it.
-study-button = Study this concept
 gone =
     .title = This question is gone
     .body = It's older than the bot's records. /today shows the question that's open now.
-no-concept =
-    .title = This concept is no longer in the course
-    .body = /concept finds what took its place.
 
 # /today
 today-command = See today's concept and the open question, just for you

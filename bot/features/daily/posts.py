@@ -39,6 +39,7 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
+from content.inline import nodes_of
 from content.model import Course, Question
 from storage.records import Asked, Group, Round, Tally
 
@@ -174,7 +175,10 @@ class Posts:
         hardest = await self._services.store.boards.hardest(group.id, first, last)
         question = self._question_of(hardest) if hardest else None
         if question is not None:
-            blocks += [Divider(), Paragraph(words.text("week-hardest", stem=question.stem))]
+            blocks += [
+                Divider(),
+                Paragraph(words.text("week-hardest", stem=nodes_of(question.stem))),
+            ]
         done = words("week-progress", met=met(group, course), all=len(course.plan))
         blocks.append(Paragraph(text(done)))
         return Card(words("week-title"), tuple(blocks))
@@ -230,5 +234,5 @@ def question_card(group: Group, posed: Round, question: Question, tally: Tally) 
     return Card(
         words("question-title"),
         (*question_blocks(question, posed), *told, Paragraph(text(words("hush")))),
-        (answer_row(question, posed, PRESS, OPEN),),
+        (answer_row(question, posed, PRESS, OPEN, wording=True),),
     )

@@ -12,7 +12,7 @@ from bot.features.answering import DAILY, judge, verdict_card, welcome_blocks
 from bot.features.answering import LATE as LATE_ANSWER
 from bot.features.arguments import argument
 from bot.features.cards import buttons, say
-from bot.features.concepts import concept_card
+from bot.features.concepts import study_button
 from bot.features.daily.counters import Counters
 from bot.features.daily.posts import OPEN, PRESS, SUBMIT
 from bot.features.daily.results import LATE
@@ -22,14 +22,12 @@ from bot.features.daily.screens import (
     LATE_PICK,
     LATE_SUBMIT,
     PICK,
-    STUDY,
     SURE,
     ask_card,
     choice_token,
     closed_words,
     confirm_card,
     late_card,
-    study_button,
 )
 from bot.features.daily.words import words
 from bot.features.places import Place, scene_of
@@ -63,7 +61,6 @@ from content.model import Question
 from storage.records import Answer, Recorded, Round, StreakRow
 
 NO_ROUND = say(words("gone.title"), words("gone.body"))
-NO_CONCEPT = say(words("no-concept.title"), words("no-concept.body"))
 
 
 class DailyPresses:
@@ -87,7 +84,6 @@ class DailyPresses:
         router.action(LATE_PICK, Ack.UPDATE, self._late_pick)
         router.action(LATE_OPEN, Ack.FORM, self._late_open)
         router.action(LATE_SUBMIT, Ack.UPDATE, self._late_submit)
-        router.action(STUDY, Ack.PRIVATE, self._study)
 
     async def _press(self, interaction: Interaction) -> Outcome:
         return Reply(await self._chosen(interaction, late=False))
@@ -123,7 +119,8 @@ class DailyPresses:
             return Reply(await self._anew(place, posed, question, text(words("edited"))))
         pending = await answers.pending(posed.id, place.person.id)
         route = LATE_SUBMIT if late else SUBMIT
-        return OpenForm(answer_form(question, posed, route, pending.given if pending else ""))
+        given = pending.given if pending else ""
+        return OpenForm(answer_form(question, posed, route, given, wording=True))
 
     async def _submit(self, interaction: Interaction) -> Outcome:
         return await self._filled(interaction, late=False)
@@ -209,7 +206,7 @@ class DailyPresses:
         if kind == DAILY:
             self._counters.touch(posed.id)
         welcome = await welcome_blocks(self._services, place)
-        rows = (buttons(study_button(posed)),)
+        rows = (buttons(study_button(question.concept, place.group.id)),)
         return verdict_card(
             question, posed, judged.recorded, rows=rows, after=welcome, note=judged.note
         )
@@ -238,17 +235,9 @@ class DailyPresses:
             question,
             posed,
             Recorded(answer, False, streak),
-            rows=(buttons(study_button(posed)),),
+            rows=(buttons(study_button(question.concept, place.group.id)),),
             before=(Paragraph(note or text(words("one-counts"))),),
         )
-
-    async def _study(self, interaction: Interaction) -> Outcome:
-        """The concept of the question that the button stands under, wherever it is pressed."""
-        place, _, question = await self._asked(interaction)
-        concept = place.course.concepts.get(question.concept)
-        if concept is None:
-            raise Refusal(NO_CONCEPT)
-        return Reply(concept_card(place.course, concept))
 
     async def _asked(self, interaction: Interaction) -> tuple[Place, Round, Question]:
         """Who presses on which round. Raises ``Refusal`` where it cannot be answered."""

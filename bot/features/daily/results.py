@@ -12,6 +12,7 @@ from bot.features.posing import question_blocks
 from bot.model import Block, Button, Buttons, Card, Divider, Paragraph, Strong, Tone, text
 from bot.model.limits import CARD_TEXT, clip
 from bot.study.questions import type_of
+from content.inline import nodes_of
 from content.model import Question
 from storage.records import Round, Tally
 
@@ -32,7 +33,7 @@ def results_card(posed: Round, question: Question, tally: Tally) -> Card:
     if len(card.fallback) <= CARD_TEXT:
         return card
     # The longest questions: the reasons below name the options once more.
-    stem = Paragraph(text(Strong(clip(question.stem, SHORT_STEM))))
+    stem = Paragraph(nodes_of(clip(question.stem, SHORT_STEM), Strong))
     return replace(card, blocks=(stem, *told))
 
 
@@ -76,7 +77,7 @@ def _told(posed: Round, question: Question, tally: Tally) -> list[Block]:
     if tally.answered:
         blocks += kind.spread(question, posed.order, tally.given)
     blocks.append(Paragraph(kind.explain(question, posed.order, None)))
-    blocks.append(Paragraph(words.text("takeaway", takeaway=question.takeaway)))
+    blocks.append(Paragraph(words.text("takeaway", takeaway=nodes_of(question.takeaway))))
     return blocks
 
 
@@ -84,7 +85,7 @@ def withdrawn_card(question: Question, *, replaced: bool = False) -> Card:
     """What is left of a question that was taken back; ``replaced`` says that another one came."""
     return say(
         words("withdrawn.title"),
-        clip(question.stem, SHORT_STEM),
+        nodes_of(clip(question.stem, SHORT_STEM)),
         words("withdrawn.body"),
         words("withdrawn.replaced") if replaced else "",
     )

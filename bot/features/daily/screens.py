@@ -12,7 +12,7 @@ from bot.model import Block, Button, Card, Style
 from content.model import Question
 from storage.records import Round
 
-PICK, SURE, CHANGE, STUDY = "pick-answer", "sure", "change", "study-asked"
+PICK, SURE, CHANGE = "pick-answer", "sure", "change"
 LATE_PICK, LATE_OPEN, LATE_SUBMIT = "late-answer", "late-open", "late-submit"
 
 
@@ -45,13 +45,15 @@ def confirm_card(question: Question, posed: Round, given: str, note: str = "") -
 def ask_card(question: Question, posed: Round, before: tuple[Block, ...] = ()) -> Card:
     """The open question in private, to be answered right there."""
     blocks = (*before, *question_blocks(question, posed))
-    return Card(words("question-title"), blocks, (answer_row(question, posed, PICK, OPEN),))
+    return Card(
+        words("question-title"), blocks, (answer_row(question, posed, PICK, OPEN, wording=True),)
+    )
 
 
 def late_card(question: Question, posed: Round, before: tuple[Block, ...] = ()) -> Card:
     """The closed question in private; its buttons are those of an answer that comes late."""
     blocks = (*before, *question_blocks(question, posed))
-    row = answer_row(question, posed, LATE_PICK, LATE_OPEN)
+    row = answer_row(question, posed, LATE_PICK, LATE_OPEN, wording=True)
     return Card(words("question-title"), blocks, (row,))
 
 
@@ -60,8 +62,3 @@ def closed_words(posed: Round, now: int) -> str:
     closed = from_millis(posed.closed_at or now)
     in_time = from_millis(now) <= closed + LATE_COUNTS
     return words("closed-meanwhile-streak" if in_time else "closed-meanwhile")
-
-
-def study_button(posed: Round) -> Button:
-    """Opens the concept of just this question."""
-    return Button(words("study-button"), encode(STUDY, posed.id))

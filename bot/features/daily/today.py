@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.core.router import Router, from_millis
 from bot.features.answering import verdict_word
-from bot.features.concepts import concept_blocks
+from bot.features.concepts import concept_blocks, study_button
 from bot.features.daily.agenda import CONCEPT
 from bot.features.daily.posts import OPEN, open_until
-from bot.features.daily.screens import PICK, study_button
+from bot.features.daily.screens import PICK
 from bot.features.daily.words import words
 from bot.features.places import Place, place_of
 from bot.features.posing import answer_row, described, question_blocks
@@ -27,6 +27,7 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
+from content.inline import nodes_of
 from storage.records import Group, Round
 
 COMMAND = Command(("today",), words("today-command"))
@@ -60,15 +61,17 @@ class Today:
         if answer is not None:
             chosen = described(question, posed, answer.given)
             done = words.text("today-answered", verdict=verdict_word(answer), answer=chosen)
-            stem = Paragraph(text(Strong(question.stem)))
-            return [stem, Paragraph(done)], [Buttons((study_button(posed),))]
+            stem = Paragraph(nodes_of(question.stem, Strong))
+            return [stem, Paragraph(done)], [
+                Buttons((study_button(question.concept, place.group.id),))
+            ]
         blocks: list[Block] = [*question_blocks(question, posed)]
         pending = await answers.pending(posed.id, place.person.id)
         if pending is not None:
             chosen = described(question, posed, pending.given)
             blocks.append(Paragraph(text(words("today-chosen", answer=chosen))))
         blocks.append(Paragraph(open_until(place.group, posed)))
-        return blocks, [answer_row(question, posed, PICK, OPEN)]
+        return blocks, [answer_row(question, posed, PICK, OPEN, wording=True)]
 
     async def _open(self, group: Group) -> Round | None:
         """The newest open question, also where the channel could not be given it."""

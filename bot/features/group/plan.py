@@ -35,6 +35,7 @@ class Proposal:
         return json.dumps(
             {
                 "proposal": owner.key,
+                "owner": owner.key,
                 "course": self.course,
                 "zone": schedule.zone,
                 "days": schedule.days,

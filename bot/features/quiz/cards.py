@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from bot.core.router import encode
-from bot.features.answering import Judged, verdict_card, verdict_word
-from bot.features.cards import buttons, count, say
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.core.router import decode, encode
+from bot.features.answering import Judged, verdict_card
+from bot.features.cards import buttons, say
+from bot.features.concepts import PICKED
 from bot.features.posing import answer_row, question_blocks
+from bot.i18n import words_of
 from bot.model import (
     Block,
     Button,
+    Buttons,
     Card,
     Emphasis,
     Item,
     Option,
     Paragraph,
-    Plain,
     Row,
     Select,
     Style,
@@ -23,94 +28,116 @@ from bot.model import (
 )
 from bot.model.limits import OPTION_LABEL, clip
 from content.model import Course, Question
-from storage.records import Round, Run
+from storage.records import Answer, Recorded, Round, Run
+
+words = words_of(__file__, "quiz")
 
 PRESS, OPEN, SUBMIT = "quiz-answer", "quiz-open", "quiz-submit"
-NEXT, RESUME, NEW, MISSED, STUDY = (
-    "quiz-next",
-    "quiz-resume",
-    "quiz-new",
-    "quiz-missed",
-    "quiz-study",
-)
+NEXT, RESUME, SUMMARY = "quiz-next", "quiz-resume", "quiz-summary"
+NEW, START, INSTEAD = "quiz-new", "quiz-start", "quiz-instead"
+MISSED, STUDY = "quiz-missed", "quiz-study"
 
-ENDED = say(
-    "This quiz has ended",
-    "Its questions are answered or a newer quiz has taken its place.",
-    rows=(buttons(Button("Start a new quiz", encode(NEW), Style.PRIMARY)),),
-)
-NOT_YOURS = say(
-    "This is somebody else's quiz", "Type /quiz to get one of your own; only you will see it."
+STEM = 90
+"""Characters of a question in the list at the end."""
+
+NOT_YOURS = say(words("not-yours.title"), words("not-yours.body"))
+NONE_OPEN = say(
+    words("none-open.title"),
+    words("none-open.body"),
+    rows=(buttons(Button(words("start-quiz"), encode(NEW), Style.PRIMARY)),),
 )
 
 
-def question_step(run: Run, posed: Round, question: Question) -> Card:
-    where = text(Emphasis(_where(run, posed)))
+def ended_card(run: Run | None = None) -> Card:
+    """A button of a quiz that is over; ``run`` is given where it is the presser's own."""
+    items = [Button(words("start-quiz"), encode(NEW), Style.PRIMARY)]
+    if run is not None and run.answers:
+        items.append(Button(words("see"), encode(SUMMARY, run.id)))
+    return say(words("ended.title"), words("ended.body"), rows=(buttons(*items),))
+
+
+def question_step(run: Run, posed: Round, question: Question, notes: Iterable[str] = ()) -> Card:
+    """``notes`` are sentences above the question."""
     return Card(
-        f"Question {posed.position + 1} of {len(run.rounds)}",
-        (Paragraph(where), *question_blocks(question, posed)),
-        (answer_row(question, posed, PRESS, OPEN),),
+        _title(run, posed),
+        (*_notes(notes), *question_blocks(question, posed)),
+        (_of_run(answer_row(question, posed, PRESS, OPEN), run),),
     )
-
-
-def _where(run: Run, posed: Round) -> str:
-    return f"{run.topic} · {posed.position + 1}/{len(run.rounds)}"
 
 
 def verdict_step(
-    run: Run,
-    posed: Round,
-    question: Question,
-    judged: Judged,
-    after: tuple[Block, ...],
+    run: Run, posed: Round, question: Question, judged: Judged, after: tuple[Block, ...]
 ) -> Card:
-    last = all(r.id in run.answers for r in run.rounds)
-    label = "See how it went" if last else "Next question"
-    rows = (buttons(Button(label, encode(NEXT, run.id), Style.PRIMARY)),)
-    where: tuple[Block, ...] = (Paragraph(text(Emphasis(_where(run, posed)))),)
     return verdict_card(
-        question, posed, judged.recorded, rows=rows, before=where, after=after, note=judged.note
+        question,
+        posed,
+        judged.recorded,
+        rows=_onward(run),
+        before=_where(run, posed),
+        after=after,
+        note=judged.note,
     )
 
 
-def summary(course: Course, run: Run) -> Card:
-    answers = [run.answers[r.id] for r in run.rounds if r.id in run.answers]
-    right = sum(answer.correct for answer in answers)
-    points = sum(answer.points for answer in answers)
-    lines = []
-    for number, answer in enumerate(answers, 1):
-        concept = course.concepts.get(answer.concept_id)
-        title = concept.title if concept else answer.concept_id
-        lines.append(Item(f"{number}.", (Plain(f"{verdict_word(answer)}: {clip(title, 80)}"),)))
-    missed = [answer for answer in answers if not answer.correct]
-    items = [Button("Retry missed", encode(MISSED, run.id), Style.PRIMARY)] if missed else []
-    items += [Button("Study these", encode(STUDY, run.id))] if missed else []
-    items.append(Button("New quiz", encode(NEW)))
+def answered_step(run: Run, posed: Round, question: Question, recorded: Recorded) -> Card:
+    """What a second answer to a question gets: the first one, which counts."""
+    before = (*_notes((words("already"),)), *_where(run, posed))
+    return verdict_card(question, posed, recorded, rows=_onward(run), before=before)
+
+
+def summary(course: Course, run: Run, *, stopped: bool = False) -> Card:
+    """What was asked and how it went; ``run`` has at least one answer."""
+    asked = [(posed, run.answers[posed.id]) for posed in run.rounds if posed.id in run.answers]
+    right = sum(answer.correct for _, answer in asked)
+    lines = [
+        _line(number, _short(course, posed), answer)
+        for number, (posed, answer) in enumerate(asked, 1)
+    ]
+    items = [Button(words("new"), encode(NEW))]
+    if right < len(asked):
+        retry = Button(words("retry"), encode(MISSED, run.id), Style.PRIMARY)
+        items = [retry, Button(words("study"), encode(STUDY, run.id)), *items]
+    points = sum(answer.points for _, answer in asked)
     return Card(
-        f"Quiz done: {right} of {len(answers)} right",
-        (
-            Paragraph(Text(tuple(lines))),
-            Paragraph(text(f"{count(points, 'point')} for practice.")),
+        words(
+            "stopped-title" if stopped else "done-title",
+            right=right,
+            answers=len(asked),
         ),
+        (Paragraph(Text(tuple(lines))), Paragraph(text(words("points", points=points)))),
         (buttons(*items),),
     )
 
 
-def resume_card(run: Run) -> Card:
-    done = len(run.answers)
+def nothing_left(notes: Sequence[str]) -> Card:
+    """The end of a quiz of which nothing was, or could be, answered."""
+    new = Button(words("new"), encode(NEW), Style.PRIMARY)
+    lines = tuple(notes) or (words("nothing-left.body"),)
+    return say(words("nothing-left.title"), *lines, rows=(buttons(new),))
+
+
+def stopped_empty() -> Card:
+    new = Button(words("new"), encode(NEW), Style.PRIMARY)
+    return say(words("stopped-empty.title"), words("stopped-empty.body"), rows=(buttons(new),))
+
+
+def open_card(run: Run, other: str, draft: int) -> Card:
+    """Asks before ``run`` makes way for a quiz on ``other``, which waits in ``draft``."""
+    body = words("open-body", topic=run.topic, done=len(run.answers), total=len(run.rounds))
     return say(
-        "You have a quiz open",
-        f"{run.topic}: {done} of {len(run.rounds)} answered.",
+        words("open-title"),
+        body,
+        words("open-other", topic=other),
         rows=(
             buttons(
-                Button("Go on", encode(RESUME, run.id), Style.PRIMARY),
-                Button("Start a new one", encode(NEW, run.id)),
+                Button(words("go-on"), encode(RESUME, run.id), Style.PRIMARY),
+                Button(words("start-new"), encode(INSTEAD, draft, run.id)),
             ),
         ),
     )
 
 
-def study_card(course: Course, run: Run, action: str) -> Card:
+def study_card(course: Course, run: Run) -> Card:
     """A select of the concepts behind the missed questions."""
     missed = dict.fromkeys(
         answer.concept_id
@@ -120,5 +147,54 @@ def study_card(course: Course, run: Run, action: str) -> Card:
         and answer.concept_id in course.concepts
     )
     options = tuple(Option(clip(course.concepts[c].title, OPTION_LABEL), c) for c in missed)
-    rows: tuple[Row, ...] = (Select(action, "Choose a concept", options),) if options else ()
-    return say("Study these", rows=rows)
+    if not options:
+        return say(words("study-title"), words("study-none"))
+    rows: tuple[Row, ...] = (Select(encode(PICKED, run.group_id), words("study-choose"), options),)
+    return say(words("study-title"), rows=rows)
+
+
+def _title(run: Run, posed: Round) -> str:
+    number = 1 + [asked.id for asked in run.rounds].index(posed.id)
+    return words("step-title", number=number, total=len(run.rounds), topic=run.topic)
+
+
+def _where(run: Run, posed: Round) -> tuple[Block, ...]:
+    return (Paragraph(text(Emphasis(_title(run, posed)))),)
+
+
+def _notes(notes: Iterable[str]) -> tuple[Block, ...]:
+    return tuple(Paragraph(text(note)) for note in notes)
+
+
+def _onward(run: Run) -> tuple[Row, ...]:
+    last = all(posed.id in run.answers for posed in run.rounds)
+    action = encode(SUMMARY if last else NEXT, run.id)
+    return (buttons(Button(words("see" if last else "next"), action, Style.PRIMARY)),)
+
+
+def _of_run(row: Buttons, run: Run) -> Buttons:
+    """The buttons say which quiz they are of, too: a question may be taken out of it."""
+    marked = []
+    for item in row.items:
+        if isinstance(item, Button):
+            route, args = decode(item.action)
+            marked.append(replace(item, action=encode(route, *args, run.id)))
+    return Buttons(tuple(marked))
+
+
+def _line(number: int, question: str, answer: Answer) -> Item:
+    if answer.correct:
+        line = words.inline("line-right", question=question)
+    elif answer.credit > 0:
+        line = words.inline("line-partly", question=question)
+    else:
+        line = words.inline("line-wrong", question=question)
+    return Item(f"{number}.", line)
+
+
+def _short(course: Course, posed: Round) -> str:
+    question = course.questions.get(posed.question_id)
+    if question is not None:
+        return clip(question.stem, STEM)
+    concept = course.concepts.get(posed.concept_id)
+    return clip(concept.title if concept else posed.concept_id, STEM)

@@ -1,27 +1,35 @@
-"""The /quiz command and its presses. All state is in the database, so a restart changes nothing."""
+"""The /quiz command, and all that starts or ends a quiz.
+
+All state is in the database, so a restart changes nothing. A quiz that was begun is never dropped
+unasked: whatever would start another one asks first.
+"""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
-
-from bot.core.router import Refusal, Router, encode, row_id
-from bot.features.answering import PRACTICE, judge, welcome_blocks
+from bot.core.router import Refusal, Router, row_id
 from bot.features.arguments import argument
 from bot.features.cards import say
-from bot.features.concepts import PICKED, QUIZ_ON
-from bot.features.places import NO_COURSE, NO_GROUP, Place, person_of, place_of
-from bot.features.plans import group_seed, met
-from bot.features.posing import answer_form, given_by, pressed, question_of
+from bot.features.concepts import QUIZ_ON, place_of_concept
+from bot.features.places import Place, place_of
 from bot.features.quiz import cards
+from bot.features.quiz.cards import words
+from bot.features.quiz.picking import pick, posed_anew
+from bot.features.quiz.presses import QuizPresses
+from bot.features.quiz.steps import Steps
+from bot.features.quiz.topics import (
+    DEFAULT_COUNT,
+    Topic,
+    is_stop,
+    mix,
+    pressed_topic,
+    topic_of,
+)
 from bot.features.services import Services
 from bot.model import (
     Ack,
     Card,
     Command,
     Interaction,
-    Invalid,
-    OpenForm,
     Option,
     OptionKind,
     OptionSpec,
@@ -31,233 +39,168 @@ from bot.model import (
     Update,
 )
 from bot.model.limits import OPTION_LABEL, clip
-from bot.study import search, selection
-from bot.study.questions import type_of
-from content.model import Course, Question
-from storage.records import NewRound, Round, Run
+from bot.study import search
+from storage.records import Run
 
+MOST = 20
 COMMAND = Command(
     ("quiz",),
-    "Practise in private, question by question",
+    words("command"),
     (
-        OptionSpec("topic", "A section or concept; without it, a mix", suggests=True),
+        OptionSpec("topic", words("option-topic"), suggests=True),
         OptionSpec(
-            "count", "How many questions", OptionKind.INTEGER, minimum=1, maximum=20, default=5
+            "count",
+            words("option-count"),
+            OptionKind.INTEGER,
+            minimum=1,
+            maximum=MOST,
+            default=DEFAULT_COUNT,
         ),
     ),
 )
-DEFAULT_COUNT = 5
-MIX = "A mix"
+ON_CONCEPT = 3
+"""Questions behind **Quiz me on this**."""
+A_DAY = 1_000
+"""A person's practice answers in a group on one day; nobody learns that much, a script might."""
+TITLE = 60
+_INSTEAD = "instead"
+"""Option: the open run that may make way; no command line can say it."""
 
 
 class Quiz:
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._steps = Steps(services)
+        self._presses = QuizPresses(services, self._steps)
 
     def register(self, router: Router) -> None:
         router.command(COMMAND, self._command, suggest=self._suggest)
+        self._presses.register(router)
         router.action(QUIZ_ON, Ack.PRIVATE, self._on_concept)
-        router.action(cards.PRESS, Ack.UPDATE, self._press)
-        router.action(cards.OPEN, Ack.FORM, self._open)
-        router.action(cards.SUBMIT, Ack.UPDATE, self._submit)
-        router.action(cards.NEXT, Ack.UPDATE, self._next)
-        router.action(cards.RESUME, Ack.UPDATE, self._next)
         router.action(cards.NEW, Ack.UPDATE, self._new)
+        router.action(cards.START, Ack.UPDATE, self._on_topic)
+        router.action(cards.INSTEAD, Ack.UPDATE, self._instead)
         router.action(cards.MISSED, Ack.UPDATE, self._missed)
         router.action(cards.STUDY, Ack.PRIVATE, self._study)
 
     async def _command(self, interaction: Interaction) -> Outcome:
         place = await place_of(self._services, interaction)
-        topic = str(interaction.options.get("topic", "")).strip()
-        run = await self._services.store.runs.open_run(place.person.id, place.group.id)
-        if run is not None and not topic and 0 < len(run.answers) < len(run.rounds):
-            return Reply(cards.resume_card(run))
+        said = str(interaction.options.get("topic", "")).strip()
+        if is_stop(said) and not search.find(place.course, said).hits:
+            return Reply(await self.stop(place))
         count = int(interaction.options.get("count", DEFAULT_COUNT))
-        concepts, title = _topic(place.course, topic)
-        return Reply(await self._start(place, concepts, title, count))
+        topic = topic_of(place.course, said, count)
+        return Reply(await self.start(interaction, place, topic, count))
 
     async def _suggest(self, interaction: Interaction) -> Outcome:
         try:
             place = await place_of(self._services, interaction)
         except Refusal:
             return Suggestions(())
-        words = str(interaction.options.get("topic", "")).strip().casefold()
+        said = str(interaction.options.get("topic", "")).strip().casefold()
         titles = [s.title for s in place.course.sections]
         titles += [c.title for c in place.course.concepts.values()]
-        hits = [title for title in titles if words in title.casefold()][:10]
+        hits = [title for title in titles if said in title.casefold()][:10]
         return Suggestions(
             tuple(Option(clip(t, OPTION_LABEL), clip(t, OPTION_LABEL)) for t in dict.fromkeys(hits))
         )
 
     async def _on_concept(self, interaction: Interaction) -> Outcome:
-        place = await place_of(self._services, interaction)
-        concept = place.course.concepts.get(argument(interaction))
+        place, concept = await place_of_concept(self._services, interaction)
         if concept is None:
-            raise Refusal(say("This concept is not in the course any more", "Try /quiz."))
-        return Reply(await self._start(place, (concept.id,), concept.title, 3))
+            raise Refusal(say(words("no-concept.title"), words("no-concept.body")))
+        topic = Topic(concept.title, (concept.id,))
+        return Reply(await self.start(interaction, place, topic, ON_CONCEPT))
+
+    async def _on_topic(self, interaction: Interaction) -> Outcome:
+        place = await place_of(self._services, interaction)
+        topic = pressed_topic(place.course, argument(interaction), argument(interaction, 1))
+        count = min(MOST, max(1, row_id(argument(interaction, 2))))
+        return Update(await self.start(interaction, place, topic, count))
 
     async def _new(self, interaction: Interaction) -> Outcome:
         place = await place_of(self._services, interaction)
-        return Update(await self._start(place, (), MIX, DEFAULT_COUNT))
-
-    async def _start(self, place: Place, concepts: Sequence[str], title: str, count: int) -> Card:
-        store, person = self._services.store, place.person
-        history = await store.rounds.history(place.group.id)
-        answered = await store.answers.answered_questions(person.id, place.course.slug)
-        memory = await store.answers.memory(person.id, place.course.slug)
-        opened = await store.rounds.open_dailies(place.group.id)
-        now = self._services.now()
-        excluded = {posed.question_id for posed in opened} | selection.reserved(
-            place.course, history, group_seed(place.group)
-        )
-        due = [row.concept_id for row in memory.values() if row.due_at <= now]
-        questions: tuple[Question, ...] = ()
-        for scope in _scopes(place, concepts):
-            questions = selection.practice(
-                place.course,
-                scope,
-                count,
-                selection.seed_of(person.id, now),
-                answered=answered,
-                due=due,
-                excluded=excluded,
-            )
-            if len(questions) >= count:
-                break
-        if not questions:
-            return say(
-                "No question for that yet",
-                "What there is on it is kept for the group's own study days. Try /quiz without "
-                "a topic.",
-            )
-        rng = random.Random(selection.seed_of(person.id, now, "order"))
-        run = await store.runs.start(
-            person_id=person.id,
-            group_id=place.group.id,
-            topic=clip(title, 60),
-            rounds=[_posed(question, rng) for question in questions],
-            local_date=self._services.today(place.group).isoformat(),
-            now=now,
-        )
-        return self._step(place.course, run)
-
-    def _step(self, course: Course, run: Run) -> Card:
-        """The first question not answered yet, or the summary."""
-        for posed in run.rounds:
-            if posed.id not in run.answers and posed.question_id in course.questions:
-                return cards.question_step(run, posed, course.questions[posed.question_id])
-        return cards.summary(course, run)
-
-    async def _press(self, interaction: Interaction) -> Outcome:
-        place, run, posed, question = await self._asked(interaction)
-        given = pressed(question, posed, argument(interaction, 1))
-        return Update(await self._verdict(place, run, posed, question, given))
-
-    async def _open(self, interaction: Interaction) -> Outcome:
-        _, _, posed, question = await self._asked(interaction)
-        return OpenForm(answer_form(question, posed, cards.SUBMIT))
-
-    async def _submit(self, interaction: Interaction) -> Outcome:
-        place, run, posed, question = await self._asked(interaction)
-        given = given_by(question, posed, interaction)
-        if isinstance(given, Invalid):
-            return given
-        return Update(await self._verdict(place, run, posed, question, given))
-
-    async def _verdict(
-        self, place: Place, run: Run, posed: Round, question: Question, given: str
-    ) -> Card:
-        judged = await judge(self._services, place, question, posed, given, PRACTICE, None)
-        after = await welcome_blocks(self._services, place)
-        run = await self._services.store.runs.get(run.id) or run
-        return cards.verdict_step(run, posed, question, judged, after)
-
-    async def _next(self, interaction: Interaction) -> Outcome:
-        place, run = await self._own_run(interaction, row_id(argument(interaction)))
-        card = self._step(place.course, run)
-        if all(posed.id in run.answers for posed in run.rounds):
-            await self._services.store.runs.finish(run.id)
-        elif run.state != "open":
-            raise Refusal(cards.ENDED)
-        return Update(card)
+        return Update(await self.start(interaction, place, mix(), DEFAULT_COUNT))
 
     async def _missed(self, interaction: Interaction) -> Outcome:
-        place, run = await self._own_run(interaction, row_id(argument(interaction)))
-        missed = [
+        run_id = row_id(argument(interaction))
+        place, run = await self._presses.own_run(interaction, run_id)
+        missed = tuple(
             place.course.questions[posed.question_id]
             for posed in run.rounds
             if (answer := run.answers.get(posed.id)) is not None
             and not answer.correct
             and posed.question_id in place.course.questions
-        ]
-        if not missed:
-            raise Refusal(cards.ENDED)
-        now = self._services.now()
-        rng = random.Random(selection.seed_of(place.person.id, now, "order"))
-        again = await self._services.store.runs.start(
-            person_id=place.person.id,
-            group_id=place.group.id,
-            topic="Once more",
-            rounds=[_posed(question, rng) for question in missed],
-            local_date=self._services.today(place.group).isoformat(),
-            now=now,
         )
-        return Update(self._step(place.course, again))
+        if not missed:
+            raise Refusal(say(words("nothing-missed.title"), words("nothing-missed.body")))
+        topic = Topic(words("once-more"), only=missed)
+        return Update(await self.start(interaction, place, topic, len(missed)))
 
     async def _study(self, interaction: Interaction) -> Outcome:
-        place, run = await self._own_run(interaction, row_id(argument(interaction)))
-        return Reply(cards.study_card(place.course, run, encode(PICKED)))
+        place, run = await self._presses.own_run(interaction, row_id(argument(interaction)))
+        return Reply(cards.study_card(place.course, run))
 
-    async def _asked(self, interaction: Interaction) -> tuple[Place, Run, Round, Question]:
-        """The open round that is pressed, checked to be the presser's own."""
-        posed = await self._services.store.rounds.get(row_id(argument(interaction)))
-        if posed is None or posed.run_id is None:
-            raise Refusal(cards.ENDED)
-        place, run = await self._own_run(interaction, posed.run_id)
-        if run.state != "open":
-            raise Refusal(cards.ENDED)
-        return place, run, posed, question_of(place.course, posed)
+    async def _instead(self, interaction: Interaction) -> Outcome:
+        """**Start a new one**: what had been asked for, in the place of the run that was named."""
+        draft, run = row_id(argument(interaction)), row_id(argument(interaction, 1))
+        return await self._services.again.go_on(interaction, draft, **{_INSTEAD: run})
 
-    async def _own_run(self, interaction: Interaction, run_id: int) -> tuple[Place, Run]:
-        run = await self._services.store.runs.get(run_id)
+    async def stop(self, place: Place) -> Card:
+        """Ends the person's open quiz; what was answered stays counted."""
+        runs = self._services.store.runs
+        run = await runs.open_run(place.person.id, place.group.id)
         if run is None:
-            raise Refusal(cards.ENDED)
-        person = await person_of(self._services, interaction)
-        if run.person_id != person.id:
-            raise Refusal(cards.NOT_YOURS)
-        group = await self._services.store.groups.get(run.group_id)
-        if group is None:
-            raise Refusal(NO_GROUP)
-        course = self._services.course(group)
-        if course is None:
-            raise Refusal(NO_COURSE)
-        return Place(person, group, course), run
+            return cards.NONE_OPEN
+        await runs.finish(run.id)
+        left = await runs.get(run.id)
+        if left is None or not left.answers:
+            return cards.stopped_empty()
+        return cards.summary(place.course, left, stopped=True)
+
+    async def start(self, interaction: Interaction, place: Place, topic: Topic, count: int) -> Card:
+        """The first question of a new quiz; where one is open that was begun, asks first.
+
+        ``interaction`` is what the person did to get here: it is done again once they choose
+        the new quiz.
+        """
+        runs, notes = self._services.store.runs, []
+        run = await runs.open_run(place.person.id, place.group.id)
+        if run is not None and len(run.answers) < len(run.rounds):
+            if not run.answers and _is_it(run, topic, count):
+                return await self._steps.show(place, run)
+            if run.answers and interaction.options.get(_INSTEAD) != run.id:
+                draft = await self._services.again.save(interaction)
+                return cards.open_card(run, topic.title, draft)
+            if not run.answers:
+                notes.append(words("replaced", topic=run.topic))
+        today = self._services.today(place.group).isoformat()
+        practised = await runs.practised(place.person.id, place.group.id, today)
+        if practised >= A_DAY:
+            raise Refusal(say(words("enough.title"), words("enough.body", count=practised)))
+        questions, waiting = await pick(self._services, place, topic, count)
+        if waiting:
+            notes.append(words("secret-left-out", count=waiting))
+        if not questions:
+            raise Refusal(
+                say(
+                    words("nothing-missed.title" if topic.only else "no-questions.title"),
+                    words("nothing-missed.body" if topic.only else "no-questions.body"),
+                )
+            )
+        fresh = await runs.start(
+            person_id=place.person.id,
+            group_id=place.group.id,
+            topic=clip(topic.title, TITLE),
+            rounds=posed_anew(self._services, place, questions),
+            local_date=today,
+            now=self._services.now(),
+        )
+        return await self._steps.show(place, fresh, notes)
 
 
-def _posed(question: Question, rng: random.Random) -> NewRound:
-    order = type_of(question).order(question, rng)
-    return NewRound(question.id, question.revision, question.concept, order)
-
-
-def _scopes(place: Place, concepts: Sequence[str]) -> tuple[Sequence[str], ...]:
-    """What to ask about: the topic; without one what the group has met, else the whole plan."""
-    if concepts:
-        return (concepts,)
-    return (place.course.plan[: met(place.group, place.course)], place.course.plan)
-
-
-def _topic(course: Course, words: str) -> tuple[tuple[str, ...], str]:
-    """The concepts a topic stands for: none for a mix. Raises ``Refusal`` when unknown."""
-    if not words:
-        return (), MIX
-    for section in course.sections:
-        if words.casefold() in (section.id.casefold(), section.title.casefold()):
-            ids = tuple(c for c in course.plan if course.concepts[c].section == section.id)
-            return ids, section.title
-    found = search.find(course, words)
-    if found.hits:
-        title = found.hits[0].title if len(found.hits) == 1 else words
-        return tuple(concept.id for concept in found.hits), title
-    near = ", ".join(concept.title for concept in found.near[:3])
-    hint = f"Perhaps: {near}." if near else "/concept lists what the course has."
-    raise Refusal(say("No such topic", f"This course has nothing on “{clip(words, 60)}”.", hint))
+def _is_it(run: Run, topic: Topic, count: int) -> bool:
+    """Whether a quiz that nobody began is what is asked for now."""
+    if topic.only:
+        return [r.question_id for r in run.rounds] == [q.id for q in topic.only]
+    return run.topic == clip(topic.title, TITLE) and len(run.rounds) == count

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from bot.model.card import Bar, Option
 from bot.model.limits import BUTTON_FACE, OPTION_LABEL, clip
 from bot.model.text import Item, Plain, Strong
+from content.inline import spans_of
 
 EXPLANATION = 2400
 """The longest explanation, in characters."""
@@ -79,14 +80,15 @@ def items_of(pairs: Iterable[tuple[str, HasWords]]) -> list[Item]:
 
 
 def sentence_part(words: str) -> str:
-    """``words`` without a full stop at the end, to go on from."""
-    return words.removesuffix(".")
+    """``words`` without the full stop that ends a sentence, to go on from; other dots stay."""
+    sentence = len(words.split()) > 1 and words[-2:-1].isalpha()
+    return words.removesuffix(".") if sentence else words
 
 
 def reason(marker: str, head: str, why: str, count: int) -> Item:
     """One line of an explanation that has ``count`` lines, cut so that all fit."""
     room = max(60, (EXPLANATION - 250) // max(1, count) - len(head) - len(marker) - 4)
-    return Item(marker, (Strong(head), Plain(f" {clip(why, room)}")))
+    return Item(marker, (Strong(head), *spans_of(f" {clip(why, room)}")))
 
 
 def share_bar(words: str, part: int, total: int) -> Bar:

@@ -98,7 +98,7 @@ class TestLock:
 
     def test_retiring_is_the_way(self, locked: Path, lint: Lint) -> None:
         edit(locked, QUESTIONS, ("id: q-testing-02\n", "id: q-testing-02\n  retired: true\n"))
-        assert rules(lint(locked)) == []
+        assert rules(lint(locked)) == ["season"]  # three daily ones are left
 
     @pytest.mark.parametrize(
         ("old", "new"),
@@ -159,6 +159,38 @@ def test_a_course_that_does_not_load_is_all_errors(small: Path, lint: Lint) -> N
     assert checked.course is None
     assert set(rules(checked)) == {"shape", "reference"}
     assert all(one.advice and one.severity is Severity.ERROR for one in checked.findings)
+
+
+def test_what_cannot_be_read_does_not_hide_what_can_be_judged(small: Path, lint: Lint) -> None:
+    edit(
+        small,
+        QUESTIONS,
+        ("bloom: apply", "bloom: guess"),
+        ('    - {id: A, correct: true, text: "Twelve', '\t{id: A, correct: true, text: "Twelve'),
+        ("How does she spend them best?", "Choose the best plan."),
+        ("Cramming the evening before can be", "Cramming is never"),
+    )
+    (small / FILE).write_text("- a", encoding="utf-8")
+    found = lint(small)
+    assert found.course is None
+    assert {(one.rule, one.key) for one in found.findings} >= {
+        ("shape", "q-testing-01.meta.bloom"),
+        ("yaml", ""),
+        ("R3-question", "q-spacing-01.stem"),
+        ("R16-plain", "q-spacing-03.stem"),
+        ("lock", ""),
+    }
+    assert list(found.findings) == sorted(found.findings)
+
+
+def test_a_concept_that_cannot_be_read_takes_nothing_else_along(small: Path, lint: Lint) -> None:
+    edit(small, "concepts/habits.yaml", ('title: "Spacing"', "title: [a, b]"))
+    edit(small, QUESTIONS, ("What is this way of studying called?", "Name it."))
+    found = lint(small).findings
+    assert [(one.rule, one.key) for one in found] == [
+        ("shape", "spacing.title"),
+        ("R3-question", "q-testing-03.stem"),
+    ]
 
 
 def test_the_rules_are_told_to_authors() -> None:

@@ -1,0 +1,5 @@
+# Terms of a course's glossary
+also = Also: { $names }
+from = From the concept “{ $concept }”
+kind = Term
+study = Study this concept

@@ -1,0 +1,62 @@
+"""Which questions a quiz gets."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from bot.features.places import Place
+from bot.features.plans import met
+from bot.features.quiz.topics import Topic
+from bot.features.services import Services
+from bot.features.spoilers import kept_from_practice
+from bot.study import selection
+from bot.study.questions import type_of
+from content.model import Question
+from storage.records import NewRound
+
+
+async def pick(
+    services: Services, place: Place, topic: Topic, count: int
+) -> tuple[tuple[Question, ...], int]:
+    """At most ``count`` questions, and how many of ``topic.only`` have to wait for their day."""
+    excluded = await kept_from_practice(services, place)
+    if topic.only:
+        free = tuple(question for question in topic.only if question.id not in excluded)
+        return free, len(topic.only) - len(free)
+    store, person, now = services.store, place.person, services.now()
+    answered = await store.answers.answered_questions(person.id, place.course.slug)
+    memory = await store.answers.memory(person.id, place.course.slug)
+    due = [row.concept_id for row in memory.values() if row.due_at <= now]
+    questions: tuple[Question, ...] = ()
+    for scope in _scopes(place, topic.concepts):
+        questions = selection.practice(
+            place.course,
+            scope,
+            count,
+            selection.seed_of(person.id, now),
+            answered=answered,
+            due=due,
+            excluded=excluded,
+        )
+        if len(questions) >= count:
+            break
+    return questions, 0
+
+
+def posed_anew(services: Services, place: Place, questions: Sequence[Question]) -> list[NewRound]:
+    """The questions with their options shuffled for this person and moment."""
+    rng = random.Random(selection.seed_of(place.person.id, services.now(), "order"))
+    return [
+        NewRound(
+            question.id, question.revision, question.concept, type_of(question).order(question, rng)
+        )
+        for question in questions
+    ]
+
+
+def _scopes(place: Place, concepts: Sequence[str]) -> tuple[Sequence[str], ...]:
+    """What to ask about: the topic; without one what the group has met, else the whole plan."""
+    if concepts:
+        return (concepts,)
+    return (place.course.plan[: met(place.group, place.course)], place.course.plan)

@@ -1,0 +1,132 @@
+"""Answers to a quiz's questions. What is recorded is what was on the button or form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.core.router import Refusal, Router, row_id
+from bot.features.answering import PRACTICE, judge, welcome_blocks
+from bot.features.arguments import argument
+from bot.features.places import NO_COURSE, NO_GROUP, Place, person_of
+from bot.features.posing import answer_form, given_by, pressed, question_of
+from bot.features.quiz import cards
+from bot.features.quiz.cards import words
+from bot.features.quiz.steps import Steps
+from bot.features.services import Services
+from bot.model import Ack, Card, Interaction, Invalid, OpenForm, Outcome, Update
+from bot.study import streaks
+from content.model import Question
+from storage.records import Answer, Recorded, Round, Run, StreakRow
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that can be answered now, and whose it is."""
+
+    place: Place
+    run: Run
+    posed: Round
+    question: Question
+
+
+class QuizPresses:
+    def __init__(self, services: Services, steps: Steps) -> None:
+        self._services = services
+        self._steps = steps
+
+    def register(self, router: Router) -> None:
+        router.action(cards.PRESS, Ack.UPDATE, self._press)
+        router.action(cards.OPEN, Ack.FORM, self._open)
+        router.action(cards.SUBMIT, Ack.UPDATE, self._submit)
+        router.action(cards.NEXT, Ack.UPDATE, self._next)
+        router.action(cards.RESUME, Ack.UPDATE, self._next)
+        router.action(cards.SUMMARY, Ack.UPDATE, self._summary)
+
+    async def _press(self, interaction: Interaction) -> Outcome:
+        asked = await self._asked(interaction, run_at=2)
+        if isinstance(asked, Card):
+            return Update(asked)
+        given = pressed(asked.question, asked.posed, argument(interaction, 1))
+        return Update(await self._verdict(asked, given))
+
+    async def _open(self, interaction: Interaction) -> Outcome:
+        asked = await self._asked(interaction, run_at=1)
+        if isinstance(asked, Card):
+            return Update(asked)
+        return OpenForm(answer_form(asked.question, asked.posed, cards.SUBMIT))
+
+    async def _submit(self, interaction: Interaction) -> Outcome:
+        asked = await self._asked(interaction, run_at=1)
+        if isinstance(asked, Card):
+            return Update(asked)
+        given = given_by(asked.question, asked.posed, interaction)
+        if isinstance(given, Invalid):
+            return given
+        return Update(await self._verdict(asked, given))
+
+    async def _verdict(self, asked: Asked, given: str) -> Card:
+        place, posed, question = asked.place, asked.posed, asked.question
+        judged = await judge(self._services, place, question, posed, given, PRACTICE, None)
+        after = await welcome_blocks(self._services, place)
+        run = await self._services.store.runs.get(asked.run.id) or asked.run
+        return cards.verdict_step(run, posed, question, judged, after)
+
+    async def _next(self, interaction: Interaction) -> Outcome:
+        place, run = await self.own_run(interaction, row_id(argument(interaction)))
+        if run.state != "open":
+            raise Refusal(cards.ended_card(run))
+        return Update(await self._steps.show(place, run))
+
+    async def _summary(self, interaction: Interaction) -> Outcome:
+        place, run = await self.own_run(interaction, row_id(argument(interaction)))
+        if run.state == "open":
+            return Update(await self._steps.show(place, run))
+        return Update(cards.summary(place.course, run))
+
+    async def own_run(self, interaction: Interaction, run_id: int) -> tuple[Place, Run]:
+        """The presser's own run. Raises ``Refusal`` for another's, or one that is gone."""
+        run = await self._services.store.runs.get(run_id)
+        if run is None:
+            raise Refusal(cards.ended_card())
+        person = await person_of(self._services, interaction)
+        if run.person_id != person.id:
+            raise Refusal(cards.NOT_YOURS)
+        group = await self._services.store.groups.get(run.group_id)
+        if group is None:
+            raise Refusal(NO_GROUP)
+        course = self._services.course(group)
+        if course is None:
+            raise Refusal(NO_COURSE)
+        return Place(person, group, course), run
+
+    async def _asked(self, interaction: Interaction, run_at: int) -> Asked | Card:
+        """The question that is answered, or what to show where it cannot be (any more).
+
+        ``run_at`` is where the run's id stands among the arguments, if it does.
+        """
+        posed = await self._services.store.rounds.get(row_id(argument(interaction)))
+        if posed is None or posed.run_id is None:
+            if posed is not None or len(interaction.args) <= run_at:
+                raise Refusal(cards.ended_card())
+            place, run = await self.own_run(interaction, row_id(interaction.args[run_at]))
+            if run.state != "open":
+                raise Refusal(cards.ended_card(run))
+            return await self._steps.show(place, run, (words("moved-on"),))
+        place, run = await self.own_run(interaction, posed.run_id)
+        if run.state != "open":
+            raise Refusal(cards.ended_card(run))
+        answer = run.answers.get(posed.id)
+        if answer is not None:
+            return await self._answered(place, run, posed, answer)
+        if not await self._steps.stands(place, posed):
+            return await self._steps.show(place, run)
+        return Asked(place, run, posed, question_of(place.course, posed))
+
+    async def _answered(self, place: Place, run: Run, posed: Round, answer: Answer) -> Card:
+        question = question_of(place.course, posed)
+        today = self._services.today(place.group).isoformat()
+        row, days = await self._services.store.answers.streak(
+            place.group.id, place.person.id, today
+        )
+        streak = StreakRow(*streaks.shown(streaks.Streak(*row), days, today))
+        return cards.answered_step(run, posed, question, Recorded(answer, False, streak))

@@ -1,0 +1,80 @@
+"""One step of a quiz after the other: the next question that can be asked, or the end.
+
+What cannot be asked any more is taken out on the way, with a sentence that says so: a question
+that has become an open question of the day, and one that the course has lost. One that was
+edited is posed again under an id of its own, so that a button only ever answers what stood
+above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.features.places import Place
+from bot.features.quiz import cards
+from bot.features.quiz.cards import words
+from bot.features.quiz.picking import posed_anew
+from bot.features.services import Services
+from bot.features.spoilers import secrets_of
+from bot.model import Card
+from storage.records import Round, Run
+
+
+class Steps:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def show(self, place: Place, run: Run, notes: Sequence[str] = ()) -> Card:
+        """The first question that is not answered yet; after the last one the summary."""
+        run, found = await self._without_lost(place, run)
+        notes = (*notes, *found)
+        for posed in run.rounds:
+            if posed.id not in run.answers:
+                question = place.course.questions[posed.question_id]
+                return cards.question_step(run, posed, question, notes)
+        await self._services.store.runs.finish(run.id)
+        if not run.answers:
+            return cards.nothing_left(notes)
+        return cards.summary(place.course, run)
+
+    async def stands(self, place: Place, posed: Round) -> bool:
+        """Whether an unanswered question can be answered as it was asked."""
+        question = place.course.questions.get(posed.question_id)
+        if question is None or question.revision != posed.revision:
+            return False
+        return posed.question_id not in await self._secret(place)
+
+    async def _without_lost(self, place: Place, run: Run) -> tuple[Run, list[str]]:
+        """The run with only what can be asked, and what there is to say about the rest."""
+        runs, now = self._services.store.runs, self._services.now()
+        secret = await self._secret(place)
+        hidden = gone = edited = 0
+        first = True
+        for posed in run.rounds:
+            if posed.id in run.answers:
+                continue
+            question = place.course.questions.get(posed.question_id)
+            if question is None:
+                gone += await runs.drop(posed.id)
+            elif question.id in secret:
+                hidden += await runs.drop(posed.id)
+            elif question.revision != posed.revision:
+                (new,) = posed_anew(self._services, place, [question])
+                # Only the one that may have been on the screen is worth a word.
+                edited += await runs.replace(posed.id, new, now) and first
+                first = False
+            else:
+                first = False
+        notes = []
+        if hidden:
+            notes.append(words("secret-left-out", count=hidden))
+        if gone:
+            notes.append(words("gone-left-out", count=gone))
+        if edited and not hidden and not gone:
+            notes.append(words("edited"))
+        return await runs.get(run.id) or run, notes
+
+    async def _secret(self, place: Place) -> frozenset[str]:
+        """Ids of questions whose answer the person must not be shown yet."""
+        secrets = await secrets_of(self._services, place.person, place.group)
+        return secrets.ids(place.course)

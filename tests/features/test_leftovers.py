@@ -1,0 +1,53 @@
+"""One member who presses on and on fills no disk: what they leave behind is bounded."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from storage.repositories.small import DRAFTS
+from tests.features.bench import Bench, filled
+from tests.features.course import TITLES
+
+TIMES = 60
+
+
+def rows(bench: Bench, table: str, where: str = "1") -> int:
+    with closing(sqlite3.connect(bench.path)) as db:
+        return int(db.execute(f"SELECT COUNT(*) FROM {table} WHERE {where}").fetchone()[0])
+
+
+async def test_quizzes_that_are_only_looked_at(group: Bench) -> None:
+    for number in range(TIMES):
+        await group.say(group.ben, f"/quiz {TITLES[1 + number % 7]} 3")
+    assert rows(group, "runs") == 1
+    assert rows(group, "rounds", "kind = 'practice'") <= 3
+
+
+async def test_questions_of_left_quizzes(group: Bench) -> None:
+    for _ in range(3):
+        step = await group.say(group.ben, "/quiz 20")
+        await group.answer_at(group.ben, step, True)
+        await group.say(group.ben, "/quiz stop")
+    assert rows(group, "rounds", "kind = 'practice'") == rows(group, "answers") == 3
+
+
+async def test_forms_previews_and_questions_back(group: Bench) -> None:
+    for _ in range(TIMES):
+        await group.preview(where=group.general)
+    form = (await group.chat.command(group.ana, "/study setup", where=group.general)).form
+    assert form is not None
+    refused = filled(form, zone="nowhere at all")
+    for _ in range(TIMES):
+        result = await group.chat.command(group.ana, "/study setup", where=group.general)
+        assert result.form is not None
+        await group.chat.submit(group.ana, result.form, refused)
+        group.room.messages.clear()
+    assert rows(group, "drafts") <= DRAFTS
+
+
+async def test_old_drafts_go_by_themselves(group: Bench) -> None:
+    await group.preview(where=group.general)
+    assert rows(group, "drafts") > 0
+    await group.at("2026-12-08 10:00")
+    assert rows(group, "drafts") == 0
