@@ -64,7 +64,7 @@ class Life:
         right = chance.random() < 0.6
         if does in ("daily", "choose"):
             today = await bench.say(who, "/today")  # type: ignore[arg-type]
-            if "What does question" in today.text:
+            if "What does question" in today.text and "answered today" not in today.text:
                 asked = await bench.answer_at(who, today, right)  # type: ignore[arg-type]
                 if does == "daily" and any(c.label == "Sure" for c in asked.controls):
                     press = chance.choice(("Sure", "Not sure"))
