@@ -28,7 +28,7 @@ from bot.core.counts import UNKNOWN as NO_ROUTE
 from bot.core.drafts import Drafts
 from bot.core.meter import SHOWN, SILENT, Meter
 from bot.core.router import Refusal, Route, Router
-from bot.core.sentences import RESTARTING, SLOW_FORM, UNKNOWN, sorry, too_quick, usage
+from bot.core.sentences import RESTARTING, SLOW_FORM, UNKNOWN, sorry, too_quick
 from bot.core.throttle import Pace
 from bot.model import (
     Ack,
@@ -198,7 +198,7 @@ class Dispatcher:
             asked = self._asked(interaction)
         if isinstance(asked, Wrong):
             self._refused(MISTYPED)
-            return _says(usage(asked)), interaction
+            return Route(Ack.PRIVATE, partial(self._asking.offer, asked)), interaction
         if asked is not None:
             route = asked.command.route
             interaction = replace(interaction, route=route, options=asked.options, text=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.arguments import Missing, Wrong
-from bot.model import Card, Option, Paragraph, Select, Tone, text
+from bot.model import Button, Buttons, Card, Option, Paragraph, Select, Tone, text
 
 SLOW_FORM = Card(
     "Please press again",
@@ -44,11 +44,14 @@ def sorry(reference: str) -> Card:
     )
 
 
-def usage(wrong: Wrong) -> Card:
+def usage(wrong: Wrong, meant: tuple[Button, ...] = ()) -> Card:
+    """What was not understood; ``meant`` are buttons for what it may have been."""
     blocks = [Paragraph(text(wrong.sentence))]
     if wrong.command is not None:
         blocks.append(Paragraph(text(f"{wrong.command.usage}: {wrong.command.description}")))
-    return Card("I did not understand that", tuple(blocks))
+    if not meant:
+        return Card("I didn't understand that", tuple(blocks))
+    return Card("Did you mean this?", tuple(blocks), (Buttons(meant),))
 
 
 def which(missing: Missing, action: str) -> Card:

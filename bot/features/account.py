@@ -20,7 +20,12 @@ from bot.model import (
 )
 from storage.records import Person
 
-COMMAND = Command(("study", "me"), "Your own settings", ack=Ack.FORM)
+COMMAND = Command(
+    ("study", "me"),
+    "Your own settings",
+    ack=Ack.FORM,
+    hints=("settings", "account", "profile", "hide", "hide me", "name", "privacy"),
+)
 SUBMIT = "me"
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.arguments import argument, coded_id, plain_id
 from bot.features.cards import buttons, say
+from bot.features.finding import looked_up
 from bot.features.glossary import term_card, term_line, term_of, term_option
 from bot.features.places import NO_COURSE, Place, may_reach, person_of, place_of
 from bot.features.plans import met
@@ -41,7 +42,6 @@ from bot.model import (
     text,
 )
 from bot.model.limits import OPTION_DESCRIPTION, OPTION_LABEL, TITLE, clip
-from bot.study import search
 from content.inline import nodes_of
 from content.model import Concept, Course, Term
 
@@ -51,7 +51,11 @@ COMMAND = Command(
     ("concept",),
     words("command"),
     (OptionSpec("text", words("option-text"), suggests=True),),
-)
+    hints=(
+        "search", "find", "look", "look up", "lookup", "define", "explain", "term", "glossary",
+        "concepts", "topic", "topics", "learn",
+    ),
+)  # fmt: skip
 SHOW, PICKED, RELATED, QUIZ_ON = "concept", "pick-concept", "related", "quiz-on"
 MOST = 10
 
@@ -145,7 +149,7 @@ class Concepts:
         if not asked:
             so_far = place.course.plan[: max(met(place.group, place.course), 1)]
             return Reply(_which(words("so-far"), place, so_far[-MOST:][::-1]))
-        found = search.find(place.course, asked)
+        found = await looked_up(place.course, asked, COMMAND.path[0])
         if len(found.entries) == 1:
             return Reply(await self._entry(place, found.entries[0], found.exact))
         if found.entries:
@@ -161,7 +165,7 @@ class Concepts:
         except Refusal:
             return Suggestions(())
         asked = str(interaction.options.get("text", "")).strip()
-        found = search.find(place.course, asked) if asked else None
+        found = await looked_up(place.course, asked) if asked else None
         so_far = place.course.plan[: met(place.group, place.course)]
         newest = tuple(place.course.concepts[c] for c in so_far[::-1])
         entries = (found.entries or found.guesses) if found else newest[:MOST]

@@ -18,7 +18,11 @@ from bot.model import (
     text,
 )
 
-COMMAND = Command(("study", "help"), "What you can do here")
+COMMAND = Command(
+    ("study", "help"),
+    "What you can do here",
+    hints=("commands", "command", "info", "about", "how", "manual", "usage", "menu", "support"),
+)
 
 
 class Help:

@@ -44,6 +44,7 @@ COMMAND = Command(
             default=WEEK,
         ),
     ),
+    hints=("scores", "ranking", "ranks", "rank", "top", "board", "leaders", "standings", "place"),
 )
 SHOW, POST = "board", "share-board"
 ROOM = 60_000

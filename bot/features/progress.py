@@ -12,7 +12,11 @@ from storage.records import ConceptScore
 
 words = words_of(__file__)
 
-COMMAND = Command(("progress",), words("command"))
+COMMAND = Command(
+    ("progress",),
+    words("command"),
+    hints=("stats", "statistics", "score", "points", "streak", "mastery", "my progress"),
+)
 
 
 class Progress:

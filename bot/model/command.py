@@ -36,7 +36,8 @@ class OptionSpec:
     """One option. ``suggests`` asks the route's suggest handler while a member types.
 
     ``minimum`` and ``maximum`` bound an INTEGER (inclusive). A TEXT option takes the rest
-    of a typed line, so a command has at most one.
+    of a typed line, so a command has at most one. With ``any_words`` it takes numbers too, unless
+    they are named ("count:3"): only the handler knows whether "route 53" is a thing or a count.
     """
 
     name: str
@@ -48,17 +49,29 @@ class OptionSpec:
     maximum: int = 0
     default: str | int | None = None
     suggests: bool = False
+    any_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``path`` is ("quiz",) or ("study", "setup"); ``route`` is how the router knows it."""
+    """``path`` is ("quiz",) or ("study", "setup"); ``route`` is how the router knows it.
+
+    ``aliases`` are other spellings of the last word of ``path``, understood in typed lines as the
+    command itself. ``hints`` are words that people type when they mean it: it is offered to them.
+    """
 
     path: tuple[str, ...]
     description: str
     options: tuple[OptionSpec, ...] = ()
     ack: Ack = Ack.PRIVATE
     for_organisers: bool = False
+    aliases: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        """``path`` and its other spellings."""
+        return (self.path, *((*self.path[:-1], alias) for alias in self.aliases))
 
     @property
     def route(self) -> str:

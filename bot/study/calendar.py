@@ -10,26 +10,32 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.study.typed_dates import BadDates, parse_dates
+from bot.study.breaks import parse_break
+from bot.study.typed_dates import BadDates, dates_words, parse_date, parse_dates
 from bot.study.typed_times import BadTimes, parse_times
-from bot.study.zones import BadZone, find_zone, zones
+from bot.study.zones import Doubt, Place, find_zone, zones
 
 __all__ = [
     "HORIZON",
     "BadDates",
     "BadTimes",
-    "BadZone",
+    "Doubt",
     "NoStudyDay",
+    "Place",
     "clock_words",
     "date_words",
+    "dates_words",
     "day_exists",
     "days_words",
     "find_zone",
     "is_study_day",
     "local_date",
+    "long_date_words",
     "moment",
     "month_words",
     "next_study_day",
+    "parse_break",
+    "parse_date",
     "parse_dates",
     "parse_times",
     "periods",
@@ -151,8 +157,13 @@ def clock_words(minutes: int) -> str:
 
 
 def date_words(day: date) -> str:
-    """Such as "Tue 24 Nov"."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    """Such as "Tue, Nov 24"."""
+    return f"{_DAYS[day.weekday()]}, {short_date_words(day)}"
+
+
+def long_date_words(day: date) -> str:
+    """Such as "Tuesday, Nov 24"."""
+    return f"{weekday_words(day)}, {short_date_words(day)}"
 
 
 def weekday_words(day: date) -> str:
@@ -166,8 +177,8 @@ def month_words(month: int) -> str:
 
 
 def short_date_words(day: date) -> str:
-    """Such as "3 Dec"."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
+    """Such as "Dec 3"."""
+    return f"{_MONTHS[day.month - 1]} {day.day}"
 
 
 def days_words(days: tuple[int, ...]) -> str:
@@ -181,6 +192,6 @@ def days_words(days: tuple[int, ...]) -> str:
 
 
 def when_words(at: datetime, zone: str) -> str:
-    """An instant in the group's zone, such as "Tue 24 Nov, 09:00"."""
+    """An instant in the group's zone, such as "Tue, Nov 24, 09:00"."""
     local = at.astimezone(ZoneInfo(zone))
     return f"{date_words(local.date())}, {clock_words(local.hour * 60 + local.minute)}"

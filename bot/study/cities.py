@@ -1,108 +1,89 @@
-"""Places that people name and that are no zone's own name.
-
-A place with several zones lists them: the organiser is asked.
-"""
+"""What people call places and times for short, and what no list of places has."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-_BY_ZONE = {
-    "Africa/Johannesburg": "Cape Town, Durban, Pretoria, South Africa",
-    "Africa/Lagos": "Abuja, Nigeria",
-    "Africa/Nairobi": "Kenya",
-    "Africa/Casablanca": "Morocco, Rabat",
-    "America/Argentina/Buenos_Aires": "Argentina",
-    "America/Bogota": "Colombia, Medellin",
-    "America/Chicago": "Austin, Dallas, Houston, Minneapolis, Nashville, New Orleans, San Antonio, "
-    "St. Louis, Milwaukee, Kansas City",
-    "America/Denver": "Salt Lake City, Albuquerque, Colorado",
-    "America/Lima": "Peru",
-    "America/Los_Angeles": "San Francisco, Seattle, San Diego, San Jose, Las Vegas, California, "
-    "Silicon Valley, Sacramento, Oakland, LA, SF",
-    "America/Mexico_City": "Guadalajara",
-    "America/New_York": "Boston, Washington, Washington DC, Philadelphia, Atlanta, Miami, "
-    "Pittsburgh, Charlotte, Orlando, Cleveland, Baltimore, NYC, Brooklyn",
-    "America/Phoenix": "Arizona, Tucson",
-    "America/Sao_Paulo": "Rio, Rio de Janeiro, Brasilia, Belo Horizonte",
-    "America/Toronto": "Ottawa, Quebec",
-    "America/Edmonton": "Calgary",
-    "Asia/Dubai": "Abu Dhabi, UAE, United Arab Emirates",
-    "Asia/Ho_Chi_Minh": "Hanoi, Vietnam",
-    "Asia/Hong_Kong": "Hongkong",
-    "Asia/Jakarta": "Bandung",
-    "Asia/Jerusalem": "Haifa, Israel",
-    "Asia/Karachi": "Islamabad, Lahore, Pakistan",
-    "Asia/Kathmandu": "Nepal",
-    "Asia/Kolkata": "Ahmedabad, Bangalore, Bengaluru, Chennai, Delhi, Hyderabad, India, Mumbai, "
-    "New Delhi, Pune",
-    "Asia/Kuala_Lumpur": "Malaysia",
-    "Asia/Manila": "Cebu, Philippines",
-    "Asia/Riyadh": "Jeddah, Saudi Arabia",
-    "Asia/Seoul": "Busan, Korea, South Korea",
-    "Asia/Shanghai": "Beijing, Chengdu, China, Guangzhou, Hangzhou, Shenzhen, Wuhan",
-    "Asia/Bangkok": "Thailand",
-    "Asia/Tokyo": "Fukuoka, Japan, Kyoto, Nagoya, Osaka, Sapporo, Yokohama",
-    "Asia/Singapore": "SG",
-    "Asia/Taipei": "Taiwan",
-    "Australia/Sydney": "Canberra",
-    "Europe/Amsterdam": "Eindhoven, Netherlands, Rotterdam, The Hague, Utrecht",
-    "Europe/Athens": "Greece, Thessaloniki",
-    "Europe/Belgrade": "Serbia, Novi Sad",
-    "Europe/Berlin": "Aachen, Bonn, Bremen, Cologne, Dortmund, Dresden, Dusseldorf, Frankfurt, "
-    "Germany, Hamburg, Hannover, Heidelberg, Karlsruhe, Koln, Leipzig, Mannheim, Munich, Munchen, "
-    "Nuremberg, Nurnberg, Stuttgart, Deutschland",
-    "Europe/Brussels": "Antwerp, Belgium, Ghent",
-    "Europe/Bucharest": "Cluj, Romania",
-    "Europe/Budapest": "Hungary",
-    "Europe/Copenhagen": "Aarhus, Denmark",
-    "Europe/Dublin": "Cork, Ireland",
-    "Europe/Helsinki": "Espoo, Finland, Tampere",
-    "Europe/Istanbul": "Ankara, Izmir, Turkey",
-    "Europe/Kyiv": "Kharkiv, Lviv, Odesa, Ukraine",
-    "Europe/Lisbon": "Porto",
-    "Europe/London": "Belfast, Bristol, Cardiff, Edinburgh, England, Glasgow, Leeds, Liverpool, "
-    "Oxford, Scotland, UK, United Kingdom, Wales",
-    "Europe/Madrid": "Barcelona, Bilbao, Malaga, Seville, Valencia",
-    "Europe/Oslo": "Bergen, Norway, Trondheim",
-    "Europe/Paris": "France, Lille, Lyon, Marseille, Nice, Strasbourg, Toulouse",
-    "Europe/Prague": "Brno, Czechia, Czech Republic",
-    "Europe/Rome": "Bologna, Florence, Italy, Milan, Milano, Naples, Turin",
-    "Europe/Sofia": "Bulgaria",
-    "Europe/Stockholm": "Gothenburg, Malmo, Sweden",
-    "Europe/Vienna": "Austria, Graz, Linz, Salzburg, Wien",
-    "Europe/Warsaw": "Gdansk, Krakow, Poland, Poznan, Wroclaw",
-    "Europe/Zurich": "Basel, Bern, Geneva, Lausanne, Switzerland, Zuerich",
-    "Pacific/Auckland": "Christchurch, New Zealand, Wellington",
-    "Pacific/Honolulu": "Hawaii",
-}
-
-_SHARED = {
-    "Birmingham": ("Europe/London", "America/Chicago"),
-    "Cambridge": ("Europe/London", "America/New_York"),
-    "Manchester": ("Europe/London", "America/New_York"),
-    "Portland": ("America/Los_Angeles", "America/New_York"),
-    "Australia": ("Australia/Sydney", "Australia/Brisbane", "Australia/Adelaide",
-                  "Australia/Darwin", "Australia/Perth"),
-    "Brazil": ("America/Sao_Paulo", "America/Manaus", "America/Fortaleza"),
-    "Canada": ("America/Toronto", "America/Vancouver", "America/Edmonton", "America/Winnipeg",
-               "America/Halifax", "America/St_Johns"),
-    "Indonesia": ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"),
-    "Mexico": ("America/Mexico_City", "America/Cancun", "America/Tijuana"),
-    "Portugal": ("Europe/Lisbon", "Atlantic/Azores"),
-    "Spain": ("Europe/Madrid", "Atlantic/Canary"),
-    "Texas": ("America/Chicago", "America/Denver"),
-    "Florida": ("America/New_York", "America/Chicago"),
-    "USA": ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
-            "America/Phoenix", "America/Anchorage", "Pacific/Honolulu"),
-}  # fmt: skip
-
-PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+SAME_AS: Mapping[str, str] = MappingProxyType(
     {
-        **{place: (zone,) for zone, places in _BY_ZONE.items() for place in places.split(", ")},
-        **_SHARED,
-        "US": _SHARED["USA"],
-        "United States": _SHARED["USA"],
+        "la": "Los Angeles", "sf": "San Francisco", "nyc": "New York City", "brooklyn":
+        "New York City", "silicon valley": "San Jose, California", "dc": "Washington DC",
+        "bay area": "San Francisco",
+        "rio": "Rio de Janeiro", "kl": "Kuala Lumpur", "hk": "Hong Kong", "hongkong": "Hong Kong",
+        "saigon": "Ho Chi Minh City", "uk": "United Kingdom", "gb": "United Kingdom",
+        "great britain": "United Kingdom", "britain": "United Kingdom", "us": "United States",
+        "usa": "United States", "america": "United States",
+        "united states of america": "United States", "the us": "United States",
+        "the usa": "United States", "the united states": "United States",
+        "the uk": "United Kingdom", "uae": "United Arab Emirates", "emirates":
+        "United Arab Emirates", "holland": "Netherlands", "the netherlands": "Netherlands",
+        "korea": "South Korea", "burma": "Myanmar", "sg": "Singapore", "czech": "Czechia",
+        "the philippines": "Philippines", "palestine": "Palestinian Territories",
+        "macao": "Macau", "drc": "Congo - Kinshasa", "dr congo": "Congo - Kinshasa",
+        "democratic republic of the congo": "Congo - Kinshasa",
+        "congo": "Congo - Brazzaville", "republic of the congo": "Congo - Brazzaville",
+        "east timor": "Timor-Leste", "macedonia": "North Macedonia", "vatican": "Vatican City",
+        "bosnia": "Bosnia & Herzegovina", "trinidad": "Trinidad & Tobago",
+        "ivory coast": "Côte d’Ivoire", "turkey": "Türkiye",
     }
+)  # fmt: skip
+"""Plain name → the name to look up instead."""
+
+ONE_CLOCK: Mapping[str, str] = MappingProxyType(
+    {"CN": "Asia/Shanghai", "UA": "Europe/Kyiv", "PS": "Asia/Hebron", "CY": "Asia/Nicosia"}
 )
+"""Countries whose law knows one time, though the database lists other clocks for parts of them."""
+
+_EUROPE = ("Europe/Berlin", "Europe/Paris", "Europe/Madrid", "Europe/Rome", "Europe/Warsaw")
+_EASTERN = ("America/New_York", "America/Panama", "America/Cancun")
+_CENTRAL = ("America/Chicago", "America/Mexico_City", "America/Costa_Rica")
+_MOUNTAIN = ("America/Denver", "America/Phoenix")
+_PACIFIC = ("America/Los_Angeles",)
+_GULF = ("Asia/Dubai",)
+
+TIMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "et": ("America/New_York",), "est": _EASTERN, "edt": ("America/New_York",),
+        "eastern": ("America/New_York", "Australia/Sydney", "Australia/Brisbane"),
+        "est5edt": ("America/New_York",), "us eastern": ("America/New_York",),
+        "ct": ("America/Chicago",), "cst": ("America/Chicago", "America/Costa_Rica",
+                                            "Asia/Shanghai"),
+        "cdt": ("America/Chicago",), "cst6cdt": ("America/Chicago",),
+        "central": ("America/Chicago", "America/Costa_Rica", "Australia/Adelaide",
+                    "Australia/Darwin"),
+        "us central": ("America/Chicago",),
+        "mt": _MOUNTAIN, "mst": _MOUNTAIN, "mdt": ("America/Denver",), "mountain": _MOUNTAIN,
+        "mst7mdt": ("America/Denver",), "us mountain": _MOUNTAIN,
+        "pt": _PACIFIC, "pst": ("America/Los_Angeles", "Asia/Manila"), "pdt": _PACIFIC,
+        "pst8pdt": _PACIFIC, "us pacific": _PACIFIC,
+        "akst": ("America/Anchorage",), "akdt": ("America/Anchorage",),
+        "hst": ("Pacific/Honolulu",), "hawaii": ("Pacific/Honolulu",),
+        "ast": ("America/Halifax", "America/Puerto_Rico", "Asia/Riyadh"),
+        "adt": ("America/Halifax",), "nst": ("America/St_Johns",),
+        "wet": ("Europe/Lisbon", "Atlantic/Canary"), "west": ("Europe/Lisbon", "Atlantic/Canary"),
+        "cet": _EUROPE, "cest": _EUROPE, "met": _EUROPE, "mez": _EUROPE, "mesz": _EUROPE,
+        "eet": ("Europe/Athens", "Europe/Kyiv", "Europe/Helsinki", "Africa/Cairo"),
+        "eest": ("Europe/Athens", "Europe/Kyiv", "Europe/Helsinki", "Africa/Cairo"),
+        "gmt": ("Europe/London", "Africa/Accra", "UTC"),
+        "bst": ("Europe/London", "Asia/Dhaka"),
+        "ist": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
+        "msk": ("Europe/Moscow",), "trt": ("Europe/Istanbul",), "gst": _GULF,
+        "pkt": ("Asia/Karachi",), "npt": ("Asia/Kathmandu",), "ict": ("Asia/Bangkok",
+                                                                     "Asia/Ho_Chi_Minh"),
+        "wib": ("Asia/Jakarta",), "wita": ("Asia/Makassar",), "wit": ("Asia/Jayapura",),
+        "sgt": ("Asia/Singapore",), "hkt": ("Asia/Hong_Kong",), "jst": ("Asia/Tokyo",),
+        "kst": ("Asia/Seoul",), "pht": ("Asia/Manila",), "myt": ("Asia/Kuala_Lumpur",),
+        "aest": ("Australia/Sydney", "Australia/Brisbane"), "aedt": ("Australia/Sydney",),
+        "acst": ("Australia/Adelaide", "Australia/Darwin"), "acdt": ("Australia/Adelaide",),
+        "awst": ("Australia/Perth",), "nzst": ("Pacific/Auckland",), "nzt": ("Pacific/Auckland",),
+        "nzdt": ("Pacific/Auckland",), "brt": ("America/Sao_Paulo",),
+        "art": ("America/Argentina/Buenos_Aires",), "clt": ("America/Santiago",),
+        "cot": ("America/Bogota",), "pet": ("America/Lima",),
+        "sast": ("Africa/Johannesburg",), "eat": ("Africa/Nairobi",),
+        "wat": ("Africa/Lagos",), "cat": ("Africa/Maputo", "Africa/Harare"),
+        "india": ("Asia/Kolkata",), "uk time": ("Europe/London",),
+        "german time": ("Europe/Berlin",), "japan": ("Asia/Tokyo",),
+    }
+)  # fmt: skip
+"""Plain name of a kind of time, "time" left off → zones that keep it, likeliest first."""

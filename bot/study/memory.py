@@ -68,7 +68,7 @@ def retrievability(state: str, at: datetime) -> float:
 
 
 def back_on(due: datetime, at: datetime, zone: str) -> str:
-    """When a concept comes back, told at ``at``: "today", "tomorrow", "Thursday", "on 3 Dec"."""
+    """When a concept comes back, told at ``at``: "today", "tomorrow", "Thursday", "on Dec 3"."""
     day, today = local_date(due, zone), local_date(at, zone)
     ahead = (day - today).days
     if ahead <= 0:

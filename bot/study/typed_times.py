@@ -5,11 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_LONGEST = 100
+_NAMES = "one two three four five six seven eight nine ten eleven twelve"
+_WORDS = {word: number for number, word in enumerate(_NAMES.split(), 1)}
+_HOUR = rf"[0-9]{{1,2}}|{'|'.join(_WORDS)}"
+_HALF = r"am|pm|a\.?\s?m\.?|p\.?\s?m\.?|in the morning|in the afternoon|in the evening|at night"
 _TIME = re.compile(
-    r"(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-9]{2}))?h?"
-    r"(?:\s*(?P<half>am|pm|a\.m\.|p\.m\.))?(?:\s*(?:o'clock|uhr))?",
+    rf"(?:at\s+)?(?:"
+    rf"(?P<name>noon|midday|midnight)"
+    rf"|(?P<packed>[0-9]{{3,4}})(?![0-9:.])"
+    rf"|(?P<part>half|quarter|[0-9]{{1,2}})\s+(?:minutes?\s+)?(?P<way>past|after|to|before)\s+"
+    rf"(?P<of>{_HOUR})"
+    rf"|(?P<hour>{_HOUR})(?:(?:\s?[:.]\s?|\s?h\s?|\s?uhr\s?)(?P<minute>[0-9]{{2}})(?::00)?"
+    rf"|\s(?P<spoken>fifteen|thirty|forty[ -]five))?"
+    rf")(?:\s*(?:o'clock|uhr|hours|hrs?|h)(?![a-z]))?(?:\s*(?P<half>{_HALF})(?![a-z]))?"
+    rf"(?:\s*(?:o'clock|uhr|hours|hrs?|h)(?![a-z]))?",
 )
-_BETWEEN = re.compile(r"(?:\s*[,;/+&]\s*(?:and\s+)?|\s+and\s+|\s+-\s+|\s+)")
+_SPOKEN = {"fifteen": 15, "thirty": 30, "forty five": 45, "forty-five": 45}
+_BETWEEN = re.compile(r"(?:\s*[,;/+&]\s*(?:(?:and|then)\s+)?|\s+(?:and|then)\s+|\s+-\s+|\s+)")
 _QUESTION_AFTER = 3 * 60 + 30
 _RESULTS_AFTER = 8 * 60
 
@@ -21,8 +34,9 @@ class BadTimes(ValueError):
 def parse_times(words: str, rhythm: str) -> tuple[int, ...]:
     """Minutes after midnight: one for "morning" and "questions", three ascending for "spread".
 
-    Takes "9", "9:00", "09.00", "9am", "9:00, 12:30, 17:00". A single time for "spread" is the
-    concept's; the question follows 3 h 30 min and the results 8 h later. Raises ``BadTimes``.
+    Takes "9", "9:00", "09.00", "0900", "9am", "17h30", "noon", "half past nine" and several of
+    them. A single time for "spread" is the concept's; the question follows 3 h 30 min and the
+    results 8 h later. Raises ``BadTimes``.
     """
     spread = rhythm == "spread"
     hint = (
@@ -30,10 +44,10 @@ def parse_times(words: str, rhythm: str) -> tuple[int, ...]:
         if spread
         else "Type one time, such as 9:00."
     )
-    times = _read(unicodedata.normalize("NFKC", words).strip().casefold(), hint)
+    times = _read(_plain(words), hint)
     if not spread:
         if len(times) != 1:
-            raise BadTimes(f"One time is needed here. {hint}")
+            raise BadTimes(f"Only one time is needed here. {hint}")
         return times
     if len(times) == 1:
         first = times[0]
@@ -46,12 +60,22 @@ def parse_times(words: str, rhythm: str) -> tuple[int, ...]:
     if len(times) != 3:
         raise BadTimes(f"Three times are needed here. {hint}")
     if not times[0] < times[1] < times[2]:
-        raise BadTimes(f"The three times have to follow each other within one day. {hint}")
+        raise BadTimes(f"The three times must follow each other within one day. {hint}")
     return times
 
 
+def _plain(words: str) -> str:
+    """Small letters, plain dashes and apostrophes, digits of any script as 0 to 9."""
+    if len(words) > _LONGEST:
+        return ""
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    plain = re.sub("[‐‑‒–—−]", "-", plain).replace("’", "'").replace("：", ":")
+    digits = (str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
+    return "".join(digits).strip().strip("\"“”'.").strip()
+
+
 def _read(words: str, hint: str) -> tuple[int, ...]:
-    if not words or len(words) > 100:
+    if not words:
         raise BadTimes(hint)
     times: list[int] = []
     at = 0
@@ -64,18 +88,36 @@ def _read(words: str, hint: str) -> tuple[int, ...]:
         if at == len(words):
             return tuple(times)
         between = _BETWEEN.match(words, at)
-        if between is None:
+        if between is None or between.end() == len(words):
             raise BadTimes(f"That is not a time of day. {hint}")
         at = between.end()
 
 
 def _minutes(found: re.Match[str], hint: str) -> int:
-    hour, minute = int(found["hour"]), int(found["minute"] or 0)
-    half = (found["half"] or "").replace(".", "")
+    if found["name"]:
+        return 0 if found["name"] == "midnight" else 12 * 60
+    if found["packed"]:
+        hour, minute = divmod(int(found["packed"]), 100)
+    elif found["part"]:
+        part = {"half": 30, "quarter": 15}.get(found["part"]) or int(found["part"])
+        hour, minute = _hour(found["of"]), part
+        if part > 59:
+            raise BadTimes(f"An hour has 60 minutes. {hint}")
+        if found["way"] in ("to", "before"):
+            hour, minute = (hour - 1) % 24, 60 - part
+    else:
+        hour, minute = _hour(found["hour"]), int(found["minute"] or _SPOKEN.get(found["spoken"], 0))
+    half = re.sub(r"[.\s]", "", found["half"] or "")
     if half:
         if not 1 <= hour <= 12:
             raise BadTimes(f"With am or pm the hour is 1 to 12. {hint}")
-        hour = hour % 12 + (12 if half == "pm" else 0)
+        hour = hour % 12 + (0 if half in ("am", "inthemorning") else 12)
+        if half == "atnight" and hour == 12:
+            hour = 0
     if hour > 23 or minute > 59:
         raise BadTimes(f"A day's times run from 0:00 to 23:59. {hint}")
     return hour * 60 + minute
+
+
+def _hour(said: str) -> int:
+    return _WORDS.get(said) or int(said)

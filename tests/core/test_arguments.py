@@ -191,3 +191,84 @@ def test_the_usage_names_every_option(command: Command) -> None:
     for spec in command.options:
         shown = [c.value for c in spec.choices] or [spec.name]
         assert all(word in command.usage for word in shown)
+
+
+FIND = Command(
+    ("find",),
+    "Finds",
+    (
+        OptionSpec("text", "What", suggests=True, any_words=True),
+        OptionSpec("count", "How many", OptionKind.INTEGER, minimum=1, maximum=20),
+    ),
+    hints=("search", "look up"),
+)
+PEOPLE = Command(
+    ("study", "organizers"), "Who", aliases=("organisers", "organizer"), hints=("admins",)
+)
+MORE = (*ALL, FIND, PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("line", "route", "options"),
+    [
+        ("/QUIZ polly", "quiz", {"topic": "polly", "count": 5}),
+        ("quiz /quiz polly", "quiz", {"topic": "polly", "count": 5}),
+        ("study /quiz polly", "quiz", {"topic": "polly", "count": 5}),
+        ('quiz "polly"', "quiz", {"topic": "polly", "count": 5}),
+        ("quiz “amazon polly” 3", "quiz", {"topic": "amazon polly", "count": 3}),
+        ("quiz count: 3 polly", "quiz", {"topic": "polly", "count": 3}),
+        ("study 'help'!", "study/help", {}),
+        ("study study help", "study/help", {}),
+        ("study help help", "study/help", {}),
+        ("study organizers", "study/organizers", {}),
+        ("study Organisers", "study/organizers", {}),
+        ("leaderboard this week", "leaderboard", {"period": "week"}),
+        ("leaderboard weekly", "leaderboard", {"period": "week"}),
+        ("find route 53", "find", {"text": "route 53"}),
+        ("find 5", "find", {"text": "5"}),
+        ("find 3 k-means", "find", {"text": "3 k-means"}),
+        ("find route 53 count:3", "find", {"text": "route 53", "count": 3}),
+        ("find find me", "find", {"text": "find me"}),
+    ],
+)
+def test_lines_are_understood_as_meant(
+    line: str, route: str, options: dict[str, str | int]
+) -> None:
+    asked = resolve(MORE, line)
+    assert isinstance(asked, Parsed), asked
+    assert (asked.command.route, asked.options) == (route, options)
+
+
+@pytest.mark.parametrize(
+    ("line", "instead"),
+    [
+        ("help", ["/study help"]),
+        ("study hlep", ["/study help"]),
+        ("study leaderbord", ["/leaderboard", "/study help"]),
+        ("leaderbord all", ["/leaderboard all", "/study help"]),
+        ("qiuz polly 3", ["/quiz polly 3", "/study help"]),
+        ("search k-means 3", ["/find k-means 3", "/study help"]),
+        ("study look up k-means", ["/find k-means", "/study help"]),
+        ("admins", ["/study organizers", "/study help"]),
+        ("study k-means", ["/find k-means", "/study help"]),
+        ("xyzzy", ["/study help"]),
+        ("study help me", ["/study help"]),
+        ("leaderboard yesterday", ["/leaderboard", "/leaderboard all"]),
+        ("", ["/study help"]),
+    ],
+)
+def test_near_misses_lead_to_what_was_meant(line: str, instead: list[str]) -> None:
+    asked = resolve(MORE, line)
+    assert isinstance(asked, Wrong)
+    assert [meant.line for meant in asked.instead] == instead
+
+
+@given(st.sampled_from(MORE), st.data())
+def test_every_offered_line_parses_to_itself(command: Command, data: st.DataObject) -> None:
+    letters = list("/".join(command.path).replace("/", " "))
+    at = data.draw(st.integers(0, len(letters) - 1))
+    letters[at] = data.draw(st.characters(categories=["Ll"], codec="ascii"))
+    asked = resolve(MORE, "".join(letters))
+    for meant in asked.instead if isinstance(asked, Wrong) else ():
+        again = resolve(MORE, meant.line)
+        assert again == meant or isinstance(again, Missing)

@@ -128,7 +128,7 @@ async def test_the_counter_is_fresh_and_edits_are_rare(group: Bench) -> None:
     await today(group)
     await group.answer(group.ben)
     await group.app.tick()
-    assert "Open until Tue 24 Nov, 09:00 · 1 answered" in (await group.question_message()).text
+    assert "Open until Tue, Nov 24, 09:00 · 1 answered" in (await group.question_message()).text
     await group.choose(group.cleo)
     await group.app.tick()
     assert "1 answered" in (await group.question_message()).text, "not twice in five seconds"

@@ -38,7 +38,7 @@ async def test_a_name_stays_a_name(group: Bench, name: str) -> None:
     assert len(ranked) == 1, "one member, one line"
     await group.chat.press(group.ben, board, "Share")
     await group.settle()
-    shared = group.last("Leaderboard · week of 23 Nov")
+    shared = group.last("Leaderboard · week of Nov 23")
     assert shared.pinged == ()
     for _, card in group.screens():
         for block in card.blocks:

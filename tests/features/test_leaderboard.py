@@ -21,7 +21,7 @@ def lines(words: str) -> list[str]:
 
 async def test_nobody_has_points_yet(group: Bench) -> None:
     seen = await group.say(group.ben, "/leaderboard")
-    assert seen.text.startswith("Leaderboard · week of 23 Nov\nNo points yet.")
+    assert seen.text.startswith("Leaderboard · week of Nov 23\nNo points yet.")
     assert [c.label for c in seen.controls] == ["Month", "All time"]
 
 
@@ -79,7 +79,7 @@ async def test_a_hidden_member_sees_the_own_place_and_nobody_else_does(
     assert "You're 1st of 1." in others.text
     await group.chat.press(group.ben, own, "Share")
     await group.settle()
-    assert "Ben" not in group.last("Leaderboard · week of 23 Nov").text
+    assert "Ben" not in group.last("Leaderboard · week of Nov 23").text
 
 
 async def test_a_new_week_starts_on_monday_in_the_groups_zone(bench: Bench) -> None:
@@ -92,7 +92,7 @@ async def test_a_new_week_starts_on_monday_in_the_groups_zone(bench: Bench) -> N
     await bench.at("2026-11-30 10:00")
     await bench.answer(bench.cleo)
     seen = await bench.say(bench.cleo, "/leaderboard")
-    assert seen.text.startswith("Leaderboard · week of 30 Nov")
+    assert seen.text.startswith("Leaderboard · week of Nov 30")
     assert "Ben" not in seen.text
 
 
@@ -139,7 +139,7 @@ async def test_shared_however_often_within_a_minute_it_is_posted_once(
         assert done.text.startswith("Shared")
         group.pass_seconds(12)  # over a full minute's border as well
         await group.settle()
-    assert group.titles().count("Leaderboard · week of 23 Nov") == 1
+    assert group.titles().count("Leaderboard · week of Nov 23") == 1
     group.pass_seconds(60)
     again = await group.say(group.ben, "/leaderboard month")
     await group.chat.press(group.ben, again, "Share")

@@ -190,7 +190,7 @@ async def test_status_tells_how_all_is(group: Bench) -> None:
         "Course: Small course: 2 of 8 concepts",
         "Schedule: 09:00, Monday to Friday, Europe/Berlin",
         "State: active",
-        "Next: Tue 24 Nov, 09:00",
+        "Next: Tue, Nov 24, 09:00",
         "Open question: 1 answer so far",
         "Organisers: Ana",
         "Free days: 2026-12-24",

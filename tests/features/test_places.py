@@ -38,7 +38,7 @@ async def test_the_only_group_is_meant_in_any_channel_and_in_private(group: Benc
 async def test_a_channels_own_group_is_meant_without_asking(two: Bench) -> None:
     for where, closes in ((two.study, "09:00"), (two.general, "11:00")):
         seen = await two.say(two.ben, "/today", where=where)
-        assert f"Open until Tue 24 Nov, {closes}" in seen.text
+        assert f"Open until Tue, Nov 24, {closes}" in seen.text
 
 
 async def test_in_private_it_asks_goes_on_and_remembers(two: Bench) -> None:
@@ -54,7 +54,7 @@ async def test_in_private_it_asks_goes_on_and_remembers(two: Bench) -> None:
     assert run is not None
     assert run.group_id == 2
     seen = await two.say(two.ben, "/today", where=where)
-    assert "Open until Tue 24 Nov, 11:00" in seen.text, "not asked again"
+    assert "Open until Tue, Nov 24, 11:00" in seen.text, "not asked again"
 
 
 async def choose_nth(bench: Bench, ask, at: int):  # type: ignore[no-untyped-def]

@@ -78,7 +78,7 @@ async def test_an_unknown_topic_gets_near_names(group: Bench) -> None:
 async def test_a_count_out_of_bounds_is_explained(group: Bench) -> None:
     for line in ("/quiz 0", "/quiz 21"):
         seen = await group.say(group.ben, line)
-        assert "Count is a whole number from 1 to 20." in seen.text
+        assert "A quiz has 1 to 20 questions." in seen.text
 
 
 async def test_retry_missed_asks_those_again(group: Bench) -> None:

@@ -11,11 +11,11 @@ from tests.features.deeds import schedule, withdraw
 async def test_pause_stops_posts_and_resume_goes_on_with_the_next(group: Bench) -> None:
     await group.at("2026-11-23 10:00")
     paused = await group.say(group.ana, "/study pause")
-    assert "Nothing new is posted until /study resume." in paused.text
+    assert "Nothing new is posted until you type /study resume." in paused.text
     await group.at("2026-11-25 10:00")
     assert group.titles() == ["Welcome", "Speech to text", "Results"]
     going = await group.say(group.ana, "/study resume")
-    assert "Next: Thu 26 Nov, 09:00." in going.text
+    assert "Next: Thu, Nov 26, 09:00." in going.text
     await group.settle()
     assert group.titles() == ["Welcome", "Speech to text", "Results"]
     await group.at("2026-11-26 09:00")
@@ -24,7 +24,7 @@ async def test_pause_stops_posts_and_resume_goes_on_with_the_next(group: Bench) 
 
 async def test_a_pause_until_a_date_ends_by_itself(group: Bench) -> None:
     paused = await group.say(group.ana, "/study pause 2026-11-26")
-    assert "Nothing new is posted until 2026-11-26." in paused.text
+    assert "Paused through Wednesday, Nov 25; the next post is Thursday, Nov 26." in paused.text
     await group.at("2026-11-26 08:59")
     assert group.titles() == ["Welcome"]
     await group.at("2026-11-26 09:00")
@@ -32,18 +32,37 @@ async def test_a_pause_until_a_date_ends_by_itself(group: Bench) -> None:
     assert (await group.group()).state == "active"
 
 
-@pytest.mark.parametrize("until", ["2026-11-23", "2020-01-01", "tomorrow", "26.11."])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "until 2026-11-26",
+        "until:2026-11-26",
+        "2026‑11‑26",
+        "until Thu, Nov 26",
+        "until thursday",
+        "through Nov 25",
+        "3 days",
+        "for three days",
+    ],
+)
+async def test_a_pause_takes_the_words_people_use(group: Bench, words: str) -> None:
+    paused = await group.say(group.ana, f"/study pause {words}")
+    assert "Paused through Wednesday, Nov 25; the next post is Thursday, Nov 26." in paused.text
+    assert (await group.group()).paused_until == "2026-11-26"
+
+
+@pytest.mark.parametrize("until", ["2026-11-23", "2020-01-01", "soon", "3/4"])
 async def test_a_pause_needs_a_coming_date(group: Bench, until: str) -> None:
     refused = await group.say(group.ana, f"/study pause {until}")
-    assert "/study pause 2026-11-30" in refused.text
+    assert "/study pause until Nov 30" in refused.text
     assert (await group.group()).state == "active"
 
 
 async def test_skip_leaves_out_one_day_and_the_open_question_stays_open(group: Bench) -> None:
     await group.at("2026-11-23 10:00")
     skipped = await group.say(group.ana, "/study skip")
-    assert "Tue 24 Nov has no posts." in skipped.text
-    assert "Next: Wed 25 Nov, 09:00." in skipped.text
+    assert "Tue, Nov 24 has no posts." in skipped.text
+    assert "Next: Wed, Nov 25, 09:00." in skipped.text
     await group.at("2026-11-24 20:00")
     assert group.titles() == ["Welcome", "Speech to text", "Question of the day"]
     await group.answer(group.ben)
@@ -56,7 +75,7 @@ async def test_skip_after_todays_post_means_the_next_day(group: Bench) -> None:
     await group.say(group.ana, "/study post")
     await group.settle()
     skipped = await group.say(group.ana, "/study skip")
-    assert "Tue 24 Nov has no posts." in skipped.text
+    assert "Tue, Nov 24 has no posts." in skipped.text
 
 
 async def test_post_brings_today_forward_and_nine_o_clock_doubles_nothing(group: Bench) -> None:
@@ -80,7 +99,7 @@ async def test_post_works_on_a_free_day_and_closes_what_was_open(group: Bench) -
     await group.say(group.ana, "/study post")
     await group.settle()
     assert group.titles()[-3:] == ["Results", "Regression", "Question of the day"]
-    assert "Open until Mon 30 Nov, 09:00" in group.last("Question of the day").text
+    assert "Open until Mon, Nov 30, 09:00" in group.last("Question of the day").text
     await group.at("2026-11-30 09:00")
     assert group.titles()[-2:] == ["Clustering", "Question of the day"]
 
@@ -91,7 +110,7 @@ async def test_post_late_in_spread_keeps_the_question_open_long_enough(bench: Be
     await bench.say(bench.ana, "/study post")
     await bench.settle()
     assert bench.titles() == ["Welcome", "Speech to text", "Question of the day"]
-    assert "Open until Tue 24 Nov, 09:00" in bench.last("Question of the day").text
+    assert "Open until Tue, Nov 24, 09:00" in bench.last("Question of the day").text
 
 
 async def test_withdraw_takes_points_back_and_says_so_in_the_channel(group: Bench) -> None:
@@ -238,12 +257,12 @@ async def test_the_schedule_form_shows_what_is_set_and_refuses_what_is_wrong(
     assert form is not None
     held = {f.key: f.value for f in form.fields}
     assert held["zone"] == ("Europe/Berlin",)
-    assert held["free"] == ("2026-12-24, 2026-12-25, 2026-12-26",)
-    refused = await group.chat.submit(group.ana, form, filled(form, free="24.12.", zone="CET"))
+    assert held["free"] == ("2026-12-24 to 2026-12-26",)
+    refused = await group.chat.submit(group.ana, form, filled(form, free="3.4.", zone="CET"))
     assert set(refused.errors) == {"free", "zone"}
-    assert "year first" in refused.errors["free"]
+    assert "two ways" in refused.errors["free"]
     assert refused.form is not None
-    assert {f.key: f.value for f in refused.form.fields}["free"] == ("24.12.",)
+    assert {f.key: f.value for f in refused.form.fields}["free"] == ("3.4.",)
 
 
 async def test_a_new_rhythm_with_an_open_question_closes_it_in_the_new_way(group: Bench) -> None:
@@ -258,7 +277,7 @@ async def test_a_new_rhythm_with_an_open_question_closes_it_in_the_new_way(group
 
 async def test_a_pause_says_when_posts_come_again(group: Bench) -> None:
     await group.say(group.ana, "/study pause 2026-11-28")
-    assert "Next: Mon 30 Nov, 09:00" in (await group.say(group.ana, "/study status")).text
+    assert "Next: Mon, Nov 30, 09:00" in (await group.say(group.ana, "/study status")).text
     await group.at("2026-11-30 09:00")
     assert group.titles()[-1] == "Question of the day"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -207,5 +208,5 @@ async def test_praise_is_never_the_same_twice_in_a_row(open_bench: OpenBench) ->
     for day in range(23, 31):
         await bench.at(f"2026-11-{day} 09:00")
         praise.append((await bench.answer(bench.ben)).text.split("\n")[1])
-    assert all(one != following for one, following in zip(praise, praise[1:], strict=False))
+    assert all(one != following for one, following in itertools.pairwise(praise))
     assert not any("Not quite" in line for line in praise)

@@ -28,15 +28,15 @@ async def test_a_city_is_enough_and_the_preview_shows_days_and_local_time(bench:
     preview = await bench.preview(zone="Berlin")
     assert "Europe/Berlin" in preview.text
     assert "08:00" in preview.text
-    assert "Mon 23 Nov, 09:00: Speech to text" in preview.text
-    assert "Tue 24 Nov, 09:00: Text to speech" in preview.text
+    assert "Mon, Nov 23, 09:00: Speech to text" in preview.text
+    assert "Tue, Nov 24, 09:00: Text to speech" in preview.text
     assert "Welcome" not in preview.text
     assert bench.titles() == []
 
 
 async def test_start_posts_the_opening_card_only(bench: Bench) -> None:
     done = await bench.set_up()
-    assert "Mon 23 Nov, 09:00" in done.text
+    assert "Mon, Nov 23, 09:00" in done.text
     assert bench.titles() == ["Welcome"]
     await bench.at("2026-11-23 09:00")
     assert bench.titles() == ["Welcome", "Speech to text", "Question of the day"]
@@ -45,15 +45,17 @@ async def test_start_posts_the_opening_card_only(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("zone", "CET", "Type a city"),
-        ("zone", "", "Type a city"),
-        ("zone", "Qwertyville", "Type a city"),
-        ("zone", "Berlln", "Which one do you mean: Europe/Berlin"),
+        ("zone", "CET", "Type “Berlin”, “Paris”"),
+        ("zone", "", "Type a large city"),
+        ("zone", "Qwertyville", "I don't know that place"),
+        ("zone", "Birmingham", "“Birmingham, United Kingdom”, “Birmingham, Alabama”"),
+        ("zone", "UTC+2", "doesn't say when the clocks change"),
+        ("zone", "Berlln", "Did you mean “Berlin”?"),
         ("days", "", "Choose at least one study day."),
         ("days", "9", "Choose at least one study day."),
         ("rhythm", "hourly", "Choose one of the rhythms."),
         ("times", "half past", "That is not a time of day"),
-        ("times", "9:00, 10:00", "One time is needed here"),
+        ("times", "9:00, 10:00", "Only one time is needed here"),
         ("course", "gone", "Choose one of the courses."),
     ],
 )
@@ -102,8 +104,8 @@ async def test_change_opens_the_form_with_what_was_chosen(bench: Bench) -> None:
 async def test_a_preview_on_a_day_that_has_begun_starts_on_the_next_one(bench: Bench) -> None:
     await bench.at("2026-11-27 10:00")
     preview = await bench.preview()
-    assert "Mon 30 Nov, 09:00: Speech to text" in preview.text
-    assert "Fri 27 Nov, 09:00:" not in preview.text
+    assert "Mon, Nov 30, 09:00: Speech to text" in preview.text
+    assert "Fri, Nov 27, 09:00:" not in preview.text
 
 
 async def test_a_channel_has_one_group(bench: Bench) -> None:

@@ -19,7 +19,7 @@ async def test_in_the_morning_concept_and_question_come_together(group: Bench) -
     assert "First part · concept 2 of 8" in card
     assert "In one line: speech to text." in card
     question = group.last("Question of the day").text
-    assert "Open until Tue 24 Nov, 09:00" in question
+    assert "Open until Tue, Nov 24, 09:00" in question
     assert "keep your answer to yourself" in question
     assert "answered" not in question
 
@@ -89,7 +89,7 @@ async def test_spread_has_concept_question_and_results_at_their_times(bench: Ben
     assert bench.titles() == ["Welcome", "Speech to text"]
     await bench.at("2026-11-23 12:30")
     assert bench.titles()[-1] == "Question of the day"
-    assert "Open until Mon 23 Nov, 17:00" in bench.last("Question of the day").text
+    assert "Open until Mon, Nov 23, 17:00" in bench.last("Question of the day").text
     await bench.answer(bench.ben)
     await bench.at("2026-11-23 16:59")
     assert bench.titles()[-1] == "Question of the day"
@@ -134,7 +134,7 @@ async def test_the_plan_is_followed_in_order_and_weekends_are_free(group: Bench)
 
 async def test_a_question_of_friday_stays_open_until_monday(group: Bench) -> None:
     await group.at("2026-11-27 09:00")
-    assert "Open until Mon 30 Nov, 09:00" in group.last("Question of the day").text
+    assert "Open until Mon, Nov 30, 09:00" in group.last("Question of the day").text
     await group.at("2026-11-29 20:00")
     assert (await group.posed()).state == "open"
 

@@ -94,7 +94,7 @@ def test_other_zones_are_read_as_utc() -> None:
         (1, "tomorrow"),
         (3, "Thursday"),
         (6, "Sunday"),
-        (10, "on 3 Dec"),
+        (10, "on Dec 3"),
     ],
 )
 def test_back_on(days: int, words: str) -> None:

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import text
-from bot.study.search import concepts_of, find
+from bot.study.search import concepts_of, find, is_ready, prepare
+from bot.study.search_index import index_of, typed_words
 from content.model import Term
 from tests.study import courses
 
@@ -84,3 +85,35 @@ def test_a_term_s_name_comes_before_another_s_synonym() -> None:
     fresh = Term("freshness", "Freshness", text("Recent."), "c7", ("fresh data",))
     drift = Term("data-drift", "Data drift", text("Inputs change."), "c7")
     assert find(replace(COURSE, glossary=(fresh, drift)), "data").entries == (drift, fresh)
+
+
+def test_signs_tell_titles_apart() -> None:
+    titles = ("C", "C++", "C#", "%", "k-means", "k-means++")
+    concepts = {
+        f"s{n}": replace(COURSE.concepts["c4"], id=f"s{n}", title=title)
+        for n, title in enumerate(titles)
+    }
+    course = replace(COURSE, concepts=concepts, plan=tuple(concepts))
+    for title in titles:
+        assert [c.title for c in find(course, title.upper()).hits] == [title]
+
+
+def test_words_that_are_nearly_right() -> None:
+    for words in ("lables", "lables and features", "crossvalidation", "crosvalidation", "poly"):
+        assert find(COURSE, words).near or find(COURSE, words).hits, words
+    assert find(COURSE, "lables").near[0].title == "Labels and features"
+
+
+def test_what_is_typed_is_cut_before_it_grows() -> None:
+    assert len(typed_words("ﷺ" * 100_000)) <= 200
+    assert find(COURSE, "ﷺ" * 100_000).hits == ()
+
+
+def test_the_index_of_a_course_is_worked_out_once() -> None:
+    fresh = replace(COURSE)
+    assert not is_ready(fresh)
+    prepare(fresh)
+    assert is_ready(fresh)
+    index = index_of(fresh)
+    find(fresh, "amazon")
+    assert index_of(fresh) is index

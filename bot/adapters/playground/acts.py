@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.adapters.playground.room import Room
 from bot.adapters.playground.things import Channel, Exchange, MessageKind, RoomMessage
 from bot.model import Buttons, Kind, LinkButton
+
+_NAME = re.compile(r"[\w-]{1,40}")
 
 
 class NotPossible(Exception):
@@ -33,11 +36,14 @@ def say(
 
 
 def command(room: Room, member: str, channel: str, line: str) -> Exchange:
-    """``line`` is what was typed, such as "/quiz polly 3". Raises ``NotPossible``."""
+    """``line`` is what was typed, such as "/quiz polly 3". Raises ``NotPossible``.
+
+    A name that is no command is sent as well: the bot says which one may be meant.
+    """
     name, _, rest = line.strip().removeprefix("/").partition(" ")
     name = name.lower()
-    if name not in {command.path[0] for command in room.commands}:
-        raise NotPossible(f"There is no command /{name}. Type / to see them all.")
+    if not _NAME.fullmatch(name):
+        raise NotPossible("Type / to see all commands.")
     place = _channel(room, channel, member)
     room.add(
         RoomMessage(

@@ -30,7 +30,7 @@ from bot.study import calendar
 from content.inline import nodes_of
 from storage.records import Group, Round
 
-COMMAND = Command(("today",), words("today-command"))
+COMMAND = Command(("today",), words("today-command"), hints=("daily", "question", "now", "answer"))
 
 
 class Today:

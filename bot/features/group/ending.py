@@ -25,7 +25,7 @@ def refuse_ended(group: Group) -> None:
 
 
 def state_words(group: Group, phase: Phase) -> str:
-    """``active``, ``review days until 21 Dec``, ``paused until 2026-12-28`` and the like."""
+    """``active``, ``review days until Dec 21``, ``paused until 2026-12-28`` and the like."""
     if group.state == "ended":
         return "ended; /study resume brings four more weeks of review"
     review = review_words(phase)
@@ -36,7 +36,7 @@ def state_words(group: Group, phase: Phase) -> str:
 
 
 def review_words(phase: Phase) -> str:
-    """``review days until 21 Dec``; empty before the last concept."""
+    """``review days until Dec 21``; empty before the last concept."""
     return f"review days until {calendar.short_date_words(phase.until)}" if phase.until else ""
 
 

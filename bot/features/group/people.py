@@ -34,9 +34,25 @@ from bot.model.limits import OPTION_DESCRIPTION, OPTION_LABEL, OPTIONS, clip
 from storage.errors import Conflict
 from storage.records import Group
 
-ORGANISERS = Command(("study", "organisers"), "Who runs this group", for_organisers=True)
-MOVE = Command(("study", "move"), "Move the group to this channel", for_organisers=True)
-COURSE = Command(("study", "course"), "Choose another course", for_organisers=True)
+ORGANISERS = Command(
+    ("study", "organizers"),
+    "Who runs this group",
+    for_organisers=True,
+    aliases=("organisers", "organizer", "organiser"),
+    hints=("admin", "admins", "owner", "owners", "moderators", "who"),
+)
+MOVE = Command(
+    ("study", "move"),
+    "Move the group to this channel",
+    for_organisers=True,
+    hints=("channel", "here", "relocate", "move here"),
+)
+COURSE = Command(
+    ("study", "course"),
+    "Choose another course",
+    for_organisers=True,
+    hints=("courses", "new season", "season", "restart", "reset", "change course"),
+)
 ADD, REMOVE, MOVE_HERE, PICK_COURSE, NEW_COURSE = (
     "organiser-add",
     "organiser-remove",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
+from bot.core.acts import ask
 from bot.features.daily.agenda import MORNING, QUESTIONS, SPREAD, following_day
 from bot.features.plans import opening_of
 from bot.model import ChoiceField, Field, Item, MemberRef, Option, Plain, Text, TextField
@@ -58,7 +61,11 @@ def schedule_fields(schedule: Schedule) -> tuple[Field, ...]:
     """Zone, days, rhythm and times, filled in."""
     return (
         TextField(
-            "zone", "Time zone", "A city will do, such as Berlin", schedule.zone, max_length=60
+            "zone",
+            "Time zone",
+            "A city or a country, such as Berlin",
+            schedule.zone,
+            max_length=100,
         ),
         ChoiceField(
             "days",
@@ -92,17 +99,16 @@ def course_field(courses: Mapping[str, Course], chosen: str) -> ChoiceField:
     return ChoiceField("course", "Course", options[:25])
 
 
-def read_schedule(values: Mapping[str, tuple[str, ...]]) -> tuple[Schedule | None, dict[str, str]]:
+async def read_schedule(
+    values: Mapping[str, tuple[str, ...]], at: datetime
+) -> tuple[Schedule | None, dict[str, str]]:
     """The schedule a form asks for, or one sentence for each field that is amiss."""
     errors: dict[str, str] = {}
-    zone = ""
-    try:
-        zone, near = _zone(_one(values, "zone"))
-        if not zone:
-            which = f"Which one do you mean: {near}?"
-            errors["zone"] = which if near else "Type a city, such as Berlin or New York."
-    except calendar.BadZone as bad:
-        errors["zone"] = str(bad)
+    typed = _one(values, "zone")
+    # Not on the loop: the lists of places are read from disk the first time.
+    zone = await ask(("zone", typed), partial(asyncio.to_thread, calendar.find_zone, typed, at))
+    if isinstance(zone, calendar.Doubt):
+        errors["zone"] = zone.sentence
     days = tuple(sorted({int(d) for d in values.get("days", ()) if d in set("1234567")}))
     if not days:
         errors["days"] = "Choose at least one study day."
@@ -115,13 +121,15 @@ def read_schedule(values: Mapping[str, tuple[str, ...]]) -> tuple[Schedule | Non
         times = calendar.parse_times(_one(values, "times"), rhythm)
     except calendar.BadTimes as bad:
         errors["times"] = str(bad)
-    return (None if errors else Schedule(zone, days, rhythm, times)), errors
+    if errors or isinstance(zone, calendar.Doubt):
+        return None, errors
+    return Schedule(zone.zone, days, rhythm, times), {}
 
 
-def _zone(words: str) -> tuple[str, str]:
-    """The zone meant and, where it is not clear, some to choose from. Raises ``BadZone``."""
-    found = calendar.find_zone(words)
-    return (found, "") if isinstance(found, str) else ("", ", ".join(found[:3]))
+def zone_words(zone: str, now: datetime) -> str:
+    """What was understood as the zone: "Europe/Paris, where it's 14:05 on Tue, Nov 24 now"."""
+    day, _, clock = calendar.when_words(now, zone).rpartition(", ")
+    return f"{zone}, where it's {clock} on {day} now"
 
 
 def _one(values: Mapping[str, tuple[str, ...]], key: str) -> str:

@@ -32,19 +32,38 @@ from bot.model import (
     Update,
 )
 from bot.study import calendar
-from storage.records import Group, NewDelivery
+from storage.records import Group, NewDelivery, Schedule
 
 PAUSE = Command(
     ("study", "pause"),
     "Stop posting; streaks are kept",
-    (OptionSpec("until", "First day to post again, such as 2026-12-28"),),
+    (OptionSpec("until", "The day to start again, such as Dec 28, or “2 weeks”"),),
     for_organisers=True,
+    hints=("stop", "end", "quit", "break", "hold", "halt", "off", "mute", "vacation", "holiday"),
 )
-RESUME = Command(("study", "resume"), "Go on posting", for_organisers=True)
-POST = Command(("study", "post"), "Post today's concept and question now", for_organisers=True)
-SKIP = Command(("study", "skip"), "Leave out the next study day", for_organisers=True)
+RESUME = Command(
+    ("study", "resume"),
+    "Start posting again",
+    for_organisers=True,
+    hints=("continue", "unpause", "go on", "start", "on", "restart"),
+)
+POST = Command(
+    ("study", "post"),
+    "Post today's concept and question now",
+    for_organisers=True,
+    hints=("now", "send", "publish", "post now"),
+)
+SKIP = Command(
+    ("study", "skip"),
+    "Leave out the next study day",
+    for_organisers=True,
+    hints=("skip day", "leave out", "next"),
+)
 WITHDRAW = Command(
-    ("study", "withdraw"), "Take back the latest question and its points", for_organisers=True
+    ("study", "withdraw"),
+    "Take back the latest question and its points",
+    for_organisers=True,
+    hints=("delete", "remove", "undo", "void", "take back", "cancel"),
 )
 TAKE_BACK = "withdraw"
 
@@ -73,11 +92,10 @@ class Running:
         store = self._services.store.groups
         await store.set_state(group.id, "paused", paused_until=until, due_at=group.due_at)
         await self._planner.look_again(group.id)
-        words = f"until {until}" if until else "until /study resume"
         card = say(
             "Paused",
-            f"Nothing new is posted {words}. Streaks are kept, /quiz goes on, and a question "
-            "that is open closes at its time.",
+            break_words(until, group.schedule, phase.off),
+            "Streaks are safe, /quiz still works, and an open question closes on time.",
             pause_words(phase),
         )
         return Reply(await with_notices(self._services, group, card))
@@ -238,17 +256,30 @@ def _withdrawn(taken: int, *, replaced: bool) -> Card:
 
 
 def _until(interaction: Interaction, today: date) -> str | None:
+    """ISO date of the first day on which is posted again; None for a pause without an end."""
     words = str(interaction.options.get("until", "")).strip()
     if not words:
         return None
     try:
-        day = datetime.strptime(words, "%Y-%m-%d").date()  # noqa: DTZ007 - a local date
-    except ValueError:
-        day = today
-    if day <= today:
-        hint = (today + timedelta(days=7)).isoformat()
-        raise Refusal(say("Which day?", f"Type a coming date, such as /study pause {hint}."))
-    return day.isoformat()
+        day = calendar.parse_break(words, today)
+    except calendar.BadDates as bad:
+        week = calendar.short_date_words(today + timedelta(days=7))
+        hint = f"For example: /study pause until {week}, or /study pause 2 weeks."
+        raise Refusal(say("Until which day?", str(bad), hint)) from bad
+    return day.isoformat() if day else None
+
+
+def break_words(until: str | None, schedule: Schedule, off: frozenset[str]) -> str:
+    """What a pause means: its last day, and the first day that has posts again."""
+    if until is None:
+        return "Nothing new is posted until you type /study resume."
+    last = date.fromisoformat(until) - timedelta(days=1)
+    paused = f"Paused through {calendar.long_date_words(last)}"
+    try:
+        first = calendar.next_study_day(last, schedule.days, off)
+    except calendar.NoStudyDay:
+        return f"{paused}."
+    return f"{paused}; the next post is {calendar.long_date_words(first)}."
 
 
 def _when(group: Group, due: int | None) -> str:

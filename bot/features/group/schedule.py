@@ -10,7 +10,7 @@ from bot.features.daily.agenda import next_moment, study_day
 from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import SINCE, Planner
 from bot.features.group.notices import with_notices
-from bot.features.group.plan import read_schedule, schedule_fields
+from bot.features.group.plan import read_schedule, schedule_fields, zone_words
 from bot.features.places import organised_place, schedule_line
 from bot.features.services import Services
 from bot.model import (
@@ -34,8 +34,24 @@ COMMAND = Command(
     "Change study days, times and free days",
     ack=Ack.FORM,
     for_organisers=True,
+    hints=(
+        "time",
+        "times",
+        "zone",
+        "timezone",
+        "days",
+        "holiday",
+        "holidays",
+        "free days",
+        "settings",
+        "config",
+        "edit",
+        "change",
+    ),
 )
 SUBMIT = "schedule"
+LISTED = 500
+"""Characters of free days that a reply still lists."""
 
 
 class ScheduleForm:
@@ -51,15 +67,16 @@ class ScheduleForm:
         _, group = await organised_place(self._services, interaction)
         free = await self._services.store.groups.free_dates(group.id)
         today = self._services.today(group).isoformat()
-        return OpenForm(_form(group, ", ".join(sorted(d for d in free if d >= today))))
+        return OpenForm(_form(group, calendar.dates_words([d for d in free if d >= today])))
 
     async def _submitted(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
-        schedule, errors = read_schedule(interaction.values)
+        now = self._services.clock.now()
+        schedule, errors = await read_schedule(interaction.values, now)
         typed = (interaction.values.get("free") or ("",))[0]
         free: frozenset[str] = frozenset()
         try:
-            free = calendar.parse_dates(typed)
+            free = calendar.parse_dates(typed, self._services.today(group))
         except calendar.BadDates as bad:
             errors["free"] = str(bad)
         if schedule is None or errors:
@@ -75,7 +92,15 @@ class ScheduleForm:
         zone = schedule.zone
         when = calendar.when_words(from_millis(due), zone) if due else "not planned"
         changed = await self._services.store.groups.get(group.id) or group
-        card = say("Saved", f"{schedule_line(changed)}.", f"Next: {when}.", tone=Tone.GOOD)
+        coming = calendar.dates_words([day for day in free if day >= today])
+        card = say(
+            "Saved",
+            f"{schedule_line(changed)}.",
+            f"Times are in {zone_words(zone, now)}.",
+            f"Free days: {coming}." if coming and len(coming) < LISTED else "",
+            f"Next: {when}.",
+            tone=Tone.GOOD,
+        )
         return Update(await with_notices(self._services, group, card))
 
     async def _apply(self, group: Group, schedule: Schedule, *, anew: bool) -> int | None:
@@ -107,7 +132,7 @@ def _form(group: Group, free: str) -> Form:
     dates = TextField(
         "free",
         "Free days",
-        "Dates without posts, such as 2026-12-24 to 2027-01-02",
+        "Days without posts, such as Dec 24 to Jan 2",
         free,
         required=False,
         multiline=True,

@@ -17,6 +17,7 @@ from bot.features.group.plan import (
     read_schedule,
     schedule_fields,
     week_lines,
+    zone_words,
 )
 from bot.features.group.troubles import cannot_post
 from bot.features.places import person_of, schedule_line
@@ -45,7 +46,23 @@ from storage.errors import Conflict
 from storage.records import Group, Schedule
 
 COMMAND = Command(
-    ("study", "setup"), "Start a study group in this channel", ack=Ack.FORM, for_organisers=True
+    ("study", "setup"),
+    "Start a study group in this channel",
+    ack=Ack.FORM,
+    for_organisers=True,
+    hints=(
+        "start",
+        "begin",
+        "create",
+        "new",
+        "init",
+        "install",
+        "set up",
+        "set-up",
+        "configure",
+        "join",
+        "settings",
+    ),
 )
 SUBMIT, START, CHANGE = "setup", "setup-start", "setup-change"
 DEFAULT = Schedule("", (1, 2, 3, 4, 5), MORNING, (9 * 60,))
@@ -90,7 +107,8 @@ class Setup:
     async def _submitted(self, interaction: Interaction) -> Outcome:
         await self._check_rights(interaction)
         await self._check_place(interaction)
-        schedule, errors = read_schedule(interaction.values)
+        now = self._services.clock.now()
+        schedule, errors = await read_schedule(interaction.values, now)
         chosen = interaction.values.get("course", ("",))
         course = self._services.shelf.all().get(chosen[0] if chosen else "")
         if course is None:
@@ -108,12 +126,12 @@ class Setup:
         local = calendar.local_date(now, schedule.zone)
         started = calendar.moment(schedule.zone, local, schedule.times[0]) <= now
         week = week_lines(schedule, frozenset(), first_day_before(local, started), course)
-        clock = calendar.when_words(now, schedule.zone)
         group = Group(0, course.slug, schedule, "active", 0, None)
         return say(
             "Is this right?",
             text(Strong(course.title)),
-            f"{schedule_line(group)}. It is {clock} for you now.",
+            f"{schedule_line(group)}.",
+            f"Times are in {zone_words(schedule.zone, now)}.",
             text(Strong("The first days")),
             week,
             rows=(

@@ -15,7 +15,12 @@ from bot.model.limits import clip
 from bot.study import calendar
 from storage.records import Group
 
-COMMAND = Command(("study", "status"), "How this group is set", for_organisers=True)
+COMMAND = Command(
+    ("study", "status"),
+    "How this group is set",
+    for_organisers=True,
+    hints=("state", "info", "group", "settings", "next"),
+)
 
 
 class Status:

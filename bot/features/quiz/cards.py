@@ -41,6 +41,12 @@ STEM = 90
 """Characters of a question in the list at the end."""
 
 NOT_YOURS = say(words("not-yours.title"), words("not-yours.body"))
+HOW = say(
+    words("how.title"),
+    words("how.body"),
+    words("how.stop"),
+    rows=(buttons(Button(words("start-quiz"), encode(NEW), Style.PRIMARY)),),
+)
 NONE_OPEN = say(
     words("none-open.title"),
     words("none-open.body"),

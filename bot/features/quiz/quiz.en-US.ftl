@@ -87,3 +87,12 @@ no-topic =
 enough =
     .title = That's plenty for one day
     .body = You've answered { $count } practice questions today. Come back tomorrow for more.
+bad-count =
+    .title = How many questions?
+    .body = A quiz has 1 to { $most } questions. Try /quiz 10.
+
+# /quiz help
+how =
+    .title = How to use /quiz
+    .body = /quiz asks 5 questions on what the group has covered. /quiz TOPIC asks about a section or a concept, and a number says how many questions you want.
+    .stop = Quizzes are private and can wait: /quiz continue picks yours up again, /quiz stop ends it. /study help lists the other commands.

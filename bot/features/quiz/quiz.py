@@ -10,6 +10,7 @@ from bot.core.router import Refusal, Router, row_id
 from bot.features.arguments import argument
 from bot.features.cards import say
 from bot.features.concepts import QUIZ_ON, place_of_concept
+from bot.features.finding import ready
 from bot.features.places import Place, place_of
 from bot.features.quiz import cards
 from bot.features.quiz.cards import words
@@ -18,11 +19,11 @@ from bot.features.quiz.presses import QuizPresses
 from bot.features.quiz.steps import Steps
 from bot.features.quiz.topics import (
     DEFAULT_COUNT,
+    MOST,
     Topic,
-    is_stop,
+    asked_for,
     mix,
     pressed_topic,
-    topic_of,
 )
 from bot.features.services import Services
 from bot.model import (
@@ -39,24 +40,17 @@ from bot.model import (
     Update,
 )
 from bot.model.limits import OPTION_LABEL, clip
-from bot.study import search
+from bot.study.topics import Verb, suggested
 from storage.records import Run
 
-MOST = 20
 COMMAND = Command(
     ("quiz",),
     words("command"),
     (
-        OptionSpec("topic", words("option-topic"), suggests=True),
-        OptionSpec(
-            "count",
-            words("option-count"),
-            OptionKind.INTEGER,
-            minimum=1,
-            maximum=MOST,
-            default=DEFAULT_COUNT,
-        ),
+        OptionSpec("topic", words("option-topic"), suggests=True, any_words=True),
+        OptionSpec("count", words("option-count"), OptionKind.INTEGER, minimum=1, maximum=MOST),
     ),
+    hints=("practice", "practise", "test", "play", "ask", "start", "question", "questions"),
 )
 ON_CONCEPT = 3
 """Questions behind **Quiz me on this**."""
@@ -86,24 +80,33 @@ class Quiz:
     async def _command(self, interaction: Interaction) -> Outcome:
         place = await place_of(self._services, interaction)
         said = str(interaction.options.get("topic", "")).strip()
-        if is_stop(said) and not search.find(place.course, said).hits:
-            return Reply(await self.stop(place))
-        count = int(interaction.options.get("count", DEFAULT_COUNT))
-        topic = topic_of(place.course, said, count)
-        return Reply(await self.start(interaction, place, topic, count))
+        given = interaction.options.get("count")
+        await ready(place.course)
+        asked = asked_for(place.course, said, None if given is None else int(given))
+        if isinstance(asked, Verb):
+            return Reply(await self._do(interaction, place, asked))
+        return Reply(await self.start(interaction, place, *asked))
+
+    async def _do(self, interaction: Interaction, place: Place, verb: Verb) -> Card:
+        """What was typed was no topic but what to do with a quiz."""
+        if verb is Verb.STOP:
+            return await self.stop(place)
+        if verb is Verb.HELP:
+            return cards.HOW
+        if verb is Verb.NEW:
+            return await self.start(interaction, place, mix(), DEFAULT_COUNT)
+        run = await self._services.store.runs.open_run(place.person.id, place.group.id)
+        return cards.NONE_OPEN if run is None else await self._steps.show(place, run)
 
     async def _suggest(self, interaction: Interaction) -> Outcome:
         try:
             place = await place_of(self._services, interaction)
         except Refusal:
             return Suggestions(())
-        said = str(interaction.options.get("topic", "")).strip().casefold()
-        titles = [s.title for s in place.course.sections]
-        titles += [c.title for c in place.course.concepts.values()]
-        hits = [title for title in titles if said in title.casefold()][:10]
-        return Suggestions(
-            tuple(Option(clip(t, OPTION_LABEL), clip(t, OPTION_LABEL)) for t in dict.fromkeys(hits))
-        )
+        said = str(interaction.options.get("topic", "")).strip()
+        await ready(place.course)
+        titles = (clip(title, OPTION_LABEL) for title in suggested(place.course, said))
+        return Suggestions(tuple(Option(title, title) for title in dict.fromkeys(titles)))
 
     async def _on_concept(self, interaction: Interaction) -> Outcome:
         place, concept = await place_of_concept(self._services, interaction)

@@ -10,11 +10,11 @@ from bot.features.cards import buttons, say
 from bot.features.quiz.cards import START, words
 from bot.model import Button, Card
 from bot.model.limits import BUTTON_LABEL, BUTTONS, clip
-from bot.study import search
+from bot.study.topics import Unknown, Verb, read_topic
 from content.model import Concept, Course, Question
 
 DEFAULT_COUNT = 5
-STOP_WORDS = frozenset({"stop", "end", "quit", "exit", "cancel", "finish", "abort", "leave"})
+LEAST, MOST = 1, 20
 
 SECTION, CONCEPT = "s", "c"
 
@@ -32,33 +32,23 @@ def mix() -> Topic:
     return Topic(words("mix"))
 
 
-def topic_of(course: Course, said: str, count: int = DEFAULT_COUNT) -> Topic:
-    """The topic that a member means. Raises ``Refusal`` with what is near where there is none.
+def asked_for(course: Course, said: str, count: int | None) -> tuple[Topic, int] | Verb:
+    """What a member wants to be asked about, and how many questions; or what to do with a quiz.
 
-    ``count`` is how many questions were asked for.
+    ``count`` is how many questions were asked for apart. Raises ``Refusal``: with what is near
+    where there is no such topic, and for a number of questions that no quiz has.
     """
-    if not said:
-        return mix()
-    section = exact_section(course, said)
-    if section is not None:
-        return section
-    found = search.find(course, said)
-    if found.hits:
-        title = found.hits[0].title if len(found.hits) == 1 else said
-        return Topic(title, tuple(concept.id for concept in found.hits))
-    raise Refusal(unknown_topic(said, found.near, count))
-
-
-def exact_section(course: Course, said: str) -> Topic | None:
-    for section in course.sections:
-        if said.casefold() in (section.id.casefold(), section.title.casefold()):
-            return _section(course, section.id)
-    return None
-
-
-def is_stop(said: str) -> bool:
-    """Whether a word asks to stop; a course may still have a concept of that name."""
-    return said.casefold() in STOP_WORDS
+    read = read_topic(course, said, count)
+    if isinstance(read, Verb):
+        return read
+    if isinstance(read, Unknown):
+        wanted = read.count or DEFAULT_COUNT
+        wanted = wanted if LEAST <= wanted <= MOST else DEFAULT_COUNT
+        raise Refusal(unknown_topic(said, read.near, wanted))
+    if read.count is not None and not LEAST <= read.count <= MOST:
+        raise Refusal(say(words("bad-count.title"), words("bad-count.body", most=MOST)))
+    topic = mix() if read.anything else Topic(read.title, read.concepts)
+    return topic, read.count or DEFAULT_COUNT
 
 
 def unknown_topic(said: str, near: tuple[Concept, ...], count: int = DEFAULT_COUNT) -> Card:

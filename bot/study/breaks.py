@@ -1,0 +1,65 @@
+"""How long a break lasts, as organisers type it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from bot.study.typed_dates import BadDates, parse_date, plain_dates
+
+_UNTIL = re.compile(
+    r"(?:(?:up\s+)?(?:until|til|till|'til)|through|thru|including|incl\.?)\s*(?::\s*|\s|$)"
+)
+_INCLUSIVE = ("through", "thru", "including", "incl")
+_END = re.compile(
+    r"(?:the\s+)?(?:end|last\s+day)\s+of\s+(?:the\s+|this\s+)?(?P<what>.+)|(?P<this>month|week|year)"
+    r"'?s?\s+end"
+)
+_INCLUDED = re.compile(r",?\s*(?:\(?(?:inclusive|included|incl\.?)\)?)$")
+_FOREVER = ("further notice", "i say so", "/study resume", "study resume", "resume", "later")
+
+
+def parse_break(words: str, today: date) -> date | None:
+    """The first day on which is posted again; None for a break without an end.
+
+    "until Dec 28" and a date alone name that day; "through Dec 27" and "until the end of the
+    month" include the day that is named; "for two weeks" counts from today. Raises ``BadDates``,
+    also for a day that is not to come.
+    """
+    plain = plain_dates(words)
+    until = _UNTIL.match(plain)
+    rest = plain[until.end() :] if until else plain
+    if rest in _FOREVER:
+        return None
+    shorter = _INCLUDED.sub("", rest)
+    included = shorter != rest or (until is not None and until[0].startswith(_INCLUSIVE))
+    end = _END.fullmatch(shorter)
+    if end is not None:
+        day, included = _last_of(end["what"] or end["this"], today), True
+    else:
+        day = parse_date(shorter, today)
+    if included:
+        day += timedelta(days=1)
+    if day <= today:
+        past = "today" if day == today else "past"
+        raise BadDates(f"{day:%b} {day.day}, {day.year} is {past}. Type a coming date.")
+    return day
+
+
+def _last_of(what: str, today: date) -> date:
+    """The last day of a week (Sunday), a month by name or this one, or the year."""
+    if what == "year":
+        return date(today.year, 12, 31)
+    if what in ("week", "next week"):
+        later = 7 if what != "week" else 0
+        return today + timedelta(days=7 - today.isoweekday() + later)
+    if what == "next month":
+        first = parse_date("next month", today)
+    elif what == "month":
+        first = today.replace(day=1)
+    else:
+        month, _, year = what.partition(" ")
+        this = parse_date(f"1 {month} {year or today.year}".strip(), today)
+        first = this if year or (this.year, this.month) >= (today.year, today.month) else (
+            parse_date(f"1 {month} {today.year + 1}", today))  # fmt: skip
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
