@@ -85,8 +85,12 @@ class Walk:
     async def synthetic(self) -> None:
         """Every route with made-up arguments: rounds, runs, groups, concepts, choices."""
         bench = self.bench
+        await self.somebody_new()
         for route in sorted(bench.app.router.actions):
-            ids = [base36(r.id) for r in await self.rounds()]
+            ids = [base36(run.rounds[0].id) for run in self.runs]
+            for group in await bench.store.groups.all():
+                dailies = await bench.store.rounds.open_dailies(group.id)
+                ids += [base36(posed.id) for posed in dailies]
             ids += [base36(run.id) for run in self.runs] + [self.secret.concept_id, "0"]
             firsts = [(), *((id_,) for id_ in dict.fromkeys(ids))]
             for first in firsts:
@@ -94,17 +98,6 @@ class Walk:
                     action = ".".join(("1", route, *first, *(more if first else ())))
                     result = await bench.chat.press_action(self.who, self.screen, action)
                     await self.check(result, action)
-
-    async def rounds(self) -> list[Round]:
-        found = []
-        for number in itertools.count(1):
-            posed = await self.bench.store.rounds.get(number)
-            if posed is None:
-                return found
-            mine = posed.run_id in {run.id for run in self.runs}
-            if posed.kind == "daily" or mine:
-                found.append(posed)
-        return found
 
     async def real(self, lines: list[str]) -> None:
         """Every control of every screen that commands and posts lead to."""
