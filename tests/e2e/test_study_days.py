@@ -74,7 +74,7 @@ async def everybody_answers(stage: Stage, side: Side) -> None:
     assert [c.label for c in asked.controls] == ["Sure", "Not sure", "Change"]
     assert asked.private_to == right
     verdict = await side.press(right, asked, "Sure")
-    assert "Right" in verdict.text and "20 points" in verdict.text
+    assert verdict.text.startswith("Correct! +20 · ")
     asked = await stage.choose(side, wrong, right=True)
     again = await side.press(wrong, asked, "Change")
     posed = await stage.posed(side)
@@ -107,5 +107,5 @@ async def test_every_type_of_question_can_be_answered(running: Stage, name: str)
         for who, right in ((side.ana, True), (side.ben, False)):
             asked = await running.choose(side, who, right)
             verdict = await side.press(who, asked, "Sure")
-            assert ("Right" in verdict.text) is right, verdict.text
+            assert verdict.text.startswith("Correct!") is right, verdict.text
     assert len(kinds) >= 3
