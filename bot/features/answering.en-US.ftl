@@ -6,7 +6,7 @@ correct = Correct!{ $points ->
     [0] {""}
    *[other] {" · "}{ $streak }-day streak
   }
-partly = Partly right{ $points ->
+partly = { $verdict }{ $points ->
     [0] {""}
    *[other] {" · "}+{ $points }
   }{ $streak ->
@@ -17,6 +17,7 @@ wrong-solution = Not quite: it's { $solution }
 wrong = Not quite
 verdict-correct = Correct
 verdict-partly = Partly right
+verdict-parts = { $right } of { $parts } right
 verdict-wrong = Not quite
 
 praise = { $turn ->

@@ -8,18 +8,12 @@ from datetime import datetime, timedelta
 
 from bot.core.router import from_millis
 from bot.features.places import Place
-from bot.features.posing import described
-from bot.features.report import report_button
 from bot.features.services import Services
 from bot.features.spoilers import refuse_secret
 from bot.i18n import words_of
-from bot.model import Block, Buttons, Card, Divider, Paragraph, Row, Strong, Tone, text
-from bot.model.limits import CARD_TEXT, clip
 from bot.study import calendar, memory, points, streaks
 from bot.study.questions import Grade, type_of
-from content.inline import nodes_of
 from content.model import Question
-from storage.protocols import KNOWN_FOR
 from storage.records import (
     Answer,
     Entry,
@@ -31,18 +25,12 @@ from storage.records import (
     Round,
     StreakRow,
 )
+from storage.study_rounds import KNOWN_FOR
 
 LATE_COUNTS = timedelta(hours=24)
 """How long after its close a daily question still keeps the streak."""
 
 DAILY, LATE, PRACTICE = "daily", "late", "practice"
-ONE_LINE = 75
-"""Characters of a title that a phone shows at once."""
-SHORT_STEM = 300
-"""Characters of a question's words where there is no room for all of them."""
-MILESTONES = (3, 7, 14, 30, 60, 100)
-"""Study days in a row that are worth a line of their own."""
-
 words = words_of(__file__)
 
 
@@ -161,7 +149,7 @@ def decision(
 
 def _known_from_elsewhere(last: Answer, posed: Round) -> bool:
     """Whether its answer was shown with the person's ``last`` one to it: since it was opened, or
-    in another group shortly before. See ``storage.protocols.Rounds.unanswered``."""
+    in another group shortly before. See ``storage.study_rounds.Rounds.unanswered``."""
     if last.group_id == posed.group_id:
         return last.at >= posed.opened_at
     return last.at >= posed.opened_at - KNOWN_FOR
@@ -189,15 +177,16 @@ async def judge(
     rule = decision(question, posed, record, sure, seen)
     recorded = await services.store.answers.record(record, rule)
     grade = type_of(question).grade(question, recorded.answer.given)
-    return Judged(grade, recorded, _note(place, recorded, seen))
+    return Judged(grade, recorded, _note(place, question, recorded, seen))
 
 
-def _note(place: Place, recorded: Recorded, seen: Seen) -> str:
+def _note(place: Place, question: Question, recorded: Recorded, seen: Seen) -> str:
     """The one thing to be told beside points and streak; why they are none comes first."""
     answer = recorded.answer
     if not recorded.fresh:
         return ""
-    if answer.credit and not answer.points:
+    # A small share of an easy question is worth nothing by itself.
+    if not answer.points and points.daily_points(question.difficulty, answer.credit):
         return _why_nothing(place, answer, seen)
     if seen.froze:
         return words("freeze-kept")
@@ -213,92 +202,3 @@ def _why_nothing(place: Place, answer: Answer, seen: Seen) -> str:
         return words("why-cap", most=points.PRACTICE_CAP)
     at, zone = from_millis(answer.at), place.group.schedule.zone
     return words("why-known", back=memory.back_on(seen.due_at or at, at, zone))
-
-
-def verdict_word(answer: Answer) -> str:
-    """The verdict in a word or two, such as "Correct"."""
-    if answer.correct:
-        return words("verdict-correct")
-    return words("verdict-partly" if answer.credit > 0 else "verdict-wrong")
-
-
-def verdict_title(question: Question, posed: Round, recorded: Recorded) -> str:
-    """All that many see of a verdict: right or not, points and streak, or the right answer."""
-    answer = recorded.answer
-    streak = 0 if answer.kind == PRACTICE else recorded.streak.current
-    if answer.correct:
-        return words("correct", points=answer.points, streak=streak)
-    if answer.credit > 0:
-        return words("partly", points=answer.points, streak=streak)
-    told = words("wrong-solution", solution=type_of(question).solution(question, posed.order))
-    return told if len(told) <= ONE_LINE else words("wrong")
-
-
-def _praise(recorded: Recorded) -> str:
-    """One line for a right answer that was just given; another one than the person's last."""
-    answer, streak = recorded.answer, recorded.streak.current
-    if not (recorded.fresh and answer.correct):
-        return ""
-    if answer.kind == DAILY and streak in MILESTONES:
-        return words("milestone", days=streak)
-    turn = recorded.right + answer.person_id
-    if answer.sure is False:
-        return words("praise-unsure", turn=turn % 4)
-    return words("praise", turn=turn % 7)
-
-
-def _streak_line(recorded: Recorded) -> str:
-    """What a wrong answer did to points and streak; nothing to tell in practice."""
-    answer = recorded.answer
-    if answer.credit > 0 or answer.kind == PRACTICE or not recorded.fresh:
-        return ""
-    streak = recorded.streak.current
-    return words("streak-alive", streak=streak) if streak else words("no-points")
-
-
-def verdict_card(
-    question: Question,
-    posed: Round,
-    recorded: Recorded,
-    *,
-    rows: tuple[Row, ...] = (),
-    before: tuple[Block, ...] = (),
-    after: tuple[Block, ...] = (),
-    note: str = "",
-) -> Card:
-    """The verdict in the title; below it question, answer and reasons, **Report** last."""
-    answer = recorded.answer
-    tone = Tone.GOOD if answer.correct else Tone.NOTICE if answer.credit > 0 else Tone.BAD
-    kind = type_of(question)
-    said = " ".join(line for line in (_praise(recorded), _streak_line(recorded), note) if line)
-    why: tuple[Block, ...] = (
-        Paragraph(words.text("chose", answer=described(question, posed, answer.given))),
-        Paragraph(kind.explain(question, posed.order, answer.given)),
-        Paragraph(words.text("takeaway", takeaway=nodes_of(question.takeaway))),
-    )
-
-    def card(stem: str) -> Card:
-        first = (*before, *((Paragraph(text(said)),) if said else ()))
-        blocks = (*first, Paragraph(nodes_of(stem, Strong)), *why, *after)
-        title = verdict_title(question, posed, recorded)
-        return Card(title, blocks, _with_report(rows, posed), tone)
-
-    whole = card(question.stem)
-    return whole if len(whole.fallback) <= CARD_TEXT else card(clip(question.stem, SHORT_STEM))
-
-
-def _with_report(rows: tuple[Row, ...], posed: Round) -> tuple[Row, ...]:
-    """The button joins the last row of buttons."""
-    if rows and isinstance(rows[-1], Buttons):
-        return (*rows[:-1], Buttons((*rows[-1].items, report_button(posed))))
-    return (*rows, Buttons((report_button(posed),)))
-
-
-WELCOME = (words("welcome-points"), words("welcome-privacy"), words("welcome-me"))
-
-
-async def welcome_blocks(services: Services, place: Place) -> tuple[Block, ...]:
-    """Three lines with a person's first verdict ever."""
-    if place.person.welcomed or not await services.store.people.welcome(place.person.id):
-        return ()
-    return (Divider(), *(Paragraph(text(line)) for line in WELCOME))

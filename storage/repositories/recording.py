@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from storage.access import changed, every, marks, one
 from storage.errors import Conflict, Missing
-from storage.protocols import Decide
 from storage.records import Answer, Entry, MemoryRow, Prior, Record, Recorded, StreakRow
 from storage.repositories.days import study_days
 from storage.repositories.rows import ANSWER, STREAK, to_answer
+from storage.study_rounds import Decide
 
 # Everything that one row can tell about the round, the person and today.
 _SITUATION = f"""

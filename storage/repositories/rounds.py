@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from bot.model.refs import ChannelRef, MemberRef
 from storage.access import Access, changed, every, one
 from storage.errors import Missing
-from storage.protocols import KNOWN_FOR, Settle
 from storage.records import Asked, NewDelivery, NewRound, Pending, Round, Scene, Tally
 from storage.repositories.days import forget_streaks_counted_over, forget_streaks_counted_past
 from storage.repositories.ids import next_id
@@ -24,6 +23,7 @@ from storage.repositories.rows import (
     to_person,
     to_round,
 )
+from storage.study_rounds import KNOWN_FOR, Settle
 
 _SCENE = f"""
 SELECT c.channel IS NOT NULL, {ROUND}, {GROUP}, {PERSON}
@@ -68,7 +68,7 @@ _GROUP = _ROUND + GROUP.count(",") + 1
 
 
 class RoundsTable:
-    """Implements ``storage.protocols.Rounds``."""
+    """Implements ``storage.study_rounds.Rounds``."""
 
     def __init__(self, access: Access) -> None:
         self._access = access

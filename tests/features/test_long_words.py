@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from bot.features.answering import WELCOME, verdict_card
 from bot.features.daily.posts import question_card
 from bot.features.daily.results import results_card, withdrawn_card
+from bot.features.verdicts import WELCOME, verdict_card
 from bot.model import Card, Paragraph, text
 from bot.model.limits import check_card
 from bot.study.questions import type_of

@@ -76,7 +76,7 @@ class Probe:
             self.ahead = ahead(date, asked, time.time())
         try:
             data = json.loads(said)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Unreachable(f"the answer to {path} is no JSON, status {status}") from error
         if status == 200:
             return data

@@ -8,7 +8,7 @@ what counts any more, nothing is recorded: the member is told, and shown what co
 from __future__ import annotations
 
 from bot.core.router import Refusal, Router, row_id
-from bot.features.answering import DAILY, judge, verdict_card, welcome_blocks
+from bot.features.answering import DAILY, judge
 from bot.features.answering import LATE as LATE_ANSWER
 from bot.features.arguments import argument
 from bot.features.cards import buttons, say
@@ -42,6 +42,7 @@ from bot.features.posing import (
 )
 from bot.features.services import Services
 from bot.features.spoilers import refuse_secret, secrets_of
+from bot.features.verdicts import verdict_card, welcome_blocks
 from bot.model import (
     Ack,
     Block,

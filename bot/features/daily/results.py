@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.router import encode
-from bot.features.answering import SHORT_STEM
 from bot.features.cards import PERCENT_FROM, say
 from bot.features.daily.words import words
 from bot.features.posing import question_blocks
+from bot.features.verdicts import SHORT_STEM
 from bot.model import Block, Button, Buttons, Card, Divider, Paragraph, Strong, Tone, text
 from bot.model.limits import CARD_TEXT, clip
 from bot.study.questions import type_of

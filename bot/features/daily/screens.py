@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.core.router import encode, from_millis
-from bot.features.answering import LATE_COUNTS, ONE_LINE
+from bot.features.answering import LATE_COUNTS
 from bot.features.cards import buttons, say
 from bot.features.daily.posts import OPEN
 from bot.features.daily.words import words
 from bot.features.posing import answer_row, described, edition, question_blocks, token
+from bot.features.verdicts import ONE_LINE
 from bot.model import Block, Button, Card, Style
 from content.model import Question
 from storage.records import Round

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.core.router import Router, from_millis
-from bot.features.answering import verdict_word
 from bot.features.concepts import concept_blocks, study_button
 from bot.features.daily.agenda import CONCEPT
 from bot.features.daily.posts import OPEN, open_until
@@ -12,6 +11,7 @@ from bot.features.daily.words import words
 from bot.features.places import Place, place_of
 from bot.features.posing import answer_row, described, question_blocks
 from bot.features.services import Services
+from bot.features.verdicts import verdict_word
 from bot.model import (
     Block,
     Buttons,
@@ -60,7 +60,9 @@ class Today:
         answer = await answers.of(posed.id, place.person.id)
         if answer is not None:
             chosen = described(question, posed, answer.given)
-            done = words.text("today-answered", verdict=verdict_word(answer), answer=chosen)
+            done = words.text(
+                "today-answered", verdict=verdict_word(answer, question), answer=chosen
+            )
             stem = Paragraph(nodes_of(question.stem, Strong))
             return [stem, Paragraph(done)], [
                 Buttons((study_button(question.concept, place.group.id),))

@@ -1,4 +1,4 @@
-"""/study organisers, move and course: who runs the group, where, and with which course."""
+"""/study organizers, move and course: who runs the group, where, and with which course."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class Organising:
         person_id = _chosen(interaction)
         board = await self._services.store.boards.board(group.id, "all", None, OPTIONS)
         if person_id not in {row.person_id for row in board.top}:
-            raise Refusal(say("That person is not in this group", "Try /study organisers again."))
+            raise Refusal(say("That person is not in this group", "Try /study organizers again."))
         await self._services.store.groups.add_organiser(group.id, person_id)
         return Update(await self._list(group))
 
@@ -211,5 +211,5 @@ class Organising:
 def _chosen(interaction: Interaction) -> int:
     chosen = chosen_id(interaction)
     if chosen is None:
-        raise Refusal(say("Nothing was chosen", "Please try /study organisers again."))
+        raise Refusal(say("Nothing was chosen", "Please try /study organizers again."))
     return chosen

@@ -153,5 +153,7 @@ async def test_a_code_that_ends_it_is_told_and_the_other_platform_goes_on(
     faults.clear()
     await running.at(f"{scene.DAY} 09:09")
     for each in running.sides:
-        assert "Correct!" in await scene.answer(running, each, side.ben if each is side else each.ben)
+        assert "Correct!" in await scene.answer(
+            running, each, side.ben if each is side else each.ben
+        )
     await scene.count(running, counted, [(each, each.ben) for each in running.sides])
