@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.arguments import argument
 from bot.features.cards import say
+from bot.features.names import shown_name
 from bot.features.places import scene_of
 from bot.features.posing import NO_QUESTION
 from bot.features.services import Services
@@ -106,8 +107,9 @@ class Report:
         self, group: Group, person: Person, question: Question, reason: str, own: str
     ) -> str:
         answers, right = await self._services.store.answers.on_question(group.id, question.id)
+        name = await self._services.store.members.name(group.id, person.id)
         filled: dict[str, str | int] = {
-            "name": person.name,
+            "name": shown_name(name),
             "question": question.id,
             "stem": clip(question.stem, STEM),
             "reason": reason,

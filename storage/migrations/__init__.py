@@ -16,7 +16,8 @@ from storage.migrations import (
     m0003_notices,
     m0004_open_dailies,
     m0005_bounded,
-    m0006_replaced,
+    m0006_members,
+    m0007_replaced,
 )
 
 Step = tuple[str, Callable[[Database], None]]
@@ -27,5 +28,6 @@ STEPS: tuple[Step, ...] = (
     ("0003_notices", m0003_notices.apply),
     ("0004_open_dailies", m0004_open_dailies.apply),
     ("0005_bounded", m0005_bounded.apply),
-    ("0006_replaced", m0006_replaced.apply),
+    ("0006_members", m0006_members.apply),
+    ("0007_replaced", m0007_replaced.apply),
 )
