@@ -27,6 +27,7 @@ from bot.model import (
     Select,
     Strong,
     Style,
+    Text,
     Tone,
 )
 from bot.model.letters import visible
@@ -90,6 +91,16 @@ def gallery(pictures: Collection[Picture]) -> list[Component]:
 def without_pictures(card: Card) -> Card:
     """The same card, to be shown where no picture may be added."""
     blocks = tuple(block for block in card.blocks if not isinstance(block, Image))
+    return Card(card.title, blocks, card.rows, card.tone)
+
+
+def in_words(card: Card) -> Card:
+    """The same card with what its pictures show told in words, for a place that takes none."""
+    blocks = tuple(
+        Paragraph(Text((Plain(block.alt),))) if isinstance(block, Image) else block
+        for block in card.blocks
+        if not isinstance(block, Image) or block.alt
+    )
     return Card(card.title, blocks, card.rows, card.tone)
 
 
