@@ -85,7 +85,7 @@ class Lock:
         for name, question in course.questions.items():
             entry = self.questions.get(name)
             if entry is None or question.revision > entry.revision:
-                out.append(Problem("is not in the id lock as it is now", question=name))
+                out.append(Problem("is in the id lock as it was before", question=name))
         return out
 
     def grown(self, course: Course) -> Lock:
