@@ -113,7 +113,7 @@ def content_of(question: Question) -> str:
     parts = [
         (field.name, getattr(question, field.name))
         for field in fields(question)
-        if field.name not in UNLOCKED
+        if field.compare and field.name not in UNLOCKED
     ]
     return hashlib.sha256(repr((question.type, parts)).encode()).hexdigest()[:16]
 

@@ -17,6 +17,7 @@ from storage.records import (
     ConceptScore,
     Delivery,
     Entry,
+    HeldBack,
     MemoryRow,
     NewDelivery,
     NewRound,
@@ -246,6 +247,10 @@ class Deliveries(Protocol):
         Inside a workspace the oldest come first. Each round of turns begins with the
         workspace whose key follows ``after``; ``besides`` are keys of channels to leave out.
         """
+        ...
+
+    async def held_back(self, now: int) -> tuple[HeldBack, ...]:
+        """Channels with a problem for which posts are due that are still worth sending."""
         ...
 
     async def interrupted(self) -> tuple[Delivery, ...]:

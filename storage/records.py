@@ -69,6 +69,15 @@ class GroupChannel:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A channel that cannot be posted to, and the local date of the latest post it waits for."""
+
+    channel: ChannelRef
+    problem: str
+    local_date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """A posed question with its option order fixed.
 

@@ -64,6 +64,11 @@ class Groups(Protocol):
         """Also re-addresses posts not sent yet. Raises ``Conflict``."""
         ...
 
+    async def rename_channel(self, old: ChannelRef, new: ChannelRef) -> bool:
+        """The platform calls the channel ``old`` by another id now: its group, and all that was
+        posted or is planned there, goes by ``new``. False when there is nothing to change."""
+        ...
+
     async def set_problem(
         self, channel: ChannelRef, problem: str, *, notice: str = "", now: int = 0
     ) -> bool:

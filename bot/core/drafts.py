@@ -90,9 +90,12 @@ class Drafts:
 
     async def _get(self, draft_id: int, reader: MemberRef) -> dict[str, Any]:
         body = await self._store.get(draft_id)
-        data: dict[str, Any] = json.loads(body) if body else {}
+        try:
+            data = json.loads(body) if body else {}
+        except (ValueError, RecursionError):  # not written by this program
+            return {}
         # Ids can be guessed, and a button is never permission.
-        return data if data.get("owner") == reader.key else {}
+        return data if isinstance(data, dict) and data.get("owner") == reader.key else {}
 
 
 def form_data(form: Form) -> dict[str, Any]:

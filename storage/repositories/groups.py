@@ -11,6 +11,7 @@ from storage.access import changed, every, one
 from storage.errors import Conflict, Missing
 from storage.records import Group, GroupChannel, Schedule
 from storage.repositories.group_members import GroupMembers, add_notice
+from storage.repositories.renaming import rename
 from storage.repositories.rows import GROUP, joined, place, to_group
 
 
@@ -130,6 +131,9 @@ class GroupsTable(GroupMembers):
 
     async def move_channel(self, group_id: int, old: ChannelRef, new: ChannelRef) -> None:
         await self._access.write(lambda db: _move(db, group_id, old, new))
+
+    async def rename_channel(self, old: ChannelRef, new: ChannelRef) -> bool:
+        return await self._access.write(lambda db: rename(db, old, new))
 
     async def set_problem(
         self, channel: ChannelRef, problem: str, *, notice: str = "", now: int = 0

@@ -159,7 +159,7 @@ async def test_what_the_bot_may_not_do_is_named_and_try_again_works(bench: Bench
     preview = await bench.preview()
     bench.chat.deny_posts(bench.study)
     refused = shown(await bench.chat.press(bench.ana, preview, "Start"))
-    assert "The bot cannot post here yet" in refused.text
+    assert "The bot can't post here yet" in refused.text
     assert "Missing: Post messages." in refused.text
     assert await bench.store.groups.all() == ()
     bench.chat.deny_posts(bench.study, denied=False)

@@ -32,7 +32,7 @@ async def test_with_direct_messages_closed_the_next_command_tells(group: Bench) 
     assert direct_posts(group, "ana") == []
     assert "missing" not in (await group.say(group.ben, "/today")).text
     seen = await group.say(group.ana, "/study status")
-    assert "Notice: The bot cannot post to its channel (missing: Post messages)" in seen.text
+    assert "Notice: The bot can't post in its channel (missing: Post messages)." in seen.text
     assert "Problem: missing: Post messages." in seen.text
     again = await group.say(group.ana, "/study status")
     assert "Notice:" not in again.text, "it is told once"
@@ -55,7 +55,7 @@ async def test_a_kill_while_an_organiser_is_told_loses_no_notice(group: Bench) -
     await group.at("2026-11-23 10:01")
     assert direct_posts(group, "ana") == [], "it may have gone out"
     seen = await group.say(group.ana, "/study status")
-    assert "Notice: The bot cannot post to its channel" in seen.text
+    assert "Notice: The bot can't post in its channel" in seen.text
 
 
 async def test_the_second_organiser_is_told_where_the_first_cannot_be(group: Bench) -> None:

@@ -355,3 +355,16 @@ async def test_what_waits_for_the_bot_is_marked() -> None:
         made.bot.gate.set()
         await made.bot.adapter.respond(made.bot.taken[0], Reply(Card("Done")), Ack.PRIVATE)
         await page.until(lambda: not page.room["pending"])
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["[" * 60_000, '{"do":' * 9_000 + "1" + "}" * 9_000, "{", "[]", "7", "null", '{"do":[]}', ""],
+)
+async def test_a_frame_that_cannot_be_read_is_told_and_the_next_one_taken(frame: str) -> None:
+    async with stage() as made, page_on(made) as page:
+        await page.socket.send_str(frame)
+        await page.until(lambda: page.notices)
+        assert page.notices == ["That was not understood. Please reload the page."]
+        await page.act(do="say", channel=STUDY.id, words="hello")
+        await page.until(lambda: any(m["words"] == "hello" for m in page.messages.values()))

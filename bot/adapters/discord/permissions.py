@@ -19,6 +19,8 @@ OPEN_THREADS = "create_public_threads"
 ATTACH = "attach_files"
 EMBED = "embed_links"
 HISTORY = "read_message_history"
+CONNECT = "connect"
+"""In voice and stage channels nothing is allowed without it (Discord: topics/permissions)."""
 
 _NAMES = {
     VIEW: "View Channel",
@@ -30,6 +32,7 @@ _NAMES = {
     HISTORY: "Read Message History",
 }
 ALL = tuple(_NAMES)
+_NAMES |= {CONNECT: "Connect"}
 
 
 def named(flags: Iterable[str]) -> tuple[str, ...]:

@@ -50,8 +50,11 @@ class Proposal:
     @classmethod
     def load(cls, body: str, reader: MemberRef) -> Proposal | None:
         """None for another member's, or something else that was put aside."""
-        data = json.loads(body)
-        if data.get("proposal") != reader.key:
+        try:
+            data = json.loads(body)
+        except (ValueError, RecursionError):  # not written by this program
+            return None
+        if not isinstance(data, dict) or data.get("proposal") != reader.key:
             return None
         schedule = Schedule(data["zone"], tuple(data["days"]), data["rhythm"], tuple(data["times"]))
         return cls(data["course"], schedule)

@@ -26,6 +26,7 @@ from bot.model import (
     Interaction,
     OptionSpec,
     Outcome,
+    Prepared,
     Reply,
     Style,
     Tone,
@@ -103,15 +104,15 @@ class Running:
     async def _resume(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
         store = self._services.store.groups
-        problems: list[str] = []
+        problems: list[Prepared] = []
         for channel in await store.channels(group.id):
             found = await self._services.directory.prepare(channel.channel)
             if not found.unsure:
                 await store.set_problem(channel.channel, found.problem)
-            problems += [found.problem] if found.problem else []
+            problems += [found] if found.problem else []
         if problems:
             words = "Nothing is posted until that is mended; then type /study resume again."
-            raise Refusal(cannot_post(problems[0], words))
+            raise Refusal(cannot_post(problems[0].problem, f"{problems[0].todo} {words}".strip()))
         if group.state != "active":
             await more_review(self._services, group)
             await store.set_setting(group.id, SINCE, str(self._services.now()))

@@ -202,7 +202,7 @@ async def test_a_file_that_is_taken_away_and_put_back(
 async def test_a_file_that_is_replaced_is_not_written_to(
     running: Stage, tally: OpenTally, faults: Faults
 ) -> None:
-    """A back-up is put in its place while the bot runs; a new start goes on with it."""
+    """A backup is put in its place while the bot runs; a new start goes on with it."""
     counted = tally(SUITE)
     await scene.open_day(running)
     copy = running.path.with_name("copy.db")
