@@ -29,6 +29,7 @@ from bot.features.catalogue import register_all
 from bot.features.daily.due import DueGroups
 from bot.features.daily.planner import Planner
 from bot.features.daily.posts import Posts
+from bot.features.group.presence import Presence
 from bot.features.services import Services
 from bot.features.tidying import Tidying
 from bot.model import ChannelRef
@@ -92,6 +93,7 @@ class App:
         self.ticker = Ticker(self.tick)
         comebacks = Comebacks(store, self.chats, clock, freed=self.ticker.soon)
         self.news = OrganiserNews(store, self.chats, clock, comebacks)
+        self.presence = Presence(self.services)
         self.dispatcher.on_moved = self._channel_renamed
         posts = Posts(self.services)
         self.outbox = Outbox(
@@ -252,17 +254,21 @@ class App:
             await sending
 
     async def _tell(self, patience: float | None) -> None:
-        """Organisers' news; they wait for the platform's rate like any other post."""
+        """Organizers' news, and who is still there; both wait for the platform's rate."""
         if patience is None:
-            await self.news.tell()
+            await self._quietly()
             return
         if self._telling is None:
-            self._telling = asyncio.ensure_future(self.news.tell())
+            self._telling = asyncio.ensure_future(self._quietly())
         telling = self._telling
         await asyncio.wait({telling}, timeout=patience)
         if telling.done():
             self._telling = None
             await telling
+
+    async def _quietly(self) -> None:
+        await self.news.tell()
+        await self.presence.look()
 
     async def stop(self) -> None:
         """Takes no more work, finishes what is in flight, closes every connection."""

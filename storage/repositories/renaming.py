@@ -20,7 +20,8 @@ def rename(db: sqlite3.Connection, old: ChannelRef, new: ChannelRef) -> bool:
         return False
     moved = changed(
         db,
-        "UPDATE channels SET channel = ?, workspace = ?, problem = '' WHERE channel = ?",
+        "UPDATE channels SET channel = ?, workspace = ?, problem = '', looked_at = 0 "
+        "WHERE channel = ?",
         (after, new.workspace.key, before),
     )
     if not moved:

@@ -72,7 +72,7 @@ async def test_resume_while_it_is_still_closed_names_what_is_missing(group: Benc
     await group.at("2026-11-23 10:00")
     seen = await group.say(group.ana, "/study resume")
     assert "Missing: Post messages." in seen.text
-    assert "Going on" not in seen.text
+    assert "Posting again" not in seen.text
 
 
 async def test_resume_goes_on_with_todays_posts(group: Bench) -> None:
@@ -81,7 +81,7 @@ async def test_resume_goes_on_with_todays_posts(group: Bench) -> None:
     assert group.titles() == ["Welcome"]
     group.chat.deny_posts(group.study, denied=False)
     seen = await group.say(group.ana, "/study resume")
-    assert "Going on" in seen.text
+    assert "Posting again" in seen.text
     await group.settle()
     assert group.titles() == ["Welcome", "Speech to text", "Question of the day"]
 
@@ -143,7 +143,7 @@ async def test_a_course_that_is_gone_is_told_and_nothing_breaks(group: Bench) ->
     await group.start()
     await group.at("2026-11-24 10:00")
     seen = await group.say(group.ben, "/today")
-    assert "The course is not here" in seen.text
+    assert "The course is missing" in seen.text
     (told,) = direct_posts(group, "ana")
     assert "The course “small” is missing; nothing can be posted." in told
     await group.stop()

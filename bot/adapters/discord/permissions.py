@@ -133,6 +133,11 @@ def in_channel(
     return discord.Permissions(bits)
 
 
+def everybody_sees(guild: Mapping[str, Any], channel: Mapping[str, Any]) -> bool:
+    """Whether a member without any role of their own can view ``channel``."""
+    return in_channel(guild, {"roles": ()}, "", channel).view_channel
+
+
 def _pair(found: Mapping[str, Mapping[str, Any]], key: str) -> tuple[int, int]:
     rule = found.get(key)
     return (int(rule["deny"]), int(rule["allow"])) if rule else (0, 0)

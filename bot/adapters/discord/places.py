@@ -27,6 +27,7 @@ from bot.adapters.discord.permissions import (
     SEND_IN_THREADS,
     VIEW,
     Permissions,
+    everybody_sees,
     in_channel,
     named,
     needed,
@@ -140,9 +141,8 @@ class Places:
         missing = [flag for flag in wanted if not getattr(have, flag)]
         if missing:
             raise lacking(missing)
-        anybody = in_channel(guild, {"roles": ()}, "", about)
         found = _prepared(channel, about, have, in_thread=thread is not None)
-        return replace(found, private=not anybody.view_channel)
+        return replace(found, private=not everybody_sees(guild, about))
 
     async def prepare(self, channel: ChannelRef) -> Prepared:
         found = await self.inspect(channel)

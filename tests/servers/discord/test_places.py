@@ -52,6 +52,18 @@ async def test_channels_that_take_posts(kind: int, venue: Venue, note: str) -> N
         assert driver.breaches() == []
 
 
+async def test_a_channel_that_not_everybody_sees_is_private() -> None:
+    bot = Bot()
+    async with opened(bot) as driver:
+        channel = driver.world.add_channel("here")
+        view = 1 << 10  # Discord: topics/permissions, VIEW_CHANNEL
+        assert (await driver.adapter.inspect(ref(driver, channel))).private is False
+        channel.roles[driver.world.guild] = (0, view)
+        channel.roles[driver.world.bot_role] = (view, 0)
+        for ask in (driver.adapter.inspect, driver.adapter.prepare):
+            assert (await ask(ref(driver, channel))).private is True
+
+
 @pytest.mark.parametrize("kind", [15, 16])
 async def test_a_post_of_a_forum_is_no_place_for_a_group(kind: int) -> None:
     bot = Bot()
@@ -227,7 +239,7 @@ async def test_in_a_direct_conversation() -> None:
         assert bot.seen[-1].venue is Venue.DIRECT and bot.seen[-1].channel.direct
 
 
-async def test_a_channel_that_not_everybody_sees_is_private() -> None:
+async def test_who_can_see_a_channel_is_told() -> None:
     async with opened(Bot()) as driver:
         assert (await driver.adapter.inspect(driver.channel)).private is False
         channel = driver.world.channels[driver.channel.id]

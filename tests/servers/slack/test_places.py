@@ -28,13 +28,19 @@ async def test_a_look_changes_nothing_and_says_where(driver: SlackDriver) -> Non
     driver.server.add_channel("C0OTHER00", "other", ANA, bot=False)
     place = replace(driver.channel, id="C0OTHER00")
     found = await driver.adapter.inspect(replace(place, thread="1700000000.000100"))
-    note = "Posts go to #other itself, not into this thread."
-    assert found == Prepared(place, "#other", note, private=False)
-    driver.server.add_channel("C0SECRET1", "secret", ANA, private=True)
-    hidden = await driver.adapter.inspect(replace(driver.channel, id="C0SECRET1"))
-    assert hidden.private is True
+    assert found == Prepared(
+        place, "#other", "Posts go to #other itself, not into this thread.", private=False
+    )
     assert not driver.server.state.channels["C0OTHER00"].has_bot
     assert {name for name, _ in driver.server.state.calls[-2:]} == {"conversations.info"}
+
+
+@pytest.mark.parametrize("private", [True, False])
+async def test_who_can_see_a_channel_is_told(driver: SlackDriver, private: bool) -> None:
+    driver.server.add_channel("C0OTHER00", "other", ANA, private=private)
+    place = replace(driver.channel, id="C0OTHER00")
+    assert (await driver.adapter.inspect(place)).private is private
+    assert (await driver.adapter.prepare(place)).private is private
 
 
 async def test_a_shared_channel_says_who_can_take_part(driver: SlackDriver) -> None:
