@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from bot.adapters.playground import acts
@@ -109,6 +112,23 @@ async def test_move_to_a_closed_channel_names_what_is_missing(group: Bench) -> N
     group.chat.deny_posts(group.general, denied=False)
     done = shown(await group.chat.press(group.ana, refused, "Try again"))
     assert done.text.startswith("Moved")
+
+
+async def test_a_person_of_another_workspace_is_no_organizer(group: Bench) -> None:
+    await group.at("2026-11-23 10:00")
+    await group.answer(group.ben)
+    adapter: Any = group.app.chats.adapter("playground")
+    real = adapter.member
+
+    async def member(*asked: Any) -> Any:
+        return replace(await real(*asked), guest=True, outside=True)
+
+    adapter.member = member
+    seen = await group.say(group.ana, "/study organizers")
+    seen = shown(await group.chat.choose(group.ana, seen, "Ben"))
+    assert seen.text.startswith("That person is from another workspace")
+    adapter.member = real
+    assert "Ben" not in (await group.say(group.ana, "/study organizers")).text.split("Add")[0]
 
 
 async def test_organisers_add_and_remove_each_other_and_the_last_one_stays(group: Bench) -> None:
