@@ -145,11 +145,18 @@ class App:
 
     async def connected(self) -> list[str]:
         """Returns once one platform is connected or all were tried; names those connected."""
+        return await self._until(self.tried())
+
+    async def reached(self) -> list[str]:
+        """Returns once one platform is connected, or none when all were given up."""
+        return await self._until(self.deserted())
+
+    async def _until(self, over: Coroutine[Any, Any, None]) -> list[str]:
         supervisors = self.chats.supervisors
         waits: list[asyncio.Task[Any]] = [
             asyncio.ensure_future(s.ready.wait()) for s in supervisors.values()
         ]
-        waits.append(asyncio.ensure_future(self.tried()))
+        waits.append(asyncio.ensure_future(over))
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -62,6 +62,12 @@ class Chats:
     async def prepare(self, channel: ChannelRef) -> Prepared:
         return await acts.ask(("prepare", channel.key), lambda: self._prepare(channel))
 
+    async def again(self, channel: ChannelRef) -> Prepared:
+        """Whether a channel that was blocked can be posted to now. Unlike ``prepare`` it joins
+        nothing: somebody may have put the bot out."""
+        adapter = self.connected(channel.platform)
+        return await _told(channel, adapter.prepare(channel, join=False) if adapter else None)
+
     async def _member(self, member: MemberRef, workspace: WorkspaceRef | None) -> Member | None:
         adapter = self.connected(member.platform)
         try:

@@ -72,7 +72,7 @@ class Comebacks:
 
     async def _try(self, held: HeldBack, now: int) -> None:
         key = held.channel.key
-        found = await self._chats.prepare(held.channel)
+        found = await self._chats.again(held.channel)
         if found.unsure:
             self._again[key] = now + AGAIN
             return

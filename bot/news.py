@@ -66,7 +66,7 @@ class OrganiserNews:
         words = " ".join(
             part
             for part in (
-                f"The bot can't post in its channel: {problem}.",
+                f"The bot can't post in its channel ({problem}).",
                 error.todo,
                 "Posting has stopped there. The bot tries again each study day and goes on by "
                 "itself; /study resume makes it try at once. Members can keep practicing in "

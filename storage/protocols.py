@@ -212,7 +212,10 @@ class Runs(Protocol):
         ...
 
     async def drop(self, round_id: int) -> bool:
-        """Takes a question out of its run; False when it is answered, or not there."""
+        """Takes a question out of its run; False when it is answered, or not there.
+
+        Its round is void until the run ends.
+        """
         ...
 
     async def replace(self, round_id: int, new: NewRound, now: int) -> bool:

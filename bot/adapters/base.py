@@ -184,8 +184,9 @@ class Adapter(Protocol):
         """
         ...
 
-    async def prepare(self, channel: ChannelRef) -> Prepared:
-        """Makes sure that the bot can post there and read back what it posted; joins if it can.
+    async def prepare(self, channel: ChannelRef, *, join: bool = True) -> Prepared:
+        """Makes sure that the bot can post there and read back what it posted; joins if it can,
+        unless ``join`` says that nobody asked for that.
 
         Proves it as far as the platform lets anybody prove it without members noticing. Raises
         ``Forbidden`` naming what is missing, or ``Gone``.

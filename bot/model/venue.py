@@ -55,5 +55,5 @@ class Prepared:
     problem: str = ""
     todo: str = ""
     unsure: bool = False
-    private: bool | None = None
     until: datetime | None = None
+    private: bool | None = None

@@ -186,7 +186,7 @@ def test_a_fresh_database_from_migrate_to_backup(run: Run, tmp_path: Path) -> No
     for word in ("persons", "answers", "migration", "sqlite", "file bytes"):
         assert word in stats
     saved = run("db", "backup", "copy.db", **env).out
-    assert saved == "Saved to copy.db.\nIt can be put back: 0 groups, 0 people, answers: 0.\n"
+    assert saved == "Saved to copy.db.\nIt can be restored: 0 groups, 0 people, answers: 0.\n"
     assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
     assert "copy.db exists already" in run("db", "backup", "copy.db", **env).sentence
     assert run("db", "verify", STUDYHALL_DATABASE="copy.db").out == "No difference.\n"

@@ -271,3 +271,16 @@ async def test_without_threads_results_come_and_nothing_is_told(
     assert await told(side) == []
     tries = [r for r in running.discord_server.rest.requests if r.endswith("/threads")]
     assert len(tries) == 1
+
+
+async def test_put_out_of_a_channel_it_waits_to_be_invited_again(running: Stage) -> None:
+    side = running.slack
+    side.driver.deny_posts(side.channel)
+    for day in ("23", "24"):
+        for minute in ("00", "01"):
+            await running.at(f"2026-11-{day} 09:{minute}")
+    assert side.titles() == ["Welcome"] and len(await told(side)) == 1
+    side.driver.deny_posts(side.channel, denied=False)
+    for minute in ("00", "01"):
+        await running.at(f"2026-11-25 09:{minute}")
+    assert side.titles() == ["Welcome", "Speech to text", "Question of the day"]

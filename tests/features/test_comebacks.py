@@ -20,9 +20,9 @@ def watched(bench: Bench) -> list[ChannelRef]:
     adapter: Any = bench.app.chats.adapter("playground")
     real, asked = adapter.prepare, []
 
-    async def prepare(channel: ChannelRef) -> Any:
+    async def prepare(channel: ChannelRef, **how: Any) -> Any:
         asked.append(channel)
-        return await real(channel)
+        return await real(channel, **how)
 
     adapter.prepare = prepare
     return asked
@@ -67,9 +67,9 @@ async def test_what_only_seems_to_be_over_is_told_once(group: Bench) -> None:
     adapter: Any = group.app.chats.adapter("playground")
     real = adapter.prepare
 
-    async def prepare(channel: ChannelRef) -> Any:
+    async def prepare(channel: ChannelRef, **how: Any) -> Any:
         group.chat.deny_posts(group.study, denied=False)
-        found = await real(channel)
+        found = await real(channel, **how)
         group.chat.deny_posts(group.study)
         return found
 
@@ -88,10 +88,10 @@ async def test_a_platform_that_cannot_say_is_asked_again(group: Bench) -> None:
     adapter: Any = group.app.chats.adapter("playground")
     real, away = adapter.prepare, [True]
 
-    async def prepare(channel: ChannelRef) -> Any:
+    async def prepare(channel: ChannelRef, **how: Any) -> Any:
         if away:
             raise Unreachable("away")
-        return await real(channel)
+        return await real(channel, **how)
 
     adapter.prepare = prepare
     await group.at("2026-11-24 09:00")
@@ -104,7 +104,7 @@ async def test_a_platform_that_cannot_say_is_asked_again(group: Bench) -> None:
 async def test_resume_while_the_platform_cannot_be_asked_keeps_no_problem(group: Bench) -> None:
     adapter: Any = group.app.chats.adapter("playground")
 
-    async def prepare(channel: ChannelRef) -> Any:
+    async def prepare(channel: ChannelRef, **how: Any) -> Any:
         raise Unreachable("away")
 
     adapter.prepare = prepare

@@ -112,12 +112,12 @@ async def test_move_to_a_closed_channel_names_what_is_missing(group: Bench) -> N
 
 
 async def test_organisers_add_and_remove_each_other_and_the_last_one_stays(group: Bench) -> None:
-    seen = await group.say(group.ana, "/study organisers")
+    seen = await group.say(group.ana, "/study organizers")
     assert seen.text.startswith("Organizers\nAna")
     assert seen.controls == ()
     await group.at("2026-11-23 10:00")
     await group.answer(group.ben)
-    seen = await group.say(group.ana, "/study organisers")
+    seen = await group.say(group.ana, "/study organizers")
     seen = shown(await group.chat.choose(group.ana, seen, "Ben"))
     assert "Ana, Ben" in seen.text
     assert "Paused" in (await group.say(group.ben, "/study pause")).text
@@ -125,7 +125,7 @@ async def test_organisers_add_and_remove_each_other_and_the_last_one_stays(group
     ana = dict(remove.options)["Ana"]
     for _ in range(2):
         await press_select(group, seen, remove.action, ana)
-    refused = await group.say(group.ana, "/study organisers")
+    refused = await group.say(group.ana, "/study organizers")
     assert "Organizers\nBen" in refused.text, "Ana still may: she manages the place"
     ben = str((await group.person(group.ben)).id)
     last = await press_select(group, refused, remove.action, ben)
@@ -138,7 +138,7 @@ async def press_select(bench: Bench, message: SeenMessage, action: str, value: s
 
 
 async def test_somebody_who_is_not_in_the_group_cannot_be_made_organiser(group: Bench) -> None:
-    seen = await group.say(group.ana, "/study organisers")
+    seen = await group.say(group.ana, "/study organizers")
     for value in ("999", "x", ""):
         refused = await press_select(group, seen, "1.organiser-add", value)
         assert "/study organizers" in refused.text or "type the command again" in refused.text

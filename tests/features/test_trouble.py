@@ -32,7 +32,7 @@ async def test_with_direct_messages_closed_the_next_command_tells(group: Bench) 
     assert direct_posts(group, "ana") == []
     assert "missing" not in (await group.say(group.ben, "/today")).text
     seen = await group.say(group.ana, "/study status")
-    assert "Notice: The bot can't post in its channel: missing: Post messages." in seen.text
+    assert "Notice: The bot can't post in its channel (missing: Post messages)." in seen.text
     assert "Problem: missing: Post messages." in seen.text
     again = await group.say(group.ana, "/study status")
     assert "Notice:" not in again.text, "it is told once"

@@ -170,7 +170,7 @@ class DiscordAdapter:
     async def inspect(self, channel: ChannelRef) -> Prepared:
         return await self._places.inspect(channel)
 
-    async def prepare(self, channel: ChannelRef) -> Prepared:
+    async def prepare(self, channel: ChannelRef, *, join: bool = True) -> Prepared:
         return await self._places.prepare(channel)
 
     async def turn(self, to: ChannelRef, *, edit: bool) -> None:

@@ -185,7 +185,7 @@ def _permitted(
         return mend(
             about,
             f"posting has stopped ({place.problem}), though all seems well now",
-            "Type /study resume in the channel.",
+            "The bot goes on by itself on the next study day; /study resume makes it try at once.",
         )
     nice = named(flag for flag in NICE if not getattr(have, flag))
     if nice:

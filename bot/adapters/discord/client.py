@@ -21,6 +21,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.adapters.base import StartFailed, Unreachable
+from bot.adapters.discord import frames
 from bot.adapters.discord.errors import TokenRefused, Troubles, translated
 from bot.adapters.proxies import proxy_for
 
@@ -74,6 +75,7 @@ class _Backoff(ExponentialBackoff):  # type: ignore[type-arg]
 
 
 discord.client.ExponentialBackoff = _Backoff  # type: ignore[attr-defined]
+frames.install()
 
 
 class Connection(discord.Client):
@@ -109,6 +111,9 @@ class Connection(discord.Client):
         self._down = asyncio.Event()
         self._reading: asyncio.Task[None] | None = None
         self._refused = False
+
+    async def on_unreadable_frame(self, why: str) -> None:
+        self._unreadable(why)
 
     def _guarded(self, parse: Callable[[Any], Any]) -> Callable[[Any], None]:
         """discord.py ends the connection over an event that it cannot read."""

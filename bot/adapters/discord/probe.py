@@ -79,7 +79,7 @@ class Probe:
             self.ahead = ahead(headers.get("Date"), asked, time.time())
         try:
             data = json.loads(said)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             if status == 429:
                 raise RateLimited(LONGEST_WAIT) from error
             raise Unreachable(f"the answer to {path} is no JSON, status {status}") from error

@@ -39,7 +39,12 @@ TEXT = 4000  # Discord: all text displays of a message together
 PICTURES = 10  # Discord: attachments per message
 _SEPARATORS = 60  # room for the blank lines of a card that has to be packed
 _BAR = 12
-_ACCENT = {Tone.GOOD: 0x2E7D32, Tone.BAD: 0xC62828, Tone.NOTICE: 0xF9A825}
+_ACCENT = {
+    Tone.GOOD: 0x2E7D32,
+    Tone.BAD: 0xC62828,
+    Tone.PARTLY: 0x1565C0,
+    Tone.NOTICE: 0xF9A825,
+}
 _STYLE = {Style.PRIMARY: 1, Style.SECONDARY: 2, Style.DANGER: 4}
 
 

@@ -137,9 +137,9 @@ class SlackAdapter:
     async def inspect(self, channel: ChannelRef) -> Prepared:
         return await self._on.places.inspect(channel)
 
-    async def prepare(self, channel: ChannelRef) -> Prepared:
+    async def prepare(self, channel: ChannelRef, *, join: bool = True) -> Prepared:
         """Joins a public channel; a private one must have invited the bot."""
-        return await self._on.places.prepare(channel)
+        return await self._on.places.prepare(channel, join=join)
 
     async def turn(self, to: ChannelRef, *, edit: bool) -> None:
         await self._limits.ticket(to, edit=edit)

@@ -93,7 +93,7 @@ class Api:
         try:
             data = json.loads(said)
             code = str(data["error"])
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             # An address that Slack knows no more answers with a page, not with a code.
             code, data = ("expired_url" if status == 404 else "invalid_payload"), {}
         raise from_code(code, data)

@@ -1,5 +1,7 @@
 """Is all well with the bot on Slack? Asks Slack, changes nothing there.
 
+With Socket Mode it opens a connection and hangs up at the greeting, which tells how many there are.
+
 What Slack does not tell beforehand: whether its commands are the manifest's, whether a channel's
 owners let apps post, and whether a signing secret is the right one.
 """
@@ -210,7 +212,7 @@ class _Doctor:
             return mend(
                 about,
                 f"posting has stopped ({place.problem}), though all seems well now",
-                "Type /study resume in the channel.",
+                "The bot goes on by itself on the next study day; /study resume makes it try now.",
             )
         if found.get("is_ext_shared"):
             return note(

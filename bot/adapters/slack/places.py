@@ -70,12 +70,14 @@ class Places:
             return Prepared(channel, "this conversation")
         return _prepared(channel, await self._info(channel))
 
-    async def prepare(self, channel: ChannelRef) -> Prepared:
+    async def prepare(self, channel: ChannelRef, *, join: bool) -> Prepared:
         """Joins a public channel; a private one must have invited the bot. Proves the rest."""
         if channel.direct:
             return Prepared(channel, "this conversation")
         api, found = self._api, await self._info(channel)
         if not found.get("is_member"):
+            if not join:  # somebody may have put it out
+                raise refused("not_in_channel")
             await api.call(api.web.conversations_join(channel=channel.id))
         # Reading back is what tells after a crash whether a post went out.
         self._limits.read()
@@ -141,10 +143,5 @@ def _prepared(channel: ChannelRef, found: Mapping[str, Any]) -> Prepared:
         notes.append(f"Posts go to {shown} itself, not into this thread.")
     if found.get("is_ext_shared"):
         notes.append("People from other workspaces in this channel can take part, too.")
-    private = found.get("is_private")
-    return Prepared(
-        replace(channel, thread=None),
-        shown,
-        " ".join(notes),
-        private=None if private is None else bool(private),
-    )
+    private = bool(found["is_private"]) if "is_private" in found else None
+    return Prepared(replace(channel, thread=None), shown, " ".join(notes), private=private)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import re
 import time
@@ -95,6 +96,7 @@ class Socket(Transport):
         self._heartbeat = heartbeat
         # The SDK starts a task for each envelope and keeps no hold of it.
         self._handling: set[asyncio.Task[None]] = set()
+        self._envelopes: set[asyncio.Future[None]] = set()
         self._hello = asyncio.Event()
 
         async def authorize() -> AuthorizeResult:
@@ -123,6 +125,7 @@ class Socket(Transport):
         self._client.connect_to_new_endpoint = self._move_patiently  # type: ignore[method-assign]
         self._run = self._client.run_message_listeners
         self._client.run_message_listeners = self._on_envelope  # type: ignore[method-assign]
+        self._client.process_message = self._on_raw  # type: ignore[method-assign]
         self._app_token = app_token
         self._watch: asyncio.Task[None] | None = None
 
@@ -255,6 +258,18 @@ class Socket(Transport):
         await self._client.send_socket_mode_response(
             SocketModeResponse(envelope_id=request.envelope_id)
         )
+
+    async def _on_raw(self) -> None:
+        """What cannot be read, the SDK writes a trace about."""
+        raw = await self._client.message_queue.get()
+        try:
+            message = json.loads(raw) if raw.startswith("{") else {}
+        except (ValueError, RecursionError):
+            self._intake.refuse("a frame that cannot be read")
+            return
+        envelope = asyncio.ensure_future(self._client.run_message_listeners(message, raw))
+        self._envelopes.add(envelope)
+        envelope.add_done_callback(self._envelopes.discard)
 
     async def _on_envelope(self, message: dict[str, Any], raw_message: str) -> None:
         # The SDK writes a trace about any other payload.

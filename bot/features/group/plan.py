@@ -65,7 +65,12 @@ class Proposal:
     @classmethod
     def load(cls, body: str, reader: MemberRef, where: ChannelRef) -> Proposal | None:
         """None for another member's, another channel's, or something else that was put aside."""
-        data = json.loads(body)
+        try:
+            data = json.loads(body)
+        except (ValueError, RecursionError):  # not written by this program
+            return None
+        if not isinstance(data, dict):
+            return None
         if data.get("proposal") != reader.key or data.get("channel", where.key) != where.key:
             return None
         schedule = Schedule(data["zone"], tuple(data["days"]), data["rhythm"], tuple(data["times"]))

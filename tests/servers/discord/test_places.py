@@ -14,7 +14,7 @@ from bot.adapters.discord.invite import invite
 from bot.model import ChannelRef, MemberRef, Venue
 from tests.contract.discord_driver import DiscordDriver
 from tests.servers.discord.bot_for_tests import CARD, Bot, opened
-from tests.servers.discord.shapes import CONNECT, OPEN_THREADS
+from tests.servers.discord.shapes import CONNECT, OPEN_THREADS, VIEW
 
 
 def ref(driver: DiscordDriver, channel: Any, thread: str | None = None) -> ChannelRef:
@@ -237,3 +237,12 @@ async def test_in_a_direct_conversation() -> None:
         place = await driver.adapter.direct(driver.ben)
         await driver.command(driver.ben, "/quiz", where=place)
         assert bot.seen[-1].venue is Venue.DIRECT and bot.seen[-1].channel.direct
+
+
+async def test_who_can_see_a_channel_is_told() -> None:
+    async with opened(Bot()) as driver:
+        assert (await driver.adapter.inspect(driver.channel)).private is False
+        channel = driver.world.channels[driver.channel.id]
+        channel.roles[driver.world.guild] = (0, VIEW)
+        channel.roles[driver.world.bot_role] = (VIEW, 0)
+        assert (await driver.adapter.inspect(driver.channel)).private is True

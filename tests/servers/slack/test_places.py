@@ -32,7 +32,7 @@ async def test_a_look_changes_nothing_and_says_where(driver: SlackDriver) -> Non
         place, "#other", "Posts go to #other itself, not into this thread.", private=False
     )
     assert not driver.server.state.channels["C0OTHER00"].has_bot
-    assert {name for name, _ in driver.server.state.calls[-1:]} == {"conversations.info"}
+    assert {name for name, _ in driver.server.state.calls[-2:]} == {"conversations.info"}
 
 
 @pytest.mark.parametrize("private", [True, False])
@@ -179,3 +179,13 @@ async def test_over_http_too() -> None:
         await bench.driver.server.change_id(bench.driver.channel.id, "C0NEWID00")
         assert [new.id for _, new in bench.moves] == ["C0NEWID00"]
         assert bench.driver.server.http.statuses[-1] == 200
+
+
+async def test_whoever_put_the_bot_out_is_not_overruled(driver: SlackDriver) -> None:
+    driver.deny_posts(driver.channel)
+    with pytest.raises(Forbidden) as error:
+        await driver.adapter.prepare(driver.channel, join=False)
+    assert "isn't in the channel" in error.value.why
+    assert not driver.server.state.channels[driver.channel.id].has_bot
+    driver.deny_posts(driver.channel, denied=False)
+    await driver.adapter.prepare(driver.channel, join=False)
