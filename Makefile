@@ -10,17 +10,24 @@ JOBS ?= 2
 help:            ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## *(.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-$(VENV)/.installed: pyproject.toml constraints.txt
+# What it needs to run, without linters, test tools and browsers.
+$(VENV)/.runtime: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Studyhall needs Python 3.11 or newer: set PYTHON=/path/to/python3.11")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
-	touch $@
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what Studyhall needs to run, into $(VENV). This takes about a minute, once."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
 
-demo: $(VENV)/.installed    ## the playground: a page with a study group, no tokens needed
-	$(BIN)/studyhall demo
+$(VENV)/.installed: $(VENV)/.runtime
+	@echo "Installing what its tests need, into $(VENV). This takes about a minute, once."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
 
-run: $(VENV)/.installed     ## the bot, with the tokens of .env
-	$(BIN)/studyhall run
+demo: $(VENV)/.runtime      ## the playground: a page with a study group, no tokens needed; PORT=8430 for another port
+	@$(BIN)/studyhall demo$(if $(PORT), --port $(PORT))
+
+run: $(VENV)/.runtime       ## the bot, with the tokens of .env
+	@$(BIN)/studyhall run
 
 test: check                 ## everything that must pass before a commit
 	$(BIN)/python -m pytest -n $(JOBS)
@@ -29,7 +36,7 @@ test-fast: $(VENV)/.installed  ## the tests without a browser, in order to work 
 	$(BIN)/python -m pytest -n $(JOBS) -m "not browser"
 
 test-faults: $(VENV)/.installed  ## kills, outages and hostile input at full length, with a table; 10 minutes at most
-	timeout 600 $(BIN)/python -m pytest -n $(JOBS) --full tests/faults
+	timeout 600 $(BIN)/python -m pytest -n $(JOBS) -o asyncio_debug=true --full tests/faults
 
 check: lint types imports courses  ## format, lint, types, import rules, course rules
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import sys
 import time
 import webbrowser
@@ -22,6 +23,7 @@ from bot.platforms import PLATFORMS
 from bot.redact import redacted
 from bot.settings import Settings, load_settings
 from bot.single import alive_files
+from content.knowledge import learn
 from content.loader import load_courses
 from content.mistakes import CourseErrors
 from content.model import Course
@@ -50,6 +52,7 @@ UNHEALTHY_AFTER = 60.0
 
 def main() -> None:
     """Entry point: turns every expected error into one sentence."""
+    _speak()
     try:
         app()
     except (StartError, StorageError) as error:
@@ -59,6 +62,13 @@ def main() -> None:
             err.print(str(mistake), markup=False, soft_wrap=True)
         many = len(error.mistakes)
         _refuse(f"{many} mistake{'s' if many > 1 else ''} in the course files.")
+
+
+def _speak() -> None:
+    """A console that lacks a sign (many on Windows lack “→”) shows ? in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _refuse(sentence: str) -> NoReturn:
@@ -73,6 +83,7 @@ def _courses(settings: Settings) -> dict[str, Course]:
     courses = load_courses(folder)
     if not courses:
         raise StartError(f"There is no course in {folder}: put a course folder there.")
+    learn(courses.values())
     return courses
 
 
@@ -82,13 +93,13 @@ def demo(
     database: Annotated[
         Path | None, typer.Option(help="Keep the demo's data in this file.")
     ] = None,
-    days: Annotated[int, typer.Option(help="Study days already over.", min=0, max=60)] = 8,
+    days: Annotated[int, typer.Option(help="Study days that are already over.", min=0, max=60)] = 8,
     spread: Annotated[bool, typer.Option(help="Three posts a day instead of one.")] = False,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = False,
 ) -> None:
     """The playground: a page with a study group, no tokens needed."""
-    from bot.cli_run import stop_signal
     from bot.demo import playground
+    from bot.signals import stop_signal
 
     settings = load_settings()
     log.configure(settings.studyhall_log, "warning")
@@ -97,7 +108,7 @@ def demo(
 
     async def run() -> None:
         stop = stop_signal()
-        with err.status("A study group is getting to work …"):
+        with err.status("Setting up a study group …"):
             context = playground(
                 courses,
                 port=port,
@@ -109,6 +120,8 @@ def demo(
             shown = await context.__aenter__()
         try:
             out.print(f"Studyhall playground: {shown.url}  (Ctrl-C stops it)", soft_wrap=True)
+            for line in _hints(database):
+                out.print(line, markup=False, highlight=False, soft_wrap=True)
             if browser:
                 webbrowser.open(shown.url)
             await stop.wait()
@@ -118,13 +131,30 @@ def demo(
     asyncio.run(run())
 
 
+def _hints(database: Path | None) -> tuple[str, str, str]:
+    kept = (
+        f"Everything is kept in {database}: start the demo with it again to go on."
+        if database is not None
+        else "Everything is gone when you stop it; --database demo.db keeps it in a file."
+    )
+    return (
+        "Try this: answer the question, type /quiz or /leaderboard, press Next post. The channel "
+        "#empty is for /study setup and /study move.",
+        kept,
+        "Another port: make demo PORT=8430, or studyhall demo --port 8430.",
+    )
+
+
 @app.command()
 def run() -> None:
     """The bot, with the platforms whose tokens are set."""
     from bot.cli_run import serve
+    from bot.env_file import told_at_start
 
     settings = load_settings()
     settings.connected()
+    for words in told_at_start(Path(".env"), settings):
+        err.print(f"studyhall: {redacted(words)}", markup=False, soft_wrap=True)
     log.configure(settings.studyhall_log, settings.studyhall_log_level)
     asyncio.run(serve(settings, _courses(settings)))
 
@@ -139,7 +169,7 @@ def health() -> None:
     if not ages:
         raise StartError("The bot is not running (or has never run) on this database.")
     if (age := max(ages)) > UNHEALTHY_AFTER:
-        raise StartError(f"The bot has not looked at its work for {age:.0f} seconds.")
+        raise StartError(f"The bot has done nothing for {age:.0f} seconds.")
     out.print("ok")
 
 

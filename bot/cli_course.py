@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
 import webbrowser
 from collections.abc import Iterable
 from pathlib import Path
@@ -166,6 +165,7 @@ def preview(
 ) -> None:
     """A card or a question as members will see it: a page with the looks of both platforms."""
     from bot.preview import previewed, rendered
+    from bot.signals import stop_signal
 
     one = _one(folder, which)
     if entry not in one.concepts and entry not in one.questions:
@@ -178,9 +178,7 @@ def preview(
         return
 
     async def show() -> None:
-        stop = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        stop = stop_signal()
         async with previewed(one, entry, port=port) as shown:
             out.print(f"{entry}: {shown.url}  (Ctrl-C stops it)", soft_wrap=True)
             if browser:

@@ -49,10 +49,10 @@ def verify() -> None:
 @db.command()
 def backup(
     file: Annotated[
-        Path | None, typer.Argument(help="A file that does not exist yet; else a dated one.")
+        Path | None, typer.Argument(help="A new file; without it, one named after the date.")
     ] = None,
 ) -> None:
-    """Copies the database while the bot runs, and tries whether the copy can be put back."""
+    """Copies the database while the bot runs, and checks that the copy can be restored."""
     from bot.backups.daily import rebuild
     from bot.backups.folder import Folder
     from storage.backups import make
@@ -66,13 +66,13 @@ def backup(
     else:
         raise StartError("STUDYHALL_BACKUPS is off: name a file, such as backup.db.")
     typer.echo(f"Saved to {file}.")
-    typer.echo(f"It can be put back: {_held(tried.held)}.")
+    typer.echo(f"It can be restored: {_held(tried.held)}.")
     _tell_differences(tried)
 
 
 @db.command()
 def backups() -> None:
-    """Lists the backups, newest first, and whatever else can be put back."""
+    """Lists the backups, newest first, and whatever else can be restored."""
     from bot.backups.folder import Folder
 
     settings = load_settings()
@@ -96,30 +96,30 @@ def backups() -> None:
 
 @db.command()
 def restore(file: Annotated[Path, typer.Argument(help="See “studyhall db backups”.")]) -> None:
-    """Puts a backup in the place of the database, which is kept under another name."""
+    """Replaces the database with a backup; the old one is kept under another name."""
     from bot.backups.daily import rebuild
     from bot.single import only_copy
     from storage.backups import restore as put_back
-    from storage.copying import hand_over
+    from storage.private import hand_over
 
     database = load_settings().studyhall_database
     with only_copy(database):
         done = put_back(file, database, rebuild, datetime.now(UTC))
         hand_over(database.with_name(f"{database.name}.lock"), database)
     held = done.tried.held
-    typer.echo(f"{database} holds what {file} held: {_held(held)}.")
+    typer.echo(f"{database} now holds what was in {file}: {_held(held)}.")
     _tell_differences(done.tried)
     if done.before is not None:
         lost = done.before.count("answers") - held.count("answers")
         if lost > 0:
             typer.echo(f"Answers that came after the backup and are not in it: {lost}.")
     if done.aside is not None:
-        typer.echo(f"What was there is kept as {done.aside}: delete it when all is well.")
+        typer.echo(f"The old database is kept as {done.aside}: delete it once all is well.")
     typer.echo(
-        "Settings, such as a pause, are as they were in the backup. When the bot starts, it looks "
-        "for posts of today and takes them over instead of posting twice. Days between the backup "
-        "and today are not known any more: their questions say so when somebody presses, and "
-        "their concepts come again."
+        "Settings such as a pause are what they were in the backup. When the bot starts, it looks "
+        "for today's posts and keeps them instead of posting twice. The days between the backup "
+        "and today are gone: their questions say so when somebody presses a button, and their "
+        "concepts will be posted again."
     )
 
 
@@ -186,9 +186,13 @@ def _beside(database: Path) -> list[Path]:
 def _tell_differences(tried: Tried) -> None:
     if tried.differences:
         typer.echo(
-            f"It does not add up in {len(tried.differences)} places: “studyhall db verify” lists "
-            "them."
+            f"It does not add up in {_places(len(tried.differences))}: “studyhall db verify” lists "
+            "what differs."
         )
+
+
+def _places(number: int) -> str:
+    return f"{number} place{'' if number == 1 else 's'}"
 
 
 def _held(held: Held) -> str:

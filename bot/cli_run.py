@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
@@ -19,20 +18,12 @@ from bot.errors import StartError
 from bot.monitor.run import meter_for, monitored
 from bot.redact import redacted
 from bot.settings import Settings
+from bot.signals import on_hangup, stop_signal
 from bot.single import alive_file, only_copy
 from content.model import Course
 from storage.store import SqliteStore
 
 err = Console(stderr=True, highlight=False)
-
-
-def stop_signal() -> asyncio.Event:
-    """Set by Ctrl-C and SIGTERM."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    return stop
 
 
 async def serve(settings: Settings, courses: Mapping[str, Course]) -> None:
@@ -71,7 +62,7 @@ async def serve(settings: Settings, courses: Mapping[str, Course]) -> None:
 
 
 async def _until_stopped(bot: App, settings: Settings, stop: asyncio.Event) -> None:
-    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, bot.reload)
+    on_hangup(bot.reload)
     try:
         add_platforms(settings, bot)
         working = asyncio.create_task(_work(bot))
@@ -94,16 +85,27 @@ async def _work(bot: App) -> None:
     if len(bot.failures()) < len(bot.chats.supervisors):
         settle()
         bot.ticker.start()
-        with_whom = ", ".join(connected) or _waiting(bot)
-        err.print(f"studyhall: ready ({with_whom})", style="green", markup=False)
+        if connected:
+            _ready(connected)
+        else:
+            err.print(f"studyhall: {_waiting(bot)}", markup=False, soft_wrap=True)
         await bot.tried()
         for failure in bot.failures():
             err.print(f"studyhall: {redacted(failure)}", style="red", markup=False, soft_wrap=True)
+        if not connected:
+            _ready(await bot.reached())
     await bot.deserted()
     raise StartError(" ".join(bot.failures()))
 
 
+def _ready(connected: Sequence[str]) -> None:
+    """Only what a member can use is ready."""
+    if connected:
+        names = ", ".join(connected)
+        err.print(f"studyhall: ready ({names})", style="green", markup=False)
+
+
 def _waiting(bot: App) -> str:
     if any(supervisor.running for supervisor in bot.chats.supervisors.values()):
-        return "no platform can be reached yet, trying on"
-    return "standing by for the copy that is connected"
+        return "no platform can be reached yet; the bot keeps trying"
+    return "standing by: another copy of the bot is connected"

@@ -19,10 +19,11 @@ from bot.adapters.playground.adapter import PlaygroundAdapter
 from bot.adapters.playground.people import Deed, Fill, Known, People, Press, cast
 from bot.adapters.playground.room import Room
 from bot.adapters.playground.server import PlaygroundServer
-from bot.adapters.playground.things import Channel, RoomMember, member_ref
+from bot.adapters.playground.things import WORKSPACE, Channel, RoomMember, member_ref
 from bot.app import App
 from bot.core.actions import BadAction, decode, encode, row_id
-from bot.core.clock import OffsetClock, from_millis, millis
+from bot.core.clock import OffsetClock, millis
+from bot.demo_clock import Time
 from bot.errors import StartError
 from bot.features.daily.planner import SINCE
 from bot.features.daily.posts import OPEN, PRESS
@@ -36,78 +37,13 @@ from storage.store import SqliteStore
 HOST = "127.0.0.1"
 YOU = "you"
 CHANNEL = Channel("ml-study", "ml-study", "AWS machine-learning study group")
+EMPTY = Channel(
+    "empty", "empty", "Nothing here yet: type /study setup, or /study move to move here"
+)
 STUDY_DAYS = 8
 """Study days that are over when the page opens."""
-TALK_FOR = timedelta(hours=5)
-LOOKS = (5, 20, 50)
-"""Minutes after a post at which its counter is looked at while time is moved on."""
 WRONG_ANSWERS = 3
 TRIES = 8_000
-
-
-@dataclass
-class Time:
-    """Implements the page's ``Controls`` over the demo's clock."""
-
-    app: App
-    clock: OffsetClock
-    people: People
-    group_id: int
-    due_at: datetime | None = None
-    time_zone: str = "UTC"
-
-    def now(self) -> datetime:
-        return self.clock.now()
-
-    def zone(self) -> str:
-        return self.time_zone
-
-    def next_post_at(self) -> datetime | None:
-        return self.due_at
-
-    async def look(self) -> None:
-        """Reads when the next post is due, for the page."""
-        group = await self.app.store.groups.get(self.group_id)
-        if group is not None:
-            self.time_zone = group.schedule.zone
-            self.due_at = from_millis(group.due_at) if group.due_at else None
-
-    async def next_post(self) -> None:
-        await self.look()
-        if self.due_at is None:
-            return
-        await self.pass_time(min(self.now() + TALK_FOR, self.due_at))
-        if self.due_at > self.now():
-            self.clock.set(self.due_at)
-        await self.settle()
-
-    async def pass_time(self, until: datetime) -> None:
-        """Lets members act until then, with looks in between, so that counters are kept up."""
-        begun = self.now()
-        for minutes in LOOKS:
-            at = min(begun + timedelta(minutes=minutes), until)
-            if at > self.now():
-                await self.people.catch_up(at)
-                self.clock.set(at)
-                await self.app.tick()
-        await self.people.catch_up(until)
-
-    async def next_day(self) -> None:
-        zone = self.time_zone
-        today = calendar.local_date(self.now(), zone)
-        for _ in range(8):
-            await self.next_post()
-            if self.due_at is None or calendar.local_date(self.now(), zone) > today:
-                return
-
-    async def settle(self) -> None:
-        """Plans and posts until nothing more is due, then lets members see it."""
-        while True:
-            await self.app.tick()
-            await self.look()
-            if self.due_at is None or self.due_at > self.now():
-                break
-        await self.people.notice()
 
 
 class CourseOracle:
@@ -197,7 +133,7 @@ async def playground(
         clock = OffsetClock(now or datetime.now(UTC))
         you = RoomMember(YOU, "You", manager=True)
         personas = cast()
-        room = Room([CHANNEL], [you, *(p.member for p in personas)], now=clock.now)
+        room = Room([CHANNEL, EMPTY], [you, *(p.member for p in personas)], now=clock.now)
         app = App(store, courses, clock, folder=folder)
         app.add(PlaygroundAdapter(room))
         people = People(room, CourseOracle(app), personas)
@@ -206,8 +142,8 @@ async def playground(
         try:
             await app.start()
             chosen = courses[slug] if slug else courses[min(courses)]
-            group = await _group(app, chosen, clock, zone or _local_zone(), study_days, rhythm)
-            time_machine = Time(app, clock, people, group.id)
+            await _group(app, chosen, clock, zone or _local_zone(), study_days, rhythm)
+            time_machine = Time(app, clock, people, room)
             await _past(time_machine, study_days, now or datetime.now(UTC))
             page = PlaygroundServer(room, time_machine, port=port, host=HOST, you=YOU)
             try:
@@ -216,7 +152,8 @@ async def playground(
                 raise _port_trouble(port, error) from error
             crowd = asyncio.get_running_loop().create_task(people.run())
             app.ticker.start()
-            yield Demo(url, app, room, time_machine)
+            async with time_machine.followed():
+                yield Demo(url, app, room, time_machine)
         finally:
             if crowd is not None:
                 crowd.cancel()
@@ -236,8 +173,12 @@ def _check_port(port: int) -> None:
 
 
 def _port_trouble(port: int, error: OSError) -> StartError:
-    reason = "is taken" if error.errno == errno.EADDRINUSE else "cannot be used"
-    return StartError(f"Port {port} {reason}: choose another one with --port, or 0 for any.")
+    reason = "is in use" if error.errno == errno.EADDRINUSE else "cannot be used"
+    other = port + 1 if port < 65_535 else 8430
+    return StartError(
+        f"Port {port} {reason}: choose another one, with make demo PORT={other} or studyhall demo "
+        f"--port {other}."
+    )
 
 
 def _local_zone() -> str:
@@ -252,9 +193,9 @@ async def _group(
     app: App, course: Course, clock: OffsetClock, zone: str, study_days: int, rhythm: str
 ) -> Group:
     """The demo's group; on a fresh database it starts so many study days ago."""
-    known = await app.store.groups.by_channel(CHANNEL.ref)
-    if known is not None:
-        return known
+    known = await app.store.groups.all()
+    if known:  # wherever it was moved to
+        return known[0]
     days = (1, 2, 3, 4, 5, 6, 7)
     times = (9 * 60,) if rhythm != "spread" else (9 * 60, 12 * 60 + 30, 17 * 60)
     local = calendar.local_date(clock.now(), zone)
@@ -262,7 +203,7 @@ async def _group(
         local -= timedelta(days=1)
     start = calendar.moment(zone, local - timedelta(days=study_days), 530)
     clock.set(start)
-    you = await app.store.people.ensure(member_ref(YOU), "You", millis(start))
+    you = await app.store.people.ensure(member_ref(YOU), "You", millis(start), WORKSPACE)
     group = await app.store.groups.create(
         channel=CHANNEL.ref,
         organiser=you.id,
@@ -270,6 +211,8 @@ async def _group(
         schedule=Schedule(zone, days, rhythm, times),
         due_at=millis(start),
         now=millis(start),
+        private=False,
+        shown=f"#{CHANNEL.name}",
     )
     await app.store.groups.set_setting(group.id, SINCE, str(millis(start)))
     await open_season(app.services, group, course)

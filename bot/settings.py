@@ -19,6 +19,7 @@ from bot.adapters.platform import Platform, Setting
 from bot.errors import StartError
 from bot.platforms import PLATFORMS
 from bot.redact import hide
+from bot.tokens import cleaned, misplaced
 from content.loader import BUNDLED
 
 WANTED = {
@@ -56,7 +57,7 @@ class Settings(BaseModel):
 
     @property
     def backups(self) -> Path | None:
-        """The folder for back-ups: ``backups`` beside the database unless set; None when off."""
+        """The folder for backups: ``backups`` beside the database unless set; None when off."""
         if self.studyhall_backups is None:
             return self.studyhall_database.parent / "backups"
         return None if str(self.studyhall_backups) == "off" else self.studyhall_backups
@@ -137,18 +138,22 @@ def read_settings(env_file: Path = Path(".env")) -> tuple[Settings, list[str]]:
         upper = name.upper()
         try:
             if f"{upper}_FILE" in values:
-                found[name] = _read(upper, values[f"{upper}_FILE"])
+                found[name] = _read(upper, values[f"{upper}_FILE"].strip())
             elif upper in values:
-                found[name] = values[upper].strip()
+                found[name] = values[upper]
         except StartError as error:
             problems.append(str(error))
-    found = {name: value for name, value in found.items() if value}
     secrets = [s.name for platform in PLATFORMS for s in platform.settings if s.secret]
     hide(*(found[name] for name in secrets if name in found))
+    found = {name: cleaned(value, secret=name in secrets) for name, value in found.items()}
+    found = {name: value for name, value in found.items() if value}
+    hide(*(found[name] for name in secrets if name in found))
+    wrong_place = misplaced(found)
+    problems += dict.fromkeys(wrong_place.values())
     platforms: dict[str, str] = {}
     for setting in (setting for platform in PLATFORMS for setting in platform.settings):
         value = found.pop(setting.name, None)
-        if value is None:
+        if value is None or setting.name in wrong_place:
             continue
         if re.fullmatch(setting.pattern, value):
             platforms[setting.name] = value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,9 @@ from pathlib import Path
 from typing import IO
 
 from bot.errors import StartError
+from bot.processes import CAN_SHARE, hold, runs
 from storage.failures import explained
+from storage.private import empty_file
 
 JOIN_WITHIN = 10.0
 """Seconds that a copy waits for another one that makes or upgrades the database."""
@@ -33,7 +34,7 @@ def alive_files(database: Path) -> list[Path]:
     found = [alive_file(database)]
     for path in database.parent.glob(f"{database.name}.{host}.*.alive"):
         number = path.name.removesuffix(".alive").rpartition(".")[2]
-        if number.isdecimal() and _runs(int(number)):
+        if number.isdecimal() and runs(int(number)):
             found.append(path)
     return [path for path in found if path.exists()]
 
@@ -50,11 +51,9 @@ class CopyLock:
 
     def share(self) -> None:
         """Lets other copies in that share as well."""
-        if self._file is not None and sys.platform != "win32":
-            import fcntl
-
+        if self._file is not None:
             self.alone = False
-            fcntl.flock(self._file, fcntl.LOCK_SH)
+            hold(self._file, shared=True)
 
 
 @contextmanager
@@ -62,65 +61,46 @@ def only_copy(database: Path, *, shared: bool = False) -> Iterator[CopyLock]:
     """Holds the lock alone, or with ``shared`` as well together with others that share.
 
     Raises ``StartError`` while a copy holds it that does not fit, ``StorageError`` where the
-    folder cannot be written. Where there are no such locks (Windows, some network disks)
-    nothing is checked.
+    folder cannot be written. Where there are no such locks (some network disks; on Windows
+    none that can be shared) nothing is checked.
     """
-    if sys.platform == "win32":
-        yield CopyLock()
-        return
-    import fcntl
-
     path = database.with_name(f"{database.name}.lock")
     with explained(database):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        opened = path.open("w")
-    with opened as file:
-        alone = True
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            alone = False
-            if not shared or not _joined(file):
-                raise StartError(_refusal(database, shared)) from error
-        except OSError:
-            yield CopyLock()  # a disk without locks
-            return
-        yield CopyLock(file, alone=alone)
+        opened = empty_file(path)
+    with os.fdopen(opened, "w", encoding="utf-8") as file:
+        yield _held(file, database, shared)
+
+
+def _held(file: IO[str], database: Path, shared: bool) -> CopyLock:
+    if shared and not CAN_SHARE:
+        return CopyLock()
+    try:
+        return CopyLock(file) if hold(file) else CopyLock()
+    except BlockingIOError as error:
+        if not shared or not _joined(file):
+            raise StartError(_refusal(database, shared)) from error
+    return CopyLock(file, alone=False)
 
 
 def _joined(file: IO[str]) -> bool:
     """Whether other copies share. One that has just begun to run makes the database first."""
-    import fcntl
-
     until = time.monotonic() + JOIN_WITHIN
     while True:
         try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return hold(file, shared=True)
         except BlockingIOError:
             if time.monotonic() >= until:
                 return False
             time.sleep(0.05)
-        else:
-            return True
 
 
 def _refusal(database: Path, shared: bool) -> str:
     if shared:
         return (
-            f"Another copy of the bot runs alone on {database}: stop it, and start it again with "
-            "STUDYHALL_COPIES=many as well."
+            f"Another copy of the bot is running alone on {database}: stop it, and start it again "
+            "with STUDYHALL_COPIES=many as well."
         )
     return (
-        f"Another copy of the bot runs on {database}: stop it first, or give this one a "
+        f"Another copy of the bot is running on {database}: stop it first, or give this one a "
         "database of its own with STUDYHALL_DATABASE."
     )
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass  # it belongs to another user
-    return True

@@ -1,4 +1,4 @@
-"""Back-ups count once they were put back and looked through; and the way back from one."""
+"""Backups count once they were put back and looked through; and the way back from one."""
 
 from __future__ import annotations
 
@@ -19,18 +19,16 @@ from storage.copying import (
     copy,
     drop,
     drop_side_files,
-    hand_over,
-    make_private,
     need_room,
     never,
-    settle,
-    settle_folder,
 )
 from storage.database import connect, prepare
 from storage.errors import Conflict, Damaged, Locked, StorageError
 from storage.failures import explained
 from storage.migrations import STEPS
+from storage.private import hand_over, new_file, settle, settle_folder
 from storage.rewind import rewind
+from storage.schema import must_be_ours
 from storage.verify import Rebuild, damage, differences
 
 COUNTED = ("persons", "groups", "rounds", "answers", "choices", "deliveries")
@@ -51,7 +49,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A back-up that can be put back. ``differences`` are those that ``db verify`` tells."""
+    """A backup that can be put back. ``differences`` are those that ``db verify`` tells."""
 
     held: Held
     differences: tuple[str, ...]
@@ -73,20 +71,24 @@ def make(database: Path, target: Path, rebuild: Rebuild, stop: Stop = never) -> 
     exists, ``Damaged`` when the copy is not whole, ``DiskFull``, ``NotWritable``, ``Stopped``.
     """
     if target.exists():
-        raise Conflict(f"{target} exists already: choose another name for the back-up.")
+        raise Conflict(f"{target} exists already: choose another name for the backup.")
     part = target.with_name(target.name + ".part")
     trial = target.with_name(target.name + ".trial")
     try:
         with explained(target):
             part.parent.mkdir(parents=True, exist_ok=True)
             need_room(part.parent, 2 * _size(database))
-        with explained(database), closing(connect(database, read_only=True)) as source:
+        with (
+            explained(database),
+            closing(connect(database, busy_ms=round(WAIT * 1000), read_only=True)) as source,
+        ):
             source.execute("BEGIN")
+            must_be_ours(source, database)
             was = held(source)
             copy(source, part, stop)
         tried = _on_trial(database, part, trial, rebuild, stop)
         if look_into(part) != was:
-            raise Damaged(f"The back-up {target} is not complete: it was thrown away.")
+            raise Damaged(f"The backup {target} is not complete: it was thrown away.")
         with explained(target):
             part.replace(target)
             settle_folder(target.parent)
@@ -102,13 +104,13 @@ def _on_trial(database: Path, part: Path, trial: Path, rebuild: Rebuild, stop: S
         return put_back(part, trial, rebuild, stop)
     except Damaged as error:
         raise Damaged(
-            f"{database} is damaged and its back-up was thrown away, older ones stay: check the "
-            "disk, then put the newest one back."
+            f"{database} is damaged and its backup was thrown away, older ones stay: check the "
+            "disk, then restore the newest one."
         ) from error
 
 
 def examine(file: Path, trial: Path, rebuild: Rebuild, stop: Stop = never) -> Tried:
-    """Puts the back-up back as ``trial``, looks it through and drops it again.
+    """Puts the backup back as ``trial``, looks it through and drops it again.
 
     Raises ``StorageError`` when it cannot be used.
     """
@@ -121,12 +123,13 @@ def examine(file: Path, trial: Path, rebuild: Rebuild, stop: Stop = never) -> Tr
 def put_back(file: Path, target: Path, rebuild: Rebuild, stop: Stop = never) -> Tried:
     """Makes ``target``, over what is there, a database up to date with what ``file`` holds.
 
-    Raises ``Damaged``, ``NewerDatabase`` or another ``StorageError``; then no ``target`` is left.
+    Raises ``Damaged``, ``NewerDatabase``, ``Foreign`` or another ``StorageError``; then no
+    ``target`` is left.
     """
     _must_be_there(file)
     try:
         with explained(file), closing(_opened(file)) as source:
-            source.execute("SELECT COUNT(*) FROM sqlite_master")
+            must_be_ours(source, file)
             copy(source, target, stop)
         with explained(file), closing(prepare(target, keep_old=False)) as db:
             return _looked_through(db, file, rebuild, stop)
@@ -134,8 +137,8 @@ def put_back(file: Path, target: Path, rebuild: Rebuild, stop: Stop = never) -> 
         drop(target)
         if isinstance(error, Damaged):
             raise Damaged(
-                f"{file} cannot be put back: it is no Studyhall database, or it is damaged. "
-                "Choose another back-up."
+                f"{file} cannot be restored: it is not a Studyhall database, or it is damaged. "
+                "Choose another backup."
             ) from error
         if isinstance(error, StorageError):  # of the copy, which nobody has heard of
             raise type(error)(str(error).replace(str(target), str(file))) from error
@@ -157,16 +160,16 @@ def _looked_through(db: sqlite3.Connection, file: Path, rebuild: Rebuild, stop: 
 
 
 def restore(file: Path, database: Path, rebuild: Rebuild, now: datetime) -> Restored:
-    """Puts the back-up ``file`` in the place of ``database``, which is put aside, not deleted.
+    """Puts the backup ``file`` in the place of ``database``, which is put aside, not deleted.
 
     Nobody else may have ``database`` open. At every moment, whatever ends the program, the
     one or the other is there as a whole (``storage.database.prepare`` tidies up). What may
-    have been posted since the back-up is looked up before it is posted, see
+    have been posted since the backup is looked up before it is posted, see
     ``storage.rewind``. Raises ``StorageError``, with everything as it was.
     """
     _must_be_there(file)
     if database.exists() and file.samefile(database):
-        raise Conflict(f"{file} is the database itself: name a back-up.")
+        raise Conflict(f"{file} is the database itself: name a backup.")
     fresh = database.with_name(database.name + ".restoring")
     try:
         with explained(database):
@@ -198,7 +201,7 @@ def restore(file: Path, database: Path, rebuild: Rebuild, now: datetime) -> Rest
 
 def _must_be_there(file: Path) -> None:
     if not file.is_file():
-        raise StorageError(f"There is no file {file}: “studyhall db backups” lists the back-ups.")
+        raise StorageError(f"There is no file {file}: “studyhall db backups” lists the backups.")
 
 
 def held(db: sqlite3.Connection) -> Held:
@@ -234,11 +237,17 @@ def is_older(file: Path) -> bool:
     return bool(applied) and not {name for name, _ in STEPS} <= {row[0] for row in applied}
 
 
+WAIT = 5.0
+"""Seconds for which a program that holds the file is waited for."""
+
+
 def _opened(file: Path) -> sqlite3.Connection:
     """A connection that only reads, also where nothing may be written."""
     log = file.with_name(file.name + "-wal")
     how = "mode=ro" if log.exists() else "mode=ro&immutable=1"
-    return sqlite3.connect(f"{file.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
+    return sqlite3.connect(
+        f"{file.absolute().as_uri()}?{how}", uri=True, timeout=WAIT, isolation_level=None
+    )
 
 
 def _settled(database: Path) -> Held | None:
@@ -254,7 +263,7 @@ def _settled(database: Path) -> Held | None:
     except Locked:
         raise
     except StorageError:
-        return None  # broken, which is a reason to put a back-up in its place
+        return None  # broken, which is a reason to restore a backup
     if database.with_name(database.name + "-wal").exists():
         raise Locked(f"Another program has {database} open: close it and try again.")
     return look_into(database)
@@ -287,7 +296,8 @@ def _link(old: Path, new: Path) -> None:
     try:
         os.link(old, new)
     except OSError:  # a disk without links
-        make_private(new)
+        new.unlink(missing_ok=True)
+        os.close(new_file(new))
         shutil.copyfile(old, new)
         settle(new)
 

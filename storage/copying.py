@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from storage.errors import Conflict, DiskFull, Stopped
+from storage.errors import Conflict, DiskFull, NotWritable, Stopped
 from storage.failures import explained
+from storage.private import new_file, same, settle, settle_folder
 
 Stop = Callable[[], bool]
 """Asked all the time while something long runs; True ends it with ``Stopped``."""
@@ -21,7 +21,7 @@ PAGES = 1_024
 SPARE = 32_000_000
 """Bytes that a copy leaves free on the disk, because the bot itself must go on writing."""
 ASIDE = ".replaced-"
-"""Between the database's name and the moment at which a back-up took its place."""
+"""Between the database's name and the moment at which a backup took its place."""
 SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
@@ -36,7 +36,7 @@ def back_up(source: sqlite3.Connection, target: Path, stop: Stop = never) -> Non
     ``StorageError``: ``Conflict`` when ``target`` exists, ``Stopped`` when ``stop`` says so.
     """
     if target.exists():
-        raise Conflict(f"{target} exists already: choose another name for the back-up.")
+        raise Conflict(f"{target} exists already: choose another name for the backup.")
     part = target.with_name(target.name + ".part")
     try:
         copy(source, part, stop)
@@ -54,43 +54,41 @@ def copy(source: sqlite3.Connection, target: Path, stop: Stop = never) -> None:
     """
     with explained(target):
         drop(target)
-        make_private(target)
         inside = source.in_transaction
         if not inside:
             # Without a transaction of its own each write in between would begin it anew.
             source.execute("BEGIN")
         try:
-            with closing(sqlite3.connect(target)) as new:
-                # The file is of no use before it is complete, and then it is synced at once.
-                new.execute("PRAGMA synchronous = OFF")
-                source.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-                source.backup(new, pages=PAGES, progress=lambda *_: ask(stop))
-                new.execute("PRAGMA journal_mode = DELETE")
+            source.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+            _fill(target, source, stop)
         finally:
             if not inside:
                 source.execute("ROLLBACK")
         settle(target)
 
 
+def _fill(target: Path, source: sqlite3.Connection, stop: Stop) -> None:
+    ours = new_file(target)
+    try:
+        with closing(sqlite3.connect(target)) as new:
+            # The file is of no use before it is complete, and then it is synced at once.
+            new.execute("PRAGMA synchronous = OFF")
+            new.execute("PRAGMA user_version").fetchone()  # which opens the file
+            if not same(target, ours):
+                raise NotWritable(
+                    f"{target} was replaced by another program while it was being written: "
+                    "choose a folder that only the bot's own user can write."
+                )
+            source.backup(new, pages=PAGES, progress=lambda *_: ask(stop))
+            new.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        os.close(ours)
+
+
 def ask(stop: Stop) -> None:
     """Raises ``Stopped`` when the program ends."""
     if stop():
-        raise Stopped("The bot is stopping: the back-up is made later.")
-
-
-def make_private(path: Path) -> None:
-    """Only the user that runs the bot may read what members answered."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    if path.stat().st_mode & 0o077 and path.stat().st_uid == os.geteuid():
-        path.chmod(0o600)
-
-
-def hand_over(path: Path, like: Path) -> None:
-    """Gives what root has made to the owner of ``like``: the bot, as a rule, is not root."""
-    if sys.platform != "win32" and os.geteuid() == 0:
-        owner = like.stat()
-        os.chown(path, owner.st_uid, owner.st_gid)
+        raise Stopped("The bot is stopping: the backup is made later.")
 
 
 def need_room(folder: Path, size: int) -> None:
@@ -128,18 +126,3 @@ def forget_twins(path: Path) -> None:
     for twin in [*path.parent.glob(f"{path.name}{ASIDE}*")]:
         if twin.exists() and twin.samefile(path):
             drop(twin)
-
-
-def settle(path: Path) -> None:
-    """Returns when the file is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def settle_folder(folder: Path) -> None:
-    """Returns when new and changed names in ``folder`` are on the disk."""
-    if sys.platform != "win32":  # which has no such call
-        settle(folder)

@@ -1,4 +1,4 @@
-"""The SQLite file: connections with our settings, migrations, back-ups."""
+"""The SQLite file: connections with our settings, migrations, backups."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from storage.copying import back_up, forget_twins, make_private
+from storage.copying import back_up, forget_twins
 from storage.errors import Damaged, NewerDatabase, NotWritable, Outdated, StorageError
 from storage.failures import explained
 from storage.migrations import STEPS, Step
+from storage.private import make_private
 
 MINIMUM_SQLITE = (3, 35)  # RETURNING, generated columns
 BUSY_MS = 5_000
@@ -52,7 +53,7 @@ def prepare(
 ) -> sqlite3.Connection:
     """Opens or makes the file, brings it up to date and returns the connection for writing.
 
-    Before the first migration of an existing file a back-up is put beside it, named
+    Before the first migration of an existing file a backup is put beside it, named
     ``<file>.before-<migration>``; ``keep_old`` False leaves it out, for what is a copy already.
     ``upgrade`` False refuses a file of an earlier version, as other copies may be using it.
     Raises ``storage.errors.StorageError``.
@@ -93,7 +94,7 @@ def _bring_up_to_date(
     if newer:
         raise NewerDatabase(
             f"{path} was written by a newer Studyhall ({newer[-1]}): install that version, or "
-            "put back the back-up from before the upgrade."
+            "restore the backup from before the upgrade."
         )
     if applied and migrations.pending(database) and not upgrade:
         raise Outdated(

@@ -42,6 +42,10 @@ class Damaged(StorageError):
     """Not a database of ours, or a broken one."""
 
 
+class Foreign(StorageError):
+    """The file holds triggers, views, tables or indexes that are not ours."""
+
+
 class Missing(StorageError):
     """A row that the caller named is not there (any more)."""
 

@@ -41,9 +41,7 @@ def explain(error: sqlite3.Error, path: Path) -> StorageError:
             "file and its folder."
         )
     if code in _BROKEN:
-        return Damaged(
-            f"{path} is not a Studyhall database or is damaged: put a back-up in its place."
-        )
+        return Damaged(f"{path} is not a Studyhall database or is damaged: restore a backup.")
     if code == sqlite3.SQLITE_IOERR:
         return StorageError(
             f"The disk under {path} failed ({error}): check its health, its quota and its "

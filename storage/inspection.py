@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
+
+from storage.schema import strangers
 
 WAIT = 2.0
 """Seconds for which a program that holds the file is waited for."""
@@ -40,6 +41,10 @@ class Inspection:
             return []
         asked = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'studyhall'"
         return [row[0] for row in self._db.execute(asked)]
+
+    def strangers(self) -> list[str]:
+        """What is in the file and not ours: triggers, views, other tables and indexes."""
+        return strangers(self._db)
 
     def faults(self, within: float) -> list[str] | None:
         """What is damaged; None when that is not known after ``within`` seconds."""
@@ -80,6 +85,6 @@ def log_of(path: Path) -> Path:
 def inspected(path: Path) -> Iterator[Inspection]:
     """Reads only. Without a write-ahead log nobody has the file open, and none is made."""
     alone = "" if log_of(path).exists() else "&immutable=1"
-    address = f"file:{quote(str(path.absolute()))}?mode=ro{alone}"
+    address = f"{path.absolute().as_uri()}?mode=ro{alone}"
     with closing(sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None)) as db:
         yield Inspection(db)

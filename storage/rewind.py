@@ -1,6 +1,6 @@
 """What a database must know that went back in time: the channels did not go back with it.
 
-Between the back-up and its return the bot may have posted what the back-up has never heard
+Between the backup and its return the bot may have posted what the backup has never heard
 of. Such posts are looked up before they are posted: their rows begin in "sending", like those
 of a crash, but with no attempt. What is found then still shows what lost rows said and has
 their buttons: it is edited. Other buttons of lost rows must not hit new ones, which is why
@@ -16,15 +16,15 @@ from zoneinfo import ZoneInfo
 from storage.access import changed, every, one
 
 RESTORED_AT = "restored_at"
-"""Note: when a back-up was put back last, epoch milliseconds."""
+"""Note: when a backup was put back last, epoch milliseconds."""
 RESTORED_FROM = "restored_from"
-"""Note: the last trace of life in that back-up, epoch milliseconds."""
+"""Note: the last trace of life in that backup, epoch milliseconds."""
 GAP = 10_000_000
-"""So many ids of each kind may have been given out since the back-up."""
+"""So many ids of each kind may have been given out since the backup."""
 
 
 def rewind(db: sqlite3.Connection, since: int, now: int) -> None:
-    """Prepares a back-up that knows everything up to ``since`` for going on at ``now``."""
+    """Prepares a backup that knows everything up to ``since`` for going on at ``now``."""
     db.execute("BEGIN IMMEDIATE")
     for name, value in ((RESTORED_AT, now), (RESTORED_FROM, since)):
         changed(
@@ -56,7 +56,7 @@ def _since(restored_at: int, zone: str, local_date: str) -> int | None:
 
 
 def _look_up_again(db: sqlite3.Connection, now: int) -> None:
-    """Posts that the back-up still meant to send, or was sending. Edits may be repeated."""
+    """Posts that the backup still meant to send, or was sending. Edits may be repeated."""
     changed(db, "UPDATE deliveries SET attempts = 0 WHERE state = 'sending'", ())
     meant = every(
         db,

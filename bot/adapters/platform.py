@@ -28,7 +28,8 @@ class Setting:
 
     ``wanted`` says what to put in, for a value that is refused; ``where`` says where a
     required one is found; ``use`` what one of several choices is for. A ``secret`` is never
-    shown.
+    shown. Where a value's kind can be told by its ``look``, a pattern, ``kind`` is its name, and
+    one that is in another setting is found out.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Setting:
     required: bool = False
     secret: bool = False
     use: str = ""
+    look: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,10 @@ class Platform:
     the platform whether all is well, without changing or disturbing anything there. ``render``
     gives what is sent to show a card or a form, as data for JSON; without it authors cannot see
     that and the linter does not try it. Of the settings in ``either`` exactly one must be set,
-    besides all required ones. ``alone`` says for the values that are set whether only one process
-    may be connected at a time."""
+    besides all required ones. ``strays`` are other secrets of the platform that people put into
+    settings: a pattern, a name, and whether it is plain enough to be told in any platform's
+    setting. ``alone`` says for the values that are set whether only one process may be connected
+    at a time."""
 
     name: str
     settings: tuple[Setting, ...]
@@ -60,6 +65,7 @@ class Platform:
     either: tuple[str, ...] = ()
     alone: Callable[[Values], bool] = lambda _: True
     render: Callable[[Card | Form], Any] | None = None
+    strays: tuple[tuple[str, str, bool], ...] = ()
 
     @property
     def required(self) -> tuple[Setting, ...]:

@@ -1,1 +1,1 @@
-"""Back-ups of the running bot: made each night, tried, kept for a while."""
+"""Backups of the running bot: made each night, tried, kept for a while."""

@@ -1,4 +1,4 @@
-"""One back-up a night while the bot runs, and at once after a night that was missed."""
+"""One backup a night while the bot runs, and at once after a night that was missed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from storage.records import StreakRow
 log = structlog.get_logger()
 
 QUIET = time(3, 30)
-"""When a new back-up is due, in the machine's time zone: hardly anybody studies then."""
+"""When a new backup is due, in the machine's time zone: hardly anybody studies then."""
 AGAIN = timedelta(hours=1)
 """After a failure."""
 EVERY = 60.0
@@ -30,11 +30,11 @@ EVERY = 60.0
 PATIENCE = 2
 """So many failures in a row are somebody's business; a damaged file is at once."""
 TOLD = "backups:told"
-"""Note: organisers know that something is wrong with the back-ups."""
+"""Note: organisers know that something is wrong with the backups."""
 
 
 def rebuild(days: Sequence[tuple[str, bool]]) -> StreakRow:
-    """Counts a streak anew, as back-ups are tried with it."""
+    """Counts a streak anew, as backups are tried with it."""
     return StreakRow(*streaks.rebuild(days))
 
 
@@ -70,12 +70,12 @@ class Backups:
         return newest is None or newest < quiet
 
     def last_success(self) -> float | None:
-        """When the newest back-up that adds up was made, in seconds since 1970."""
+        """When the newest backup that adds up was made, in seconds since 1970."""
         newest = self.folder.newest(self._clock.now())
         return newest.timestamp() if newest else None
 
     async def look(self) -> None:
-        """Makes a back-up if one is due. Never raises."""
+        """Makes a backup if one is due. Never raises."""
         try:
             if not await asyncio.to_thread(self.due):
                 return
@@ -87,12 +87,12 @@ class Backups:
         except (Stopped, asyncio.CancelledError):
             raise
         except Locked as error:
-            log.info("back-up put off", reason=str(error))
+            log.info("backup put off", reason=str(error))
             self._not_before = self._clock.now() + timedelta(minutes=1)
         except StorageError as error:
             await self._failed(error)
         except Exception as error:
-            log.exception("back-up failed")
+            log.exception("backup failed")
             await self._failed(StorageError(repr(error)))
 
     async def run(self, leads: Callable[[], bool] = lambda: True) -> None:
@@ -104,23 +104,24 @@ class Backups:
             await asyncio.sleep(EVERY)
 
     def end(self) -> None:
-        """A back-up that is being made is left off within milliseconds, without a trace."""
+        """A backup that is being made is left off within milliseconds, without a trace."""
         self._ending.set()
 
     async def _made(self, path: Path, tried: Tried, now: datetime) -> None:
         self._failures, self._not_before = 0, None
         gone = await asyncio.to_thread(self.folder.rotate, now, self._keep)
         for each in gone:
-            log.debug("back-up removed", file=each.name)
+            log.debug("backup removed", file=each.name)
         if tried.differences:
             count = len(tried.differences)
-            log.error("back-up does not add up", file=path.name, differences=count)
+            log.error("backup does not add up", file=path.name, differences=count)
+            places = "1 place" if count == 1 else f"{count} places"
             await self._tell(
-                f"The bot's data does not add up in {count} places, so its last back-up does not "
-                "either; older ones are kept. “studyhall db verify” tells more."
+                f"The bot's data does not add up in {places}, and neither does its last backup; "
+                "older ones are kept. “studyhall db verify” says more."
             )
             return
-        log.info("back-up made", file=path.name, answers=tried.held.count("answers"))
+        log.info("backup made", file=path.name, answers=tried.held.count("answers"))
         self.problem = ""
         if await self._store.notes.get(TOLD):
             await self._store.notes.put(TOLD, "")
@@ -128,9 +129,9 @@ class Backups:
     async def _failed(self, error: StorageError) -> None:
         self._failures += 1
         self._not_before = self._clock.now() + AGAIN
-        log.error("back-up failed", reason=str(error), failures=self._failures)
+        log.error("backup failed", reason=str(error), failures=self._failures)
         if self._failures >= PATIENCE or isinstance(error, Damaged):
-            await self._tell(f"The bot cannot make back-ups of its data. {error}")
+            await self._tell(f"The bot cannot make backups of its data. {error}")
         else:
             self.problem = str(error)
 
@@ -161,7 +162,7 @@ async def backed_up(
     clock: Clock,
     leads: Callable[[], bool] = lambda: True,
 ) -> AsyncIterator[Backups | None]:
-    """Makes back-ups meanwhile; ``folder`` None makes none."""
+    """Makes backups meanwhile; ``folder`` None makes none."""
     if folder is None:
         yield None
         return

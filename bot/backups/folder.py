@@ -1,31 +1,33 @@
-"""The folder of back-ups: their names, which are there, which may go."""
+"""The folder of backups: their names, which are there, which may go."""
 
 from __future__ import annotations
 
+import os
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.processes import hold
 from storage.backups import Tried, make
-from storage.copying import Stop, hand_over, make_private, never
+from storage.copying import Stop, never
 from storage.errors import Locked
 from storage.failures import explained
+from storage.private import empty_file, hand_over
 from storage.verify import Rebuild
 
 STAMP = "%Y%m%d-%H%M%S"
 DOUBTFUL = "-doubtful"
-"""In the name of a back-up whose totals do not add up: better than none, worse than any other."""
+"""In the name of a backup whose totals do not add up: better than none, worse than any other."""
 WEEKS = 5
-"""Of so many weeks, this one included, the newest back-up stays."""
+"""Of so many weeks, this one included, the newest backup stays."""
 DOUBTFUL_KEPT = 2
 FRESH = timedelta(days=1)
 """Younger ones stay in any case."""
 SKEW = timedelta(hours=1)
-"""A back-up from further in the future was made with a wrong clock and proves nothing."""
+"""A backup from further in the future was made with a wrong clock and proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Kept:
 
 
 class Folder:
-    """Back-ups of one database. Several databases may share a folder."""
+    """Backups of one database. Several databases may share a folder."""
 
     def __init__(self, path: Path, database: Path) -> None:
         self.path = path
@@ -63,14 +65,14 @@ class Folder:
         return sorted(found, key=lambda kept: (kept.made, kept.path), reverse=True)
 
     def newest(self, now: datetime, *, doubtful: bool = False) -> datetime | None:
-        """When the newest good back-up was made, or with ``doubtful`` the newest of any kind."""
+        """When the newest good backup was made, or with ``doubtful`` the newest of any kind."""
         for kept in self.kept():
             if kept.made <= now + SKEW and (doubtful or not kept.doubtful):
                 return kept.made
         return None
 
     def make(self, now: datetime, rebuild: Rebuild, stop: Stop = never) -> tuple[Path, Tried]:
-        """A new back-up of this moment, tried. Raises ``StorageError``; then no file is left.
+        """A new backup of this moment, tried. Raises ``StorageError``; then no file is left.
 
         ``Locked`` while another one is being made.
         """
@@ -96,7 +98,7 @@ class Folder:
         return gone
 
     def _sweep(self) -> None:
-        """What a back-up that was killed has left. Only with ``_alone``."""
+        """What a backup that was killed has left. Only with ``_alone``."""
         for file in self.path.iterdir():
             if self._left_over.fullmatch(file.name):
                 file.unlink(missing_ok=True)
@@ -109,27 +111,20 @@ class Folder:
             if not self.path.exists():
                 self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
                 hand_over(self.path, self.database)
-            make_private(lock)
+            opened = empty_file(lock)
             hand_over(lock, self.database)
-        if sys.platform == "win32":
-            yield
-            return
-        import fcntl
-
-        with lock.open("w") as held:
+        with os.fdopen(opened, "w", encoding="utf-8") as held:
             try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                hold(held)
             except BlockingIOError as error:
                 raise Locked(
-                    f"A back-up is being made in {self.path} just now: wait until it is done."
+                    f"Another backup is being made in {self.path}: wait until it is done."
                 ) from error
-            except OSError:
-                pass  # a disk without locks
             yield
 
 
 def lasting(made: Sequence[datetime], now: datetime, keep: int) -> set[datetime]:
-    """Which of some back-ups stay: all of the last 24 hours, the newest of each of the latest
+    """Which of some backups stay: all of the last 24 hours, the newest of each of the latest
     ``keep`` days that have one, and the newest of each of the latest ``WEEKS`` weeks that have one.
     """
     days: dict[object, datetime] = {}

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import os
 import platform
 import sqlite3
-import stat
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 from bot.adapters.checkup import Finding, mend, note, ok
 from bot.adapters.platform import Platform
+from bot.env_file import away, dangers
 from bot.errors import StartError
 from bot.platforms import PLATFORMS
 from bot.settings import Settings, given, read_settings, setting_names
@@ -32,16 +31,19 @@ def settings(env_file: Path) -> tuple[Settings, list[Platform], list[Finding]]:
             if known.complete(one):
                 connected.append(one)
         except StartError as error:
-            found.append(_told(str(error)))
+            # What cannot be used was told already; that it is missing then goes without saying.
+            if not any(str(error).split()[0] in problem.split() for problem in problems):
+                found.append(_told(str(error)))
     if not connected and len(found) == 1:
         try:
             known.connected()
         except StartError as error:
             found.append(_told(str(error)))
-    found += [*_slips(env_file), *_readable_by_others(env_file)]
+    found += _slips(env_file)
     if len(found) == 1:
         names = " and ".join(one.name.title() for one in connected)
         found.append(ok("settings", f"all are usable; set up: {names}"))
+    found += _about_the_file(env_file, known)
     return known, connected, found
 
 
@@ -73,20 +75,10 @@ def _slips(env_file: Path) -> Iterator[Finding]:
             yield note(name, "no such setting", f"Is {near[0]} meant?")
 
 
-def _readable_by_others(env_file: Path) -> Iterator[Finding]:
-    if os.name == "nt":
-        return
-    try:
-        mode = env_file.stat().st_mode
-    except OSError:
-        return
-    secrets = [s.name.upper() for one in PLATFORMS for s in one.settings if s.secret]
-    if mode & (stat.S_IRGRP | stat.S_IROTH) and any(
-        line.partition("=")[0].strip() in secrets and line.partition("=")[2].strip()
-        for line in env_file.read_text(encoding="utf-8", errors="replace").splitlines()
-    ):
-        yield note(
-            str(env_file),
-            "others on this machine can read the tokens in it",
-            f"chmod 600 {env_file}",
-        )
+def _about_the_file(env_file: Path, known: Settings) -> Iterator[Finding]:
+    if env_file.is_file():
+        yield ok("file", f"{env_file.absolute()} was read; the environment goes before it")
+    for what, todo in dangers(env_file):
+        yield note(str(env_file), what, todo)
+    for name, url in away(known):
+        yield note(name, f"this platform's token goes to {url}", "Is that address yours?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,7 @@ def disk(database: Path, mounts: Path = MOUNTS) -> Iterator[Finding]:
         yield mend("folder", f"{place} is a file", "Choose another STUDYHALL_DATABASE.")
         return
     yield _writable(folder, place)
+    yield from shared(place)
     yield _room(database, place)
     kind = file_system(place, mounts)
     if kind in OVER_A_NETWORK:
@@ -55,6 +57,13 @@ def _writable(folder: Path, place: Path) -> Finding:
     except OSError as error:
         return mend("folder", f"{folder} cannot be written ({error.strerror})", todo)
     return ok("folder", f"{folder} can be written")
+
+
+def shared(folder: Path) -> Iterator[Finding]:
+    """Others who can write a folder can put links and files in the place of the bot's."""
+    if os.name != "nt" and folder.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        says = f"others on this machine can put files into {folder}"
+        yield note("folder", says, f"chmod go-w {folder}, or choose a folder of the bot's own.")
 
 
 def _room(database: Path, place: Path) -> Finding:

@@ -46,7 +46,7 @@ async def examine(
     file_found = await _part("file", look_at_file)
     taught = await _part("courses", lambda: courses(settings.studyhall_courses, content.groups))
     alive = await _part("bot", lambda: running(database))
-    runs = any(finding.state is State.OK and "looked at" in finding.says for finding in alive)
+    runs = any(finding.state is State.OK and "last active" in finding.says for finding in alive)
     alive += await monitor(settings, runs)
     now = datetime.now(UTC)
     saved = await _part(
@@ -60,7 +60,7 @@ async def examine(
         Section("settings", found),
         Section("disk", disk_found),
         Section("database", file_found),
-        Section("back-ups", saved),
+        Section("backups", saved),
         Section("courses", taught),
         Section("bot", alive),
         Section("clock", list(clock(ahead, content.groups))),

@@ -72,7 +72,7 @@ def _look(db: Inspection, path: Path) -> Iterator[Finding]:
         yield mend(
             "migrations",
             f"written by a newer Studyhall ({newer[-1]})",
-            "Install that version, or put back the back-up from before the upgrade.",
+            "Install that version, or restore the backup from before the upgrade.",
         )
         return
     if pending:
@@ -80,6 +80,12 @@ def _look(db: Inspection, path: Path) -> Iterator[Finding]:
         yield note("migrations", says)
     else:
         yield ok("migrations", f"up to date ({known[-1]})")
+    if strangers := db.strangers():
+        yield mend(
+            "extras",
+            f"holds what Studyhall did not make: {', '.join(strangers)}",
+            "Remove it: backups of such a file are neither made nor restored.",
+        )
     yield _whole(db)
 
 
@@ -88,7 +94,7 @@ def _whole(db: Inspection) -> Finding:
     if faults is None:
         return note("content", "too big to look through here", "Run studyhall db verify.")
     if faults:
-        return mend("content", f"damaged: {'; '.join(faults)}", "Put a back-up in its place.")
+        return mend("content", f"damaged: {'; '.join(faults)}", "Restore a backup.")
     return ok("content", "whole")
 
 
@@ -101,7 +107,7 @@ def _read(db: Inspection, content: Content) -> Iterator[Finding]:
         try:
             channel = ChannelRef.parse(key)
         except BadKey:
-            todo = "Put a back-up in the file's place, or type /study move in a channel."
+            todo = "Restore a backup, or type /study move in a channel."
             yield mend(f"group {group}", f"its channel {key!r} cannot be understood", todo)
         else:
             place = Place(channel, f"group {group}", problem)

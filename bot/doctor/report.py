@@ -30,7 +30,7 @@ def table(sections: Sequence[Section]) -> Table:
             if finding.todo:
                 said.append(f"\n→ {redacted(finding.todo)}", style="bold")
             same = finding.about == section.name
-            what = Text(section.name if same else f"{section.name}: {finding.about}")
+            what = Text(section.name if same else f"{section.name}: {redacted(finding.about)}")
             last = at == len(section.findings) - 1
             mark = Text(finding.state.value, style=STYLE[finding.state])
             shown.add_row(mark, what, said, end_section=last)
@@ -51,7 +51,7 @@ def data(sections: Sequence[Section]) -> dict[str, Any]:
     findings = [
         {
             "part": section.name,
-            "about": finding.about,
+            "about": redacted(finding.about),
             "state": finding.state.value,
             "says": redacted(finding.says),
             "todo": redacted(finding.todo),

@@ -15,6 +15,7 @@ from typing import Any
 import aiohttp
 
 from bot.adapters.checkup import Finding, mend, note, ok
+from bot.processes import runs
 from bot.settings import Settings
 
 STUCK_AFTER = 60.0
@@ -30,14 +31,14 @@ def running(database: Path, *, now: float | None = None, locks: Path = LOCKS) ->
     held = locked(database.with_name(f"{database.name}.lock"), locks)
     if not ages:
         if held:
-            yield ok("bot", "is starting, or still connecting")
+            yield ok("bot", "is starting or still connecting")
         else:
-            yield ok("bot", "does not run at the moment")
+            yield ok("bot", "is not running")
         return
     fresh = [age for age in ages.values() if age <= STUCK_AFTER]
     if fresh:
-        copies = f"{len(fresh)} copies run" if len(fresh) > 1 else "runs"
-        yield ok("bot", f"{copies}; looked at its work {max(fresh):.0f} s ago")
+        copies = f"{len(fresh)} copies are running" if len(fresh) > 1 else "is running"
+        yield ok("bot", f"{copies}; last active {max(fresh):.0f} s ago")
     for path, age in ages.items():
         if age > STUCK_AFTER:
             yield _silent(path, age, database, held)
@@ -49,26 +50,16 @@ def _silent(path: Path, age: float, database: Path, held: bool | None) -> Findin
     own = path.name.removeprefix(f"{database.name}.").removesuffix(".alive")
     host, _, process = own.rpartition(".")
     elsewhere = host not in ("", socket.gethostname())
-    if held is False or (not elsewhere and process.isdecimal() and not _runs(int(process))):
+    if held is False or (not elsewhere and process.isdecimal() and not runs(int(process))):
         return note("bot", "ended without saying so (killed, or a crash)", "See its log.")
     if elsewhere:
         says = f"a copy on {host} has shown no life for {age / 3600:.1f} hours"
         return note("bot", says, f"If that machine is gone for good, delete {path}.")
     return mend(
         "bot",
-        f"has not looked at its work for {age:.0f} s",
-        "See its log; if it does nothing any more, start it again.",
+        f"has done nothing for {age:.0f} s",
+        "See its log; if it still does nothing, restart it.",
     )
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass  # it belongs to another user
-    return True
 
 
 def since(database: Path) -> datetime | None:

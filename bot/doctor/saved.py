@@ -1,4 +1,4 @@
-"""The back-ups: is there a good one, and is it young enough."""
+"""The backups: is there a good one, and is it young enough."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.adapters.checkup import Finding, mend, note, ok
 from bot.backups.folder import Folder
-from bot.doctor.disk import in_words
+from bot.doctor.disk import in_words, shared
 
 OLD = timedelta(hours=26)
 """One is made each night; a little more than a day is no cause for alarm."""
@@ -40,6 +40,8 @@ def backups(
     if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
         todo = f"Give the user that runs the bot write permission on {place}."
         yield mend("folder", f"{folder} cannot be written", todo)
+    elif place == folder.absolute() and place != database.absolute().parent:
+        yield from shared(place)
     if not good:
         yield (mend if expected else note)("newest", f"there is none in {folder} yet", NOW)
         return

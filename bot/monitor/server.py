@@ -7,9 +7,18 @@ from typing import Self
 from aiohttp import web
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.adapters.listener import Handler, Listener
 from bot.errors import StartError
 from bot.monitor.metrics import Metrics
+from bot.monitor.names import ours
 from bot.monitor.watch import CONNECTED, STANDS_BY, Watch
+
+MOST = 64
+"""Connections at once."""
+NOT_OURS = (
+    "This is not a name of the bot: ask by its IP address or a name of your own network, or put "
+    "the name into STUDYHALL_METRICS_HOST."
+)
 
 
 class MonitorServer:
@@ -21,6 +30,7 @@ class MonitorServer:
       with ``?platforms=all`` each of them has to be, unless another copy of the bot is connected in
       its place. The JSON says which is not.
 
+    421 for a ``Host`` that is no name of this machine (see ``names``).
     Entering raises ``StartError`` when the port cannot be had.
     """
 
@@ -29,11 +39,11 @@ class MonitorServer:
         self._metrics = metrics
         self._host = host
         self._port = port
-        self._runner: web.AppRunner | None = None
+        self._listener: Listener | None = None
         self.url = ""
 
     async def __aenter__(self) -> Self:
-        app = web.Application()
+        app = web.Application(middlewares=[self._guard])
         app.add_routes(
             [
                 web.get("/metrics", self._show_metrics),
@@ -41,26 +51,33 @@ class MonitorServer:
                 web.get("/readyz", self._show_readiness),
             ]
         )
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-        await self._runner.setup()
+        listener = Listener(app, most=MOST)
         try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
+            await listener.start(self._host, self._port)
         except (OSError, UnicodeError) as error:
-            await self._runner.cleanup()
             reason = getattr(error, "strerror", None) or str(error)
             raise StartError(
                 f"Metrics cannot be served on {self._host}, port {self._port} ({reason}): change "
                 "STUDYHALL_METRICS_PORT or STUDYHALL_METRICS_HOST."
             ) from error
-        host, port = self._runner.addresses[0][:2]
+        self._listener = listener
+        host, port = listener.address
         self.url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         self._watch.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._watch.stop()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        if self._listener is not None:
+            await self._listener.stop()
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """A page of another site, under a name that leads here (DNS rebinding), reads nothing."""
+        named = request.headers.get("Host", "")
+        if not ours(named, self._host):
+            raise web.HTTPMisdirectedRequest(text=NOT_OURS)
+        return await handler(request)
 
     async def _show_metrics(self, _: web.Request) -> web.Response:
         await self._watch.fill()

@@ -119,7 +119,7 @@ class Watch:
         """Why the bot should be started again; empty while its work goes on."""
         age = time.monotonic() - self._app.ticked
         if age > STUCK_AFTER:
-            return f"The bot has not looked at its work for {age:.0f} seconds."
+            return f"The bot has done nothing for {age:.0f} seconds."
         return ""
 
     def platforms(self) -> dict[str, str]:

@@ -82,6 +82,6 @@ def _card(state: str | None, at: datetime) -> Card:
     if state is not None:
         try:
             return Card.from_json(state)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             pass
     return Card(card_id=1, due=at)

@@ -1,4 +1,4 @@
-"""The running bot makes its back-ups by itself."""
+"""The running bot makes its backups by itself."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ async def test_a_failure_is_tried_again_and_told_once(
         assert await bench.notices() == [], "perhaps it goes by"
         await bench.at(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
         (words,) = await bench.notices()
-        assert "cannot make back-ups" in words and "not enough room in /data." in words
+        assert "cannot make backups" in words and "not enough room in /data." in words
         (notice,) = await bench.store.groups.notices(1)
         await bench.store.groups.drop_notice(notice[0])
         again = Backups(bench.folder, 7, bench.store, bench.clock, BERLIN)
@@ -184,7 +184,7 @@ async def test_a_bot_that_stops_leaves_a_back_up_off_at_once(
     def slow(database, target, rebuild, stop):  # type: ignore[no-untyped-def]
         def watched() -> bool:
             begun.set()
-            while not stop():  # a back-up that would go on for ever
+            while not stop():  # a backup that would go on for ever
                 threading.Event().wait(0.001)
             seen.append(True)
             return True
@@ -222,4 +222,4 @@ async def test_with_nobody_to_tell(
             await backups.look()
             clock.advance(timedelta(hours=2))
     await store.close()
-    assert [log["event"] for log in logs] == ["back-up failed"] * 3
+    assert [log["event"] for log in logs] == ["backup failed"] * 3

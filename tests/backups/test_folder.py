@@ -1,4 +1,4 @@
-"""Which back-ups stay, and the folder they lie in."""
+"""Which backups stay, and the folder they lie in."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_one_of_a_clock_that_was_wrong_proves_nothing(folder: Folder) -> None:
 
 def test_two_at_once(folder: Folder) -> None:
     def again() -> bool:
-        with pytest.raises(Locked, match="just now"):
+        with pytest.raises(Locked, match="wait until it is done"):
             folder.make(NOW + timedelta(seconds=1), rebuild)
         return False
 

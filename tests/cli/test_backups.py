@@ -47,7 +47,7 @@ def test_a_backup_without_a_name_goes_into_the_folder(run: Run, study: Path) -> 
     saved, held = ran.out.splitlines()
     assert ran.code == 0 and STAMPED.fullmatch(saved.removeprefix("Saved to ").removesuffix("."))
     expected = "1 group, 3 people, answers: 1, up to 2026-11-24 03:12 UTC."
-    assert held == f"It can be put back: {expected}"
+    assert held == f"It can be restored: {expected}"
     ran = run("db", "backup", STUDYHALL_BACKUPS="elsewhere", **ENV)
     assert "Saved to elsewhere/study-" in ran.out
     refused = run("db", "backup", STUDYHALL_BACKUPS="off", **ENV)
@@ -76,13 +76,13 @@ def test_the_way_back(run: Run, study: Path) -> None:
     assert ran.code == 0 and ran.err == ""
     held, lost, aside, start = ran.out.splitlines()
     assert held == (
-        "data/study.db holds what copy.db held: 1 group, 3 people, answers: 1, up to "
+        "data/study.db now holds what was in copy.db: 1 group, 3 people, answers: 1, up to "
         "2026-11-24 03:12 UTC."
     )
     assert lost == "Answers that came after the backup and are not in it: 2."
     kept = Path(re.findall(r"kept as (\S+):", aside)[0])
     assert kept.exists() and kept.parent == Path("data")
-    assert "takes them over instead of posting twice" in start
+    assert "keeps them instead of posting twice" in start
     assert run("db", "verify", **ENV).out == "No difference.\n"
     assert str(kept) in run("db", "backups", **ENV).out
     # And there and back again.
@@ -109,7 +109,7 @@ def test_not_while_the_bot_runs(run: Run, study: Path) -> None:
 
 def test_what_is_no_backup_is_refused_in_a_sentence(run: Run, study: Path) -> None:
     Path("diary.txt").write_text("dear diary " * 100)
-    assert "diary.txt cannot be put back" in run("db", "restore", "diary.txt", **ENV).sentence
+    assert "diary.txt cannot be restored" in run("db", "restore", "diary.txt", **ENV).sentence
     assert "There is no file gone.db" in run("db", "restore", "gone.db", **ENV).sentence
     itself = run("db", "restore", str(study), **ENV).sentence
     assert "is the database itself" in itself
@@ -142,10 +142,10 @@ def test_totals_that_differ_are_told(run: Run, study: Path) -> None:
     with closing(sqlite3.connect(study)) as db:
         db.execute("UPDATE totals SET points = points + 1 WHERE period = 'all'")
         db.commit()
-    assert "does not add up in 1 places" in run("db", "backup", "copy.db", **ENV).out
+    assert "does not add up in 1 place:" in run("db", "backup", "copy.db", **ENV).out
     assert "-doubtful.db" in run("db", "backup", **ENV).out
     assert "it does not add up" in run("db", "backups", **ENV).out
-    assert "does not add up in 1 places" in run("db", "restore", "copy.db", **ENV).out
+    assert "does not add up in 1 place:" in run("db", "restore", "copy.db", **ENV).out
 
 
 @pytest.mark.parametrize("value", ["0", "400", "many"])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import backups as storage_backups
 from storage import store as storage_store
 from tests.cli.conftest import Run, needs_a_plain_user
 from tests.content import folder
@@ -36,13 +37,17 @@ def test_tokens_of_nothing_but_spaces_are_none(run: Run) -> None:
     ],
 )
 def test_half_of_slacks_tokens(run: Run, given: str, missing: str, where: str) -> None:
-    sentence = run("run", **{given: SECRET}, **TOKENS).sentence
+    secret = SECRET if given == "SLACK_BOT_TOKEN" else "xapp-very-secret"
+    sentence = run("run", **{given: secret}, **TOKENS).sentence
     assert sentence.startswith(f"{missing} is not set") and where in sentence
     assert "secret" not in sentence
 
 
 def test_slacks_two_ways_in_exclude_each_other(run: Run) -> None:
-    secrets = {"SLACK_APP_TOKEN": SECRET, "SLACK_SIGNING_SECRET": "0123456789abcdefsecret"}
+    secrets = {
+        "SLACK_APP_TOKEN": "xapp-very-secret",
+        "SLACK_SIGNING_SECRET": "0123456789abcdefsecret",
+    }
     sentence = run("run", SLACK_BOT_TOKEN=SECRET, **secrets).sentence
     assert sentence == (
         "SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set: keep SLACK_APP_TOKEN for Socket "
@@ -244,6 +249,7 @@ def locked(
     monkeypatch.setattr(
         storage_store.SqliteStore.open.__func__, "__kwdefaults__", {"busy_ms": 20, "upgrade": True}
     )
+    monkeypatch.setattr(storage_backups, "WAIT", 0.02)
     assert run("db", "migrate", STUDYHALL_DATABASE="a.db").code == 0
     with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as db:
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -267,7 +273,10 @@ def test_a_port_that_is_taken(run: Run, courses: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         sentence = run("demo", "--port", str(port), **courses).sentence
-    assert sentence == f"Port {port} is taken: choose another one with --port, or 0 for any."
+    assert sentence == (
+        f"Port {port} is in use: choose another one, with make demo PORT={port + 1} or studyhall "
+        f"demo --port {port + 1}."
+    )
 
 
 @pytest.mark.parametrize("port", ["99999", "-1", "http"])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.drafts import GONE, form_data, read_form
+from bot.core.drafts import form_data, read_form
+from bot.core.sentences import GONE
 from bot.model import (
     Ack,
     Card,
@@ -116,3 +118,11 @@ async def test_going_on_with_nothing_says_so() -> None:
     assert await bench.drafts.form(paint, ANA) is None
     assert await bench.drafts.go_on(interaction("1.x", member=BEN), paint) == Reply(GONE)
     assert not seen
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"a":' * 50_000 + "1" + "}" * 50_000, "[]", "7"])
+async def test_a_draft_that_nobody_here_wrote_is_gone(body: str) -> None:
+    bench = Bench()
+    draft = await bench.drafts._store.put(body, 0)
+    assert await bench.drafts.form(draft, ANA) is None
+    assert await bench.drafts.go_on(interaction("1.x"), draft) == Reply(GONE)

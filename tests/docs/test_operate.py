@@ -101,11 +101,14 @@ def literals(*paths: str) -> set[str]:
 
 
 def test_outcomes_and_results_are_those_of_the_program() -> None:
-    dispatch = literals("bot/core/dispatch.py")
+    dispatch = literals("bot/core/dispatch.py", "bot/core/meter.py")
     assert words_of("studyhall_interactions_total") <= dispatch
     sending = literals("bot/core/sending.py", "bot/core/lookup.py")
     assert words_of("studyhall_posts_total") <= sending
-    source = (ROOT / "bot/core/dispatch.py").read_text(encoding="utf-8")
+    source = "".join(
+        (ROOT / path).read_text(encoding="utf-8")
+        for path in ("bot/core/dispatch.py", "bot/core/meter.py")
+    )
     ends = set(re.findall(r'ended = "([a-z ]+)"', source)) | set(
         re.findall(r'^    [A-Z]\w+: "([a-z]+)",$', source, re.MULTILINE)
     )

@@ -29,7 +29,9 @@ async def test_every_table_is_told(tmp_path: Path) -> None:
     assert {name for name in names if not name.startswith(("sqlite_", "_"))} - told == set()
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:bot|content|tests)/[^`]+)`", PAGE))))
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"`((?:bot|content|storage|tests)/[^`]+)`", PAGE)))
+)
 def test_every_place_is_there(path: str) -> None:
     assert (ROOT / path).exists()
 

@@ -385,7 +385,7 @@ def test_a_date_that_is_none(date: str | None) -> None:
 
 def test_no_bot(tmp_path: Path) -> None:
     (found,) = running(tmp_path / "study.db")
-    assert found.state is State.OK and "does not run" in found.says
+    assert found.state is State.OK and "is not running" in found.says
 
 
 @pytest.mark.skipif(not PLAIN, reason="only Linux tells who holds a lock")
@@ -411,11 +411,11 @@ def test_several_copies_each_have_a_sign_of_life(tmp_path: Path) -> None:
         for name in (f"{host}.{os.getpid()}", f"{host}.{2**22 + 1}", "elsewhere.17"):
             (tmp_path / f"study.db.{name}.alive").touch()
         (all_fresh,) = running(path)
-        assert all_fresh.state is State.OK and "3 copies run" in all_fresh.says
+        assert all_fresh.state is State.OK and "3 copies are running" in all_fresh.says
         found = list(running(path, now=time.time() + 7200))
     assert sorted(one.state for one in found) == ["mend", "note", "note"]
     words = " ".join(f"{one.says} {one.todo}" for one in found)
-    assert "ended without saying so" in words and "has not looked at its work" in words
+    assert "ended without saying so" in words and "has done nothing for" in words
     assert "a copy on elsewhere has shown no life for 2.0 hours" in words
     assert str(tmp_path / "study.db.elsewhere.17.alive") in words
 

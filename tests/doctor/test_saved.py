@@ -1,4 +1,4 @@
-"""The doctor on back-ups: none wanted, none yet, young, old, doubtful."""
+"""The doctor on backups: none wanted, none yet, young, old, doubtful."""
 
 from __future__ import annotations
 

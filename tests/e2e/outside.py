@@ -23,6 +23,7 @@ from tests.servers.slack.state import APP_TOKEN, BOT_TOKEN, Act
 
 WITHIN = 20.0
 READY = "studyhall: ready"
+WAITS = ("studyhall: no platform can be reached yet", "studyhall: standing by")
 
 
 class OutsideSlack(SlackDriver):
@@ -59,7 +60,7 @@ class Bot:
         assert self.process.stderr is not None
         async for line in self.process.stderr:
             self.lines.append(line.decode().rstrip("\n"))
-            if self.lines[-1].startswith(READY):
+            if self.lines[-1].startswith((READY, *WAITS)):
                 self.ready_after = time.monotonic() - self.started
                 self._ready.set()
             async with self._news:
@@ -142,7 +143,7 @@ class Town:
         return process.returncode, out.decode(), err.decode()
 
     async def start(self, **changes: str) -> Bot:
-        """``run`` until it says that it is ready."""
+        """``run`` until it says that it is ready, or what it waits for."""
         bot = Bot(await self._spawn("run", **changes))
         self.bots.append(bot)
         await bot.ready()

@@ -111,7 +111,7 @@ async def test_two_copies_answer_as_one_and_post_once(town: Town, copies: Copies
     assert side.titles().count("Question of the day") == 1
     assert await town.run("health", **MANY) == (0, "ok\n", "")
     code, _, err = await town.run("run", **(MANY | {"STUDYHALL_COPIES": "one"}))
-    assert code == 2 and "Another copy of the bot runs on" in err
+    assert code == 2 and "Another copy of the bot is running on" in err
     assert await town.run("db", "verify") == (0, "No difference.\n", "")
     assert [await bot.end() for bot in copies.bots] == [0, 0]
 

@@ -63,7 +63,7 @@ async def test_beside_the_running_bot(town: Town) -> None:
     await set_up(town)
     code, found = await examined(town)
     assert troubles(found) == set() and code == 0
-    assert found["bot", "bot"]["says"].startswith("runs; looked at its work")
+    assert found["bot", "bot"]["says"].startswith("is running; last active")
     for part, group in (("slack", "(group 1)"), ("discord", "(group 2)")):
         (place,) = (f for (p, about), f in found.items() if p == part and group in about)
         assert place["state"] == "ok", found

@@ -5,22 +5,24 @@ from __future__ import annotations
 import asyncio
 import resource
 import signal
+import socket
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 
 import pytest
+import yarl
 
 from content.scaffold import make_course
 from tests.contract.driver import SeenMessage
 from tests.contract.slack_driver import ANA, CHANNEL
-from tests.e2e.outside import Town
+from tests.e2e.outside import READY, Town
 from tests.e2e.stage import Side
 from tests.features.bench import filled, shown
 from tests.servers.slack.state import APP_TOKEN, BOT_TOKEN
 
-VERDICTS = ("Right", "Half right", "Not right")
+VERDICTS = ("Right", "1 of ", "2 of ", "3 of ", "Not right")
 DAYS = "1 2 3 4 5 6 7"
 
 
@@ -83,12 +85,14 @@ async def test_a_life_from_start_to_stop(town: Town) -> None:
 
     # A second copy on the same database leaves the first one alone.
     code, out, err = await town.run("run")
-    assert (code, out) == (2, "") and err.startswith("studyhall: Another copy of the bot runs on ")
+    assert (code, out) == (2, "") and err.startswith(
+        "studyhall: Another copy of the bot is running on "
+    )
     assert await town.run("health") == (0, "ok\n", "")
 
     # The database is looked after while the bot runs.
     code, out, err = await town.run("db", "backup", "copy.db")
-    assert (code, err) == (0, "") and out.startswith("Saved to copy.db.\nIt can be put back: ")
+    assert (code, err) == (0, "") and out.startswith("Saved to copy.db.\nIt can be restored: ")
     with closing(sqlite3.connect(town.home / "copy.db")) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert copy.execute("SELECT COUNT(*) FROM answers").fetchone() == (2,)
@@ -184,12 +188,43 @@ async def test_a_bot_whose_only_token_is_taken_away_ends(town: Town) -> None:
 
 
 async def test_a_platform_that_is_away_is_waited_for(town: Town) -> None:
-    """Stopping works while it waits."""
+    """Nothing is said to be ready meanwhile; stopping works while it waits."""
     bot = await town.start(SLACK_API_URL="http://127.0.0.1:9/api/", DISCORD_BOT_TOKEN_FILE="")
-    assert bot.lines[-1] == "studyhall: ready (no platform can be reached yet, trying on)"
+    assert bot.lines[-1] == "studyhall: no platform can be reached yet; the bot keeps trying"
     assert (await town.run("health"))[0] == 0
     assert await bot.end() == 0
+    assert not any(line.startswith(READY) for line in bot.lines)
     assert secrets_in(*bot.lines) == [] and "Traceback" not in "".join(bot.lines)
+
+
+async def test_it_is_ready_once_a_platform_is_reached(town: Town) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    bot = await town.start(SLACK_API_URL=f"http://127.0.0.1:{port}/api/", DISCORD_BOT_TOKEN_FILE="")
+    assert bot.lines[-1].startswith("studyhall: no platform can be reached yet")
+    async with passed_on(port, town.slack_server.api_url):
+        await bot.wrote("studyhall: ready (slack)")
+    assert await bot.end() == 0
+
+
+@asynccontextmanager
+async def passed_on(port: int, url: str) -> AsyncIterator[None]:
+    """A port that now leads to the local server."""
+    there = yarl.URL(url)
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while data := await reader.read(65536):
+                writer.write(data)
+                await writer.drain()
+        writer.close()
+
+    async def join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        other, back = await asyncio.open_connection(there.host, there.port)
+        await asyncio.gather(pump(reader, back), pump(other, writer))
+
+    async with await asyncio.start_server(join, "127.0.0.1", port):
+        yield
 
 
 async def test_a_signal_reads_the_courses_again(town: Town) -> None:

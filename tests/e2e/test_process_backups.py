@@ -1,4 +1,4 @@
-"""Back-ups of a process that runs, and the way back from one."""
+"""Backups of a process that runs, and the way back from one."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def post_and_answer(town: Town, side: Side) -> None:
 @pytest.mark.timeout(120)  # three processes, one after the other
 async def test_a_running_bot_makes_its_back_ups_and_goes_on_from_one(town: Town) -> None:
     bot = await town.start()
-    await bot.wrote("back-up made")
+    await bot.wrote("backup made")
     await town.online()
     for side in town.sides:
         await set_up(side)

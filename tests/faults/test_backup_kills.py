@@ -1,4 +1,4 @@
-"""kill -9 while a back-up is made or put back: the old database or the new one, never a broken."""
+"""kill -9 while a backup is made or put back: the old database or the new one, never a broken."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.storage.house import House, rebuild
 from tests.storage.test_backups import ASIDE, NOW, filled, names
 
 ROOT = Path(__file__).parents[2]
-SUITE = "kill during back-ups"
+SUITE = "kill during backups"
 
 # One child for each step on the disk: it dies just there. Copies are made in small pieces.
 PROGRAM = """
@@ -103,7 +103,7 @@ def leave_a_log(path: Path) -> None:
 
 @pytest.fixture
 def pristine(tmp_path: Path) -> Path:
-    """A folder with a database of four answers, a log with one change more, and a back-up of
+    """A folder with a database of four answers, a log with one change more, and a backup of
     three answers."""
     folder = tmp_path / "pristine"
     asyncio.run(filled(folder / "study.db"))

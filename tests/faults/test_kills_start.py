@@ -1,4 +1,4 @@
-"""SIGKILL while the bot starts: a new file, a back-up, a migration. The next start goes on."""
+"""SIGKILL while the bot starts: a new file, a backup, a migration. The next start goes on."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ NEW_FILE = {
     "before the platforms": "before bot.app.App.connect",
 }
 UPGRADE = {
-    "before the back-up": "before storage.database.back_up",
-    "an empty back-up": "after storage.copying.make_private",
-    "in the middle of the back-up": "before storage.copying.ask",
-    "the back-up has no name yet": "before pathlib.Path.replace",
-    "the back-up is made": "after storage.database.back_up",
+    "before the backup": "before storage.database.back_up",
+    "an empty backup": "after storage.copying.new_file",
+    "in the middle of the backup": "before storage.copying.ask",
+    "the backup has no name yet": "before pathlib.Path.replace",
+    "the backup is made": "after storage.database.back_up",
     "in the middle of the migration": "before __main__.half_way",
     "before the migration is recorded": f"before {TOOL}._record_applied",
     "before the commit": f"after {TOOL}.apply",
     "the migration is done": "after storage.store.prepare",
 }
-QUICK = ("in the first migration", "the back-up has no name yet", "in the middle of the migration")
+QUICK = ("in the first migration", "the backup has no name yet", "in the middle of the migration")
 
 
 def some(steps: dict[str, str], full: bool) -> list[str]:

@@ -1,4 +1,4 @@
-"""A back-up put back: the channels did not go back in time, and nothing is posted twice."""
+"""A backup put back: the channels did not go back in time, and nothing is posted twice."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tests.faults.tally import Tally
 from tests.features.bench import shown
 from tests.features.course import full
 
-SUITE = "back-up put back"
+SUITE = "backup put back"
 
 
 class Past:
-    """Goes back to a back-up, and knows what stood in the channels meanwhile."""
+    """Goes back to a backup, and knows what stood in the channels meanwhile."""
 
     def __init__(self, stage: Stage, counted: Tally) -> None:
         self.stage = stage
@@ -30,7 +30,7 @@ class Past:
         make(self.stage.path, self.file, streaks.rebuild)  # type: ignore[arg-type]
 
     async def come_back(self) -> None:
-        """Stops the bot, puts the back-up back, starts the bot: no post is new, none gone."""
+        """Stops the bot, puts the backup back, starts the bot: no post is new, none gone."""
         stage = self.stage
         was = self.posts()
         await stage.stop()

@@ -27,7 +27,7 @@ async def test_a_bot_that_does_not_tick_is_stuck(watched: Watched) -> None:
     watched.app.ticked -= watching.STUCK_AFTER + 1
     status, said = await watched.get("/healthz")
     assert status == 503 and not said["healthy"]
-    assert "not looked at its work for 61 seconds" in said["problem"]
+    assert "done nothing for 61 seconds" in said["problem"]
     await watched.app.tick()
     assert (await watched.get("/healthz"))[0] == 200
 

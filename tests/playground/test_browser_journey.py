@@ -168,7 +168,7 @@ async def test_what_is_private_is_on_one_screen_only(chromium: Browser) -> None:
     async with visit(chromium) as visited:
         await visited.stage.controls.next_post()
         mine, hers = await visited.page(), await visited.page("as=priya")
-        await expect(hers.get_by_text("You look as Priya.")).to_be_visible()
+        await expect(hers.get_by_text("You see the page as Priya.")).to_be_visible()
         await mine.get_by_role("button", name="A · Personalize").click()
         await expect(heading(mine, "You chose A")).to_be_visible()
         await box(mine).fill("hello all")
@@ -187,14 +187,14 @@ async def test_the_page_comes_back_by_itself_when_the_playground_does(chromium: 
         page = await visited.page()
         port = int(visited.stage.url.rsplit(":", 1)[1].strip("/"))
         await visited.stage.server.stop()
-        await expect(page.get_by_text("The connection is lost")).to_be_visible()
+        await expect(page.get_by_text("Connection lost")).to_be_visible()
         await page.get_by_role("button", name="A · Personalize").click()
         await expect(page.get_by_text("Not connected to the playground")).to_be_visible()
         await visited.stage.controls.next_post()
         visited.stage.server._port = port
         await visited.stage.server.start()
         await expect(heading(page, "Question of the day 2")).to_be_visible()
-        await expect(page.get_by_text("The connection is lost")).to_be_hidden()
+        await expect(page.get_by_text("Connection lost")).to_be_hidden()
         visited.complaints = [c for c in visited.complaints if "ERR_CONNECTION" not in c]
 
 

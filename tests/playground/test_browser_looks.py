@@ -122,7 +122,7 @@ async def test_look_and_colours_are_switched_and_kept(chromium: Browser) -> None
         await expect(discord).to_have_attribute("aria-pressed", "false")
         before = await page.screenshot()
         await discord.click()
-        await page.get_by_role("button", name="Dark colours").click()
+        await page.get_by_role("button", name="Dark colors").click()
         for _ in range(2):
             await expect(root).to_have_attribute("data-look", "discord")
             await expect(root).to_have_attribute("data-theme", "dark")

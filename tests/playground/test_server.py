@@ -14,6 +14,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse, WSServerHandshakeErr
 from bot.adapters.playground import acts
 from bot.adapters.playground.server import STATIC, PlaygroundServer
 from bot.model import Ack, Card, Image, Mention, Paragraph, Reply, Strong, text
+from bot.model.letters import visible
 from tests.playground.bots import STUDY, make_room
 from tests.playground.stage import PICTURE, FakeControls, Stage, stage
 from tests.rendering.samples import CARDS, HOSTILE
@@ -231,7 +232,7 @@ async def test_what_the_screen_does_not_offer_is_refused_in_words() -> None:
             {"do": "press", "message": question, "action": "1.forged"},
             {"do": "press", "message": "m999", "action": "1.type"},
             {"do": "say", "channel": "nowhere", "words": "hello"},
-            {"do": "say", "channel": "study", "words": "/unknown"},
+            {"do": "say", "channel": "study", "words": "/!?"},
             {"do": "say", "channel": "study", "words": "x" * 2001},
             {"do": "say", "channel": "study", "words": "hello", "thread": "m999"},
             {"do": "submit", "form": "f9", "values": {}},
@@ -324,7 +325,7 @@ async def test_words_of_members_stay_plain_words() -> None:
         await page.until(lambda: page.messages)
         (message,) = page.messages.values()
         plain, strong, mention = message["card"]["blocks"][0]["text"]
-        assert plain == {"is": "plain", "words": HOSTILE}
+        assert plain == {"is": "plain", "words": visible(HOSTILE)}
         assert (strong["is"], mention["ping"]) == ("strong", False)
 
 
@@ -354,3 +355,16 @@ async def test_what_waits_for_the_bot_is_marked() -> None:
         made.bot.gate.set()
         await made.bot.adapter.respond(made.bot.taken[0], Reply(Card("Done")), Ack.PRIVATE)
         await page.until(lambda: not page.room["pending"])
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["[" * 60_000, '{"do":' * 9_000 + "1" + "}" * 9_000, "{", "[]", "7", "null", '{"do":[]}', ""],
+)
+async def test_a_frame_that_cannot_be_read_is_told_and_the_next_one_taken(frame: str) -> None:
+    async with stage() as made, page_on(made) as page:
+        await page.socket.send_str(frame)
+        await page.until(lambda: page.notices)
+        assert page.notices == ["That was not understood. Please reload the page."]
+        await page.act(do="say", channel=STUDY.id, words="hello")
+        await page.until(lambda: any(m["words"] == "hello" for m in page.messages.values()))

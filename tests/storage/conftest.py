@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from tests.storage.house import House
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    # The writer is a thread: a loop in debug mode refuses calls from the wrong one. Elsewhere that
+    # mode is on in the full run of the faults only, as it more than doubles the time of all tests.
+    asyncio.get_running_loop().set_debug(True)
     opened = await SqliteStore.open(tmp_path / "study.db")
     yield opened
     await opened.close()

@@ -43,7 +43,7 @@ async def test_a_new_file_is_private_and_durable(tmp_path: Path) -> None:
     )
     assert settings == ["wal", 2, 1, 5000]
     await store.close()
-    assert [file.name for file in path.parent.iterdir()] == ["study.db"], "no back-up, no log"
+    assert [file.name for file in path.parent.iterdir()] == ["study.db"], "no backup, no log"
 
 
 async def test_everything_is_there_after_reopening(tmp_path: Path) -> None:

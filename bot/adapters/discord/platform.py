@@ -52,6 +52,8 @@ PLATFORM = Platform(
             "Discord's developer portal, your application's Bot page",
             required=True,
             secret=True,
+            look=r"[A-Za-z0-9_-]{23,30}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}",
+            kind="a Discord bot token",
         ),
         Setting(
             "discord_api_url",
@@ -70,4 +72,9 @@ PLATFORM = Platform(
     about_manifest="The steps in Discord's portal and the invite link.",
     argument="The portal's Application ID.",
     render=_render,
+    strays=(
+        (r"[0-9]{17,20}", "an application ID", False),
+        (r"[0-9a-f]{64}", "an application's public key", False),
+        (r"(?=[A-Za-z0-9_-]*[G-Zg-z_-])[A-Za-z0-9_-]{32}", "a client secret", False),
+    ),
 )

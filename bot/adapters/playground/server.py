@@ -10,6 +10,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.adapters.listener import Listener
 from bot.adapters.playground import wire
 from bot.adapters.playground.acts import NotPossible
 from bot.adapters.playground.controls import Controls
@@ -48,7 +49,7 @@ class PlaygroundServer:
         must_be_loopback(host)
         self._room, self._controls, self._you = room, controls, you
         self._host, self._port = host, port
-        self._runner: web.AppRunner | None = None
+        self._listener: Listener | None = None
         self._tokens: dict[str, str] = {}
         self._paths: dict[str, str] = {}
         self._sockets: set[web.WebSocketResponse] = set()
@@ -67,22 +68,17 @@ class PlaygroundServer:
 
     async def start(self) -> str:
         """Listens; returns the page's address. Raises ``OSError`` when the port is taken."""
-        runner = web.AppRunner(self.app(), access_log=None, shutdown_timeout=2)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, self._host, self._port).start()
-        except OSError:
-            await runner.cleanup()
-            raise
-        self._runner = runner
-        host, port = runner.addresses[0][:2]
+        listener = Listener(self.app(), stop_within=2)
+        await listener.start(self._host, self._port)
+        self._listener = listener
+        host, port = listener.address
         return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
     async def stop(self) -> None:
         """Closes all pages' connections. Harmless when not started."""
-        runner, self._runner = self._runner, None
-        if runner is not None:
-            await runner.cleanup()
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            await listener.stop()
         for work in tuple(self._steps):
             work.cancel()
 

@@ -108,7 +108,7 @@ class Session:
             self._act(json.loads(frame))
         except NotPossible as refusal:
             await self._notice(str(refusal))
-        except (BadRequest, ValueError, KeyError, TypeError, AttributeError):
+        except (BadRequest, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             log.warning("the page sent something unknown: %.200s", frame)
             await self._notice("That was not understood. Please reload the page.")
 

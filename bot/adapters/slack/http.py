@@ -1,8 +1,8 @@
 """Signed HTTP: Slack sends each act as a request (Slack: interactivity/handling).
 
-Every request passes the same gate before anything of it is parsed: path and method, size,
-its two headers, the time they name, the body within a few seconds, the signature under the
-raw bytes. TLS is the reverse proxy's.
+Every request passes the same gate before anything of it is parsed: its head within some seconds
+(see ``listener``), path and method, size, its two headers, the time they name, the body within a
+few seconds, the signature under the raw bytes. TLS is the reverse proxy's.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from bot.adapters.base import Sink, StartFailed
+from bot.adapters.listener import Listener
+from bot.adapters.payloads import NotUnderstood
 from bot.adapters.slack.incoming import NAME
-from bot.adapters.slack.intake import COMMAND, EMPTY, Answer, Intake
+from bot.adapters.slack.intake import COMMAND, EMPTY, EVENT, Answer, Intake
 from bot.adapters.slack.manifest import PATH
 from bot.adapters.slack.signing import SIGNATURE, TIMESTAMP, Refused, Stamp
 from bot.adapters.slack.transport import Transport
@@ -70,30 +72,21 @@ class Http(Transport):
         self._door = door
         self._intake = intake
         self._sink = sink
-        self._runner: web.AppRunner | None = None
+        self._listener: Listener | None = None
 
     @property
     def port(self) -> int:
         """The port that is listened on; 0 while there is none."""
-        addresses = self._runner.addresses if self._runner else []
-        return int(addresses[0][1]) if addresses else 0
+        return self._listener.address[1] if self._listener else 0
 
     async def connect(self) -> None:
         app = web.Application(client_max_size=MOST_BODY)
         app.router.add_post(PATH, self._serve)
-        self._runner = web.AppRunner(
-            app,
-            access_log=None,
-            handle_signals=False,
-            shutdown_timeout=1.0,
-            # The signature is under the bytes as they came.
-            auto_decompress=False,
-            lingering_time=1.0,
-        )
-        await self._runner.setup()
+        # The signature is under the bytes as they came.
+        self._listener = Listener(app, auto_decompress=False)
         door = self._door
         try:
-            await web.TCPSite(self._runner, door.host, door.port, backlog=_BACKLOG).start()
+            await self._listener.start(door.host, door.port, backlog=_BACKLOG)
         except OSError as error:
             raise StartFailed(
                 f"SLACK_HTTP_HOST {door.host} with SLACK_HTTP_PORT {door.port} cannot be listened "
@@ -104,12 +97,11 @@ class Http(Transport):
         log.info("requests are taken on %s:%d%s", door.host, self.port, PATH)
 
     async def close(self) -> None:
-        runner, self._runner = self._runner, None
-        if runner:
-            for site in [*runner.sites]:
-                await site.stop()
+        listener, self._listener = self._listener, None
+        if listener:
+            listener.deafen()
             self._intake.stop()
-            await runner.cleanup()
+            await listener.stop()
         self._end()
 
     async def _serve(self, request: web.Request) -> web.Response:
@@ -146,7 +138,7 @@ class Http(Transport):
 
     async def _answer(self, content_type: str, body: bytes, began: float) -> Answer:
         if content_type == _JSON:
-            return _verification(_object(body))
+            return self._event(_object(body))
         if content_type != _FORM:
             raise NotParsed(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "its content is of another type")
         fields = _fields(body)
@@ -158,6 +150,15 @@ class Http(Transport):
         if "command" in fields:
             return await self._intake.take(COMMAND, fields, began)
         raise NotParsed(HTTPStatus.BAD_REQUEST, "it is neither a command nor a payload")
+
+    def _event(self, data: dict[str, Any]) -> Answer:
+        if data.get("type") != EVENT:
+            return _verification(data)
+        try:
+            self._intake.event(data)
+        except NotUnderstood:
+            return Answer(HTTPStatus.BAD_REQUEST)
+        return EMPTY
 
     def _refused(self, status: int, why: str) -> web.Response:
         self._sink.unreadable(NAME, f"a request was refused with {int(status)}: {why}")

@@ -62,6 +62,8 @@ PLATFORM = Platform(
             "your Slack app's OAuth & Permissions → Bot User OAuth Token",
             required=True,
             secret=True,
+            look=r"(?:xoxe\.)?xoxb-.+",
+            kind="a bot token (xoxb-…)",
         ),
         Setting(
             "slack_app_token",
@@ -70,6 +72,8 @@ PLATFORM = Platform(
             "your Slack app's Basic Information → App-Level Tokens (scope connections:write)",
             secret=True,
             use="Socket Mode",
+            look=r"xapp-.+",
+            kind="an app-level token (xapp-…)",
         ),
         Setting(
             "slack_signing_secret",
@@ -78,6 +82,8 @@ PLATFORM = Platform(
             "your Slack app's Basic Information → App Credentials → Signing Secret",
             secret=True,
             use="requests over HTTP",
+            look=r"[0-9a-f]{32}",
+            kind="a signing secret",
         ),
         Setting(
             "slack_http_host",
@@ -109,4 +115,11 @@ PLATFORM = Platform(
     either=("slack_app_token", "slack_signing_secret"),
     alone=lambda values: "slack_signing_secret" not in values,
     render=_render,
+    strays=(
+        (r"(?:xoxe\.)?xoxp-.+", "a user token (xoxp-…)", True),
+        (r"xoxe-.+", "a refresh token (xoxe-…)", True),
+        (r"xox[a-z]-.+", "another kind of Slack token", True),
+        (r"A[0-9A-Z]{8,12}", "the app's ID", False),
+        (r"[0-9]{9,15}\.[0-9]{9,15}", "the app's client ID", False),
+    ),
 )

@@ -24,7 +24,7 @@ from tests.faults.outages import scene
 from tests.faults.tally import Tally
 
 SUITE = "disk"
-SORRY = "That did not work\nSomething failed on our side and nothing of yours was lost."
+SORRY = "That didn't work\nSomething failed on our side, and nothing of yours was lost."
 SIZE = 2 * 1024 * 1024
 
 
@@ -76,7 +76,7 @@ async def press_until_refused(stage: Stage, side: Side) -> SeenMessage:
         seen = await sent.answered()
         await sent.handled()
         assert sent.acknowledged
-        if seen.text.startswith("That did not work"):
+        if seen.text.startswith("That didn't work"):
             return seen
     raise AssertionError("the disk never got full")
 
@@ -202,7 +202,7 @@ async def test_a_file_that_is_taken_away_and_put_back(
 async def test_a_file_that_is_replaced_is_not_written_to(
     running: Stage, tally: OpenTally, faults: Faults
 ) -> None:
-    """A back-up is put in its place while the bot runs; a new start goes on with it."""
+    """A backup is put in its place while the bot runs; a new start goes on with it."""
     counted = tally(SUITE)
     await scene.open_day(running)
     copy = running.path.with_name("copy.db")

@@ -101,6 +101,10 @@ class Bot:
         self.hold = asyncio.Event()
         self.hold.set()
         self.took = asyncio.Event()
+        self.unread: list[str] = []
+
+    def unreadable(self, platform: str, why: str) -> None:
+        self.unread.append(why)
 
     def __call__(self, interaction: Interaction) -> bool:
         if any(interaction.id == other.id for other in self.seen):

@@ -16,8 +16,11 @@ const state = {
 const log = $("log");
 let socket = null;
 let wait = 500;
-let mine = false; // something new that the reader did or that only they see
+let mine = ""; // a message that the reader caused or that only they see
+let newest = ""; // the last new message of all
+let anchor = ""; // the message that is shown while the reader stays with what is new
 let atNewest = true;
+let placed = 0; // where the page itself has scrolled to
 
 const hash = () => new URLSearchParams(location.hash.slice(1));
 
@@ -31,10 +34,7 @@ function act(message) {
     state.pending.push({ message: message.message, action: message.action });
     draw();
   }
-  if (message.do === "move") {
-    atNewest = true;
-    toEnd();
-  }
+  if (message.do === "move") toNewest();
   return true;
 }
 
@@ -47,13 +47,34 @@ function go(change) {
   location.hash = parts.toString();
 }
 
+const heads = () => [...log.querySelectorAll(":scope > [data-id]")];
+const nodeOf = (id) => heads().find((node) => node.dataset.id === id);
+const isLast = (node) => node === heads().at(-1);
+const isTall = (node) => node.offsetHeight > log.clientHeight - 24;
+const above = (node) => node.getBoundingClientRect().top - log.getBoundingClientRect().top;
+
 function atEnd() {
   return log.scrollHeight - log.scrollTop - log.clientHeight < 90;
 }
 
-function toEnd() {
-  log.scrollTop = log.scrollHeight;
-  $("newest").hidden = true;
+function atTopOf(node) {
+  return node && isLast(node) && isTall(node) && Math.abs(above(node) - 8) < 4;
+}
+
+/** The anchor whole, at the end of the log where it is the last; of a tall one the beginning. */
+function show() {
+  const node = nodeOf(anchor);
+  if (!node || (isLast(node) && !isTall(node))) log.scrollTop = log.scrollHeight;
+  else if (isTall(node) || above(node) < 0) log.scrollTop += above(node) - 8;
+  else log.scrollTop += Math.max(0, above(node) + node.offsetHeight + 16 - log.clientHeight);
+  placed = log.scrollTop;
+  if (!node || isLast(node)) $("newest").hidden = true;
+}
+
+function toNewest() {
+  atNewest = true;
+  anchor = heads().at(-1)?.dataset.id ?? "";
+  show();
 }
 
 function draw() {
@@ -61,18 +82,23 @@ function draw() {
   const wanted = hash().get("channel");
   const known = state.channels.some((c) => c.id === wanted);
   state.channel = known ? wanted : state.channels[0]?.id ?? "";
-  const stay = atEnd() || mine;
-  mine = false;
+  const stay = atNewest && !atTopOf(nodeOf(anchor));
   const height = log.scrollHeight;
   const fresh = drawMessages(state, act);
   drawForm(state.forms, act);
   drawComposer(state);
   drawSide(state, go);
-  if (fresh || stay) {
+  if (fresh) toNewest();
+  else if (nodeOf(mine)) {
+    anchor = mine;
+    atNewest = isLast(nodeOf(mine));
+    show();
+  } else if (stay) {
     atNewest = true;
-    toEnd();
-  }
-  else if (log.scrollHeight > height + 20) $("newest").hidden = false;
+    if (nodeOf(newest)) anchor = newest;
+    show();
+  } else if (log.scrollHeight > height + 20) $("newest").hidden = false;
+  mine = newest = "";
 }
 
 function take(data) {
@@ -92,8 +118,10 @@ function take(data) {
   }
   for (const id of data.gone) state.messages.delete(id);
   for (const message of data.messages) {
-    const concerns = message.author === state.you || message.private;
-    if (concerns && !message.thread && !state.messages.has(message.id)) mine = true;
+    const known = state.messages.has(message.id);
+    const concerns = message.private || (message.author === state.you && !known);
+    if (!message.thread && concerns) mine = message.id;
+    if (!message.thread && !known) newest = message.id;
     state.messages.set(message.id, message);
   }
   for (const key of ["online", "clock", "forms", "pending", "channels"]) state[key] = data[key];
@@ -130,13 +158,15 @@ addEventListener("hashchange", () => {
   } else draw();
 });
 // Whoever reads the newest message goes on doing so when the window or a picture changes size.
-addEventListener("resize", () => { if (atNewest) toEnd(); });
+addEventListener("resize", () => { if (atNewest) show(); });
 log.addEventListener("scroll", () => {
-  atNewest = atEnd();
+  if (Math.abs(log.scrollTop - placed) < 2) return; // no reader's hand
+  placed = -1;
+  atNewest = atEnd() || atTopOf(nodeOf(anchor));
   if (atNewest) $("newest").hidden = true;
 }, { passive: true });
-log.addEventListener("load", () => { if (atNewest) toEnd(); }, true);
-$("newest").addEventListener("click", toEnd);
+log.addEventListener("load", () => { if (atNewest) show(); }, true);
+$("newest").addEventListener("click", toNewest);
 
 startComposer(act);
 startClock(act);

@@ -95,7 +95,7 @@ function refresh() {
   const fits = state.commands.filter((c) => c.name.startsWith(said)
     || (said && c.name.split(" ").some((w) => w.startsWith(said))));
   show(fits.map((c) => ({
-    name: c.usage, about: c.description, tag: c.organisers ? "organisers" : "", value: `/${c.name} `,
+    name: c.usage, about: c.description, tag: c.organisers ? "organizers" : "", value: `/${c.name} `,
   })), "Commands", true);
 }
 

@@ -37,7 +37,7 @@ function person(member, state, go) {
   const you = member.id === state.you;
   return el("li", {}, el("button", {
     type: "button", class: "person", "aria-current": you ? "true" : null,
-    title: you ? "You look as this member" : `Look as ${member.name}`,
+    title: you ? "You see the page as this member" : `See the page as ${member.name}`,
     onclick: () => { go({ as: member.id }); closeDrawer(); },
   }, avatar(member), el("span", { class: "label" }, member.name),
   el("span", { class: "soft" }, you ? "you" : member.simulated ? "simulated" : "")));
@@ -66,12 +66,12 @@ export function drawSide(state, go) {
     $("members").replaceChildren(...[...state.members.values()].map((m) => person(m, state, go)));
     const me = state.members.get(state.you);
     $("me").replaceChildren(avatar(me), el("span", { class: "label" }, el("strong", {}, me.name),
-      el("span", { class: "soft" }, me.manager ? "Organiser" : "Member")));
+      el("span", { class: "soft" }, me.manager ? "Organizer" : "Member")));
   }
   const banner = $("banner");
-  const words = !state.connected ? "The connection is lost. Trying again…"
-    : !state.online ? "The bot is not running. Messages wait."
-      : state.you !== state.home ? `You look as ${state.members.get(state.you).name}.` : "";
+  const words = !state.connected ? "Connection lost. Trying again…"
+    : !state.online ? "The bot isn’t running. Messages will wait."
+      : state.you !== state.home ? `You see the page as ${state.members.get(state.you).name}.` : "";
   if (banner.dataset.words !== words) {
     banner.dataset.words = words;
     banner.hidden = !words;
