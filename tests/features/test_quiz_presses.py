@@ -168,7 +168,7 @@ async def test_a_question_edited_since_is_asked_again(open_bench: OpenBench) -> 
         assert "Which one is new?" in seen.text
     assert await bench.standing(bench.ben) is None, "nothing was answered"
     verdict = await bench.answer_at(bench.ben, seen, True)
-    assert verdict.text.startswith("Right")
+    assert verdict.text.startswith("Correct!")
 
 
 async def test_a_question_the_course_has_lost_is_left_out(open_bench: OpenBench) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.core.router import Refusal, Router, row_id
-from bot.features.answering import PRACTICE, judge, welcome_blocks
+from bot.features.answering import PRACTICE, judge
 from bot.features.arguments import argument
 from bot.features.doors import may_reach
 from bot.features.places import NO_COURSE, NO_GROUP, Place, person_of
@@ -14,6 +14,7 @@ from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.steps import Steps
 from bot.features.services import Services
+from bot.features.verdicts import welcome_blocks
 from bot.model import Ack, Card, Interaction, Invalid, OpenForm, Outcome, Update
 from bot.study import streaks
 from content.model import Question
