@@ -12,6 +12,7 @@ import structlog
 
 from bot.adapters.base import Adapter, Memory
 from bot.chats import AdapterMemory, Chats
+from bot.comebacks import Comebacks
 from bot.core.clock import Clock
 from bot.core.counts import Counts
 from bot.core.delivery import Outbox
@@ -28,8 +29,10 @@ from bot.features.catalogue import register_all
 from bot.features.daily.due import DueGroups
 from bot.features.daily.planner import Planner
 from bot.features.daily.posts import Posts
+from bot.features.group.presence import Presence
 from bot.features.services import Services
 from bot.features.tidying import Tidying
+from bot.model import ChannelRef
 from bot.news import OrganiserNews
 from bot.settings import Settings
 from bot.shelf import Courses
@@ -87,7 +90,11 @@ class App:
         self.planner = Planner(self.services)
         self.due = DueGroups(self.services, self.planner)
         self.tidying = Tidying(self.services)
-        self.news = OrganiserNews(store, self.chats, clock)
+        self.ticker = Ticker(self.tick)
+        comebacks = Comebacks(store, self.chats, clock, freed=self.ticker.soon)
+        self.news = OrganiserNews(store, self.chats, clock, comebacks)
+        self.presence = Presence(self.services)
+        self.dispatcher.on_moved = self._channel_renamed
         posts = Posts(self.services)
         self.outbox = Outbox(
             store.fenced(lease.name, lease.holder) if lease else store.deliveries,
@@ -100,7 +107,6 @@ class App:
             others=ORPHANED if lease else 0,
             meter=meter,
         )
-        self.ticker = Ticker(self.tick)
         self._ticking = asyncio.Lock()
         self._sending: asyncio.Future[int] | None = None
         self._telling: asyncio.Future[None] | None = None
@@ -180,6 +186,13 @@ class App:
         self.looking.add(task)
         task.add_done_callback(self.looking.discard)
 
+    async def _channel_renamed(self, old: ChannelRef, new: ChannelRef) -> None:
+        try:
+            if await self.store.groups.rename_channel(old, new):
+                log.info("a group follows its channel's new id", old=old.key, new=new.key)
+        except StorageError as error:
+            log.error("a channel's new id is not taken over", old=old.key, error=str(error))
+
     async def tick(self) -> None:
         """Plans what is due, sends it, refreshes counters; looks for changed courses beside it.
 
@@ -241,17 +254,21 @@ class App:
             await sending
 
     async def _tell(self, patience: float | None) -> None:
-        """Organisers' news; they wait for the platform's rate like any other post."""
+        """Organizers' news, and who is still there; both wait for the platform's rate."""
         if patience is None:
-            await self.news.tell()
+            await self._quietly()
             return
         if self._telling is None:
-            self._telling = asyncio.ensure_future(self.news.tell())
+            self._telling = asyncio.ensure_future(self._quietly())
         telling = self._telling
         await asyncio.wait({telling}, timeout=patience)
         if telling.done():
             self._telling = None
             await telling
+
+    async def _quietly(self) -> None:
+        await self.news.tell()
+        await self.presence.look()
 
     async def stop(self) -> None:
         """Takes no more work, finishes what is in flight, closes every connection."""

@@ -62,6 +62,12 @@ class Chats:
     async def prepare(self, channel: ChannelRef) -> Prepared:
         return await acts.ask(("prepare", channel.key), lambda: self._prepare(channel))
 
+    async def again(self, channel: ChannelRef) -> Prepared:
+        """Whether a channel that was blocked can be posted to now. Unlike ``prepare`` it joins
+        nothing: somebody may have put the bot out."""
+        adapter = self.connected(channel.platform)
+        return await _told(channel, adapter.prepare(channel, join=False) if adapter else None)
+
     async def _member(self, member: MemberRef, workspace: WorkspaceRef | None) -> Member | None:
         adapter = self.connected(member.platform)
         try:
@@ -84,7 +90,8 @@ async def _told(channel: ChannelRef, asking: Awaitable[Prepared] | None) -> Prep
         if asking is not None:
             return await asking
     except (Forbidden, Gone) as error:
-        return Prepared(channel, problem=problem_words(error), todo=error.todo)
+        until = error.until if isinstance(error, Forbidden) else None
+        return Prepared(channel, problem=problem_words(error), todo=error.todo, until=until)
     except AdapterError as error:
         log.warning("channel not checked", error=repr(error))
     return Prepared(

@@ -23,6 +23,7 @@ from bot.platforms import PLATFORMS
 from bot.redact import redacted
 from bot.settings import Settings, load_settings
 from bot.single import alive_files
+from content.knowledge import learn
 from content.loader import load_courses
 from content.mistakes import CourseErrors
 from content.model import Course
@@ -82,6 +83,7 @@ def _courses(settings: Settings) -> dict[str, Course]:
     courses = load_courses(folder)
     if not courses:
         raise StartError(f"There is no course in {folder}: put a course folder there.")
+    learn(courses.values())
     return courses
 
 

@@ -49,7 +49,7 @@ def _letters(stats: CourseStats) -> Table:
     table = Table("right answers", "value", "meant to be")
     keys = stats.keys
     for letter, share in keys.places.items():
-        table.add_row(f"shown as {letter} (four options)", f"{share:.0%}", "20 to 30 %")
+        table.add_row(f"shown as {letter} (four options)", f"{share:.0%}", "20% to 30%")
     if keys.length_ratio is not None and keys.longest_over_chance is not None:
         table.add_row("length by that of wrong ones", f"{keys.length_ratio:.2f}", "0.9 to 1.1")
         points = f"{100 * keys.longest_over_chance:+.0f} points"
@@ -58,7 +58,7 @@ def _letters(stats: CourseStats) -> Table:
 
 
 def _lengths(stats: CourseStats) -> Table:
-    table = Table("length", "least", "median", "mean", "most", "in")
+    table = Table("length", "shortest", "median", "mean", "longest", "in")
     for name, spread in stats.lengths.items():
         unit = "characters" if name.endswith("option") else "words"
         values = (spread.least, f"{spread.median:g}", f"{spread.mean:g}", spread.most)

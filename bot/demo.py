@@ -19,7 +19,7 @@ from bot.adapters.playground.adapter import PlaygroundAdapter
 from bot.adapters.playground.people import Deed, Fill, Known, People, Press, cast
 from bot.adapters.playground.room import Room
 from bot.adapters.playground.server import PlaygroundServer
-from bot.adapters.playground.things import Channel, RoomMember, member_ref
+from bot.adapters.playground.things import WORKSPACE, Channel, RoomMember, member_ref
 from bot.app import App
 from bot.core.actions import BadAction, decode, encode, row_id
 from bot.core.clock import OffsetClock, millis
@@ -203,7 +203,7 @@ async def _group(
         local -= timedelta(days=1)
     start = calendar.moment(zone, local - timedelta(days=study_days), 530)
     clock.set(start)
-    you = await app.store.people.ensure(member_ref(YOU), "You", millis(start))
+    you = await app.store.people.ensure(member_ref(YOU), "You", millis(start), WORKSPACE)
     group = await app.store.groups.create(
         channel=CHANNEL.ref,
         organiser=you.id,
@@ -211,6 +211,8 @@ async def _group(
         schedule=Schedule(zone, days, rhythm, times),
         due_at=millis(start),
         now=millis(start),
+        private=False,
+        shown=f"#{CHANNEL.name}",
     )
     await app.store.groups.set_setting(group.id, SINCE, str(millis(start)))
     await open_season(app.services, group, course)

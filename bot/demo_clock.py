@@ -12,9 +12,7 @@ from bot.adapters.playground.people import People
 from bot.adapters.playground.room import Room
 from bot.app import App
 from bot.core.clock import OffsetClock, from_millis
-from bot.features.daily.agenda import next_moment
-from bot.features.daily.phase import phase_of
-from bot.features.daily.planner import since_of
+from bot.features.group.upcoming import next_post
 from bot.study import calendar
 from storage.records import Group
 
@@ -66,20 +64,12 @@ class Time:
         return before != (self.due_at, self.coming, self.time_zone)
 
     async def _next_of(self, group: Group) -> datetime | None:
-        """As ``/study status`` tells it: a group that is paused or has ended plans none."""
-        if group.state != "active":
-            return None
-        if group.due_at is not None and from_millis(group.due_at) <= self.now():
-            return from_millis(group.due_at)
-        off = (await phase_of(self.app.services, group)).off
-        asked = await self.app.store.rounds.latest_daily(group.id)
-        after, zone = self.now(), group.schedule.zone
-        while at := next_moment(group.schedule, off, after, since_of(group)):
-            day = calendar.local_date(at, zone).isoformat()
-            if asked is None or asked.local_date < day:
-                return at
-            after = at  # a schedule that was changed: this day has had its question
-        return None
+        """As ``/study status`` tells it; at once where the bot has something to do already."""
+        if group.state == "active" and group.due_at is not None:
+            due = from_millis(group.due_at)
+            if due <= self.now():
+                return due
+        return await next_post(self.app.services, group)
 
     @asynccontextmanager
     async def followed(self) -> AsyncIterator[None]:

@@ -1,23 +1,43 @@
-"""What organisers must be told of their own accord."""
+"""What organizers must be told of their own accord."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 
-from bot.adapters.base import Adapter, AdapterError
+from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone
 from bot.chats import Chats
+from bot.comebacks import Comebacks
 from bot.core.clock import Clock, millis
-from bot.core.delivery import Row
-from bot.features.daily.agenda import DISCUSS
-from bot.model import Card, MemberRef, Paragraph, Tone, text
+from bot.core.delivery import Row, problem_words
+from bot.features.daily.agenda import (
+    CONCEPT,
+    DISCUSS,
+    GOODBYE,
+    OPENING,
+    QUESTION,
+    RESULTS,
+    SHARE,
+    WEEK,
+)
+from bot.model import Card, MemberRef, Paragraph, Tone, linked
 from storage.protocols import Store
 
 log = structlog.get_logger()
 
 
+NAMES = {
+    CONCEPT: "the concept",
+    GOODBYE: "the last post of the course",
+    OPENING: "the opening post",
+    QUESTION: "the question",
+    RESULTS: "the results",
+    SHARE: "a shared result",
+    WEEK: "the weekly leaderboard",
+}
 AT_ONCE = 5
 """Notices told by one tick: a platform that refuses every channel must not flood organisers."""
 
@@ -29,34 +49,67 @@ class OrganiserNews:
     between leaves it to the next command: told twice at worst, never not at all.
     """
 
-    def __init__(self, store: Store, chats: Chats, clock: Clock) -> None:
+    def __init__(self, store: Store, chats: Chats, clock: Clock, comebacks: Comebacks) -> None:
         self._store = store
         self._chats = chats
         self._clock = clock
+        self._comebacks = comebacks
+        self._threadless: set[str] = set()
 
-    async def channel_blocked(self, row: Row, problem: str) -> None:
+    async def channel_blocked(self, row: Row, error: Forbidden | Gone) -> None:
+        problem = problem_words(error)
         if row.kind == DISCUSS:
-            # A thread to talk in is a nicety; a channel without threads is not a fault.
             await self._store.deliveries.skip(row.id, problem)
+            self._no_thread(row, problem)
             return
         log.warning("channel blocked", channel=row.channel.key, problem=problem)
-        words = (
-            f"The bot cannot post to its channel ({problem}). Posting there has stopped; "
-            "/study resume starts it again once that is mended. Members can go on in private."
+        words = " ".join(
+            part
+            for part in (
+                f"The bot can't post in its channel ({problem}).",
+                error.todo,
+                "Posting has stopped there. The bot tries again each study day and goes on by "
+                "itself; /study resume makes it try at once. Members can keep practicing in "
+                "private.",
+            )
+            if part
         )
+        until = error.until if isinstance(error, Forbidden) else None
+        news = self._comebacks.fell(row.channel, row.local_date, problem, until)
         await self._store.groups.set_problem(
-            row.channel, problem, notice=words, now=millis(self._clock.now())
+            row.channel, problem, notice=words if news else "", now=millis(self._clock.now())
         )
 
-    async def post_unknown(self, row: Row) -> None:
+    def _no_thread(self, row: Row, problem: str) -> None:
+        """A thread to talk in is a nicety: a channel without threads is no fault. Said once."""
+        place = replace(row.channel, thread=None).key
+        if place not in self._threadless:
+            self._threadless.add(place)
+            log.info("no thread to talk in", channel=place, problem=problem)
+
+    async def post_refused(self, row: Row, error: str) -> None:
+        if row.kind == DISCUSS:
+            self._no_thread(row, error)
+            return
+        what = NAMES.get(row.kind, "a post")
         words = (
-            f"It is not certain that the post of {row.local_date} ({row.kind}) went out, because "
-            "the channel's history cannot be read. It was not posted again."
+            f"The chat platform didn't take {what} of {row.local_date} ({error}), so it was not "
+            "posted. Whoever runs the bot can find more in its log. The next posts come as planned."
+        )
+        await self._store.groups.add_notice(row.group_id, words, millis(self._clock.now()))
+
+    async def post_unknown(self, row: Row) -> None:
+        what = NAMES.get(row.kind, "a post")
+        words = (
+            f"The bot can't tell whether {what} of {row.local_date} went out, because it can't "
+            "read the channel's history. It was not posted again."
         )
         await self._store.groups.add_notice(row.group_id, words, millis(self._clock.now()))
 
     async def tell(self) -> None:
-        """Takes waiting notices to an organiser in private, one who can be reached."""
+        """Tries channels again that were blocked, then takes waiting notices to an organiser in
+        private, one who can be reached."""
+        await self._comebacks.look()
         for notice_id, group_id, words in await self._store.groups.untried_notices(AT_ONCE):
             reachable = await self._reachable(group_id)
             if not reachable:
@@ -79,7 +132,7 @@ class OrganiserNews:
     async def _told(
         self, organisers: Sequence[tuple[Adapter, MemberRef]], notice_id: int, words: str
     ) -> bool:
-        card = Card("A notice for organisers", (Paragraph(text(words)),), tone=Tone.NOTICE)
+        card = Card("A note for organizers", (Paragraph(linked(words)),), tone=Tone.NOTICE)
         for adapter, member in organisers:
             try:
                 direct = await adapter.direct(member)

@@ -13,7 +13,7 @@ from typing import Any
 from bot.adapters.playground.adapter import PlaygroundAdapter
 from bot.adapters.playground.room import Room
 from bot.adapters.playground.server import PlaygroundServer
-from bot.adapters.playground.things import Channel, RoomMember, member_ref
+from bot.adapters.playground.things import WORKSPACE, Channel, RoomMember, member_ref
 from bot.app import App
 from bot.core.clock import OffsetClock, from_millis, millis
 from bot.course_runtime import posed_round, question_cards
@@ -122,7 +122,7 @@ async def previewed(course: Course, entry: str, *, port: int) -> AsyncIterator[P
 async def _posted(app: App, clock: OffsetClock, course: Course, entry: str) -> Closing:
     """A group that has met the whole course, with the one post in its channel."""
     now = clock.now()
-    you = await app.store.people.ensure(member_ref(YOU), "You", millis(now))
+    you = await app.store.people.ensure(member_ref(YOU), "You", millis(now), WORKSPACE)
     group = await app.store.groups.create(
         channel=CHANNEL.ref,
         organiser=you.id,
@@ -130,6 +130,8 @@ async def _posted(app: App, clock: OffsetClock, course: Course, entry: str) -> C
         schedule=Schedule("UTC", (1, 2, 3, 4, 5, 6, 7), "morning", (9 * 60,)),
         due_at=None,
         now=millis(now),
+        private=False,
+        shown=f"#{CHANNEL.name}",
     )
     controls = Closing(app, clock, group)
     today = now.date().isoformat()

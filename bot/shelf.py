@@ -12,6 +12,7 @@ import structlog
 
 from bot.course_runtime import BotRuntime
 from bot.model.limits import FIELD_VALUE, clip
+from content.knowledge import learn
 from content.lint import Checked, check
 from content.loader import course_folders
 from content.lock import EMPTY
@@ -91,6 +92,8 @@ def _fresh(folder: Path, running: Mapping[str, Course]) -> tuple[dict[str, Cours
         return {}, [f"they could not be judged: {error!r}"]
     faults = [str(one) for found in checked for one in found.errors]
     fresh = {found.slug: found.course for found in checked if found.course is not None}
+    if not faults:
+        learn(fresh.values())
     return fresh, faults + _lost(running, fresh, checked)
 
 

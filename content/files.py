@@ -66,7 +66,7 @@ def yaml_of(data: bytes, report: Report) -> mending.Mended:
     """The YAML in ``data``; what is wrong with it is noted, one mistake a line."""
     found = mending.read(words_of(data, report))
     for fault in found.faults:
-        report.add(fault.line, "", "yaml", fault.message)
+        report.add(fault.line, fault.key, "yaml", fault.message)
     if found.root is None:
         found.whole = False
         if not report.mistakes:

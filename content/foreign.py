@@ -25,9 +25,13 @@ _ENDINGS = {
     ".pdf": "a PDF",
     ".aiken": "an Aiken file",
 }
-_GIFT = re.compile(r"^\s*(?:::[^:\n]+::)?[^{}\n]*\{\s*(?:[=~#]|T(?:RUE)?\b|F(?:ALSE)?\b)", re.M)
+_GIFT = re.compile(
+    r"^(?:::[^:\n]+::)?[^{}\n]*\{[ \t]*\n?[ \t]*(?:[=~#]|T(?:RUE)?\b|F(?:ALSE)?\b)", re.M
+)
 _AIKEN = re.compile(r"^ANSWER: [A-Z]\s*$", re.M)
 _TABLE = re.compile(r"^\"?(?:#|question|front|term|prompt)\b[^\n]*[,;\t][^\n]*\n", re.I)
+SNIFFED = 20_000
+"""Characters that are enough to tell what a file is."""
 _HEADED_QUIZ = re.compile(r"^#{2,4} Q\d+\b|^- \[[ x]\] ", re.M)
 
 
@@ -81,6 +85,7 @@ def _json(words: str) -> str:
 
 
 def _sniffed(words: str) -> str:
+    words = words[:SNIFFED]
     if _GIFT.search(words):
         return "a GIFT file"
     if _AIKEN.search(words):

@@ -39,7 +39,7 @@ def read_glossary(found: Iterable[Fields]) -> list[Located[Term]]:
             key = "also" if number else "term"
             form = exact_form(name)
             if form in taken:
-                fields.note(key, "duplicate", f"{name!r} is in line {taken[form]} too")
+                fields.note(key, "duplicate", f"{name!r} is also in line {taken[form]}")
             elif form:
                 taken[form] = fields.line
         terms.append(Located(term, fields))
@@ -56,11 +56,11 @@ def _read_term(fields: Fields, taken: Collection[str]) -> Term:
         also=fields.texts("also", characters=NAME_CHARACTERS),
     )
     if len(term.also) > MOST_ALSO:
-        fields.note("also", "R13", f"has {len(term.also)} synonyms, {MOST_ALSO} fit")
+        fields.note("also", "R13", f"has {len(term.also)} synonyms; at most {MOST_ALSO} fit")
     if any(isinstance(node, Break | CodeBlock | Item) for node in term.text.nodes):
         fields.note("text", "markdown", "must be one sentence, without lists or line breaks")
     if (words := word_count(term.text.plain)) > SENTENCE_WORDS:
-        fields.note("text", "R13", f"has {words} words, {SENTENCE_WORDS} fit")
+        fields.note("text", "R13", f"has {words} words; at most {SENTENCE_WORDS} fit")
     fields.close()
     return term
 

@@ -17,6 +17,7 @@ from typing import TypeVar
 from content import foreign, glossary
 from content.files import LARGEST_FILE, Unreadable, bytes_of, reason, stranger, yaml_of
 from content.guesses import meant
+from content.knowledge import informed
 from content.mending import Mended
 from content.mistakes import CourseErrors, Mistake
 from content.model import Concept, Course, Fact, Term
@@ -87,7 +88,8 @@ def load_what_can_be(folder: Path) -> tuple[Course, Sources, list[Mistake]]:
     course = reading.course()
     mistakes = [mistake for report in reading.reports for mistake in report.mistakes]
     sources = Sources(course.slug, reading.nodes)
-    return (sound_part(course, reading.spoilt) if mistakes else course), sources, mistakes
+    sound = sound_part(course, reading.spoilt) if mistakes else course
+    return informed(sound), sources, mistakes
 
 
 def course_folders(root: Path) -> list[Path]:

@@ -85,7 +85,7 @@ class Lock:
         for name, question in course.questions.items():
             entry = self.questions.get(name)
             if entry is None or question.revision > entry.revision:
-                out.append(Problem("is not in the id lock as it is now", question=name))
+                out.append(Problem("is in the id lock as it was before", question=name))
         return out
 
     def grown(self, course: Course) -> Lock:
@@ -113,7 +113,7 @@ def content_of(question: Question) -> str:
     parts = [
         (field.name, getattr(question, field.name))
         for field in fields(question)
-        if field.name not in UNLOCKED
+        if field.compare and field.name not in UNLOCKED
     ]
     return hashlib.sha256(repr((question.type, parts)).encode()).hexdigest()[:16]
 

@@ -54,6 +54,18 @@ _PARSER.validateLink = lambda url: True  # type: ignore[method-assign]  # judged
 
 
 _ADDRESS = re.compile(r"[:/]|^$")
+_NAMES = {
+    "blockquote": "a quote",
+    "bullet list": "a list",
+    "code block": "a line that begins with four spaces",
+    "code inline": "code",
+    "em": "emphasis",
+    "heading": "a heading",
+    "hr": "a line across the card",
+    "image": "a picture",
+    "lheading": "a heading",
+    "ordered list": "a list",
+}
 _INSTEAD = " (code goes between lines of ```)"
 
 
@@ -85,7 +97,7 @@ def parse(words: str) -> Text:
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             nodes.extend(_items(token, tokens))
         elif token.type != "paragraph_close":
-            raise BadMarkdown(line, f"{_name(token)} cannot be shown on a card{_INSTEAD}")
+            raise BadMarkdown(line, f"{_name(token)} can't be shown on a card{_INSTEAD}")
     return Text(tuple(nodes))
 
 
@@ -109,7 +121,7 @@ def _items(opening: Token, tokens: Iterator[Token]) -> Iterator[Item]:
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             return
         elif token.type not in ("list_item_open", "paragraph_open", "paragraph_close"):
-            raise BadMarkdown(line, f"{_name(token)} cannot stand in a list")
+            raise BadMarkdown(line, f"{_name(token)} can't be part of a list")
 
 
 def _inline(token: Token, line: int) -> list[Inline]:
@@ -138,7 +150,7 @@ def _inline(token: Token, line: int) -> list[Inline]:
                     raise BadMarkdown(line, f"a link must be a short https address: {url[:60]!r}")
                 out.append(Link(_until("link_close", children, line), url))
             case _:
-                raise BadMarkdown(line, f"{_name(child)} cannot be shown on a card")
+                raise BadMarkdown(line, f"{_name(child)} can't be shown on a card")
     return out
 
 
@@ -164,4 +176,5 @@ def _plain(out: list[Inline], words: str) -> None:
 
 
 def _name(token: Token) -> str:
-    return token.type.removesuffix("_open").removesuffix("_close").replace("_", " ")
+    name = token.type.removesuffix("_open").removesuffix("_close").replace("_", " ")
+    return _NAMES.get(name, name)

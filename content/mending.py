@@ -18,20 +18,25 @@ from content.yaml_nodes import BadYaml, Mapping, Node, Sequence, compose
 
 MOST_REPAIRS = 25
 """Lines of one entry that are mended before the rest of it is given up."""
+MOST_FAULTS = 100
+"""Broken lines of one file that are told; what comes below is not read then."""
 MOST_CHARACTERS = 3_000_000
 """Characters that are read again and again for one file, all in all."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _ITEM = re.compile(r"( *)-(?:\s|$)")
 _KEY = re.compile(r"[^\s#\-\[\]{},][^:]*:(?:\s|$)")
+_NAME = re.compile(r"\s*(?:- )?([A-Za-z_][\w-]*):?\s")
 _ID = re.compile(r"\bid:\s*[\"']?([a-z0-9][a-z0-9.-]*)")
 
 
 class Fault(NamedTuple):
-    """A line that is not YAML, and what is wrong with it in plain words."""
+    """A line that is not YAML, and what is wrong with it in plain words. ``key`` is the path to
+    what it says, as far as that can be told."""
 
     line: int
     message: str
+    key: str = ""
 
 
 @dataclass(slots=True)
@@ -62,6 +67,11 @@ def read(words: str) -> Mended:
         first = error
     left = MOST_CHARACTERS
     for above, entry in _entries(lines):
+        if len(found.faults) >= MOST_FAULTS:
+            told = f"has more such lines from here on: these are the first {MOST_FAULTS}"
+            found.faults.append(Fault(above + 1, told))
+            found.whole = False
+            break
         left = _entry(found, entry, above, left)
     if not found.faults:  # every part can be read, but not all together
         found.faults.append(Fault(first.line, plainly(first.message)))
@@ -105,7 +115,7 @@ def _entry(found: Mended, lines: list[str], above: int, left: int) -> int:
         torn = torn or fix.torn
         if fix.at not in told:
             told.add(fix.at)
-            found.faults.append(Fault(above + fix.at + 1, fix.message))
+            found.faults.append(Fault(above + fix.at + 1, fix.message, _key(lines, fix.at)))
     else:
         torn = True
     if told or torn:
@@ -114,6 +124,13 @@ def _entry(found: Mended, lines: list[str], above: int, left: int) -> int:
         found.whole = found.whole and (bool(ids) or not torn)
     _hang(found, node, torn)
     return left
+
+
+def _key(lines: list[str], at: int) -> str:
+    """The entry's id and the key of line ``at``, such as "q-model-01.stem"."""
+    found = _NAME.match(lines[at])
+    named = [found[1]] if found and found[1] != "id" else []
+    return ".".join([*_ID.findall("\n".join(lines))[:1], *named])
 
 
 def _best(lines: list[str], error: BadYaml, above: int, left: int) -> tuple[Repair, int]:

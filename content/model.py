@@ -7,7 +7,7 @@ afterwards. Ids are stable for ever; scores, memory and plans point at them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.model.text import Text
@@ -136,6 +136,15 @@ class Course:
     plan: tuple[str, ...]
     confusable: tuple[frozenset[str], ...] = ()
     glossary: tuple[Term, ...] = ()
+    _in_use: Mapping[str, tuple[Question, ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Asked for with every quiz and every plan, for all concepts one after another.
+        in_use: dict[str, list[Question]] = {}
+        for question in self.questions.values():
+            if not question.retired:
+                in_use.setdefault(question.concept, []).append(question)
+        object.__setattr__(self, "_in_use", {c: tuple(found) for c, found in in_use.items()})
 
     def section(self, section_id: str) -> Section:
         """The section with this id. Raises ``KeyError`` when there is none."""
@@ -146,8 +155,4 @@ class Course:
 
     def questions_of(self, concept_id: str) -> tuple[Question, ...]:
         """The questions in use (not retired) on one concept, in file order."""
-        return tuple(
-            question
-            for question in self.questions.values()
-            if question.concept == concept_id and not question.retired
-        )
+        return self._in_use.get(concept_id, ())

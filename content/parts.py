@@ -14,8 +14,9 @@ from content.markdown import BadMarkdown, parse
 from content.model import Concept, Fact, Picture, Section
 from content.questions import TYPES, Question
 from content.questions.base import TAKEAWAY_CHARACTERS, TAKEAWAY_WORDS, read_head
-from content.reader import Fields
+from content.reader import Fields, Report
 from content.wording import word_count
+from content.yaml_nodes import Mapping
 
 KINDS = frozenset(
     {
@@ -56,7 +57,7 @@ def read_plan(fields: Fields) -> Plan:
     for part in fields.many("sections"):
         section = Section(part.identifier("id"), part.text("title", characters=TITLE_CHARACTERS))
         if section.id and section.id in {one.id for one in sections}:
-            part.note("id", "duplicate", f"section {section.id!r} stands here twice")
+            part.note("id", "duplicate", f"section {section.id!r} is here twice")
         sections.append(section)
         part.close()
     plan = Plan(
@@ -89,7 +90,9 @@ def read_concept(fields: Fields, images: Path) -> Concept:
     takeaway = fields.text("takeaway", characters=TAKEAWAY_CHARACTERS, words=TAKEAWAY_WORDS)
     words = word_count(body.plain) + word_count(takeaway)
     if words > CARD_WORDS:
-        fields.note("body", "card", f"has {words} words with the takeaway, {CARD_WORDS} fit")
+        fields.note(
+            "body", "card", f"has {words} words with the takeaway; at most {CARD_WORDS} fit"
+        )
     concept = Concept(
         id=fields.identifier("id"),
         title=fields.text("title", characters=TITLE_CHARACTERS),
@@ -110,10 +113,8 @@ def read_question(fields: Fields) -> Question | None:
     meta = fields.one("meta")
     word = meta.word("type", frozenset(TYPES)) if meta else ""
     kind = TYPES.get(word) or TYPES.get(closest(word, TYPES))
-    if meta is None:
-        return None
-    if kind is None:
-        read_head(fields, meta)
+    if meta is None or kind is None:  # what every question has can be judged all the same
+        read_head(fields, meta or Fields(Mapping(fields.line), Report("")))
         return None
     question = kind.read(read_head(fields, meta), fields, meta)
     meta.close()
@@ -149,7 +150,7 @@ def _picture(fields: Fields, images: Path) -> Picture | None:
     alt = part.text("alt", characters=limits.ALT)
     part.close()
     if name and not PICTURE.fullmatch(name):
-        part.note("file", "file", f"must be a picture in images/, is {name[:100]!r}")
+        part.note("file", "file", f"must be a picture in images/, not {name[:100]!r}")
         return None
     path = (images / name).absolute()
     if name and not path.is_file():

@@ -22,7 +22,8 @@ from content.yaml_nodes import Mapping, Node, Scalar, Sequence
 ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 LONGEST_ID = 60
 LETTER = re.compile(r"[A-Z]")
-BLANK = "is blank: nobody can see white space in a chat, so say it in words (“a space”)"
+NO_ID = "“{}” can't be an id: use small letters and digits, joined by hyphens or dots"
+BLANK = "is blank: nobody can see that in a chat, so say it in words (“a space”)"
 _NAMES = {Scalar: "a text", Sequence: "a list", Mapping: "keys with values"}
 
 
@@ -55,12 +56,17 @@ class Fields:
         self._pairs: dict[str, tuple[int, Node]] = {}
         self._asked: set[str] = set()
         if not isinstance(node, Mapping):
-            report.add(node.line, path, "shape", f"must be keys with values, but is {_kind(node)}")
+            report.add(
+                node.line,
+                path,
+                "shape",
+                f"must be keys with values (“key: value”), but is {_kind(node)}",
+            )
             return
         for key, value in node.pairs:
             if key.value in self._pairs:
                 first = self._pairs[key.value][0]
-                told = f"is here twice, in line {first} too"
+                told = f"is here twice (also in line {first})"
                 report.add(key.line, self._key(key.value), "shape", told)
             else:
                 self._pairs[key.value] = (key.line, value)
@@ -105,6 +111,9 @@ class Fields:
             if default is None and not self.has(key):
                 self.note(key, rule, self._missing(key))
             return default or ""
+        if len(found.value) > 10 * characters:  # before any pattern is looked for in it
+            self.note(key, "R13", f"has more than {characters} characters")
+            return ""
         value = folded(found.value) if code else on_one_line(found.value)
         for trouble in text_troubles(value, characters, words):
             self.note(key, "R13", trouble)
@@ -120,7 +129,7 @@ class Fields:
         if found is None:
             return default or ""
         if not ID.fullmatch(found.value) or len(found.value) > LONGEST_ID:
-            self.note(key, "id", f"is no id: {found.value[:LONGEST_ID]!r}")
+            self.note(key, "id", NO_ID.format(found.value[:LONGEST_ID]))
             return ""
         return found.value
 
@@ -133,7 +142,7 @@ class Fields:
             self.note(
                 key,
                 "shape",
-                f"is {found.value[:40]!r}, allowed: {', '.join(sorted(allowed))}"
+                f"can't be {found.value[:40]!r}: use {', '.join(sorted(allowed))}"
                 f"{meant(found.value, allowed)}",
             )
         return found.value
@@ -143,7 +152,7 @@ class Fields:
         if found is None:
             return bool(default)
         if found.value not in ("true", "false"):
-            self.note(key, "shape", f"must be true or false, is {found.value[:40]!r}")
+            self.note(key, "shape", f"must be true or false, not {found.value[:40]!r}")
         return found.value == "true"
 
     def integer(self, key: str, least: int, most: int, *, default: int | None = None) -> int:
@@ -164,7 +173,7 @@ class Fields:
         try:
             return date.fromisoformat(found.value)
         except ValueError:
-            self.note(key, "shape", f"must be a date such as 2026-11-23, is {found.value[:40]!r}")
+            self.note(key, "shape", f"must be a date such as 2026-11-23, not {found.value[:40]!r}")
             return None
 
     def url(self, key: str, longest: int) -> str:
@@ -178,9 +187,9 @@ class Fields:
         found: list[str] = []
         for value in self.texts(key, characters=LONGEST_ID, required=required):
             if not ID.fullmatch(value):
-                self.note(key, "id", f"is no id: {value!r}")
+                self.note(key, "id", NO_ID.format(value))
             elif value in found:
-                self.note(key, "duplicate", f"names {value!r} twice")
+                self.note(key, "duplicate", f"lists {value!r} twice")
             else:
                 found.append(value)
         return tuple(found)
@@ -231,7 +240,7 @@ class Fields:
         """Notes every key that no method asked for."""
         for key in self._pairs.keys() - self._asked:
             free = sorted(self._asked - self._pairs.keys())
-            self.note(key, "unknown-key", f"is no key known here{meant(key, self._asked)}")
+            self.note(key, "unknown-key", f"is not a key that can go here{meant(key, self._asked)}")
             if isinstance(self.node, Mapping) and (found := closest(key, free)):
                 self.report.misspelt.append((self.node, key, found))
 
@@ -279,9 +288,9 @@ def text_troubles(value: str, characters: int, words: int | None = None) -> Iter
     if trouble := unshowable(value):
         yield trouble
     if len(value) > characters:
-        yield f"has {len(value)} characters, {characters} fit"
+        yield f"has {len(value)} characters; at most {characters} fit"
     if words is not None and (count := word_count(without_code(value))) > words:
-        yield f"has {count} words, {words} fit"
+        yield f"has {count} words; at most {words} fit"
 
 
 def is_web_address(url: str) -> bool:

@@ -22,6 +22,9 @@ class Gaps(NamedTuple):
     kinds: frozenset[str] = frozenset()
 
 
+MOST_GUESSES = 100
+"""Ids that name nothing and come with a suggestion; each is compared with all there are."""
+
 UNTESTABLE = frozenset({"figure", "link"})
 
 
@@ -52,7 +55,7 @@ def check_references(plan: Plan, file: Fields, entries: Entries, gaps: Gaps) -> 
         known.check(fields, "facts", concept.facts, "facts")
         known.check(fields, "related", concept.related, "concepts")
         if concept.id in concept.related:
-            fields.note("related", "reference", "names the concept itself")
+            fields.note("related", "reference", "lists the concept itself")
         if concept.id not in plan.concepts and "plan" not in gaps.kinds:
             fields.note("id", "plan", "is not in the plan (course.yaml)")
     for question, fields in entries.questions.values():
@@ -60,14 +63,22 @@ def check_references(plan: Plan, file: Fields, entries: Entries, gaps: Gaps) -> 
         known.check(fields, "meta", question.tests, "facts", rule="R1")
         for fact_id in question.tests:
             if fact_id in entries.facts and not _testable(entries.facts[fact_id].entry):
-                fields.note("meta", "R1", f"tests {fact_id!r}, which no question may ask")
+                fields.note(
+                    "meta",
+                    "R1",
+                    f"tests {fact_id!r}, a figure, link or “tested: false”: those are never asked",
+                )
     for term, fields in entries.terms:
         known.check(fields, "concept", [term.concept], "concepts")
     known.check(file, "plan", plan.concepts, "concepts")
     for ids in plan.confusable:
         known.check(file, "confusable", ids, "concepts")
         if len(ids) == 1:
-            file.note("confusable", "shape", f"{ids[0]!r} stands alone")
+            file.note(
+                "confusable",
+                "shape",
+                f"has {ids[0]!r} alone: it takes at least two concepts to mix up",
+            )
 
 
 def _testable(fact: Fact) -> bool:
@@ -79,6 +90,7 @@ class _Known:
 
     def __init__(self, plan: Plan, entries: Entries, gaps: Gaps) -> None:
         self._gaps = gaps
+        self._guesses = MOST_GUESSES
         self._ids: dict[str, Collection[str]] = {
             "sections": [section.id for section in plan.sections],
             "facts": entries.facts.keys(),
@@ -93,4 +105,6 @@ class _Known:
         for one in ids:
             lost = kind in self._gaps.kinds or one in self._gaps.ids
             if one and one not in there and not lost:
-                fields.note(key, rule, f"there is no {one!r} in the {kind}{meant(one, there)}")
+                self._guesses -= 1
+                guess = meant(one, there) if self._guesses >= 0 else ""
+                fields.note(key, rule, f"there is no {one!r} in the {kind}{guess}")

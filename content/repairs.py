@@ -35,6 +35,10 @@ BACKSLASH = (
 TAB = "has a tab at its start: use spaces, as YAML takes no tabs there"
 
 
+LONGEST_LINE = 2000
+"""Characters of a line that is worth mending."""
+
+
 class Repair(NamedTuple):
     """``lines`` with line ``at`` (from 0) changed. ``torn`` where something was left out."""
 
@@ -52,12 +56,12 @@ def repairs(lines: list[str], at: int, opened: int) -> Iterator[Repair]:
     if lines[at].rstrip() == "---":
         yield Repair(at, [*lines[:at], "", *lines[at + 1 :]], SECOND)
     for here in dict.fromkeys((at, at - 1, opened)):
-        if 0 <= here < len(lines) and lines[here].strip():
+        if 0 <= here < len(lines) and len(lines[here]) <= LONGEST_LINE:
             for line, message in _line(lines[here]):
                 fixed = [*lines[:here], line, *lines[here + 1 :]]
                 yield Repair(here, fixed, message, torn=message.endswith("never closed"))
     for here in (at, at - 1):
-        if 0 < here < len(lines):
+        if 0 < here < len(lines) and len(lines[here]) <= LONGEST_LINE:
             yield from _moved(lines, here)
 
 

@@ -7,7 +7,6 @@ import unicodedata
 
 _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf©]|Â[\u00a0-\u00bf]|\ufffd")
 _NOT_WORDS = re.compile(r"[^\w]+")
-_LINE_END = re.compile(r"[ \t]*\n[ \t\n]*")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _TURNING = re.compile("[\u202d\u202e]")
 _UNSEEN = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -43,7 +42,8 @@ def looks_like_code(words: str) -> bool:
 
 def on_one_line(words: str) -> str:
     """``words`` without outer white space and line ends; what stands inside a line stays."""
-    return _LINE_END.sub(" ", words.replace("\r", "")).strip(" \t\n")
+    lines = [line.strip(" \t") for line in words.replace("\r", "").split("\n")]
+    return " ".join(filter(None, lines))
 
 
 def blank(words: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from bot.model.refs import ChannelRef, MemberRef, MessageRef, WorkspaceRef
+from storage.membership import Members
 from storage.records import (
     Answer,
     Asked,
@@ -17,6 +18,7 @@ from storage.records import (
     ConceptScore,
     Delivery,
     Entry,
+    HeldBack,
     MemoryRow,
     NewDelivery,
     NewRound,
@@ -40,13 +42,20 @@ Settle = Callable[[Pending], tuple[Record, Decide]]
 
 
 class People(Protocol):
-    async def ensure(self, member: MemberRef, name: str, now: int) -> Person:
-        """The person behind ``member``, made on first sight; keeps the name up to date."""
+    async def ensure(
+        self, member: MemberRef, name: str, now: int, workspace: WorkspaceRef | None = None
+    ) -> Person:
+        """The person behind ``member``, made on first sight; keeps what ``workspace`` calls them
+        up to date. Without one the name is not kept: nobody could say where it may be shown."""
         ...
 
     async def get(self, person_id: int) -> Person | None: ...
 
-    async def by_member(self, member: MemberRef) -> Person | None: ...
+    async def by_member(
+        self, member: MemberRef, workspace: WorkspaceRef | None = None
+    ) -> Person | None:
+        """With the name that ``workspace`` has for them."""
+        ...
 
     async def members(self, person_id: int) -> tuple[MemberRef, ...]: ...
 
@@ -203,7 +212,10 @@ class Runs(Protocol):
         ...
 
     async def drop(self, round_id: int) -> bool:
-        """Takes a question out of its run; False when it is answered, or not there."""
+        """Takes a question out of its run; False when it is answered, or not there.
+
+        Its round is void until the run ends.
+        """
         ...
 
     async def replace(self, round_id: int, new: NewRound, now: int) -> bool:
@@ -243,6 +255,10 @@ class Deliveries(Protocol):
         Inside a workspace the oldest come first. Each round of turns begins with the
         workspace whose key follows ``after``; ``besides`` are keys of channels to leave out.
         """
+        ...
+
+    async def held_back(self, now: int) -> tuple[HeldBack, ...]:
+        """Channels with a problem for which posts are due that are still worth sending."""
         ...
 
     async def interrupted(self) -> tuple[Delivery, ...]:
@@ -313,6 +329,8 @@ class Store(Protocol):
     def people(self) -> People: ...
     @property
     def groups(self) -> Groups: ...
+    @property
+    def members(self) -> Members: ...
     @property
     def rounds(self) -> Rounds: ...
     @property

@@ -15,7 +15,11 @@ from bot.model.refs import ChannelRef, MessageRef
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who studies; has one or more members (accounts) on chat platforms."""
+    """Somebody who studies; has one or more members (accounts) on chat platforms.
+
+    ``name`` is what the workspace (or group) asked about calls them, empty where it was never
+    told: a name stays where it came from.
+    """
 
     id: int
     name: str
@@ -61,11 +65,27 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class GroupChannel:
-    """``problem`` is empty while the bot can post; else what is missing, in words."""
+    """``problem`` is empty while the bot can post; else what is missing, in words.
+
+    ``private`` tells whether only those whom the channel lets in can see it, as of ``looked_at``
+    (epoch milliseconds); None when nobody knows yet. ``shown`` is how members know it ("#tea").
+    """
 
     channel: ChannelRef
     group_id: int
     problem: str = ""
+    private: bool | None = None
+    shown: str = ""
+    looked_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A channel that cannot be posted to, and the local date of the latest post it waits for."""
+
+    channel: ChannelRef
+    problem: str
+    local_date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +118,15 @@ class Round:
 class Scene:
     """What a press on a round concerns, read at once. ``person`` is None before first sight.
 
-    ``here`` says that the channel belongs to the round's group.
+    ``here`` says that the channel belongs to the round's group, ``member`` that the person is
+    known to take part in it.
     """
 
     round: Round
     group: Group
     person: Person | None
     here: bool
+    member: bool = False
 
 
 @dataclass(frozen=True, slots=True)

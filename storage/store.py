@@ -14,6 +14,7 @@ from storage.copying import back_up
 from storage.database import BUSY_MS, connect, prepare
 from storage.failures import explained
 from storage.figures import Figures, figures, log_bytes
+from storage.membership import Members
 from storage.protocols import (
     Answers,
     Boards,
@@ -29,6 +30,7 @@ from storage.repositories.answers import AnswersTable
 from storage.repositories.boards import BoardsTable
 from storage.repositories.deliveries import DeliveriesTable
 from storage.repositories.groups import GroupsTable
+from storage.repositories.members import MembersTable
 from storage.repositories.people import PeopleTable
 from storage.repositories.rounds import RoundsTable
 from storage.repositories.runs import RunsTable
@@ -63,6 +65,7 @@ class SqliteStore:
         self._access = access
         self.people: People = PeopleTable(access)
         self.groups: Groups = GroupsTable(access)
+        self.members: Members = MembersTable(access)
         self.rounds: Rounds = RoundsTable(access)
         self.answers: Answers = AnswersTable(access)
         self.boards: Boards = BoardsTable(access)

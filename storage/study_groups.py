@@ -18,8 +18,11 @@ class Groups(Protocol):
         schedule: Schedule,
         due_at: int | None,
         now: int,
+        private: bool | None = None,
+        shown: str = "",
     ) -> Group:
-        """Raises ``storage.errors.Conflict`` when the channel belongs to a group already."""
+        """``private`` and ``shown`` as in ``GroupChannel``. Raises ``storage.errors.Conflict``
+        when the channel belongs to a group already."""
         ...
 
     async def add_channel(self, group_id: int, channel: ChannelRef) -> None:
@@ -34,13 +37,25 @@ class Groups(Protocol):
 
     async def in_workspace(self, workspace: WorkspaceRef) -> tuple[Group, ...]: ...
 
+    async def open_in(self, workspace: WorkspaceRef) -> tuple[Group, ...]:
+        """Those with a channel that everybody in the workspace can see, as far as is known."""
+        ...
+
     async def of_person(self, person_id: int) -> tuple[Group, ...]:
-        """Groups in which the person has answered or is an organiser."""
+        """Groups in which the person takes part or is an organizer."""
         ...
 
     async def all(self) -> tuple[Group, ...]: ...
 
     async def channels(self, group_id: int) -> tuple[GroupChannel, ...]: ...
+
+    async def unseen_channels(self, before: int, limit: int) -> tuple[GroupChannel, ...]:
+        """Channels of which nothing was asked since ``before``, longest ago first."""
+        ...
+
+    async def look(self, channel: ChannelRef, private: bool | None, shown: str, now: int) -> None:
+        """Keeps what the platform said of a channel; None and "" change nothing."""
+        ...
 
     async def set_schedule(self, group_id: int, schedule: Schedule, due_at: int | None) -> None: ...
 
@@ -61,7 +76,13 @@ class Groups(Protocol):
         ...
 
     async def move_channel(self, group_id: int, old: ChannelRef, new: ChannelRef) -> None:
-        """Also re-addresses posts not sent yet. Raises ``Conflict``."""
+        """Also re-addresses posts not sent yet; what is known of the channel is forgotten.
+        Raises ``Conflict``."""
+        ...
+
+    async def rename_channel(self, old: ChannelRef, new: ChannelRef) -> bool:
+        """The platform calls the channel ``old`` by another id now: its group, and all that was
+        posted or is planned there, goes by ``new``. False when there is nothing to change."""
         ...
 
     async def set_problem(

@@ -8,15 +8,19 @@ from collections.abc import Callable, Sequence
 from storage.access import every
 from storage.records import StreakRow
 from storage.repositories.days import study_days
+from storage.repositories.members import OFF_BOARDS
 
 Rebuild = Callable[[Sequence[tuple[str, bool]]], StreakRow]
 
-# A correcting line takes back what its answer had brought.
-_LEDGER = """
+# A correcting line takes back what its answer had brought; both count, or neither does.
+_LEDGER = f"""
 WITH lines AS (
-  SELECT person_id, group_id, week, month, points,
-    CASE kind WHEN 'void' THEN -1 ELSE 1 END AS sign, correct
-  FROM answers
+  SELECT a.person_id, a.group_id, a.week, a.month, a.points,
+    CASE a.kind WHEN 'void' THEN -1 ELSE 1 END AS sign, a.correct
+  FROM answers a JOIN groups g ON g.id = a.group_id
+  WHERE g.counted_after < COALESCE((
+    SELECT o.id FROM answers o WHERE a.kind = 'void' AND o.kind <> 'void'
+    AND o.round_id = a.round_id AND o.person_id = a.person_id), a.id)
 ), periods AS (
   SELECT person_id, group_id, 'all' AS period, points, sign, correct FROM lines
   UNION ALL SELECT person_id, group_id, week, points, sign, correct FROM lines
@@ -24,9 +28,10 @@ WITH lines AS (
 )
 SELECT p.person_id, p.group_id, p.period,
   SUM(p.points), SUM(p.sign * p.correct), SUM(p.sign),
-  CAST(SUM(p.sign * p.correct) AS DOUBLE PRECISION) / SUM(p.sign), n.hidden
-FROM periods p JOIN persons n ON n.id = p.person_id
-GROUP BY p.person_id, p.group_id, p.period, n.hidden
+  CAST(SUM(p.sign * p.correct) AS DOUBLE PRECISION) / SUM(p.sign),
+  {OFF_BOARDS.format(person="p.person_id", group="p.group_id")}
+FROM periods p
+GROUP BY p.person_id, p.group_id, p.period
 HAVING SUM(p.sign) > 0
 """
 _TOTALS = (

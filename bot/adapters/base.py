@@ -44,19 +44,32 @@ class Forbidden(AdapterError):
 
     ``why`` says it for organizers where "missing: ..." would not do: part of a sentence, small
     first letter, no full stop. ``todo`` is a sentence that says what to do, where that is known.
+    ``until`` is when it is over by itself (aware UTC), where that is known.
     """
 
     def __init__(
-        self, missing: Sequence[str], detail: str = "", *, why: str = "", todo: str = ""
+        self,
+        missing: Sequence[str],
+        detail: str = "",
+        *,
+        why: str = "",
+        todo: str = "",
+        until: datetime | None = None,
     ) -> None:
         super().__init__(detail or why or ", ".join(missing))
         self.missing = tuple(missing)
         self.why = why
         self.todo = todo
+        self.until = until
 
 
 class Unreachable(AdapterError):
     """The platform did not answer, or failed in a way that may have succeeded: look up first."""
+
+
+class Unavailable(Unreachable):
+    """The platform said that it did nothing, for a reason that passes: try later. Unlike after
+    its base class, nothing can have gone out."""
 
 
 class Unreadable(AdapterError):
@@ -171,8 +184,9 @@ class Adapter(Protocol):
         """
         ...
 
-    async def prepare(self, channel: ChannelRef) -> Prepared:
-        """Makes sure that the bot can post there and read back what it posted; joins if it can.
+    async def prepare(self, channel: ChannelRef, *, join: bool = True) -> Prepared:
+        """Makes sure that the bot can post there and read back what it posted; joins if it can,
+        unless ``join`` says that nobody asked for that.
 
         Proves it as far as the platform lets anybody prove it without members noticing. Raises
         ``Forbidden`` naming what is missing, or ``Gone``.

@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.near import nearest, plain_word
+from bot.i18n import words_of
 from bot.model import Command, OptionKind, OptionSpec
+
+phrase = words_of(__file__, "sentences")
 
 UMBRELLA = "study"
 """Every command also works behind this one, where another app has taken its name."""
@@ -120,7 +123,7 @@ def _unknown(commands: Sequence[Command], words: Sequence[str]) -> Wrong:
     if helped is not None and len(instead) < _LISTED and helped not in [i.command for i in instead]:
         instead.append(Parsed(helped, {}))
     return Wrong(
-        f"There's no command “/{said}”. /study help lists them all.",
+        phrase("no-command", said=said),
         instead=tuple(instead[:_LISTED]),
     )
 
@@ -152,7 +155,8 @@ def complete(command: Command, given: Mapping[str, str | int]) -> Parsed | Missi
     absent = [spec for spec in command.options if spec.required and spec.name not in options]
     for spec in absent:
         if spec.kind is not OptionKind.CHOICE:
-            return Wrong(f"Please add {spec.description.lower()}: {command.usage}", command)
+            what = spec.description.lower()
+            return Wrong(phrase("absent", what=what, usage=command.usage), command)
     return Missing(command, absent[0], options) if absent else Parsed(command, options)
 
 
@@ -238,14 +242,14 @@ def _value(spec: OptionSpec, said: str) -> str | int | Wrong:
     if spec.kind is OptionKind.INTEGER:
         number = said.strip(_EDGES)
         if not _is_number(number) or not spec.minimum <= int(number) <= spec.maximum:
-            return Wrong(
-                f"{spec.name.capitalize()} is a whole number from {spec.minimum} to {spec.maximum}."
-            )
+            name, least, most = spec.name.capitalize(), spec.minimum, spec.maximum
+            return Wrong(phrase("whole-number", option=name, least=least, most=most))
         return int(number)
     if spec.kind is OptionKind.CHOICE:
         choice = _choice(spec, said)
         if choice is None:
-            return Wrong(f"{spec.name.capitalize()} is one of {_list(spec)}.")
+            name = spec.name.capitalize()
+            return Wrong(phrase("one-of", option=name, choices=_list(spec)))
         return choice
     return _unquoted(said)
 
@@ -272,11 +276,12 @@ def _left_over(command: Command, left: Sequence[str], options: dict[str, str | i
     said = " ".join(left)[:60]
     for spec in command.options:
         if spec.kind is OptionKind.CHOICE:
-            sentence = f"“{said}” is not one of {_list(spec)}. Try {command.usage}."
+            choices = _list(spec)
+            sentence = phrase("not-one-of", said=said, choices=choices, usage=command.usage)
             return Wrong(sentence, command, _choices(command, spec))
     whole = complete(command, options)
     return Wrong(
-        f"I don't know what “{said}” means here. Try {command.usage}.",
+        phrase("left-over", said=said, usage=command.usage),
         command,
         (whole,) if isinstance(whole, Parsed) else (),
     )

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bot.core.actions import BadAction, encode, row_id
 from bot.core.arguments import Missing, Parsed, Wrong, check, complete
-from bot.core.drafts import GONE, Drafts
+from bot.core.drafts import Drafts
 from bot.core.router import Router, in_place
-from bot.core.sentences import usage, which
+from bot.core.sentences import GONE, usage, which
 from bot.model import (
     Ack,
     Button,

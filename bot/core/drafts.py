@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from bot.core.clock import Clock, millis
 from bot.core.router import Router, in_place
+from bot.core.sentences import GONE
 from bot.model import (
-    Card,
     ChoiceField,
     Field,
     Form,
@@ -19,10 +19,8 @@ from bot.model import (
     MemberRef,
     Option,
     Outcome,
-    Paragraph,
     Reply,
     TextField,
-    text,
 )
 
 
@@ -30,12 +28,6 @@ class DraftStore(Protocol):
     async def put(self, body: str, now: int) -> int: ...
 
     async def get(self, draft_id: int) -> str | None: ...
-
-
-GONE = Card(
-    "This is no longer here",
-    (Paragraph(text("It was put aside too long ago. Please start again with the command.")),),
-)
 
 
 class Drafts:

@@ -9,7 +9,7 @@ import structlog
 from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone, Unreadable
 from bot.core.clock import Clock, from_millis, millis
 from bot.core.meter import SILENT, Meter
-from bot.core.rows import AdapterOf, End, Row, RowStore, Troubles, problem_words
+from bot.core.rows import AdapterOf, End, Row, RowStore, Troubles
 
 log = structlog.get_logger()
 
@@ -121,7 +121,7 @@ class LookUps:
         except (Forbidden, Gone) as error:
             self._count(row, "blocked")
             await self._store.retry(row.id, row.due_at, "interrupted", posted=True)
-            await self._troubles.channel_blocked(row, problem_words(error))
+            await self._troubles.channel_blocked(row, error)
         except AdapterError as error:
             log.warning("look-up failed, tried again", delivery=row.id, error=repr(error))
             return End.CUT_OFF

@@ -80,7 +80,13 @@ class End(Enum):
 class Troubles(Protocol):
     """Hears what an organiser must be told."""
 
-    async def channel_blocked(self, row: Row, problem: str) -> None: ...
+    async def channel_blocked(self, row: Row, error: Forbidden | Gone) -> None:
+        """Nothing can be posted in the row's channel."""
+        ...
+
+    async def post_refused(self, row: Row, error: str) -> None:
+        """The platform takes this one post not at all; it was given up."""
+        ...
 
     async def post_unknown(self, row: Row) -> None: ...
 
@@ -98,5 +104,5 @@ def problem_words(error: Forbidden | Gone) -> str:
     if isinstance(error, Forbidden) and error.missing:
         return "missing: " + ", ".join(error.missing)
     if isinstance(error, Gone):
-        return "the channel is gone"
+        return "the channel is gone; /study move takes the group to another one"
     return str(error) or "the bot may not post here"

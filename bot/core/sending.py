@@ -12,6 +12,7 @@ from bot.adapters.base import (
     Forbidden,
     Gone,
     RateLimited,
+    Unavailable,
     Unreachable,
 )
 from bot.core.clock import Clock, millis
@@ -25,6 +26,8 @@ log = structlog.get_logger()
 ATTEMPTS = 8
 AGAIN_AFTER = 60_000
 """Milliseconds until a post that the platform calls invalid is tried again."""
+LATER = 30_000
+"""Milliseconds until a post is tried again after the platform said "not now"."""
 POST_WITHIN = 60.0
 """Seconds after which a post that was begun is no longer on its way: whoever looks it up later,
 in this process or another one, may rely on that."""
@@ -108,6 +111,13 @@ class Sender:
                 message = await adapter.post(row.channel, card, key=row.key)
         except RateLimited as limited:
             return await self._limited(row, limited.after)
+        except Unavailable as error:
+            # Nothing went out, and nobody is to blame: the row keeps its time.
+            log.warning("post put off", delivery=row.id, error=str(error))
+            self._count(row, "put off")
+            self.held[row.channel.key] = self._now() + LATER
+            await self._store.retry(row.id, row.due_at, str(error), posted=True)
+            return End.STOPPED
         except Unreachable as error:
             # It may have gone out: the row stays in "sending" and is looked up.
             log.warning("post uncertain", delivery=row.id, error=repr(error))
@@ -117,7 +127,7 @@ class Sender:
             words = problem_words(error)
             await self._store.retry(row.id, row.due_at, words, posted=row.target is None)
             if row.target is None:
-                await self._troubles.channel_blocked(row, words)
+                await self._troubles.channel_blocked(row, error)
             self._count(row, "blocked" if row.target is None else "edit failed")
             return End.STOPPED
         except AdapterError as error:
@@ -139,12 +149,15 @@ class Sender:
         return End.STOPPED
 
     async def _refused(self, row: Row, error: AdapterError) -> End:
-        log.error("post refused", delivery=row.id, kind=row.kind, error=str(error))
+        log.warning("post refused", delivery=row.id, kind=row.kind, error=str(error))
         if row.target is not None:
             self._count(row, "edit failed")
             await self._store.retry(row.id, row.due_at, str(error), posted=False)
         elif row.attempts + 1 >= ATTEMPTS:  # the row was read before this attempt
             self._count(row, "failed")
+            log.error("post given up", delivery=row.id, kind=row.kind, error=str(error))
+            # Told first: a crash in between tells it twice, not never.
+            await self._troubles.post_refused(row, str(error))
             await self._store.fail(row.id, str(error))
             return End.SETTLED
         else:

@@ -6,6 +6,7 @@ from bot.core.router import Router, encode
 from bot.features.cards import say
 from bot.features.places import person_of
 from bot.features.services import Services
+from bot.i18n import words_of
 from bot.model import (
     Ack,
     ChoiceField,
@@ -20,9 +21,11 @@ from bot.model import (
 )
 from storage.records import Person
 
+words = words_of(__file__)
+
 COMMAND = Command(
     ("study", "me"),
-    "Your own settings",
+    words("command"),
     ack=Ack.FORM,
     hints=("settings", "account", "profile", "hide", "hide me", "name", "privacy"),
 )
@@ -49,11 +52,9 @@ class Account:
         )
         return Update(
             say(
-                "Saved",
-                "The leaderboard leaves you out." if hidden else "The leaderboard shows you.",
-                "You get the verdict straight away."
-                if straight
-                else "The bot asks how sure you are before the verdict.",
+                words("saved"),
+                words("now-hidden" if hidden else "now-shown"),
+                words("now-straight" if straight else "now-ask"),
                 tone=Tone.GOOD,
             )
         )
@@ -62,24 +63,24 @@ class Account:
 def _form(person: Person) -> Form:
     return Form(
         encode(SUBMIT),
-        "Your settings",
+        words("title"),
         (
             ChoiceField(
                 "verdict",
-                "After you answer",
+                words("verdict"),
                 (
-                    Option("Ask how sure I am", "ask", selected=not person.straight),
-                    Option("Straight to the verdict", "straight", selected=person.straight),
+                    Option(words("verdict-ask"), "ask", selected=not person.straight),
+                    Option(words("verdict-straight"), "straight", selected=person.straight),
                 ),
             ),
             ChoiceField(
                 "shown",
-                "Leaderboard",
+                words("shown"),
                 (
-                    Option("Show me", "show", selected=not person.hidden),
-                    Option("Hide me", "hide", "You still see your own place", person.hidden),
+                    Option(words("shown-yes"), "show", selected=not person.hidden),
+                    Option(words("shown-no"), "hide", words("shown-no-hint"), person.hidden),
                 ),
             ),
         ),
-        "Save",
+        words("submit"),
     )

@@ -161,13 +161,15 @@ async def judge(
     rule = decision(question, posed, record, sure, seen)
     recorded = await services.store.answers.record(record, rule)
     grade = type_of(question).grade(question, recorded.answer.given)
-    return Judged(grade, recorded, _why_nothing(place, recorded, seen))
+    return Judged(grade, recorded, _why_nothing(place, recorded, seen, question.difficulty))
 
 
-def _why_nothing(place: Place, recorded: Recorded, seen: Seen) -> str:
+def _why_nothing(place: Place, recorded: Recorded, seen: Seen, difficulty: int) -> str:
     answer = recorded.answer
     if not recorded.fresh or answer.kind == DAILY or answer.points or answer.credit == 0:
         return ""
+    if not points.daily_points(difficulty, answer.credit):
+        return ""  # a small share of an easy question is worth nothing by itself
     if seen.worth:
         return f"No more points today: {points.PRACTICE_CAP} for practice is the most."
     at, zone = from_millis(answer.at), place.group.schedule.zone
@@ -175,10 +177,22 @@ def _why_nothing(place: Place, recorded: Recorded, seen: Seen) -> str:
     return f"No points, because you know this one. Its concept is back {back}."
 
 
-def verdict_word(answer: Answer) -> str:
+def verdict_word(answer: Answer, question: Question | None = None) -> str:
+    """The verdict in a word or two; with ``question`` it says how much was right."""
     if answer.correct:
         return "Right"
-    return "Half right" if answer.credit > 0 else "Not right"
+    if answer.credit == 0:
+        return "Not right"
+    grade = type_of(question).grade(question, answer.given) if question else None
+    if grade is None or not grade.partly:  # edited since: its parts are no longer what they were
+        return "Partly right"
+    return f"{grade.right} of {grade.parts} right"
+
+
+def verdict_tone(answer: Answer) -> Tone:
+    if answer.correct:
+        return Tone.GOOD
+    return Tone.PARTLY if answer.credit > 0 else Tone.BAD
 
 
 def verdict_blocks(
@@ -222,8 +236,8 @@ def verdict_card(
 ) -> Card:
     """Right or wrong in the title, in words; everything else below it, **Report** last."""
     answer = recorded.answer
-    tone = Tone.GOOD if answer.correct else Tone.BAD
-    title = verdict_word(answer)
+    tone = verdict_tone(answer)
+    title = verdict_word(answer, question)
     if not answer.correct:
         title += f": it is {type_of(question).solution(question, posed.order)}"
     blocks = before + verdict_blocks(question, posed, recorded, note) + after

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.features.names import shown_name
 from bot.i18n import words_of
 from bot.model import Block, Divider, Item, Paragraph, Text, text
 from bot.study import calendar
-from storage.records import Board, Standing
+from storage.records import Board, Group, Standing
 
 words = words_of(__file__, "leaderboard")
 
 WEEK, MONTH, ALL = "week", "month", "all"
 
+BEGUN = "points-since"
+"""Group setting: the local date on which all points were begun anew."""
 
-def board_title(period: str) -> str:
+
+def board_title(period: str, group: Group | None = None) -> str:
     """The title of a board over ``period``: "all", a week ("2026-W48") or a month ("2026-11")."""
     if period == ALL:
-        return words("title-all")
+        begun = group.settings.get(BEGUN) if group else None
+        if begun is None:
+            return words("title-all")
+        return words("title-since", day=calendar.short_date_words(date.fromisoformat(begun)))
     year, part = period.split("-", 1)
     if part.startswith("W"):
         monday = date.fromisocalendar(int(year), int(part[1:]), 1)
@@ -26,11 +33,15 @@ def board_title(period: str) -> str:
 
 
 def board_blocks(board: Board, reader: int | None) -> tuple[Block, ...]:
-    """The top, and the reader's own place with its neighbours where it is further down."""
+    """The top, and the reader's own place with its neighbours where it is further down.
+
+    Everybody stands there once: neighbours who are in the top are not repeated.
+    """
     blocks: list[Block] = [Paragraph(Text(tuple(_line(row, reader) for row in board.top)))]
     shown = {row.person_id for row in board.top}
     if board.own is not None and board.own.person_id not in shown:
-        blocks += [Divider(), Paragraph(Text(tuple(_line(row, reader) for row in board.near)))]
+        near = [row for row in board.near if row.person_id not in shown]
+        blocks += [Divider(), Paragraph(Text(tuple(_line(row, reader) for row in near)))]
     if reader is not None:
         blocks.append(Paragraph(text(_own_words(board))))
     return tuple(blocks)
@@ -39,7 +50,11 @@ def board_blocks(board: Board, reader: int | None) -> tuple[Block, ...]:
 def _line(row: Standing, reader: int | None) -> Item:
     name = "line-you" if row.person_id == reader else "line"
     line = words.inline(
-        name, name=row.name, points=row.points, right=row.correct, answers=row.answers
+        name,
+        name=shown_name(row.name),
+        points=row.points,
+        right=row.correct,
+        answers=row.answers,
     )
     return Item(f"{row.rank}.", line)
 

@@ -6,14 +6,20 @@ from typing import cast
 
 from bot.core.router import Router
 from bot.features.account import Account
+from bot.features.cancel import Cancel
 from bot.features.concepts import Concepts
 from bot.features.daily import DailyPresses, Today
 from bot.features.daily.counters import Counters
+from bot.features.group.announce import Announcing
+from bot.features.group.courses import Seasons
+from bot.features.group.members import Members
+from bot.features.group.moving import Moving
 from bot.features.group.people import Organising
 from bot.features.group.running import Running
 from bot.features.group.schedule import ScheduleForm
 from bot.features.group.setup import Setup
 from bot.features.group.status import Status
+from bot.features.group.withdrawing import Withdrawing
 from bot.features.help import Help
 from bot.features.leaderboard import Leaderboard
 from bot.features.places import Places
@@ -37,7 +43,13 @@ FEATURES: tuple[type[Feature], ...] = (
     Status,
     ScheduleForm,
     Running,
+    Announcing,
+    Withdrawing,
+    Seasons,
+    Members,
     Organising,
+    Moving,
+    Cancel,
 )
 
 

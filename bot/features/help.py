@@ -1,10 +1,13 @@
-"""/study help: one card."""
+"""/study help: one card. Members see what is theirs; organizers see their commands below it."""
 
 from __future__ import annotations
 
-from bot.core.router import Router
+from bot.core.router import Refusal, Router
+from bot.features.places import is_manager, may_organise, person_of, place_of
 from bot.features.services import Services
+from bot.i18n import words_of
 from bot.model import (
+    Block,
     Card,
     Command,
     Interaction,
@@ -18,9 +21,11 @@ from bot.model import (
     text,
 )
 
+words = words_of(__file__)
+
 COMMAND = Command(
     ("study", "help"),
-    "What you can do here",
+    words("command"),
     hints=("commands", "command", "info", "about", "how", "manual", "usage", "menu", "support"),
 )
 
@@ -29,6 +34,7 @@ class Help:
     """Lists whatever commands the router has, so that it can never be out of date."""
 
     def __init__(self, services: Services) -> None:
+        self._services = services
         self._router: Router | None = None
 
     def register(self, router: Router) -> None:
@@ -38,23 +44,28 @@ class Help:
     async def _help(self, interaction: Interaction) -> Outcome:
         commands = self._router.commands if self._router else ()
         members = [c for c in commands if not c.for_organisers]
-        organisers = [c for c in commands if c.for_organisers]
-        return Reply(
-            Card(
-                "What you can do here",
-                (
-                    Paragraph(
-                        text(
-                            "On study days a concept and a question are posted. Press a button "
-                            "under the question to answer; only you see what you chose."
-                        )
-                    ),
-                    Paragraph(_list(members)),
-                    Paragraph(text(Strong("For organisers"))),
-                    Paragraph(_list(organisers)),
-                ),
-            )
-        )
+        blocks: list[Block] = [Paragraph(text(words("how"))), Paragraph(_list(members))]
+        if await self._organizes(interaction):
+            organizers = [c for c in commands if c.for_organisers]
+            blocks += [Paragraph(text(Strong(words("organizers")))), Paragraph(_list(organizers))]
+        else:
+            blocks.append(Paragraph(text(words("run-one"))))
+        return Reply(Card(words("title"), tuple(blocks)))
+
+    async def _organizes(self, interaction: Interaction) -> bool:
+        """Whoever runs the group here; where there is none, whoever may set one up."""
+        person = await person_of(self._services, interaction)
+        try:
+            place = await place_of(self._services, interaction)
+        except Refusal:
+            own = await self._services.store.groups.of_person(person.id)
+            mine = [g for g in own if await self._runs(g.id, person.id)]
+            return bool(mine) or await is_manager(self._services, interaction)
+        return await may_organise(self._services, interaction, person, place.group)
+
+    async def _runs(self, group_id: int, person_id: int) -> bool:
+        organizers = await self._services.store.groups.organisers(group_id)
+        return any(organizer.id == person_id for organizer in organizers)
 
 
 def _list(commands: list[Command]) -> Text:

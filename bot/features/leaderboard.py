@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
-from bot.core.router import Refusal, Router, encode
+from bot.core.router import Refusal, Router, encode, from_millis
 from bot.features.arguments import argument
 from bot.features.boards import ALL, MONTH, WEEK, board_blocks, board_title, words
 from bot.features.cards import buttons, say
 from bot.features.daily.agenda import SHARE
-from bot.features.places import Place, place_of
+from bot.features.places import Place, place_of, studied_group
 from bot.features.services import Services
 from bot.model import (
     Ack,
+    Block,
     Button,
     Card,
+    ChannelRef,
     Choice,
     Command,
     Interaction,
     OptionKind,
     OptionSpec,
     Outcome,
+    Paragraph,
     Reply,
     Style,
+    Tone,
     Update,
+    text,
 )
 from bot.study import calendar
-from storage.records import NewDelivery
+from storage.records import GroupChannel, NewDelivery
 
 COMMAND = Command(
     ("leaderboard",),
@@ -47,8 +53,11 @@ COMMAND = Command(
     hints=("scores", "ranking", "ranks", "rank", "top", "board", "leaders", "standings", "place"),
 )
 SHOW, POST = "board", "share-board"
-ROOM = 60_000
-"""Milliseconds in which a second press on Share posts nothing more."""
+APART = 60 * 60_000
+"""Milliseconds between two leaderboards shared in one channel, whoever shares them."""
+WITHIN = 10 * 60_000
+"""Milliseconds after which a shared board is not posted any more."""
+MINUTE = 60_000
 
 
 class Leaderboard:
@@ -62,18 +71,19 @@ class Leaderboard:
 
     async def _command(self, interaction: Interaction) -> Outcome:
         place = await place_of(self._services, interaction)
-        return Reply(await self._card(place, str(interaction.options.get("period", WEEK))))
+        choice = str(interaction.options.get("period", WEEK))
+        return Reply(await self._card(place, choice, interaction.channel))
 
     async def _show(self, interaction: Interaction) -> Outcome:
-        place = await place_of(self._services, interaction)
-        return Update(await self._card(place, argument(interaction)))
+        place = await studied_group(self._services, interaction, 1)
+        return Update(await self._card(place, argument(interaction), interaction.channel))
 
-    async def _card(self, place: Place, choice: str) -> Card:
+    async def _card(self, place: Place, choice: str, where: ChannelRef) -> Card:
         period = self._period(place, choice)
         board = await self._services.store.boards.board(place.group.id, period, place.person.id)
-        title = board_title(period)
+        title = board_title(period, place.group)
         others = [
-            Button(label, encode(SHOW, value))
+            Button(label, encode(SHOW, value, place.group.id))
             for label, value in (
                 (words("button-week"), WEEK),
                 (words("button-month"), MONTH),
@@ -83,37 +93,85 @@ class Leaderboard:
         ]
         if not board.top and board.own is None:
             return say(title, words("empty"), rows=(buttons(*others),))
-        share = Button(words("button-share"), encode(POST, choice), Style.PRIMARY)
-        return Card(title, board_blocks(board, place.person.id), (buttons(share, *others),))
+        if await self._here(place, where) is not None:
+            share = encode(POST, choice, place.group.id)
+            others.insert(0, Button(words("button-share"), share, Style.PRIMARY))
+        blocks = board_blocks(board, place.person.id)
+        return Card(title, (*blocks, *await self._unseen(place)), (buttons(*others),))
+
+    async def _unseen(self, place: Place) -> list[Block]:
+        """Says so to somebody whom nobody else sees."""
+        known = await self._services.store.members.of(place.group.id, place.person.id)
+        if known is not None and known.removed:
+            return [Paragraph(text(words("removed")))]
+        return [Paragraph(text(words("hidden")))] if place.person.hidden else []
+
+    async def _here(self, place: Place, where: ChannelRef) -> GroupChannel | None:
+        """The group's channel that ``where`` is, or is a thread of."""
+        for channel in await self._services.store.groups.channels(place.group.id):
+            if (channel.channel.workspace, channel.channel.id) == (where.workspace, where.id):
+                return channel
+        return None
 
     async def _share(self, interaction: Interaction) -> Outcome:
         """Posts through the outbox, like everything that a channel sees."""
-        place = await place_of(self._services, interaction)
+        place = await studied_group(self._services, interaction, 1)
         period = self._period(place, argument(interaction))
+        here = await self._here(place, interaction.channel)
+        if here is None:
+            raise Refusal(await self._elsewhere(place))
+        await self._may_share(place, period, here)
+        now = self._services.now()
+        today = self._services.today(place.group).isoformat()
+        name = f"{here.channel.key}|{SHARE}|{now // MINUTE}"
+        row = NewDelivery(
+            channel=here.channel,
+            kind=SHARE,
+            local_date=today,
+            sequence=now // MINUTE,
+            due_at=now,
+            key=hashlib.sha256(name.encode()).hexdigest()[:20],
+            subject=period,
+            expires_at=now + WITHIN,
+        )
+        await self._services.store.deliveries.plan(place.group.id, [row])
+        return Update(say(words("shared.title"), words("shared.body"), tone=Tone.GOOD))
+
+    async def _may_share(self, place: Place, period: str, here: GroupChannel) -> None:
+        """Raises ``Refusal`` where nothing would be posted, and says why."""
+        if here.problem:
+            why = words("blocked-share.body", problem=here.problem)
+            raise Refusal(say(words("blocked-share.title"), why))
+        if place.group.state == "paused":
+            raise Refusal(say(words("paused-share.title"), words("paused-share.body")))
+        board = await self._services.store.boards.board(place.group.id, period, None, 1)
+        if not board.top:
+            raise Refusal(say(words("nothing-to-share.title"), words("nothing-to-share.body")))
+        last = await self._last_shared(place, here.channel)
+        if last is not None and self._services.now() - last < APART:
+            local = calendar.when_words(from_millis(last + APART), place.group.schedule.zone)
+            body = words("too-soon.body", clock=local.rpartition(", ")[2])
+            raise Refusal(say(words("too-soon.title"), body))
+
+    async def _last_shared(self, place: Place, channel: ChannelRef) -> int | None:
+        """When a board was last shared in the channel, or was about to be."""
+        today = self._services.today(place.group)
+        shared: list[int] = []
+        for day in (today - timedelta(days=1), today):
+            rows = await self._services.store.deliveries.of_day(place.group.id, day.isoformat())
+            shared += [
+                row.due_at
+                for row in rows
+                if row.kind == SHARE
+                and row.channel == channel
+                and row.state not in ("skipped", "failed")
+            ]
+        return max(shared, default=None)
+
+    async def _elsewhere(self, place: Place) -> Card:
         channels = await self._services.store.groups.channels(place.group.id)
-        here = [c.channel for c in channels if c.channel.id == interaction.channel.id]
-        targets = here or [c.channel for c in channels]
-        now, today = self._services.now(), self._services.today(place.group).isoformat()
-        shared = await self._services.store.deliveries.of_day(place.group.id, today)
-        recent = {r.channel for r in shared if r.kind == SHARE and now - r.due_at < ROOM}
-        rows = [
-            NewDelivery(
-                channel=channel,
-                kind=SHARE,
-                local_date=today,
-                sequence=now // ROOM,
-                due_at=now,
-                key=hashlib.sha256(f"{channel.key}|{SHARE}|{now // ROOM}".encode()).hexdigest()[
-                    :20
-                ],
-                subject=period,
-                expires_at=now + 10 * ROOM,
-            )
-            for channel in targets
-            if channel not in recent
-        ]
-        await self._services.store.deliveries.plan(place.group.id, rows)
-        return Update(say("Shared", "The leaderboard goes to the channel now."))
+        shown = ", ".join(c.shown for c in channels if c.shown) or words("not-here.anywhere")
+        return say(words("not-here.title"), words("not-here.body", channel=shown))
 
     def _period(self, place: Place, choice: str) -> str:
         week, month = calendar.periods(self._services.today(place.group))

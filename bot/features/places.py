@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from bot.core.router import Refusal, Router, encode, in_place, row_id
 from bot.features.arguments import argument, chosen_id
 from bot.features.cards import say
+from bot.features.doors import is_open, is_outsider, may_reach
+from bot.features.names import plain_name, shown_name
+from bot.features.pages import page_number, paged
 from bot.features.services import Services
-from bot.model import Ack, Card, Interaction, Option, Outcome, Reply, Rights, Select
-from bot.model.limits import NAME, OPTION_DESCRIPTION, OPTION_LABEL, OPTIONS, clip
+from bot.i18n import words_of
+from bot.model import Ack, Card, Interaction, Option, Outcome, Reply, Rights, Update
+from bot.model.limits import OPTION_DESCRIPTION, OPTION_LABEL, clip
 from bot.study import calendar
 from content.model import Course
-from storage.records import Group, Person, Round
+from storage.records import Group, Person, Round, Schedule
 
-PICK = "pick-group"
-JOINERS = "\u200c\u200d"
+__all__ = [
+    "NO_COURSE",
+    "NO_GROUP",
+    "Place",
+    "Places",
+    "day_words",
+    "is_manager",
+    "may_organise",
+    "may_reach",
+    "organised_group",
+    "organised_place",
+    "person_of",
+    "place_of",
+    "plain_name",
+    "scene_of",
+    "schedule_line",
+    "schedule_words",
+    "studied_group",
+]
 
-NO_GROUP = say(
-    "There is no study group here yet",
-    "An organiser can start one in any channel with /study setup. It takes a minute, and "
-    "nothing is posted before it is done.",
-)
-NO_COURSE = say(
-    "The course is not here",
-    "This group's course cannot be found on the machine that runs the bot. An organiser can "
-    "choose another one with /study course.",
-)
+words = words_of(__file__)
+
+PICK, PAGE = "pick-group", "pick-group-page"
+
+NO_GROUP = say(words("no-group.title"), words("no-group.body"))
+NO_COURSE = say(words("no-course.title"), words("no-course.body"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,47 +54,52 @@ class Place:
 
 
 async def person_of(services: Services, interaction: Interaction) -> Person:
-    """The person behind an interaction, made on first sight."""
-    name = plain_name(interaction.member_name)
-    return await services.store.people.ensure(interaction.member, name, services.now())
-
-
-def plain_name(name: str) -> str:
-    """A display name on one line, without invisible characters; joiners hold emoji together."""
-    kept = (
-        letter if letter in JOINERS or not unicodedata.category(letter).startswith("C") else " "
-        for letter in name
-    )
-    words = " ".join("".join(kept).split())
-    return clip(words, NAME) if words.strip(JOINERS) else "Somebody"
+    """The person behind an interaction, made on first sight, by the name they have here."""
+    name, here = plain_name(interaction.member_name), interaction.channel.workspace
+    return await services.store.people.ensure(interaction.member, name, services.now(), here)
 
 
 async def place_of(services: Services, interaction: Interaction) -> Place:
     """Person, group and course of a command.
 
-    The channel's group, else the workspace's only one, else the one chosen before, else the
-    only one the person studies in; else a select asks (raised as ``Refusal``).
+    The channel's group, else of those that the person may read (``bot.features.doors``) the
+    workspace's only one, else the one chosen before, else the only one the person studies in;
+    else a select asks (raised as ``Refusal``).
     """
     person = await person_of(services, interaction)
-    group = await _group(services, interaction, person)
-    course = services.course(group)
-    if course is None:
-        raise Refusal(NO_COURSE)
-    return Place(person, group, course)
+    return _with_course(services, person, await _group(services, interaction, person))
+
+
+async def studied_group(services: Services, interaction: Interaction, at: int) -> Place:
+    """Like ``place_of``, for a button that names its group in argument ``at``.
+
+    One from before buttons did that is about the group that a command would be about.
+    """
+    if len(interaction.args) <= at:
+        return await place_of(services, interaction)
+    person, group = await _named(services, interaction, at)
+    return _with_course(services, person, group)
 
 
 async def organised_place(services: Services, interaction: Interaction) -> tuple[Person, Group]:
-    """Like ``place_of`` for organisers only; also where the course is missing."""
+    """Like ``place_of`` for organizers only; also where the course is missing."""
     person = await person_of(services, interaction)
     group = await _group(services, interaction, person)
-    if not await may_organise(services, interaction, person, group):
-        names = [p.name for p in await services.store.groups.organisers(group.id)]
-        raise Refusal(
-            say(
-                "This is for organisers",
-                f"Ask one of this group's organisers: {', '.join(names[:5]) or 'nobody yet'}.",
-            )
-        )
+    await _must_organise(services, interaction, person, group)
+    return person, group
+
+
+async def organised_group(
+    services: Services, interaction: Interaction, at: int
+) -> tuple[Person, Group]:
+    """Like ``organised_place``, for a button or form that names its group in argument ``at``.
+
+    So a card keeps to the group it was shown for, whatever was chosen elsewhere since.
+    """
+    if len(interaction.args) <= at:
+        return await organised_place(services, interaction)
+    person, group = await _named(services, interaction, at)
+    await _must_organise(services, interaction, person, group)
     return person, group
 
 
@@ -98,7 +119,7 @@ async def is_manager(services: Services, interaction: Interaction) -> bool:
     """Whether the platform itself lets the member manage this place."""
     if interaction.rights is not Rights.UNKNOWN:
         return interaction.rights is Rights.MANAGER
-    member = await services.directory.member(interaction.member)
+    member = await services.directory.member(interaction.member, interaction.channel.workspace)
     return member is not None and member.admin
 
 
@@ -112,80 +133,129 @@ async def scene_of(
     person = scene.person
     if person is None or person.name != plain_name(interaction.member_name):
         person = await person_of(services, interaction)
-    if not scene.here and not await may_reach(services, interaction, person, scene.group):
+    if scene.here and scene.member:
+        return scene.round, scene.group, person
+    if not await may_reach(services, interaction, person, scene.group):
         return None
     return scene.round, scene.group, person
 
 
-async def may_reach(
+async def _must_organise(
     services: Services, interaction: Interaction, person: Person, group: Group
-) -> bool:
-    """Whether the group is one that the member could have been shown anything of."""
-    groups = services.store.groups
-    here = await groups.by_channel(interaction.channel)
-    if here is not None and here.id == group.id:
-        return True
-    near = await groups.in_workspace(interaction.channel.workspace)
-    own = await groups.of_person(person.id)
-    return group.id in {other.id for other in (*near, *own)}
+) -> None:
+    if await may_organise(services, interaction, person, group):
+        return
+    names = [shown_name(p.name) for p in await services.store.groups.organisers(group.id)][:5]
+    said = words("organizers-only.body", names=", ".join(names))
+    raise Refusal(
+        say(words("organizers-only.title"), said if names else words("organizers-only.nobody"))
+    )
+
+
+async def _named(services: Services, interaction: Interaction, at: int) -> tuple[Person, Group]:
+    person = await person_of(services, interaction)
+    group = await services.store.groups.get(row_id(argument(interaction, at)))
+    if group is None or not await may_reach(services, interaction, person, group):
+        raise Refusal(NO_GROUP)
+    return person, group
+
+
+def _with_course(services: Services, person: Person, group: Group) -> Place:
+    course = services.course(group)
+    if course is None:
+        raise Refusal(NO_COURSE)
+    return Place(person, group, course)
 
 
 async def _group(services: Services, interaction: Interaction, person: Person) -> Group:
-    groups = services.store.groups
+    groups, now = services.store.groups, services.now()
     here = await groups.by_channel(interaction.channel)
     if here is not None:
+        await services.store.members.join(here.id, person.id, now)
         return here
+    candidates, own = await _candidates(services, interaction, person)
+    remembered = await services.store.people.remembered_group(
+        person.id, interaction.channel.workspace
+    )
+    while candidates:
+        chosen = await _chosen(services, interaction, candidates, remembered)
+        if chosen is None:
+            draft = await services.again.save(interaction)
+            raise Refusal(await _which(services, tuple(candidates.values()), draft, 0))
+        if chosen.id in own or await is_open(services, interaction, chosen):
+            return chosen
+        del candidates[chosen.id]
+    raise Refusal(NO_GROUP)
+
+
+async def _candidates(
+    services: Services, interaction: Interaction, person: Person
+) -> tuple[dict[int, Group], frozenset[int]]:
+    """The groups that the member may read, this workspace's first; and the ids of the own ones."""
+    groups, workspace = services.store.groups, interaction.channel.workspace
+    own = {group.id: group for group in await groups.of_person(person.id)}
+    near = {group.id: group for group in await groups.open_in(workspace) if group.id not in own}
+    if near and await is_outsider(services, interaction):
+        near = {}
+    mine = {g.id: g for g in await groups.in_workspace(workspace) if g.id in own}
+    return dict(sorted({**near, **mine}.items())) | own, frozenset(own)
+
+
+async def _chosen(
+    services: Services, interaction: Interaction, found: dict[int, Group], remembered: int | None
+) -> Group | None:
+    """The one that is meant without asking."""
     workspace = interaction.channel.workspace
-    near = await groups.in_workspace(workspace)
+    near = [g for g in await services.store.groups.in_workspace(workspace) if g.id in found]
     if len(near) == 1:
         return near[0]
-    own = await groups.of_person(person.id)
-    candidates = {group.id: group for group in (*near, *own)}
-    remembered = await services.store.people.remembered_group(person.id, workspace)
-    if remembered in candidates:
-        return candidates[remembered]
-    if len(candidates) == 1:
-        return next(iter(candidates.values()))
-    if not candidates:
-        raise Refusal(NO_GROUP)
-    draft = await services.again.save(interaction)
-    raise Refusal(_which(services, tuple(candidates.values()), draft))
+    if remembered in found:
+        return found[remembered]
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _which(services: Services, groups: tuple[Group, ...], draft: int) -> Card:
-    options = tuple(
+async def _which(services: Services, groups: tuple[Group, ...], draft: int, page: int) -> Card:
+    options = [
         Option(
             clip(
                 course.title if (course := services.course(group)) else group.course, OPTION_LABEL
             ),
             str(group.id),
-            clip(schedule_line(group), OPTION_DESCRIPTION),
+            clip(await _told_apart(services, group), OPTION_DESCRIPTION),
         )
-        for group in groups[:OPTIONS]
-    )
+        for group in groups
+    ]
     return say(
-        "Which study group?",
-        "There is more than one. Your choice is remembered here.",
-        rows=(Select(encode(PICK, draft), "Choose a group", options),),
+        words("which.title"),
+        words("which.body"),
+        rows=paged(
+            encode(PICK, draft), words("which.placeholder"), options, page, encode(PAGE, draft)
+        ),
     )
+
+
+async def _told_apart(services: Services, group: Group) -> str:
+    shown = [c.shown for c in await services.store.groups.channels(group.id) if c.shown]
+    line = schedule_line(group)
+    return words("in-channel", channel=shown[0], schedule=line) if shown else line
 
 
 def schedule_line(group: Group) -> str:
-    """``09:00, Mon Tue Wed Thu Fri, Europe/Berlin``."""
-    schedule = group.schedule
+    """``09:00, Monday to Friday, Europe/Berlin``."""
+    return schedule_words(group.schedule)
+
+
+def schedule_words(schedule: Schedule) -> str:
     times = ", ".join(calendar.clock_words(minutes) for minutes in schedule.times)
-    return f"{times}, {day_words(schedule.days)}, {schedule.zone}"
-
-
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    return words("schedule", times=times, days=day_words(schedule.days), zone=schedule.zone)
 
 
 def day_words(days: tuple[int, ...]) -> str:
     if days == (1, 2, 3, 4, 5):
-        return "Monday to Friday"
+        return words("weekdays")
     if len(days) == 7:
-        return "every day"
-    return " ".join(DAYS[day - 1] for day in days)
+        return words("every-day")
+    return " ".join(words("day", number=day) for day in days)
 
 
 class Places:
@@ -196,6 +266,15 @@ class Places:
 
     def register(self, router: Router) -> None:
         router.action(PICK, Ack.UPDATE, self._picked)
+        router.action(PAGE, Ack.UPDATE, self._page)
+
+    async def _page(self, interaction: Interaction) -> Outcome:
+        person = await person_of(self._services, interaction)
+        found, _ = await _candidates(self._services, interaction, person)
+        if not found:
+            raise Refusal(NO_GROUP)
+        draft, page = row_id(argument(interaction)), page_number(interaction, 1)
+        return Update(await _which(self._services, tuple(found.values()), draft, page))
 
     async def _picked(self, interaction: Interaction) -> Outcome:
         person = await person_of(self._services, interaction)

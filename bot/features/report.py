@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.arguments import argument
 from bot.features.cards import count, say
+from bot.features.names import shown_name
 from bot.features.places import scene_of
 from bot.features.posing import NO_QUESTION
 from bot.features.services import Services
@@ -104,9 +105,11 @@ class Report:
         self, group: Group, person: Person, question: Question, reason: str, own: str
     ) -> str:
         answers, right = await self._services.store.answers.on_question(group.id, question.id)
+        name = await self._services.store.members.name(group.id, person.id)
         said = f" “{own}”" if own else ""
+        who = shown_name(name)
         return (
-            f"{person.name} reports {question.id} (“{clip(question.stem, STEM)}”): {reason}.{said} "
+            f"{who} reports {question.id} (“{clip(question.stem, STEM)}”): {reason}.{said} "
             f"In this group: {count(answers, 'answer')}, {right} right."
         )
 

@@ -48,6 +48,7 @@ from bot.model.text import (
     Text,
     When,
     WhenStyle,
+    linked,
     text,
 )
 from bot.model.venue import Prepared, Venue
@@ -109,6 +110,7 @@ __all__ = [
     "When",
     "WhenStyle",
     "WorkspaceRef",
+    "linked",
     "prefilled",
     "text",
 ]

@@ -14,6 +14,7 @@ class Tone(StrEnum):
     NEUTRAL = "neutral"
     GOOD = "good"
     BAD = "bad"
+    PARTLY = "partly"
     NOTICE = "notice"
 
 

@@ -6,12 +6,15 @@ a member is ``Plain``, which every renderer escapes, so it can become neither ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.model.refs import MemberRef
+
+_ADDRESS = re.compile(r"https://(?P<host>[a-z0-9.-]+)[^\s]*[^\s.,;:!?)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,18 @@ def plain_of(nodes: Iterable[Node]) -> str:
 def _fresh_line(out: list[str]) -> None:
     if out and not out[-1].endswith("\n"):
         out.append("\n")
+
+
+def linked(words: str) -> Text:
+    """Words of our own with addresses in them, which become links under their host's name."""
+    nodes: list[Node] = []
+    end = 0
+    for found in _ADDRESS.finditer(words):
+        nodes += [Plain(words[end : found.start()])] if found.start() > end else []
+        nodes.append(Link(found["host"], found[0]))
+        end = found.end()
+    nodes += [Plain(words[end:])] if end < len(words) else []
+    return Text(tuple(nodes))
 
 
 def text(*parts: str | Node | Text) -> Text:

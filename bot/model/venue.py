@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.model.refs import ChannelRef
@@ -41,7 +42,8 @@ class Prepared:
     ``problem`` is empty when the bot can post. Otherwise it says why not, as a part of a sentence
     with a small first letter and no full stop ("missing: Send Messages"), and ``todo`` is a
     sentence that says what to do. With ``unsure`` the platform could not be asked just now: that
-    says nothing about the channel, so nothing is to be kept of it.
+    says nothing about the channel, so nothing is to be kept of it. ``until`` is when a problem is
+    over by itself (aware UTC), where the platform says so.
 
     ``private`` says that only those whom the channel lets in can see it, not everybody in the
     workspace. None where the platform did not tell.
@@ -53,4 +55,5 @@ class Prepared:
     problem: str = ""
     todo: str = ""
     unsure: bool = False
+    until: datetime | None = None
     private: bool | None = None

@@ -41,8 +41,8 @@ def parse_break(words: str, today: date) -> date | None:
     if included:
         day += timedelta(days=1)
     if day <= today:
-        past = "today" if day == today else "past"
-        raise BadDates(f"{day:%b} {day.day}, {day.year} is {past}. Type a coming date.")
+        past = "today" if day == today else "in the past"
+        raise BadDates(f"{day:%b} {day.day}, {day.year} is {past}. Type a day after today.")
     return day
 
 

@@ -11,9 +11,16 @@ STREAK_PRACTICE = 5
 """So many practice answers on a study day keep the streak."""
 
 
+STEP = 5
+"""A share of the points is rounded down to a multiple of this."""
+
+_EXACT = 1e-6
+"""Two thirds of 30 are 20, whatever a float makes of it."""
+
+
 def daily_points(difficulty: int, credit: float) -> int:
-    """10, 20 or 30 for difficulty 1, 2 or 3, times ``credit`` (0 to 1)."""
-    return math.ceil(10 * difficulty * credit)
+    """10, 20 or 30 for difficulty 1, 2 or 3, times ``credit`` (0 to 1), in whole fives."""
+    return STEP * math.floor(10 * difficulty * credit / STEP + _EXACT)
 
 
 def practice_points(difficulty: int, credit: float, *, worth: bool, earned_today: int) -> int:
@@ -23,7 +30,7 @@ def practice_points(difficulty: int, credit: float, *, worth: bool, earned_today
     """
     if not worth:
         return 0
-    points = math.ceil(10 * difficulty * credit / 2)
+    points = math.ceil(daily_points(difficulty, credit) / 2)
     return max(0, min(points, PRACTICE_CAP - earned_today))
 
 

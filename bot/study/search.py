@@ -136,14 +136,8 @@ def sections_called(course: Course, words: str) -> tuple[Section, ...]:
     tokens = typed_words(words).split()
     if not tokens:
         return ()
-    return tuple(
-        section
-        for section in course.sections
-        if all(
-            any(word.startswith(token) for word in plain_words(section.title).split())
-            for token in tokens
-        )
-    )
+    bits = index_of(course).in_sections.containing(tokens)
+    return tuple(course.sections[place] for place in _places(bits))
 
 
 def _exact(

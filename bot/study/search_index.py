@@ -87,34 +87,40 @@ class Index:
                 self.first_name.append(not number)
                 self.named.setdefault(singular(self.names[-1]), place)
         self.in_titles = Texts(self.titles)
+        self.in_sections = Texts(plain_words(section.title) for section in course.sections)
         self.in_names = Texts(self.names)
         self.in_cards = Texts(_card(course, concept) for concept in self.concepts)
         self.joined = [title.replace(" ", "") for title in self.titles]
         self.joined_names = [name.replace(" ", "") for name in self.names]
 
 
-_known: OrderedDict[Course, Index] = OrderedDict()
+_known: OrderedDict[str, tuple[Course, Index]] = OrderedDict()
+"""By the course's slug: an index goes when its course was read anew."""
 
 
 def index_of(course: Course) -> Index:
     """The course's index. The first call for a course takes some tens of milliseconds where it is
     large; courses are never changed, only read anew (one is equal to itself alone)."""
-    index = _known.get(course)
-    if index is None:
-        index = _known[course] = Index(course)
-        while len(_known) > _COURSES:
-            _known.popitem(last=False)
+    known = _known.get(course.slug)
+    if known is not None and known[0] is course:
+        return known[1]
+    index = Index(course)
+    _known[course.slug] = (course, index)
+    while len(_known) > _COURSES:
+        _known.popitem(last=False)
     return index
 
 
 def is_ready(course: Course) -> bool:
     """Whether the index is there, so that a search costs next to nothing."""
-    return course in _known
+    known = _known.get(course.slug)
+    return known is not None and known[0] is course
 
 
-def plain_words(words: str) -> str:
-    """Small letters and digits with single spaces; accents are left out."""
-    apart = unicodedata.normalize("NFKD", words.casefold())
+def plain_words(words: str, most: int | None = None) -> str:
+    """Small letters and digits with single spaces; accents are left out. Of the normal form
+    ``most`` characters are kept."""
+    apart = unicodedata.normalize("NFKD", words.casefold())[:most]
     kept = (
         letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else " "
         for letter in apart
@@ -130,7 +136,7 @@ def literal_words(words: str) -> str:
 
 def typed_words(words: str) -> str:
     """``plain_words`` of what a member typed, however long it is."""
-    return plain_words(words[:LONGEST])[:_GROWN]
+    return plain_words(words[:LONGEST], _GROWN)
 
 
 def singular(words: str) -> str:

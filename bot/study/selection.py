@@ -130,9 +130,9 @@ def practice(
     can be done.
     """
     rng = Random(seed)
-    waiting = set(due)
+    waiting, wanted = set(due), set(concepts)
     ranked: list[tuple[tuple[int, int, int, float], Question]] = []
-    for concept in dict.fromkeys(concept for concept in course.plan if concept in set(concepts)):
+    for concept in dict.fromkeys(concept for concept in course.plan if concept in wanted):
         for nth, question in enumerate(_unlike_last(course, concept, answered, excluded, rng)):
             before = answered.get(question.id)
             if (before is not None and not before.correct) or (concept in waiting and nth == 0):

@@ -47,13 +47,24 @@ _NUMERIC = re.compile(
     r"(?:(?P=sign)\s?(?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9])\.?"
 )
 _NTH = re.compile(rf"(?:the\s+)?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th){_END}")
-_AHEAD = re.compile(rf"(?:in\s+|for\s+)?{_COUNT}\s+(?:more\s+)?(?P<unit>day|week|month)s?{_END}")
+_AHEAD = re.compile(
+    rf"(?:in\s+|for\s+)?{_COUNT}\s+(?:more\s+)?(?P<unit>day|week|fortnight|month)s?{_END}"
+)
 _FROM = re.compile(rf"(?:\s+from\s+now|\s+from\s+today){_END}")
 _WORDS = re.compile(
     rf"(?:(?P<which>next|this|coming|on)\s+)?(?:(?P<weekday>{one_of(WEEKDAYS)})|"
     rf"(?P<word>today|tonight|(?:the\s+)?day\s+after\s+tomorrow|tomorrow|week|month|year))"
     rf"{_END}\.?"
 )
+_NEXT_WEEK = re.compile(
+    rf"(?:(?P<weekday>{one_of(WEEKDAYS)})\s+(?:of\s+)?next\s+week"
+    rf"|next\s+week,?\s+(?:on\s+)?(?P<other>{one_of(WEEKDAYS)})){_END}"
+)
+_FEAST = re.compile(
+    r"(?P<name>christmas(?:\s+eve)?|new\s+year(?:'?s)?(?:\s+eve)?)(?:\s+day)?(?![a-z0-9'])"
+)
+_FEASTS = {"christmas": (12, 25), "christmas eve": (12, 24), "new year": (1, 1),
+           "new year eve": (12, 31)}  # fmt: skip
 _BETWEEN = re.compile(r"\s*(?:[,;&\s]|(?<=\s)and\s)\s*(?:and\s+)?")
 _TRAILING = re.compile(r"(?:\s*,|\s+at)?\s*[0-9]{1,2}:[0-9]{2}$")
 _LEADING = re.compile(r"(?:on|from|by|before|up to|the|to)\s+")
@@ -171,6 +182,13 @@ def _one(plain: str, at: int, today: date) -> tuple[date, int] | None:
         return _numeric(found, today), found.end()
     if found := _NTH.match(plain, at):
         return _nth(int(found["day"]), today), found.end()
+    if found := _NEXT_WEEK.match(plain, at):
+        monday = today + timedelta(days=8 - today.isoweekday())
+        number = WEEKDAYS[found["weekday"] or found["other"]]
+        return monday + timedelta(days=number - 1), found.end()
+    if found := _FEAST.match(plain, at):
+        name = " ".join(found["name"].replace("'", "").replace("years", "year").split())
+        return _coming(*_FEASTS[name], today), found.end()
     if found := _AHEAD.match(plain, at):
         end = _FROM.match(plain, found.end())
         count = NUMBERS.get(found["count"]) or int(found["count"])
@@ -199,7 +217,7 @@ def _coming(month: int, number: int, today: date, weekday: str | None = None) ->
         if day >= today:
             coming.append(day)
     if not coming:
-        raise BadDates(f"There is no {number} in that month. {_HINT}")
+        raise BadDates(f"That month doesn't have a day {number}. {_HINT}")
     return _checked(coming[0], weekday)
 
 
@@ -215,7 +233,7 @@ def _numeric(found: re.Match[str], today: date) -> date:
     if one <= 12 and two <= 12 and one != two:
         ways = [_in_year(*way, year, today) for way in ((one, two), (two, one))]
         typed = " or ".join(dict.fromkeys(_told(day) for day in ways))
-        raise BadDates(f"“{found[0].strip(' .')}” reads in two ways. Type {typed}.")
+        raise BadDates(f"“{found[0].strip(' .')}” can be read in two ways. Type {typed}.")
     month, day = (one, two) if one <= 12 else (two, one)
     return _in_year(month, day, year, today)
 
@@ -242,7 +260,7 @@ def _ahead(count: int, unit: str, today: date) -> date:
                 return date(year, month + 1, day)
             except ValueError:
                 continue
-    return today + timedelta(days=count * (7 if unit == "week" else 1))
+    return today + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
 
 
 def _worded(found: re.Match[str], today: date) -> date:
@@ -265,7 +283,9 @@ def _weekday(number: int, which: str, said: str, today: date) -> date:
     day = today + timedelta(days=ahead)
     if which == "next" and ahead and today.isoweekday() + ahead <= 7:
         later = day + timedelta(days=7)
-        raise BadDates(f"“Next {day:%A}” reads in two ways. Type {_told(day)} or {_told(later)}.")
+        raise BadDates(
+            f"“Next {day:%A}” can be read in two ways. Type {_told(day)} or {_told(later)}."
+        )
     return day
 
 

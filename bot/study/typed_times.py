@@ -115,7 +115,7 @@ def _minutes(found: re.Match[str], hint: str) -> int:
         if half == "atnight" and hour == 12:
             hour = 0
     if hour > 23 or minute > 59:
-        raise BadTimes(f"A day's times run from 0:00 to 23:59. {hint}")
+        raise BadTimes(f"Times run from 0:00 to 23:59. {hint}")
     return hour * 60 + minute
 
 

@@ -78,26 +78,30 @@ def key_rarely_longest(bench: Bench) -> Iterator[Breach]:
 def key_places_even(bench: Bench) -> Iterator[Breach]:
     for letter, share in key_places(bench.bank, bench.runtime).items():
         if not PLACE_SHARE[0] <= share <= PLACE_SHARE[1]:
-            yield Breach(f"{share:.0%} of the right options are shown as {letter}, not 20 to 30 %")
+            yield Breach(f"{share:.0%} of the right options are shown as {letter}, not 20% to 30%")
 
 
 def levels_mixed(bench: Bench) -> Iterator[Breach]:
     levels = Counter(q.bloom for q in bench.bank)
     many = len(bench.bank)
     if levels["remember"] > MOST_REMEMBER * many:
-        yield Breach(f"{levels['remember']} of {many} questions are remember, 40 % may be")
+        yield Breach(
+            f"{levels['remember']} of {many} questions are remember; at most 40% should be"
+        )
     if levels["understand"] < LEAST_UNDERSTAND * many:
-        yield Breach(f"{levels['understand']} of {many} questions are understand, 25 % should be")
+        yield Breach(
+            f"{levels['understand']} of {many} questions are understand; at least 25% should be"
+        )
     higher = levels["apply"] + levels["analyse"]
     if higher < LEAST_HIGHER * many:
-        yield Breach(f"{higher} of {many} questions are apply or analyse, 30 % should be")
+        yield Breach(f"{higher} of {many} questions are apply or analyse; at least 30% should be")
 
 
 def enough_scenarios(bench: Bench) -> Iterator[Breach]:
     found = sum(q.scenario for q in bench.bank)
     wanted = min(SCENARIOS, int(SCENARIO_SHARE * len(bench.bank)))
     if found < wanted:
-        yield Breach(f"{found} scenarios, {wanted} are the least")
+        yield Breach(f"{found} scenarios; at least {wanted} are needed")
 
 
 def recall_not_alone(bench: Bench) -> Iterator[Breach]:

@@ -48,7 +48,9 @@ def no_early_repeat(bench: Bench) -> Iterator[Breach]:
             before = asked.get(question.id)
             if before is not None and number - before < APART and question.id not in seen:
                 seen.add(question.id)
-                told = f"comes again {number - before} study days after day {before + 1}"
+                days = number - before
+                gap = "1 study day" if days == 1 else f"{days} study days"
+                told = f"comes again {gap} after day {before + 1}"
                 yield at(question, told)
             asked[question.id] = number
 

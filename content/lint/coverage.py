@@ -47,7 +47,7 @@ def concepts_asked(bench: Bench) -> Iterator[Breach]:
         if number == 0 and not questions:
             continue  # the opening card, which only frames the others
         if not LEAST <= len(questions) <= MOST:
-            yield _concept(concept, f"has {len(questions)} questions, {LEAST} to {MOST} are meant")
+            yield _concept(concept, f"has {len(questions)} questions; {LEAST} to {MOST} are good")
         if len({q.type for q in questions}) < 2:
             yield _concept(concept, "is asked about in one type of question only")
         if sum(q.bloom != "remember" for q in questions) < 2:

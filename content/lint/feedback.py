@@ -18,7 +18,7 @@ def long_enough(bench: Bench) -> Iterator[Breach]:
         for words, path in whys_of(question):
             many = word_count(words)
             if many < LEAST_WORDS:
-                yield at(question, f"has {many} words, {LEAST_WORDS} are the least", *path)
+                yield at(question, f"has {many} words; at least {LEAST_WORDS} are needed", *path)
 
 
 def no_echo(bench: Bench) -> Iterator[Breach]:
@@ -27,7 +27,7 @@ def no_echo(bench: Bench) -> Iterator[Breach]:
             own = set(same_form(option.text).split())
             said = same_form(option.why).split()
             if len(own) > 2 and sum(w in own for w in said) > ECHO * len(said):
-                told = "mostly says the option again"
+                told = "mostly repeats the option"
                 yield at(question, told, "options", option.id, "why")
 
 

@@ -78,7 +78,7 @@ def lone_absolutes(bench: Bench) -> Iterator[Breach]:
         ]
         if len(absolute) == 1:
             found = ABSOLUTE.search(absolute[0].text)
-            told = f"is the one option with an absolute word: {found.group() if found else ''}"
+            told = f"is the only option with an absolute word: {found.group() if found else ''}"
             yield at(question, told, "options", absolute[0].id, "text")
 
 
@@ -90,7 +90,7 @@ def fitting_articles(bench: Bench) -> Iterator[Breach]:
         wants_vowel = article.group(1).lower() == "an"
         for option in options_of(question):
             if (option.text[:1].lower() in "aeiou") != wants_vowel:
-                told = f"does not fit “{article.group(1)}” at the end of the stem"
+                told = f"doesn't fit “{article.group(1)}” at the end of the stem"
                 yield at(question, told, "options", option.id, "text")
 
 
@@ -121,7 +121,7 @@ def one_ending(bench: Bench) -> Iterator[Breach]:
             continue  # a semicolon there is no punctuation
         endings = {o.text[-1] if o.text[-1] in ".!?;," else "" for o in options_of(question)}
         if len(endings) > 1:
-            yield at(question, "some options end in punctuation, some do not", "options")
+            yield at(question, "some options end in punctuation, some don't", "options")
 
 
 def alike(bench: Bench) -> Iterator[Breach]:

@@ -37,20 +37,20 @@ def one_idea(bench: Bench) -> Iterator[Breach]:
 def true_as_often_as_false(bench: Bench) -> Iterator[Breach]:
     answers = [q.answer for q in bench.bank if isinstance(q, TrueFalseQuestion)]
     if answers and not TRUE_SHARE[0] <= sum(answers) / len(answers) <= TRUE_SHARE[1]:
-        yield Breach(f"{sum(answers)} of {len(answers)} statements are true, 40 to 60 % should be")
+        yield Breach(f"{sum(answers)} of {len(answers)} statements are true; 40% to 60% should be")
 
 
 def few_statements(bench: Bench) -> Iterator[Breach]:
     many = sum(isinstance(q, TrueFalseQuestion) for q in bench.bank)
     if many > MOST_TRUE_FALSE * len(bench.bank):
-        yield Breach(f"{many} of {len(bench.bank)} questions are true_false, 8 % may be")
+        yield Breach(f"{many} of {len(bench.bank)} questions are true_false; at most 8% should be")
 
 
 def reuse_announced(bench: Bench) -> Iterator[Breach]:
     for question in bench.bank:
         reused = isinstance(question, MatchingQuestion) and question.reuse
         if reused and not ANNOUNCED.search(question.stem):
-            yield at(question, "responses may be used again, and the stem says nothing", "stem")
+            yield at(question, "responses can be used again, and the stem doesn't say so", "stem")
 
 
 def answers_taken(bench: Bench) -> Iterator[Breach]:

@@ -45,7 +45,7 @@ def long_enough(bench: Bench) -> Iterator[Breach]:
         words = word_count(question.stem)
         least = LEAST_WORDS if not isinstance(question, TrueFalseQuestion) else LEAST_WORDS - 3
         if words < least:
-            yield at(question, f"the stem has {words} words, {least} are the least", "stem")
+            yield at(question, f"the stem has {words} words; at least {least} are needed", "stem")
 
 
 def full_question(bench: Bench) -> Iterator[Breach]:
@@ -53,14 +53,14 @@ def full_question(bench: Bench) -> Iterator[Breach]:
         ask = asking(question.stem)
         if isinstance(question, TrueFalseQuestion):
             if not ask.endswith("."):
-                yield at(question, "the stem is no full statement ending in a full stop", "stem")
+                yield at(question, "the stem isn't a full statement that ends in a period", "stem")
         elif isinstance(question, MatchingQuestion | OrderingQuestion):
             if not ask.endswith((".", "?")):
-                yield at(question, "the stem does not end a sentence", "stem")
+                yield at(question, "the stem doesn't end in a period or a question mark", "stem")
         elif "?" not in question.stem or (
             isinstance(question, SingleQuestion | MultipleQuestion) and not ask.endswith("?")
         ):
-            yield at(question, "the stem does not end in a question", "stem")
+            yield at(question, "the stem doesn't end in a question", "stem")
 
 
 def asks_something(bench: Bench) -> Iterator[Breach]:

@@ -18,7 +18,7 @@ def stems_differ(bench: Bench) -> Iterator[Breach]:
     for one, other in _pairs(bench):
         share = alike(one.stem, other.stem)
         if share >= ALIKE:
-            yield at(other, f"reads {share:.0%} like {one.id}, which tests a fact of it", "stem")
+            yield at(other, f"reads {share:.0%} like {one.id}, which tests the same fact", "stem")
 
 
 def keys_differ(bench: Bench) -> Iterator[Breach]:

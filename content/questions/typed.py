@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Self
 
 from content.questions.base import Head, NearMiss, Question, read_why
 from content.reader import Fields
-from content.wording import same_form, word_count
+from content.spelling.known import NOTHING, Known, only_capital
+from content.spelling.letters import visible
+from content.spelling.numbers import meanings, reading, written_alike
+from content.spelling.terms import cased, has_signs, term_of, written_one_way
+from content.wording import word_count
 
 ANSWER_WORDS = 3
 ANSWER_CHARACTERS = 60
@@ -17,11 +21,13 @@ ANSWER_CHARACTERS = 60
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedQuestion(Question):
     """Each of ``accept`` is right (at least two, at most three words each); the first is shown
-    as the answer. Compare without case, hyphens and articles."""
+    as the answer. An answer of signs may be the only one, and longer. ``known`` is what the
+    course knows, for judging slips."""
 
     accept: tuple[str, ...]
     near_misses: tuple[NearMiss, ...]
     why: str
+    known: Known = field(default=NOTHING, compare=False, repr=False)
 
     @property
     def type(self) -> str:
@@ -31,75 +37,87 @@ class TypedQuestion(Question):
     def read(cls, head: Head, fields: Fields, meta: Fields) -> Self:
         accept, near_misses = _answers(fields)
         for words in accept:
-            if word_count(words) > ANSWER_WORDS:
+            if word_count(words) > ANSWER_WORDS and not has_signs(words):
                 fields.note("accept", "R18", f"{words!r} has more than {ANSWER_WORDS} words")
-            if not same_form(words):
-                fields.note("accept", "R18", f"{words!r} has no letter or digit")
-        right = {same_form(words) for words in accept}
         for miss in near_misses:
-            if same_form(miss.text) in right:
+            if any(_one_answer(miss.text, words) for words in accept):
                 fields.note("near_miss", "R18", f"{miss.text!r} is accepted too")
         return cls(**head, accept=accept, near_misses=near_misses, why=read_why(fields))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberQuestion(Question):
-    """``accept`` are ways to write one number; the first is shown as the answer."""
+    """``accept`` are ways to write one number; the first is shown as the answer. Every other way
+    to write it is right too. ``known`` is what the course knows, for its language."""
 
     accept: tuple[str, ...]
     near_misses: tuple[NearMiss, ...]
     why: str
+    known: Known = field(default=NOTHING, compare=False, repr=False)
 
     @property
     def type(self) -> str:
         return "number"
 
     @property
-    def value(self) -> Decimal:
-        """The number itself, thousands separators removed."""
+    def value(self) -> Fraction:
+        """The number itself, as the first of ``accept`` writes it."""
         return number_of(self.accept[0])
 
     @classmethod
     def read(cls, head: Head, fields: Fields, meta: Fields) -> Self:
         accept, near_misses = _answers(fields)
-        right = {_number(fields, "accept", words) for words in accept} - {None}
-        if len(right) > 1:
+        right: set[Fraction] = set()
+        for words in accept:
+            right |= _number(fields, "accept", words)
+        if not written_alike(accept, head["stem"]):
             fields.note("accept", "R18", "writes more than one number")
         for miss in near_misses:
-            if _number(fields, "near_miss", miss.text) in right:
+            found = _number(fields, "near_miss", miss.text)
+            if found and found <= right:
                 fields.note("near_miss", "R18", f"{miss.text!r} is accepted too")
         return cls(**head, accept=accept, near_misses=near_misses, why=read_why(fields))
 
 
 def _answers(fields: Fields) -> tuple[tuple[str, ...], tuple[NearMiss, ...]]:
     accept = fields.texts("accept", characters=ANSWER_CHARACTERS, required=True)
-    if len(accept) == 1:
+    if len(accept) == 1 and not written_one_way(accept[0]):
         fields.note("accept", "R18", "needs at least two ways to write the answer")
     if len(set(accept)) != len(accept):
         fields.note("accept", "R18", "has an answer twice")
+    for words in accept:
+        if not visible(words).strip():
+            fields.note("accept", "R18", f"{words!r} has nothing that can be typed")
     misses = fields.one("near_miss", required=False)
     names = misses.names() if misses else ()
     near = tuple(NearMiss(name, read_why(misses, name)) for name in names if misses)
     for miss in near:
-        if not same_form(miss.text) or len(miss.text) > ANSWER_CHARACTERS:
+        if not visible(miss.text).strip() or len(miss.text) > ANSWER_CHARACTERS:
             fields.note("near_miss", "R18", f"{miss.text[:30]!r} is no short answer")
     return accept, near
 
 
-def _number(fields: Fields, key: str, words: str) -> Decimal | None:
-    try:
-        found = number_of(words)
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite() or abs(found) >= 10**15:
+def _one_answer(one: str, other: str) -> bool:
+    """Whether two texts are one answer to the bot; case alone may tell Pa from PA."""
+    mine, theirs = term_of(one), term_of(other)
+    if mine.signs or theirs.signs:
+        return bool(mine.codes & theirs.codes)
+    if mine.kept != theirs.kept:
+        return False
+    return cased(one) == cased(other) or only_capital(cased(one), cased(other))
+
+
+def _number(fields: Fields, key: str, words: str) -> set[Fraction]:
+    found = reading(words)
+    if found is None:
         fields.note(key, "R18", f"{words[:30]!r} is no number")
-        return None
-    return found
+        return set()
+    return set(meanings(found))
 
 
-def number_of(words: str) -> Decimal:
-    """The number that ``words`` write; spaces, thousands commas and a final % are dropped.
-
-    Raises ``decimal.InvalidOperation`` when it is none.
-    """
-    return Decimal("".join(words.removesuffix("%").replace(",", "").split()))
+def number_of(words: str) -> Fraction:
+    """The number that ``words`` write. Raises ``ValueError`` when they write none."""
+    found = reading(words)
+    if found is None:
+        raise ValueError(f"{words[:30]!r} is no number")
+    return found.value

@@ -16,6 +16,7 @@ from storage.migrations import (
     m0003_notices,
     m0004_open_dailies,
     m0005_bounded,
+    m0006_members,
 )
 
 Step = tuple[str, Callable[[Database], None]]
@@ -26,4 +27,5 @@ STEPS: tuple[Step, ...] = (
     ("0003_notices", m0003_notices.apply),
     ("0004_open_dailies", m0004_open_dailies.apply),
     ("0005_bounded", m0005_bounded.apply),
+    ("0006_members", m0006_members.apply),
 )

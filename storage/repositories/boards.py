@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from storage.access import Access, every, one
 from storage.records import Asked, Board, Standing
-from storage.repositories.rows import ASKED
+from storage.repositories.rows import ASKED, name_in
 
 _HERE = "t.group_id = ? AND t.period = ? AND t.hidden = 0"
 _LINE = (
-    "SELECT t.person_id, p.name, t.points, t.correct, t.answers, t.accuracy, t.hidden "
-    "FROM totals t JOIN persons p ON p.id = t.person_id"
+    f"SELECT t.person_id, {name_in('t.group_id', 't.person_id')}, t.points, t.correct, t.answers, "
+    "t.accuracy, t.hidden FROM totals t"
 )
 _BEST_FIRST = "ORDER BY t.points DESC, t.accuracy DESC, t.person_id"
 _WORST_FIRST = "ORDER BY t.points, t.accuracy, t.person_id DESC"
@@ -41,6 +41,11 @@ class _Line(NamedTuple):
     answers: int
     accuracy: float
     hidden: int
+
+    @property
+    def order(self) -> tuple[float, float, int]:
+        """Smallest for the best."""
+        return -self.points, -self.accuracy, self.person_id
 
     def ties(self, other: _Line) -> bool:
         return (self.points, self.accuracy) == (other.points, other.accuracy)
@@ -79,7 +84,6 @@ def _board(
     here = (group_id, period)
     top = _lines(db, f"{_BEST_FIRST} LIMIT ?", (*here, limit))
     members = one(db, f"SELECT COUNT(*) FROM totals t WHERE {_HERE}", here)[0]
-    standings = _ranked(top, before=0, first_rank=1)
     row = None
     if person_id is not None:
         row = one(
@@ -88,11 +92,13 @@ def _board(
             (person_id, *here),
         )
     if row is None:
-        return Board(standings, None, (), members)
+        return Board(_ranked(top, before=0, first_rank=1), None, (), members)
     mine = _Line(*row)
+    if mine.hidden:
+        # Who is not on the board sees it as if they were, and nobody else does.
+        top = sorted([*top, mine], key=lambda line: line.order)[:limit]
     own, near = _around(db, here, mine)
-    # Hidden members are counted for nobody but themselves.
-    return Board(standings, own, near, members + mine.hidden)
+    return Board(_ranked(top, before=0, first_rank=1), own, near, members + mine.hidden)
 
 
 def _around(
@@ -104,11 +110,6 @@ def _around(
     before = sum(_counts(db, here, mine)) - len(above)
     # Equal members above the first shown line share its place.
     first_rank = 1 + sum(_counts(db, here, above[0] if above else mine)[1:])
-    if mine.hidden:
-        # The others keep the ranks that everybody sees.
-        own = _ranked([*above, mine], before=before, first_rank=first_rank)[-1]
-        others = _ranked([*above, *below], before=before, first_rank=first_rank)
-        return own, (*others[: len(above)], own, *others[len(above) :])
     near = _ranked([*above, mine, *below], before=before, first_rank=first_rank)
     return near[len(above)], near
 

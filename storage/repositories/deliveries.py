@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
-from bot.model.refs import MessageRef
+from bot.model.refs import ChannelRef, MessageRef
 from storage.access import Access, changed, every, marks, one
-from storage.records import Delivery, NewDelivery
+from storage.records import Delivery, HeldBack, NewDelivery
 from storage.repositories.planning import plan
 from storage.repositories.rows import DELIVERY, to_delivery
 
@@ -55,6 +55,17 @@ class DeliveriesTable:
             "ORDER BY w.nth, CASE WHEN w.whose > ? THEN 0 ELSE 1 END, w.whose LIMIT ?",
             (now, len(begins), begins, *left_out, after, limit),
         )
+
+    async def held_back(self, now: int) -> tuple[HeldBack, ...]:
+        sql = (
+            "SELECT c.channel, c.problem, MAX(d.local_date) FROM channels c "
+            "JOIN deliveries d ON d.place = c.channel "
+            "WHERE c.problem <> '' AND d.state = 'planned' AND d.due_at <= ? "
+            "AND (d.expires_at IS NULL OR d.expires_at > ?) "
+            "GROUP BY c.channel, c.problem ORDER BY c.channel"
+        )
+        rows = await self._access.read(lambda db: every(db, sql, (now, now)))
+        return tuple(HeldBack(ChannelRef.parse(row[0]), row[1], row[2]) for row in rows)
 
     async def interrupted(self) -> tuple[Delivery, ...]:
         return await self._select("WHERE d.state = 'sending' ORDER BY d.id", ())

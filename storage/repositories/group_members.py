@@ -6,7 +6,7 @@ import sqlite3
 
 from storage.access import Access, changed, every, one
 from storage.records import Person
-from storage.repositories.rows import PERSON, to_person
+from storage.repositories.rows import name_in, to_person
 
 
 class GroupMembers:
@@ -19,7 +19,8 @@ class GroupMembers:
         rows = await self._access.read(
             lambda db: every(
                 db,
-                f"SELECT {PERSON} FROM organisers o JOIN persons p ON p.id = o.person_id "
+                f"SELECT p.id, {name_in('o.group_id', 'p.id')}, p.hidden, p.straight, p.welcomed "
+                "FROM organisers o JOIN persons p ON p.id = o.person_id "
                 "WHERE o.group_id = ? ORDER BY p.id",
                 (group_id,),
             )

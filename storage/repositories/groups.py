@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 from bot.model.refs import ChannelRef, WorkspaceRef
 from storage.access import changed, every, one
 from storage.errors import Conflict, Missing
 from storage.records import Group, GroupChannel, Schedule
 from storage.repositories.group_members import GroupMembers, add_notice
+from storage.repositories.renaming import rename
 from storage.repositories.rows import GROUP, joined, place, to_group
 
 
@@ -26,6 +28,8 @@ class GroupsTable(GroupMembers):
         schedule: Schedule,
         due_at: int | None,
         now: int,
+        private: bool | None = None,
+        shown: str = "",
     ) -> Group:
         def job(db: sqlite3.Connection) -> Group:
             row = one(
@@ -36,6 +40,7 @@ class GroupsTable(GroupMembers):
             )
             group = to_group(row)
             _claim(db, group.id, channel)
+            look(db, channel, private, shown, now)
             changed(
                 db,
                 "INSERT INTO organisers (group_id, person_id) VALUES (?, ?)",
@@ -64,9 +69,17 @@ class GroupsTable(GroupMembers):
             (workspace.key,),
         )
 
+    async def open_in(self, workspace: WorkspaceRef) -> tuple[Group, ...]:
+        return await self._select(
+            "WHERE g.id IN (SELECT group_id FROM channels WHERE workspace = ? AND private = 0) "
+            "ORDER BY g.id",
+            (workspace.key,),
+        )
+
     async def of_person(self, person_id: int) -> tuple[Group, ...]:
         return await self._select(
-            "WHERE g.id IN (SELECT group_id FROM memberships WHERE person_id = ? "
+            "WHERE g.id IN (SELECT group_id FROM memberships "
+            "WHERE person_id = ? AND away = 0 AND removed = 0 "
             "UNION SELECT group_id FROM organisers WHERE person_id = ?) ORDER BY g.id",
             (person_id, person_id),
         )
@@ -83,12 +96,19 @@ class GroupsTable(GroupMembers):
         rows = await self._access.read(
             lambda db: every(
                 db,
-                "SELECT channel, group_id, problem FROM channels WHERE group_id = ? "
-                "ORDER BY position, channel",
+                f"SELECT {_CHANNEL} FROM channels WHERE group_id = ? ORDER BY position, channel",
                 (group_id,),
             )
         )
-        return tuple(GroupChannel(ChannelRef.parse(row[0]), row[1], row[2]) for row in rows)
+        return tuple(map(_channel, rows))
+
+    async def unseen_channels(self, before: int, limit: int) -> tuple[GroupChannel, ...]:
+        sql = f"SELECT {_CHANNEL} FROM channels WHERE looked_at < ? ORDER BY looked_at LIMIT ?"
+        rows = await self._access.read(lambda db: every(db, sql, (before, limit)))
+        return tuple(map(_channel, rows))
+
+    async def look(self, channel: ChannelRef, private: bool | None, shown: str, now: int) -> None:
+        await self._access.write(lambda db: look(db, channel, private, shown, now))
 
     async def set_schedule(self, group_id: int, schedule: Schedule, due_at: int | None) -> None:
         await self._update(
@@ -131,6 +151,9 @@ class GroupsTable(GroupMembers):
     async def move_channel(self, group_id: int, old: ChannelRef, new: ChannelRef) -> None:
         await self._access.write(lambda db: _move(db, group_id, old, new))
 
+    async def rename_channel(self, old: ChannelRef, new: ChannelRef) -> bool:
+        return await self._access.write(lambda db: rename(db, old, new))
+
     async def set_problem(
         self, channel: ChannelRef, problem: str, *, notice: str = "", now: int = 0
     ) -> bool:
@@ -163,6 +186,27 @@ class GroupsTable(GroupMembers):
         await self._access.write(job)
 
 
+_CHANNEL = "channel, group_id, problem, private, shown, looked_at"
+
+
+def _channel(row: Sequence[Any]) -> GroupChannel:
+    key, group_id, problem, private, shown, looked_at = row
+    known = None if private is None else bool(private)
+    return GroupChannel(ChannelRef.parse(key), group_id, problem, known, shown, looked_at)
+
+
+def look(
+    db: sqlite3.Connection, channel: ChannelRef, private: bool | None, shown: str, now: int
+) -> None:
+    """Keeps what the platform said of a channel; what it did not say stays as it was."""
+    changed(
+        db,
+        "UPDATE channels SET private = COALESCE(?, private), looked_at = ?, "
+        "shown = CASE ? WHEN '' THEN shown ELSE ? END WHERE channel = ?",
+        (None if private is None else int(private), now, shown, shown, place(channel)),
+    )
+
+
 def _no_group(group_id: int) -> Missing:
     return Missing(f"There is no study group {group_id}.")
 
@@ -191,7 +235,8 @@ def _move(db: sqlite3.Connection, group_id: int, old: ChannelRef, new: ChannelRe
         raise Conflict("The new channel has a study group already: end or move that one first.")
     moved = changed(
         db,
-        "UPDATE channels SET channel = ?, workspace = ?, problem = '' "
+        "UPDATE channels SET channel = ?, workspace = ?, problem = '', private = NULL, shown = '', "
+        "looked_at = 0 "
         "WHERE channel = ? AND group_id = ?",
         (after, new.workspace.key, before, group_id),
     )

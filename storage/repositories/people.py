@@ -8,7 +8,8 @@ from bot.model.refs import MemberRef, WorkspaceRef
 from storage.access import Access, changed, every, one
 from storage.errors import Missing
 from storage.records import Person
-from storage.repositories.rows import PERSON, to_person
+from storage.repositories.members import call, on_boards_again
+from storage.repositories.rows import PERSON, UNNAMED, to_person
 
 
 class PeopleTable:
@@ -17,23 +18,28 @@ class PeopleTable:
     def __init__(self, access: Access) -> None:
         self._access = access
 
-    async def ensure(self, member: MemberRef, name: str, now: int) -> Person:
+    async def ensure(
+        self, member: MemberRef, name: str, now: int, workspace: WorkspaceRef | None = None
+    ) -> Person:
         # Nearly always there is nothing to write, and a read does not wait for the disk.
-        known = await self.by_member(member)
-        if known is not None and known.name == name:
+        known = await self.by_member(member, workspace)
+        if known is not None and known.name == (name if workspace else ""):
             return known
-        return await self._access.write(lambda db: _ensure(db, member.key, name, now))
+        where = workspace.key if workspace else None
+        return await self._access.write(lambda db: _ensure(db, member.key, name, now, where))
 
     async def get(self, person_id: int) -> Person | None:
         def job(db: sqlite3.Connection) -> Person | None:
-            row = one(db, f"SELECT {PERSON} FROM persons p WHERE p.id = ?", (person_id,))
+            row = one(db, f"SELECT {UNNAMED} FROM persons p WHERE p.id = ?", (person_id,))
             return to_person(row) if row else None
 
         return await self._access.read(job)
 
-    async def by_member(self, member: MemberRef) -> Person | None:
-        key = member.key
-        return await self._access.read(lambda db: by_member(db, key))
+    async def by_member(
+        self, member: MemberRef, workspace: WorkspaceRef | None = None
+    ) -> Person | None:
+        key, where = member.key, workspace.key if workspace else None
+        return await self._access.read(lambda db: by_member(db, key, where))
 
     async def members(self, person_id: int) -> tuple[MemberRef, ...]:
         rows = await self._access.read(
@@ -55,11 +61,7 @@ class PeopleTable:
                 )
             if hidden is not None:
                 changed(db, "UPDATE persons SET hidden = ? WHERE id = ?", (int(hidden), person_id))
-                changed(
-                    db,
-                    "UPDATE totals SET hidden = ? WHERE person_id = ?",
-                    (int(hidden), person_id),
-                )
+                on_boards_again(db, person_id)
 
         await self._access.write(job)
 
@@ -83,27 +85,27 @@ class PeopleTable:
         return None if row is None else int(row[0])
 
 
-def by_member(db: sqlite3.Connection, key: str) -> Person | None:
+def by_member(db: sqlite3.Connection, key: str, workspace: str | None) -> Person | None:
     row = one(
         db,
         f"SELECT {PERSON} FROM members m JOIN persons p ON p.id = m.person_id WHERE m.member = ?",
-        (key,),
+        (workspace, key),
     )
     return to_person(row) if row else None
 
 
-def _ensure(db: sqlite3.Connection, key: str, name: str, now: int) -> Person:
-    known = by_member(db, key)
+def _ensure(db: sqlite3.Connection, key: str, name: str, now: int, workspace: str | None) -> Person:
+    known = by_member(db, key, workspace)
     if known is None:
         person_id = one(
-            db,
-            "INSERT INTO persons (name, created_at) VALUES (?, ?) RETURNING id",
-            (name, now),
+            db, "INSERT INTO persons (name, created_at) VALUES ('', ?) RETURNING id", (now,)
         )[0]
         changed(db, "INSERT INTO members (member, person_id) VALUES (?, ?)", (key, person_id))
-    elif known.name != name:
-        changed(db, "UPDATE persons SET name = ? WHERE id = ?", (name, known.id))
-    person = by_member(db, key)
+    else:
+        person_id = known.id
+    if workspace is not None and (known is None or known.name != name):
+        call(db, person_id, workspace, name)
+    person = by_member(db, key, workspace)
     if person is None:
         raise Missing("The person that was just written is not there.")
     return person

@@ -14,7 +14,9 @@ from storage.repositories.rows import ANSWER, STREAK, to_answer
 
 # Everything that one row can tell about the round, the person and today.
 _SITUATION = f"""
-SELECT r.group_id, r.question_id, r.concept_id, r.state, p.hidden,
+SELECT r.group_id, r.question_id, r.concept_id, r.state,
+  p.hidden OR EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id
+    AND m.group_id = r.group_id AND (m.away = 1 OR m.removed = 1)),
   EXISTS (SELECT 1 FROM answers e WHERE e.round_id = r.id AND e.person_id = p.id
     AND e.kind <> 'void'),
   EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND m.group_id = r.group_id),

@@ -26,12 +26,13 @@ from storage.repositories.rows import (
 )
 
 _SCENE = f"""
-SELECT c.channel IS NOT NULL, {ROUND}, {GROUP}, {PERSON}
+SELECT c.channel IS NOT NULL, s.person_id IS NOT NULL, {ROUND}, {GROUP}, {PERSON}
 FROM rounds r
 JOIN groups g ON g.id = r.group_id
 LEFT JOIN channels c ON c.channel = ? AND c.group_id = g.id
 LEFT JOIN members m ON m.member = ?
 LEFT JOIN persons p ON p.id = m.person_id
+LEFT JOIN memberships s ON s.person_id = p.id AND s.group_id = g.id AND s.away = 0
 WHERE r.id = ?
 """
 _UNANSWERED = """
@@ -107,16 +108,16 @@ class RoundsTable:
         return await self._first("WHERE r.id = ?", (round_id,))
 
     async def scene(self, round_id: int, member: MemberRef, channel: ChannelRef) -> Scene | None:
-        given = (place(channel), member.key, round_id)
+        given = (channel.workspace.key, place(channel), member.key, round_id)
 
         def job(db: sqlite3.Connection) -> Scene | None:
             row = one(db, _SCENE, given)
             if row is None:
                 return None
-            here, *row = row
+            here, joined, *row = row
             posed, group, person = row[:_ROUND], row[_ROUND:_GROUP], row[_GROUP:]
             known = to_person(person) if person[0] is not None else None
-            return Scene(to_round(posed), to_group(group), known, bool(here))
+            return Scene(to_round(posed), to_group(group), known, bool(here), bool(joined))
 
         return await self._access.read(job)
 
@@ -257,7 +258,16 @@ def _take_back(db: sqlite3.Connection, round_id: int, at: int) -> int:
         (at, round_id),
     )
     whose = "person_id = ? AND group_id = ? AND period IN ('all', ?, ?)"
+    # What was answered before the points were begun anew is in no total.
+    counted = every(
+        db,
+        "SELECT a.person_id FROM answers a JOIN groups g ON g.id = a.group_id "
+        "WHERE a.round_id = ? AND a.kind <> 'void' AND a.id > g.counted_after",
+        (round_id,),
+    )
     for person_id, group_id, week, month, correct, points in lines:
+        if (person_id,) not in counted:
+            continue
         where = (person_id, group_id, week, month)
         # Somebody with no answer left stands on no leaderboard.
         db.execute(f"DELETE FROM totals WHERE {whose} AND answers = 1", where)

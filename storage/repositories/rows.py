@@ -10,7 +10,23 @@ from typing import Any
 from bot.model.refs import ChannelRef, MessageRef
 from storage.records import Answer, Delivery, Group, Person, Round, Schedule, StreakRow
 
-PERSON = "p.id, p.name, p.hidden, p.straight, p.welcomed"
+# A person has no name of their own: each workspace has one for them. The first mark is its key.
+PERSON = (
+    "p.id, (SELECT n.name FROM names n WHERE n.person_id = p.id AND n.workspace = ?), "
+    "p.hidden, p.straight, p.welcomed"
+)
+UNNAMED = "p.id, NULL, p.hidden, p.straight, p.welcomed"
+
+
+def name_in(group: str, person: str) -> str:
+    """The name of ``person`` in the workspaces of ``group`` (both SQL), or the empty string."""
+    return (
+        "COALESCE((SELECT n.name FROM channels c JOIN names n ON n.workspace = c.workspace "
+        f"WHERE c.group_id = {group} AND n.person_id = {person} "
+        "ORDER BY c.position, c.channel LIMIT 1), '')"
+    )
+
+
 GROUP = (
     "g.id, g.course, g.zone, g.days, g.rhythm, g.times, g.state, g.created_at, g.due_at, "
     "g.position, g.season, g.paused_until, g.settings"
@@ -40,7 +56,7 @@ Row = Sequence[Any]
 
 def to_person(row: Row) -> Person:
     person_id, name, *flags = row
-    return Person(person_id, name, *map(bool, flags))
+    return Person(person_id, name or "", *map(bool, flags))
 
 
 def to_group(row: Row) -> Group:

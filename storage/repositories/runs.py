@@ -163,8 +163,12 @@ def _end(db: sqlite3.Connection, run_id: int) -> None:
 
 
 def _drop(db: sqlite3.Connection, round_id: int) -> bool:
-    keep_ids(db, "rounds")
-    sql = f"DELETE FROM rounds WHERE id = ? AND kind = 'practice' AND {_UNANSWERED}"
+    """Makes a round void until its run ends, so that its button is still known; it gives up its
+    place for another one."""
+    sql = (
+        "UPDATE rounds SET state = 'void', position = -id "
+        f"WHERE id = ? AND kind = 'practice' AND state = 'open' AND {_UNANSWERED}"
+    )
     return changed(db, sql, (round_id,)) > 0
 
 
@@ -173,7 +177,10 @@ def _get(db: sqlite3.Connection, where: str, given: Sequence[object]) -> Run | N
     if row is None:
         return None
     rounds = every(
-        db, f"SELECT {ROUND} FROM rounds r WHERE r.run_id = ? ORDER BY r.position", (row[0],)
+        db,
+        f"SELECT {ROUND} FROM rounds r WHERE r.run_id = ? AND r.state <> 'void' "
+        "ORDER BY r.position",
+        (row[0],),
     )
     answers = every(
         db,

@@ -92,6 +92,7 @@ def test_slacks_manifest(run: Run, prefix: str) -> None:
     assert all(entry["should_escape"] for entry in slash)
     assert manifest["settings"]["socket_mode_enabled"] is True
     assert manifest["settings"]["interactivity"] == {"is_enabled": True}
+    assert manifest["settings"]["event_subscriptions"] == {"bot_events": ["channel_id_changed"]}
     assert manifest["settings"]["token_rotation_enabled"] is False
     assert manifest["features"]["app_home"]["messages_tab_enabled"] is True
 
@@ -104,6 +105,8 @@ def test_slacks_manifest_for_requests_over_http(run: Run, given: str) -> None:
     address = f"{given.rstrip('/')}/slack/events"
     assert manifest["settings"]["socket_mode_enabled"] is False
     assert manifest["settings"]["interactivity"] == {"is_enabled": True, "request_url": address}
+    events = {"bot_events": ["channel_id_changed"], "request_url": address}
+    assert manifest["settings"]["event_subscriptions"] == events
     slash = manifest["features"]["slash_commands"]
     assert {entry["url"] for entry in slash} == {address} and len(slash) == len(NAMES)
 
@@ -122,6 +125,17 @@ def test_a_manifest_needs_no_tokens_and_takes_the_prefix_of_the_env_file(
     (tmp_path / ".env").write_text("SLACK_COMMAND_PREFIX=study-\n")
     slash = yaml.safe_load(run("manifest", "slack").out)["features"]["slash_commands"]
     assert all(entry["command"].startswith("/study-") for entry in slash)
+
+
+@pytest.mark.parametrize("given", ["abc", "12a", "1234567890123456789012", "https://x", "１２３"])
+def test_what_is_no_application_id_is_refused(run: Run, given: str) -> None:
+    ran = run("manifest", "discord", given)
+    assert ran.code == 2
+    assert "Application ID" in ran.sentence and "number" in ran.sentence
+
+
+def test_discords_steps_say_what_to_do_about_public_bot(run: Run) -> None:
+    assert "turn Public Bot off" in " ".join(run("manifest", "discord").out.split())
 
 
 def test_discords_steps_and_link(run: Run) -> None:

@@ -372,7 +372,7 @@ def test_a_lost_file_is_the_only_mistake(tmp_path: Path) -> None:
 
 def test_a_mistake_reads_well(tmp_path: Path) -> None:
     [found] = mistakes(write(tmp_path, {"course.yaml": COURSE.replace("plan:", "extra: 1\nplan:")}))
-    assert str(found) == "tea/course.yaml:5: extra: is no key known here [unknown-key]"
+    assert str(found) == "tea/course.yaml:5: extra: is not a key that can go here [unknown-key]"
 
 
 def test_courses_load_together(tmp_path: Path) -> None:

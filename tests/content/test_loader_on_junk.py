@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -94,3 +95,28 @@ def test_any_piece_cut_out(name: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(words)))
     end = data.draw(st.integers(start, min(len(words), start + 60)))
     answer({name: words[:start] + data.draw(st.text(max_size=3)) + words[end:]})
+
+
+HUGE = 100_000
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "- stem: |\n" + "    ```py\n" * (HUGE // 10),
+        '- {id: x, text: "' + " " * HUGE + 'a"}',
+        "- {id: x, text: a: " + " " * HUGE + "b",
+        "- " + "[" * HUGE,
+        "- [\n" * (HUGE // 4),
+        "- id: a\n   b: c\n" * (HUGE // 18),
+        "- {id: x, tests: [" + "y, " * (HUGE // 3) + "z]}",
+        "\t" * HUGE,
+        "- id: q\n" + "  k: `\n" * (HUGE // 8),
+        "{" * HUGE + "}" * HUGE,
+    ],
+    ids=range(10),
+)
+@pytest.mark.parametrize("name", ["questions/basics.yaml", "questions/basics.txt", "glossary.yaml"])
+def test_large_junk_is_refused_as_readily_as_small(name: str, words: str) -> None:
+    """Reading is about as long as the file: nothing here would end if it were its square."""
+    answer({name: words})

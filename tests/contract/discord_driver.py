@@ -127,6 +127,7 @@ class DiscordDriver:
             api_url=self.server.api_url,
             gateway_url=self.server.gateway_url,
             pace=global_pace(clock=self.haste.clock, sleep=self.haste.sleep),
+            now=self.world.now,
         )
         adapter.settled = self._settled
         return adapter

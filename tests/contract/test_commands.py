@@ -64,6 +64,20 @@ async def test_a_missing_choice_is_asked_for_and_the_command_goes_on(chat: Chat)
     assert result.updated.controls == ()
 
 
+async def test_a_near_miss_is_offered_and_a_press_runs_it(chat: Chat) -> None:
+    ana = chat.driver.ana
+    if chat.driver.name == "discord":
+        pytest.skip("Discord's client sends names that are registered only")
+    offered = only_reply(await chat.driver.command(ana, "/group gret"))
+    assert "no command" in offered.text
+    assert not chat.bot.seen
+    assert [control.label for control in offered.controls] == ["/group greet"]
+    result = await chat.driver.press(ana, offered, "/group greet")
+    in_time(result)
+    assert result.updated is not None
+    assert "Hello, group" in result.updated.text
+
+
 @pytest.mark.parametrize("line", ["/paint red 99", "/paint red -1"])
 async def test_wrong_input_says_what_is_right(chat: Chat, line: str) -> None:
     reply = only_reply(await chat.driver.command(chat.driver.ana, line))

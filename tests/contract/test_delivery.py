@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.adapters.base import Forbidden, Gone
 from bot.core.clock import OffsetClock, millis
-from bot.core.delivery import Outbox, Row
+from bot.core.delivery import Outbox, Row, problem_words
 from bot.model import Card, MessageRef
 from tests.contract.scenario_cards import question
 from tests.contract.scenario_chat import Chat
@@ -43,9 +44,12 @@ class Posting:
     async def render(self, row: Row) -> Card | None:
         return question(f"Question {row.id}?")
 
-    async def channel_blocked(self, row: Row, problem: str) -> None:
+    async def channel_blocked(self, row: Row, error: Forbidden | Gone) -> None:
         self.store.blocked.add(row.channel.key)
-        self.told.append((row.id, problem))
+        self.told.append((row.id, problem_words(error)))
+
+    async def post_refused(self, row: Row, error: str) -> None:
+        self.told.append((row.id, error))
 
     async def post_unknown(self, row: Row) -> None:
         self.told.append((row.id, "unknown"))
@@ -128,7 +132,7 @@ async def test_a_channel_that_refuses_is_told_once_by_name(chat: Chat) -> None:
     await outbox.drain()
     await outbox.drain()
     ((row_id, problem),) = posting.told
-    assert row_id == 1 and problem.startswith("missing: ") and len(problem) > len("missing: ")
+    assert row_id == 1 and ("missing: " in problem or "the bot isn't in" in problem)
     chat.driver.deny_posts(chat.driver.channel, denied=False)
     posting.store.blocked.clear()
     await outbox.drain()

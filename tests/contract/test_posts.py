@@ -250,3 +250,21 @@ async def test_a_member_who_does_not_exist_is_gone(chat: Chat) -> None:
     nobody = MemberRef(chat.driver.name, "999999999999999999")
     with pytest.raises(Gone):
         await chat.driver.adapter.member(nobody)
+
+
+async def test_a_look_and_a_proof_say_the_same_and_leave_nothing(chat: Chat) -> None:
+    adapter, channel = chat.driver.adapter, chat.driver.channel
+    posted = await adapter.post(channel, CARD, key="k1")
+    looked = await adapter.inspect(channel)
+    proven = await adapter.prepare(channel)
+    assert looked == proven and looked.channel == channel
+    assert looked.shows_as.startswith("#") and not looked.problem and not looked.note
+    below = await adapter.inspect(replace(channel, thread=posted.id))
+    assert below.channel == channel, "a group's row keeps the channel, not the thread"
+    assert len(chat.driver.posts()) == 1
+
+
+async def test_members_are_present(chat: Chat) -> None:
+    adapter = chat.driver.adapter
+    for workspace in (None, chat.driver.channel.workspace):
+        assert (await adapter.member(chat.driver.ben, workspace)).present

@@ -155,7 +155,7 @@ class FakeAdapter:
         self._may_fail("inspect")
         return Prepared(replace(channel, thread=None), f"#{channel.id}")
 
-    async def prepare(self, channel: ChannelRef) -> Prepared:
+    async def prepare(self, channel: ChannelRef, *, join: bool = True) -> Prepared:
         self._may_fail("prepare")
         return Prepared(replace(channel, thread=None), f"#{channel.id}")
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import zip_longest
 
+from bot.adapters.base import Forbidden, Gone
 from bot.core.clock import VirtualClock, millis
-from bot.core.delivery import Outbox, Row
+from bot.core.delivery import Outbox, Row, problem_words
 from bot.core.meter import SILENT, Meter
 from bot.model import Card, ChannelRef, MessageRef
 from tests.core.fakes import CHANNEL, NOW, FakeAdapter
@@ -149,9 +150,12 @@ class OutboxBench:
         title = self.titles.get(row.id)
         return Card(title) if title else None
 
-    async def channel_blocked(self, row: Row, problem: str) -> None:
+    async def channel_blocked(self, row: Row, error: Forbidden | Gone) -> None:
         self.store.blocked.add(row.channel.key)
-        self.told.append(("blocked", row.id, problem))
+        self.told.append(("blocked", row.id, problem_words(error)))
+
+    async def post_refused(self, row: Row, error: str) -> None:
+        self.told.append(("refused", row.id, error))
 
     async def post_unknown(self, row: Row) -> None:
         self.told.append(("unknown", row.id, ""))

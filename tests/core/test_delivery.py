@@ -13,6 +13,7 @@ from bot.adapters.base import (
     Gone,
     RateLimited,
     Rejected,
+    Unavailable,
     Unreachable,
     Unreadable,
 )
@@ -135,7 +136,7 @@ async def test_a_look_up_in_a_channel_that_is_gone_blocks_it() -> None:
     bench = OutboxBench(MemoryRow(1, state="sending", sending_at=START))
     bench.adapter.failing["find"] = [Gone("channel")]
     await bench.drain(60)
-    assert bench.told == [("blocked", 1, "the channel is gone")]
+    assert bench.told == [("blocked", 1, problem_words(Gone("channel")))]
     assert bench.state() == "planned" and bench.posts == []
 
 
@@ -257,7 +258,24 @@ async def test_a_refused_post_is_given_up_after_some_attempts() -> None:
         assert bench.state() == "planned"
         await bench.drain(60)
     assert bench.state() == "failed"
+    assert bench.told == [("refused", 1, "card")]
     assert await bench.drain(600) == 0
+
+
+async def test_what_the_platform_puts_off_is_tried_until_it_goes_out() -> None:
+    bench = OutboxBench(MemoryRow(1), MemoryRow(2), MemoryRow(3, OTHER))
+    bench.adapter.failing["post"] = [Unavailable("migrating") for _ in range(3 * ATTEMPTS)]
+    await bench.drain()
+    assert bench.state() == "planned" and bench.acts == []
+    for _ in range(2 * ATTEMPTS):
+        await bench.drain(60)
+    assert set(bench.posts) == {
+        "post 1",
+        "post 2",
+        "post 3",
+    }
+    assert bench.acts.count("find") == 0  # nothing can have gone out
+    assert bench.told == []
 
 
 async def test_one_card_that_cannot_be_made_stops_no_other_channel() -> None:
@@ -276,7 +294,8 @@ async def test_one_card_that_cannot_be_made_stops_no_other_channel() -> None:
         (Forbidden(("View Channel", "Send Messages")), "missing: View Channel, Send Messages"),
         (Forbidden((), "archived"), "archived"),
         (Forbidden(()), "the bot may not post here"),
-        (Gone("x"), "the channel is gone"),
+        (Gone("x"), "the channel is gone; /study move takes the group to another one"),
+        (Forbidden(("x",), why="the channel is read-only"), "the channel is read-only"),
     ],
 )
 def test_problems_are_named(error: AdapterError, words: str) -> None:

@@ -9,9 +9,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.adapters.base import AdapterError, Expired, Rejected, Unreachable
-from bot.core.drafts import GONE
 from bot.core.router import BadAction, Refusal
-from bot.core.sentences import RESTARTING, SLOW_FORM, UNKNOWN
+from bot.core.sentences import GONE, RESTARTING, SLOW_FORM, UNKNOWN
 from bot.model import (
     Ack,
     Card,

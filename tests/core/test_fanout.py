@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.adapters.base import RateLimited
+from bot.adapters.base import Forbidden, Gone, RateLimited
 from bot.adapters.discord.limits import PER_SECOND, global_pace
 from bot.adapters.pace import Pace
 from bot.adapters.slack.limits import POSTS_PER_MINUTE, TIER_3, Limits
@@ -160,8 +160,11 @@ class FanOut:
     async def card(self, row: Row) -> Card:
         return Card(f"post {row.id}")
 
-    async def channel_blocked(self, row: Row, problem: str) -> None:
-        raise AssertionError(problem)
+    async def channel_blocked(self, row: Row, error: Forbidden | Gone) -> None:
+        raise AssertionError(error)
+
+    async def post_refused(self, row: Row, error: str) -> None:
+        raise AssertionError(error)
 
     async def post_unknown(self, row: Row) -> None:
         raise AssertionError(row)

@@ -248,3 +248,27 @@ async def test_a_refusal_tells_the_time_too(slack: SlackServer) -> None:
     slack.state.revoked = True
     slack.state.advance(60)
     assert (await look(slack)).ahead == pytest.approx(-60, abs=2)
+
+
+async def test_an_org_wide_install_is_one_sentence(slack: SlackServer) -> None:
+    slack.state.organization = True
+    found = await look(slack, place())
+    assert [f.about for f in found.findings] == ["SLACK_BOT_TOKEN"]
+    assert "whole organization" in found.findings[0].says
+    assert found.findings[0].state is State.MEND
+
+
+@pytest.mark.parametrize(("others", "state"), [(0, State.OK), (1, State.NOTE), (2, State.MEND)])
+async def test_another_process_with_the_same_app(
+    slack: SlackServer, others: int, state: State
+) -> None:
+    slack.socket.others = others
+    found = only(await look(slack), "SLACK_APP_TOKEN")
+    assert found.state is state
+    assert others == 0 or f"{others + 1} connections" in found.says
+
+
+async def test_a_passing_state_is_no_fault_of_the_token(slack: SlackServer) -> None:
+    slack.state.fault("auth.test", "team_added_to_org")
+    found = only(await look(slack), "SLACK_BOT_TOKEN")
+    assert found.state is State.NOTE and "team_added_to_org" in found.says

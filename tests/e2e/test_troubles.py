@@ -174,10 +174,113 @@ async def test_a_channel_that_refuses_posts_stops_alone_and_an_organiser_hears(
     assert well.titles()[-1] == "Question of the day"
     direct: ChannelRef = await ill.driver.adapter.direct(ill.ana)
     (told,) = ill.driver.posts(direct)
-    assert "The bot cannot post to its channel" in told.text
+    assert "The bot can't post in its channel" in told.text
     # Back again: the organiser resumes and the day's posts come.
     ill.driver.deny_posts(ill.channel, denied=False)
     resumed = shown(await ill.driver.command(ill.ana, "/study resume"))
     assert "cannot" not in resumed.text.casefold()
     await running.settle()
     assert ill.titles() == ["Welcome", "Speech to text", "Question of the day"]
+
+
+async def test_a_group_follows_its_channels_new_id(running: Stage) -> None:
+    """A channel that is shared with an organization gets another id."""
+    side = running.slack
+    await running.at("2026-11-23 09:00")
+    await running.slack_server.change_id(side.channel.id, "C0NEWID00")
+    new = ChannelRef(side.channel.workspace, "C0NEWID00")
+    await running.at("2026-11-23 18:00")
+    await running.at("2026-11-24 09:00")
+    titles = [m.text.split("\n")[0] for m in side.driver.posts(new)]
+    assert titles.count("Question of the day") + titles.count("Results") == 2
+    assert titles.count("Text to speech") == 1
+    group = await running.store.groups.by_channel(new)
+    assert group is not None
+    assert [c.problem for c in await running.store.groups.channels(group.id)] == [""]
+
+
+async def told(side: Side) -> list[str]:
+    """What an organizer was told in private about the channel."""
+    direct = await side.driver.adapter.direct(side.ana)
+    return [m.text for m in side.driver.posts(direct) if "can't post in its channel" in m.text]
+
+
+async def test_a_timed_out_bot_is_named_and_posts_when_it_is_over(running: Stage) -> None:
+    side, world = running.discord, running.discord_server.world
+    world.silenced_until = running.moment("2026-11-23 09:20").isoformat()
+    for minute in ("00", "01", "15"):
+        await running.at(f"2026-11-23 09:{minute}")
+    assert side.titles() == ["Welcome"]
+    (words,) = await told(side)
+    assert "timed out in this server until" in words and "missing" not in words
+    for minute in ("21", "22"):
+        await running.at(f"2026-11-23 09:{minute}")
+    assert side.titles() == ["Welcome", "Speech to text", "Question of the day"]
+    assert len(await told(side)) == 1
+
+
+async def test_removed_and_added_back_it_goes_on_by_itself(running: Stage) -> None:
+    side, world = running.discord, running.discord_server.world
+    world.joined = False
+    for day in ("23", "24"):
+        for minute in ("00", "01", "30"):
+            await running.at(f"2026-11-{day} 09:{minute}")
+    assert side.titles() == ["Welcome"]
+    (words,) = await told(side)
+    assert "not a member of this server" in words and "discord.com" in words
+    world.joined = True
+    for minute in ("00", "01", "30"):
+        await running.at(f"2026-11-25 09:{minute}")
+    assert side.titles() == ["Welcome", "Speech to text", "Question of the day"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_firewalls_page_stops_no_group(running: Stage, name: str) -> None:
+    """With 403 it is no permission that is missing, with 404 no channel that is gone."""
+    ill, _ = sides(running, name)
+    if name == "slack":
+        running.slack_server.state.fault("chat.postMessage", "403")
+        running.slack_server.state.fault("chat.postMessage", "404")
+    else:
+        running.discord_server.block(f"POST /channels/{ill.channel.id}", 1, 403)
+        running.discord_server.block(f"POST /channels/{ill.channel.id}", 1, 404)
+    for minute in range(6):
+        await running.at(f"2026-11-23 09:0{minute}")
+    assert ill.titles() == ["Welcome", "Speech to text", "Question of the day"]
+    assert await told(ill) == []
+
+
+@pytest.mark.parametrize("code", ["team_added_to_org", "message_limit_exceeded"])
+async def test_a_passing_state_of_the_workspace_loses_no_post(running: Stage, code: str) -> None:
+    running.slack_server.state.fault("chat.postMessage", code, 12)
+    for minute in range(0, 90, 5):
+        await running.at(f"2026-11-23 {9 + minute // 60:02}:{minute % 60:02}")
+    assert running.slack.titles() == ["Welcome", "Speech to text", "Question of the day"]
+    assert await told(running.slack) == []
+
+
+async def test_without_threads_results_come_and_nothing_is_told(
+    running: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    side, world = running.discord, running.discord_server.world
+    world.channels[side.channel.id].kind = 2
+    await works(running, side)
+    for when in ("2026-11-24 09:00", "2026-11-24 09:01", "2026-11-24 09:30"):
+        await running.at(when)
+    assert side.titles().count("Results") == 1
+    assert await told(side) == []
+    tries = [r for r in running.discord_server.rest.requests if r.endswith("/threads")]
+    assert len(tries) == 1
+
+
+async def test_put_out_of_a_channel_it_waits_to_be_invited_again(running: Stage) -> None:
+    side = running.slack
+    side.driver.deny_posts(side.channel)
+    for day in ("23", "24"):
+        for minute in ("00", "01"):
+            await running.at(f"2026-11-{day} 09:{minute}")
+    assert side.titles() == ["Welcome"] and len(await told(side)) == 1
+    side.driver.deny_posts(side.channel, denied=False)
+    for minute in ("00", "01"):
+        await running.at(f"2026-11-25 09:{minute}")
+    assert side.titles() == ["Welcome", "Speech to text", "Question of the day"]

@@ -10,7 +10,7 @@ from tests.contract.driver import Result
 from tests.faults.kill_house import KillHouse
 from tests.faults.tally import Tally
 
-VERDICTS = ("Right", "Half right", "Not right")
+VERDICTS = ("Right", "1 of ", "2 of ", "3 of ", "Not right")
 ASKED = "How sure are you?"
 CHOOSING = {"answer", "pick-answer", "submit-answer"}
 JUDGED = {"quiz-answer", "quiz-submit"}

@@ -205,7 +205,9 @@ class Bench:
 
     async def set_up_elsewhere(self) -> Group:
         """A second group on the same bot, in a workspace that nobody here is in."""
-        person = await self.store.people.ensure(MemberRef("playground", "zoe"), "Zoe", 0)
+        person = await self.store.people.ensure(
+            MemberRef("playground", "zoe"), "Zoe", 0, WorkspaceRef("playground", "elsewhere")
+        )
         first = await self.group()
         return await self.store.groups.create(
             channel=ChannelRef(WorkspaceRef("playground", "elsewhere"), "their-channel"),
@@ -222,7 +224,7 @@ class Bench:
         return (await self.store.groups.all())[0]
 
     async def person(self, who: MemberRef) -> Person:
-        found = await self.store.people.by_member(who)
+        found = await self.store.people.by_member(who, self.study.workspace)
         assert found is not None
         return found
 
@@ -290,7 +292,7 @@ class Bench:
     async def grant(self, name: str, points: int, *, correct: bool = True) -> MemberRef:
         """Somebody new answers the open question and gets just so many points for it."""
         member = self.join(name)
-        person = await self.store.people.ensure(member, name, 0)
+        person = await self.store.people.ensure(member, name, 0, self.study.workspace)
         group, posed = await self.group(), await self.posed()
         now = millis(self.clock.now())
         record = record_of(group, group.course, posed, person.id, "A", "daily", now)

@@ -41,7 +41,7 @@ async def open_bench(tmp_path: Path) -> AsyncIterator[OpenBench]:
             assert bench.chat.breaches() == []
             for _, card in bench.screens():
                 assert check_card(card) == []
-                assert card.title != "That did not work", logs
+                assert card.title != "That didn't work", logs
     faults = [entry["event"] for entry in logs if entry["log_level"] == "error"]
     assert faults == [event for bench in opened for event in bench.expected_faults]
 

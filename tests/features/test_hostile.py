@@ -44,7 +44,7 @@ async def test_a_name_stays_a_name(group: Bench, name: str) -> None:
         for block in card.blocks:
             nodes = getattr(getattr(block, "text", None), "nodes", ())
             assert not any(isinstance(node, Mention) for node in nodes)
-    await group.say(group.ana, "/study organisers")
+    await group.say(group.ana, "/study organizers")
     await group.say(group.ana, "/study status")
     person = await group.person(group.ben)
     assert person.name.strip()

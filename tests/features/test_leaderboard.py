@@ -70,9 +70,11 @@ async def test_a_hidden_member_sees_the_own_place_and_nobody_else_does(
     form = (await group.chat.command(group.ben, "/study me")).form
     assert form is not None
     saved = await group.chat.submit(group.ben, form, {"verdict": ("ask",), "shown": ("hide",)})
-    assert "The leaderboard leaves you out." in shown(saved).text
+    assert "You're hidden from the leaderboard." in shown(saved).text
     own = await group.say(group.ben, "/leaderboard")
-    assert "1. Ben (you)" in own.text
+    places = [line.split(" · ")[0] for line in lines(own.text)]
+    assert places == ["1. Ben (you)", "2. Cleo"], "everybody once, with one place each"
+    assert "You're hidden" in own.text
     others = await group.say(group.cleo, "/leaderboard")
     assert "Ben" not in others.text
     assert "1. Cleo (you)" in others.text
@@ -126,7 +128,7 @@ async def test_an_unknown_period_is_explained(group: Bench) -> None:
     assert "Try /leaderboard week, month or all." in refused.text
 
 
-async def test_shared_however_often_within_a_minute_it_is_posted_once(
+async def test_shared_however_often_within_an_hour_it_is_posted_once(
     open_question: Bench,
 ) -> None:
     group = open_question
@@ -134,20 +136,65 @@ async def test_shared_however_often_within_a_minute_it_is_posted_once(
     await group.answer(group.cleo)
     group.clock.set(group.moment("2026-11-23 10:00:50"))
     screens = [await group.say(who, "/leaderboard") for who in (group.ben, group.cleo) * 2]
+    said = []
     for screen, who in zip(screens, (group.ben, group.cleo) * 2, strict=True):
-        done = shown(await group.chat.press(who, screen, "Share"))
-        assert done.text.startswith("Shared")
+        said.append(shown(await group.chat.press(who, screen, "Share")).text.split("\n")[0])
         group.pass_seconds(12)  # over a full minute's border as well
         await group.settle()
+    assert said == ["Shared", *["A leaderboard was shared here a moment ago"] * 3]
     assert group.titles().count("Leaderboard · week of Nov 23") == 1
+    group.clock.set(group.moment("2026-11-23 11:00:40"))
+    again = await group.say(group.ben, "/leaderboard month")
+    refused = shown(await group.chat.press(group.ben, again, "Share"))
+    assert "the next one can be shared at 11:00" in refused.text
     group.pass_seconds(60)
     again = await group.say(group.ben, "/leaderboard month")
-    await group.chat.press(group.ben, again, "Share")
+    assert shown(await group.chat.press(group.ben, again, "Share")).text.startswith("Shared")
     await group.settle()
     shared = group.last("Leaderboard · November 2026")
     assert "1. Ben" in shared.text
     assert "(you)" not in shared.text
     assert shared.pinged == ()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "title"),
+    [
+        ("paused", "The group is taking a break"),
+        ("blocked", "The bot can't post in this channel"),
+        ("hidden", "There's nothing to share yet"),
+    ],
+)
+async def test_share_says_so_where_nothing_would_be_posted(
+    open_question: Bench, trouble: str, title: str
+) -> None:
+    group = open_question
+    await group.answer(group.ben)
+    seen = await group.say(group.ben, "/leaderboard")
+    if trouble == "paused":
+        await group.say(group.ana, "/study pause")
+    elif trouble == "blocked":
+        await group.store.groups.set_problem(group.study, "missing: Post messages")
+    else:
+        ben = await group.person(group.ben)
+        await group.store.people.set_preferences(ben.id, hidden=True)
+    refused = shown(await group.chat.press(group.ben, seen, "Share"))
+    assert refused.text.startswith(title)
+    await group.settle()
+    assert [t for t in group.titles() if t.startswith("Leaderboard")] == []
+
+
+async def test_sharing_is_for_the_groups_own_channel(open_question: Bench) -> None:
+    group = open_question
+    await group.answer(group.ben)
+    for where in (group.general, await group.chat.adapter_direct(group.ben)):
+        seen = await group.say(group.ben, "/leaderboard", where=where)
+        assert "1. Ben (you)" in seen.text
+        assert "Share" not in [c.label for c in seen.controls]
+        forged = await group.chat.press_action(group.ben, seen, "1.share-board.week.1")
+        assert "shared from #study-group" in shown(forged).text
+    await group.settle()
+    assert [t for t in group.titles() if t.startswith("Leaderboard")] == []
 
 
 async def test_sharing_an_empty_board_posts_nothing(group: Bench) -> None:

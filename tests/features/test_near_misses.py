@@ -24,7 +24,7 @@ async def press(bench: Bench, message: SeenMessage, label: str) -> SeenMessage:
         ("/study labels", "/concept labels", "Labels"),
         ("/today please", "/today", "Today"),
         ("/leaderboard yesterday", "/leaderboard all", "Leaderboard · all time"),
-        ("/study start", "/study setup", "This channel has a study group already"),
+        ("/study start", "/study setup", "This channel already has a study group"),
         ("/study stop", "/study pause", "This is for"),
     ],
 )

@@ -30,7 +30,7 @@ COMMANDS = (
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_ordinary_members_are_sent_to_the_organisers(group: Bench, command: str) -> None:
     refused = await group.say(group.ben, f"/study {command}")
-    assert refused.text.startswith("This is for organisers")
+    assert refused.text.startswith("This is for organizers")
     assert "Ana" in refused.text
 
 
@@ -39,7 +39,7 @@ async def test_forged_organisers_buttons_are_refused(group: Bench) -> None:
     own = await group.say(group.ben, "/today")
     for action in ("1.withdraw.1", "1.move.1", "1.course-start.small", "1.organiser-add"):
         refused = shown(await group.chat.press_action(group.ben, own, action))
-        assert refused.text.startswith("This is for organisers")
+        assert refused.text.startswith("This is for organizers")
     assert (await group.posed()).state == "open"
 
 
@@ -65,7 +65,7 @@ async def test_who_manages_another_place_has_no_say_in_this_group(bench: Bench) 
     )
     await bench.store.people.remember_group(ana.id, bench.study.workspace, elsewhere.id)
     refused = await bench.say(bench.ana, "/study pause")
-    assert refused.text.startswith("This is for organisers")
+    assert refused.text.startswith("This is for organizers")
     assert "Zoe" in refused.text
 
 
@@ -95,7 +95,7 @@ async def test_a_move_between_concept_and_question_repeats_no_concept(bench: Ben
 
 
 async def test_move_says_where_to_type_it(group: Bench) -> None:
-    assert "The group is here already" in (await group.say(group.ana, "/study move")).text
+    assert "The group is already here" in (await group.say(group.ana, "/study move")).text
     direct = await group.chat.adapter_direct(group.ana)
     seen = await group.say(group.ana, "/study move", where=direct)
     assert "Please do this in a channel" in seen.text
@@ -112,24 +112,24 @@ async def test_move_to_a_closed_channel_names_what_is_missing(group: Bench) -> N
 
 
 async def test_organisers_add_and_remove_each_other_and_the_last_one_stays(group: Bench) -> None:
-    seen = await group.say(group.ana, "/study organisers")
-    assert seen.text.startswith("Organisers\nAna")
+    seen = await group.say(group.ana, "/study organizers")
+    assert seen.text.startswith("Organizers\nAna")
     assert seen.controls == ()
     await group.at("2026-11-23 10:00")
     await group.answer(group.ben)
-    seen = await group.say(group.ana, "/study organisers")
+    seen = await group.say(group.ana, "/study organizers")
     seen = shown(await group.chat.choose(group.ana, seen, "Ben"))
     assert "Ana, Ben" in seen.text
     assert "Paused" in (await group.say(group.ben, "/study pause")).text
-    remove = next(c for c in seen.controls if c.label == "Remove an organiser")
+    remove = next(c for c in seen.controls if c.label == "Remove an organizer")
     ana = dict(remove.options)["Ana"]
     for _ in range(2):
         await press_select(group, seen, remove.action, ana)
-    refused = await group.say(group.ana, "/study organisers")
-    assert "Organisers\nBen" in refused.text, "Ana still may: she manages the place"
+    refused = await group.say(group.ana, "/study organizers")
+    assert "Organizers\nBen" in refused.text, "Ana still may: she manages the place"
     ben = str((await group.person(group.ben)).id)
     last = await press_select(group, refused, remove.action, ben)
-    assert "One organiser has to stay" in last.text
+    assert "One organizer has to stay" in last.text
 
 
 async def press_select(bench: Bench, message: SeenMessage, action: str, value: str) -> SeenMessage:
@@ -138,10 +138,10 @@ async def press_select(bench: Bench, message: SeenMessage, action: str, value: s
 
 
 async def test_somebody_who_is_not_in_the_group_cannot_be_made_organiser(group: Bench) -> None:
-    seen = await group.say(group.ana, "/study organisers")
+    seen = await group.say(group.ana, "/study organizers")
     for value in ("999", "x", ""):
         refused = await press_select(group, seen, "1.organiser-add", value)
-        assert "/study organisers" in refused.text
+        assert "/study organizers" in refused.text or "type the command again" in refused.text
 
 
 async def test_another_course_starts_a_new_season(open_bench: OpenBench) -> None:
@@ -189,21 +189,31 @@ async def test_status_tells_how_all_is(group: Bench) -> None:
     for words in (
         "Course: Small course: 2 of 8 concepts",
         "Schedule: 09:00, Monday to Friday, Europe/Berlin",
-        "State: active",
+        "State: running",
         "Next: Tue, Nov 24, 09:00",
         "Open question: 1 answer so far",
-        "Organisers: Ana",
+        "Organizers: Ana",
         "Free days: 2026-12-24",
     ):
         assert words in seen
     await group.say(group.ana, "/study pause 2026-12-01")
-    assert "State: paused until 2026-12-01" in (await group.say(group.ana, "/study status")).text
+    assert "State: paused through Mon, Nov 30" in (await group.say(group.ana, "/study status")).text
 
 
-async def test_help_lists_every_command(group: Bench) -> None:
-    seen = (await group.say(group.ben, "/study help")).text
+async def test_help_has_organizers_commands_for_organizers_only(group: Bench) -> None:
+    for_all = (await group.say(group.ben, "/study help")).text
+    whole = (await group.say(group.ana, "/study help")).text
     for command in group.app.router.commands:
-        assert "/" + " ".join(command.path) in seen
+        usage = "/" + " ".join(command.path)
+        assert f"\n• {usage}" in whole
+        assert (f"\n• {usage}" in for_all) == (not command.for_organisers)
+    assert whole.index("/today") < whole.index("For organizers") < whole.index("/study setup")
+    assert "Want a group of your own? Type /study setup" in for_all
+
+
+async def test_where_there_is_no_group_help_shows_a_manager_how_to_begin(bench: Bench) -> None:
+    assert "• /study setup" in (await bench.say(bench.ana, "/study help")).text
+    assert "• /study setup" not in (await bench.say(bench.ben, "/study help")).text
 
 
 async def test_withdraw_is_asked_in_the_groups_own_words_after_a_course_change(

@@ -25,7 +25,7 @@ async def direct(bench: Bench) -> ChannelRef:
 @pytest.mark.parametrize("command", ["today", "quiz", "concept", "progress", "leaderboard"])
 async def test_without_a_group_it_says_how_to_get_one(bench: Bench, command: str) -> None:
     seen = await bench.say(bench.ben, f"/{command}")
-    assert "There is no study group here yet" in seen.text
+    assert "There's no study group here yet" in seen.text
     assert "/study setup" in seen.text
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.features.bench import Bench, shown
 from tests.features.conftest import OpenBench
-from tests.features.course import course, matching, only, ordering, single
+from tests.features.course import course, matching, multiple, only, ordering, single
 
 
 async def opened(open_bench: OpenBench, kind: str, difficulty: int) -> Bench:
@@ -39,7 +39,7 @@ async def test_a_daily_question_gives_points_by_difficulty(
     assert await bench.points(bench.cleo) == 0
 
 
-async def test_matching_with_one_slip_among_four_gives_half(open_bench: OpenBench) -> None:
+async def test_matching_gives_the_share_of_right_pairs(open_bench: OpenBench) -> None:
     bench = await open_bench(course([matching("q1", "c1", 3)], ("Welcome", "One")))
     await bench.set_up()
     await bench.at("2026-11-23 09:00")
@@ -49,11 +49,31 @@ async def test_matching_with_one_slip_among_four_gives_half(open_bench: OpenBenc
     values = {"p1": ("D",), "p2": ("C",), "p3": ("B",), "p4": ("E",)}
     asked = shown(await bench.chat.submit(bench.ben, form, values))
     verdict = shown(await bench.chat.press(bench.ben, asked, "Sure"))
-    assert verdict.text.startswith("Half right: it is ")
-    assert "15 points" in verdict.text
+    assert verdict.text.startswith("3 of 4 right: it is ")
+    assert "20 points" in verdict.text, "three quarters of 30, in whole fives"
+    today = await bench.say(bench.ben, "/today")
+    assert "3 of 4 right" in today.text
 
 
-async def test_ordering_with_two_neighbours_swapped_gives_half(open_bench: OpenBench) -> None:
+async def test_multiple_gives_the_share_found_when_no_wrong_one_was_chosen(
+    open_bench: OpenBench,
+) -> None:
+    bench = await open_bench(course([multiple("q1", "c1", 3)], ("Welcome", "One")))
+    await bench.set_up()
+    await bench.at("2026-11-23 09:00")
+    told = []
+    for member, chosen in ((bench.ben, ("A",)), (bench.cleo, ("A", "B"))):
+        form = (await bench.chat.press(member, await bench.question_message(), "Answer")).form
+        assert form is not None
+        asked = shown(await bench.chat.submit(member, form, {"answer": chosen}))
+        told.append(shown(await bench.chat.press(member, asked, "Sure")).text)
+    assert told[0].startswith("1 of 2 right: it is ")
+    assert "15 points" in told[0]
+    assert told[1].startswith("Not right: it is ")
+    assert "0 points" in told[1]
+
+
+async def test_ordering_gives_the_share_of_steps_in_their_place(open_bench: OpenBench) -> None:
     bench = await open_bench(course([ordering("q1", "c1", 2)], ("Welcome", "One")))
     await bench.set_up()
     await bench.at("2026-11-23 09:00")
@@ -62,7 +82,7 @@ async def test_ordering_with_two_neighbours_swapped_gives_half(open_bench: OpenB
     values = {"s1": ("D",), "s2": ("B",), "s3": ("C",), "s4": ("A",)}
     asked = shown(await bench.chat.submit(bench.ben, form, values))
     verdict = shown(await bench.chat.press(bench.ben, asked, "Not sure"))
-    assert verdict.text.startswith("Half right: it is ")
+    assert verdict.text.startswith("2 of 4 right: it is ")
     assert "10 points" in verdict.text
 
 

@@ -165,5 +165,7 @@ async def test_a_quiz_left_open_for_a_month_is_over(group: Bench) -> None:
     await group.off_until("2026-12-24 08:00")
     ended = shown(await group.chat.press_action(group.ben, step, step.controls[0].action))
     assert ended.text.startswith("This quiz has ended")
+    ended = shown(await group.chat.press_action(group.ben, step, "1.quiz-next.1"))
+    assert ended.text.startswith("This quiz has ended")
     see = shown(await group.chat.press(group.ben, ended, "See how it went"))
     assert see.text.startswith("Quiz done: 2 of 2 right")

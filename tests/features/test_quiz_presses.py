@@ -146,7 +146,6 @@ async def test_somebody_elses_summary_and_form_stay_theirs(open_bench: OpenBench
         f"1.quiz-resume.{base36(run.id)}",
         f"1.quiz-open.{posed}",
         f"1.quiz-answer.{posed}.B",
-        f"1.quiz-answer.{base36(9999)}.B.{base36(run.id)}",
     ):
         refused = shown(await bench.chat.press_action(bench.cleo, own, action))
         assert refused.text.startswith("This is somebody else's quiz"), action
@@ -182,3 +181,16 @@ async def test_a_question_the_course_has_lost_is_left_out(open_bench: OpenBench)
     assert seen.text.startswith("Question 2 of 2 · A mix\nOne question isn't in the course")
     done = await step_on(bench, seen)
     assert done.text.startswith("Quiz done: 2 of 2 right")
+
+
+async def test_the_end_says_what_was_left_out(open_bench: OpenBench) -> None:
+    bench = await buttons_only(open_bench)
+    step = await step_on(bench, await bench.say(bench.ben, "/quiz 3"))
+    answered = (await the_run(bench)).rounds[0].question_id
+    questions = {q.id: q for q in singles() if q.id == answered}
+    bench.courses["small"] = replace(bench.courses["small"], questions=questions)
+    await bench.restart()
+    seen = shown(await bench.chat.press_action(bench.ben, step, step.controls[0].action))
+    assert seen.text.startswith("Quiz done: 1 of 1 right")
+    assert "2 questions aren't in the course anymore, so I left them out." in seen.text
+    assert (await bench.say(bench.ben, "/quiz stop")).text.startswith("You don't have a quiz open")

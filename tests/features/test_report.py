@@ -28,7 +28,7 @@ async def send(
 
 async def notices(bench: Bench) -> str:
     """What an organiser's next command shows below its own words."""
-    _, _, told = (await bench.say(bench.ana, "/study organisers")).text.partition("Notice:")
+    _, _, told = (await bench.say(bench.ana, "/study organizers")).text.partition("Notice:")
     return told
 
 

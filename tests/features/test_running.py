@@ -12,12 +12,16 @@ async def test_pause_stops_posts_and_resume_goes_on_with_the_next(group: Bench) 
     await group.at("2026-11-23 10:00")
     paused = await group.say(group.ana, "/study pause")
     assert "Nothing new is posted until you type /study resume." in paused.text
+    await group.settle()
+    assert "Nothing new is posted for now." in group.last("We're taking a break").text
     await group.at("2026-11-25 10:00")
-    assert group.titles() == ["Welcome", "Speech to text", "Results"]
+    before = ["Welcome", "Speech to text", "Results", "We're taking a break"]
+    assert group.titles() == before
     going = await group.say(group.ana, "/study resume")
     assert "Next: Thu, Nov 26, 09:00." in going.text
     await group.settle()
-    assert group.titles() == ["Welcome", "Speech to text", "Results"]
+    assert group.titles() == [*before, "We're back"]
+    assert "The next post comes Thu, Nov 26, 09:00." in group.last("We're back").text
     await group.at("2026-11-26 09:00")
     assert group.titles()[-2:] == ["Text to speech", "Question of the day"]
 
@@ -51,6 +55,126 @@ async def test_a_pause_takes_the_words_people_use(group: Bench, words: str) -> N
     assert (await group.group()).paused_until == "2026-11-26"
 
 
+async def test_breaks_are_told_in_the_channel_until_an_organizer_switches_it_off(
+    group: Bench,
+) -> None:
+    paused = await group.say(group.ana, "/study pause until Nov 26")
+    assert "The channel gets a line about it." in paused.text
+    await group.settle()
+    told = group.last("We're taking a break").text
+    assert "The next post comes on Thursday, Nov 26." in told
+    await group.say(group.ana, "/study pause until Nov 26")
+    await group.settle()
+    assert group.titles().count("We're taking a break") == 1, "it is no news"
+    quiet = shown(await group.chat.press(group.ana, paused, "Don't tell the channel"))
+    assert quiet.text.startswith("Breaks stay quiet")
+    resumed = await group.say(group.ana, "/study resume")
+    assert "The channel isn't told." in resumed.text
+    await group.say(group.ana, "/study pause")
+    await group.settle()
+    assert group.titles() == ["Welcome", "We're taking a break"]
+    loud = shown(await group.chat.press(group.ana, quiet, "Tell the channel"))
+    assert loud.text.startswith("The channel is told")
+    await group.say(group.ana, "/study resume")
+    await group.settle()
+    assert group.titles() == ["Welcome", "We're taking a break", "We're back"]
+
+
+async def test_a_break_that_ends_before_it_was_told_is_not_told(group: Bench) -> None:
+    await group.say(group.ana, "/study pause")
+    await group.say(group.ana, "/study resume")
+    await group.settle()
+    assert group.titles() == ["Welcome", "We're back"]
+
+
+async def test_the_next_post_is_the_same_on_every_card(group: Bench) -> None:
+    """After whatever an organizer does, the reply and the status name the post that comes."""
+
+    async def named(reply: str, next_post: str) -> None:
+        status = (await group.say(group.ana, "/study status")).text
+        assert f"Next: {next_post}" in reply
+        assert f"Next: {next_post}" in status
+
+    await group.at("2026-11-23 10:00")
+    later = await schedule(group, times="14:00")
+    await named(later.text, "Tue, Nov 24, 14:00")  # and not when today's question closes
+    zone = await schedule(group, times="14:00", zone="New York")
+    await named(zone.text, "Tue, Nov 24, 14:00")
+    skipped = await group.say(group.ana, "/study skip")
+    await named(skipped.text, "Wed, Nov 25, 14:00")
+    await group.say(group.ana, "/study pause")
+    status = (await group.say(group.ana, "/study status")).text
+    assert "Next: nothing until you type /study resume" in status
+    moved = await schedule(group, times="15:00", zone="New York", free="")
+    await named(moved.text, "nothing until you type /study resume")
+    resumed = await group.say(group.ana, "/study resume")
+    await named(resumed.text, "Tue, Nov 24, 15:00")
+    await group.say(group.ana, "/study pause until Nov 26")
+    assert "Next: Thu, Nov 26, 15:00" in (await group.say(group.ana, "/study status")).text
+
+
+async def test_status_after_a_post_brought_forward_names_the_day_after(group: Bench) -> None:
+    await group.say(group.ana, "/study post")
+    assert "Next: Tue, Nov 24, 09:00" in (await group.say(group.ana, "/study status")).text
+    await group.settle()
+    assert "Next: Tue, Nov 24, 09:00" in (await group.say(group.ana, "/study status")).text
+
+
+async def test_a_group_set_up_in_the_middle_of_a_day_begins_when_it_says(bench: Bench) -> None:
+    await bench.at("2026-11-23 10:00")
+    preview = await bench.preview(rhythm="spread", times="9:00, 12:30, 17:00")
+    assert "• Tue, Nov 24, 09:00: Speech to text" in preview.text
+    done = shown(await bench.chat.press(bench.ana, preview, "Start"))
+    assert "First study day: Tue, Nov 24, 09:00." in done.text
+    assert "Next: Tue, Nov 24, 09:00" in (await bench.say(bench.ana, "/study status")).text
+    await bench.at("2026-11-23 23:00")
+    assert bench.titles() == ["Welcome"]
+    await bench.at("2026-11-24 09:00")
+    assert bench.titles() == ["Welcome", "Speech to text"]
+
+
+async def test_a_post_into_a_channel_that_cannot_be_posted_to_is_not_called_posted(
+    group: Bench,
+) -> None:
+    await group.store.groups.set_problem(group.study, "missing: Post messages")
+    seen = await group.say(group.ana, "/study post")
+    assert "as soon as the bot can post in its channel again (missing: Post messages)" in seen.text
+
+
+async def test_withdraw_can_be_cancelled(group: Bench) -> None:
+    await group.at("2026-11-23 10:00")
+    ask = await group.say(group.ana, "/study withdraw")
+    cancelled = shown(await group.chat.press(group.ana, ask, "Cancel"))
+    assert cancelled.text == "Canceled\nNothing was changed."
+    assert (await group.posed()).state == "open"
+
+
+async def test_take_back_takes_the_question_on_the_card(group: Bench) -> None:
+    await group.at("2026-11-23 10:00")
+    ask = await group.say(group.ana, "/study withdraw")
+    shown_round = await group.posed()
+    await group.at("2026-11-24 10:00")
+    await group.chat.press(group.ana, ask, "Withdraw")
+    assert (await group.posed()).state == "open", "the one that was asked since"
+    taken = await group.store.rounds.get(shown_round.id)
+    assert taken is not None
+    assert taken.state == "void"
+
+
+async def test_a_schedule_that_somebody_changed_meanwhile_is_not_overwritten(
+    group: Bench,
+) -> None:
+    await group.say(group.ben, "/today")
+    await group.store.groups.add_organiser(1, (await group.person(group.ben)).id)
+    form = (await group.chat.command(group.ben, "/study schedule")).form
+    assert form is not None
+    await schedule(group, times="14:00")
+    late = shown(await group.chat.submit(group.ben, form, filled(form, days="1")))
+    assert late.text.startswith("Somebody else changed the schedule first")
+    assert "14:00, Monday to Friday" in late.text
+    assert (await group.group()).schedule.days == (1, 2, 3, 4, 5)
+
+
 @pytest.mark.parametrize("until", ["2026-11-23", "2020-01-01", "soon", "3/4"])
 async def test_a_pause_needs_a_coming_date(group: Bench, until: str) -> None:
     refused = await group.say(group.ana, f"/study pause {until}")
@@ -80,12 +204,12 @@ async def test_skip_after_todays_post_means_the_next_day(group: Bench) -> None:
 
 async def test_post_brings_today_forward_and_nine_o_clock_doubles_nothing(group: Bench) -> None:
     posted = await group.say(group.ana, "/study post")
-    assert "It goes to the channel now." in posted.text
+    assert "It's on its way to the channel." in posted.text
     await group.settle()
     today = ["Welcome", "Speech to text", "Question of the day"]
     assert group.titles() == today
     refused = await group.say(group.ana, "/study post")
-    assert "Today's question is posted already" in refused.text
+    assert "Today's question is already posted" in refused.text
     await group.at("2026-11-23 23:00")
     assert group.titles() == today
     await group.at("2026-11-24 09:00")
@@ -138,7 +262,7 @@ async def test_withdraw_twice_says_that_it_is_done(group: Bench) -> None:
     second = await group.say(group.ana, "/study withdraw")
     await group.chat.press(group.ana, first, "Withdraw")
     again = shown(await group.chat.press(group.ana, second, "Withdraw"))
-    assert "It is withdrawn already" in again.text
+    assert "It's already withdrawn" in again.text
 
 
 async def test_withdraw_after_the_results_edits_them(group: Bench) -> None:
@@ -155,7 +279,7 @@ async def test_withdraw_after_the_results_edits_them(group: Bench) -> None:
 
 async def test_there_is_nothing_to_withdraw_before_the_first_question(group: Bench) -> None:
     seen = await group.say(group.ana, "/study withdraw")
-    assert "There is no question to withdraw" in seen.text
+    assert "There's no question to withdraw" in seen.text
 
 
 async def test_post_after_withdraw_says_that_tomorrow_has_the_next(group: Bench) -> None:

@@ -112,9 +112,9 @@ async def test_a_channel_has_one_group(bench: Bench) -> None:
     preview = await bench.preview()
     await bench.set_up()
     second = await bench.say(bench.ana, "/study setup")
-    assert "This channel has a study group already" in second.text
+    assert "This channel already has a study group" in second.text
     late = shown(await bench.chat.press(bench.ana, preview, "Start"))
-    assert "This channel has a study group already" in late.text
+    assert "This channel already has a study group" in late.text
     assert len(await bench.store.groups.all()) == 1
     assert bench.titles() == ["Welcome"]
 
@@ -133,20 +133,20 @@ async def test_where_the_platform_decides_an_ordinary_member_is_sent_to_a_manage
     bench: Bench,
 ) -> None:
     refused = await bench.say(bench.ben, "/study setup")
-    assert "Setting up needs more rights" in refused.text
+    assert "You need more rights to set up a group" in refused.text
 
 
 async def test_where_the_platform_does_not_say_any_full_member_sets_up(bench: Bench) -> None:
     bench.room.rights_unsaid = True
     done = await bench.set_up(who=bench.ben)
-    assert "You are the group's organiser" in done.text
+    assert "You're the group's organizer" in done.text
 
 
 async def test_where_the_platform_does_not_say_a_guest_may_not_set_up(bench: Bench) -> None:
     bench.room.rights_unsaid = True
     bench.room.members["ben"] = replace(bench.room.members["ben"], guest=True)
     refused = await bench.preview(who=bench.ben)
-    assert "Setting up needs more rights" in refused.text
+    assert "You need more rights to set up a group" in refused.text
 
 
 async def test_a_direct_message_is_no_place_for_a_group(bench: Bench) -> None:
@@ -159,7 +159,7 @@ async def test_what_the_bot_may_not_do_is_named_and_try_again_works(bench: Bench
     preview = await bench.preview()
     bench.chat.deny_posts(bench.study)
     refused = shown(await bench.chat.press(bench.ana, preview, "Start"))
-    assert "The bot cannot post here yet" in refused.text
+    assert "The bot can't post here yet" in refused.text
     assert "Missing: Post messages." in refused.text
     assert await bench.store.groups.all() == ()
     bench.chat.deny_posts(bench.study, denied=False)

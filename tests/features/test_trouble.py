@@ -32,7 +32,7 @@ async def test_with_direct_messages_closed_the_next_command_tells(group: Bench) 
     assert direct_posts(group, "ana") == []
     assert "missing" not in (await group.say(group.ben, "/today")).text
     seen = await group.say(group.ana, "/study status")
-    assert "Notice: The bot cannot post to its channel (missing: Post messages)" in seen.text
+    assert "Notice: The bot can't post in its channel (missing: Post messages)." in seen.text
     assert "Problem: missing: Post messages." in seen.text
     again = await group.say(group.ana, "/study status")
     assert "Notice:" not in again.text, "it is told once"
@@ -55,7 +55,7 @@ async def test_a_kill_while_an_organiser_is_told_loses_no_notice(group: Bench) -
     await group.at("2026-11-23 10:01")
     assert direct_posts(group, "ana") == [], "it may have gone out"
     seen = await group.say(group.ana, "/study status")
-    assert "Notice: The bot cannot post to its channel" in seen.text
+    assert "Notice: The bot can't post in its channel" in seen.text
 
 
 async def test_the_second_organiser_is_told_where_the_first_cannot_be(group: Bench) -> None:
@@ -72,7 +72,7 @@ async def test_resume_while_it_is_still_closed_names_what_is_missing(group: Benc
     await group.at("2026-11-23 10:00")
     seen = await group.say(group.ana, "/study resume")
     assert "Missing: Post messages." in seen.text
-    assert "Going on" not in seen.text
+    assert "Posting again" not in seen.text
 
 
 async def test_resume_goes_on_with_todays_posts(group: Bench) -> None:
@@ -81,7 +81,7 @@ async def test_resume_goes_on_with_todays_posts(group: Bench) -> None:
     assert group.titles() == ["Welcome"]
     group.chat.deny_posts(group.study, denied=False)
     seen = await group.say(group.ana, "/study resume")
-    assert "Going on" in seen.text
+    assert "Posting again" in seen.text
     await group.settle()
     assert group.titles() == ["Welcome", "Speech to text", "Question of the day"]
 
@@ -143,7 +143,7 @@ async def test_a_course_that_is_gone_is_told_and_nothing_breaks(group: Bench) ->
     await group.start()
     await group.at("2026-11-24 10:00")
     seen = await group.say(group.ben, "/today")
-    assert "The course is not here" in seen.text
+    assert "The course is missing" in seen.text
     (told,) = direct_posts(group, "ana")
     assert "The course “small” is missing; nothing can be posted." in told
     await group.stop()

@@ -14,6 +14,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse, WSServerHandshakeErr
 from bot.adapters.playground import acts
 from bot.adapters.playground.server import STATIC, PlaygroundServer
 from bot.model import Ack, Card, Image, Mention, Paragraph, Reply, Strong, text
+from bot.model.letters import visible
 from tests.playground.bots import STUDY, make_room
 from tests.playground.stage import PICTURE, FakeControls, Stage, stage
 from tests.rendering.samples import CARDS, HOSTILE
@@ -231,7 +232,7 @@ async def test_what_the_screen_does_not_offer_is_refused_in_words() -> None:
             {"do": "press", "message": question, "action": "1.forged"},
             {"do": "press", "message": "m999", "action": "1.type"},
             {"do": "say", "channel": "nowhere", "words": "hello"},
-            {"do": "say", "channel": "study", "words": "/!"},
+            {"do": "say", "channel": "study", "words": "/!?"},
             {"do": "say", "channel": "study", "words": "x" * 2001},
             {"do": "say", "channel": "study", "words": "hello", "thread": "m999"},
             {"do": "submit", "form": "f9", "values": {}},
@@ -324,7 +325,7 @@ async def test_words_of_members_stay_plain_words() -> None:
         await page.until(lambda: page.messages)
         (message,) = page.messages.values()
         plain, strong, mention = message["card"]["blocks"][0]["text"]
-        assert plain == {"is": "plain", "words": HOSTILE.replace("\u202e \u0000", " ")}
+        assert plain == {"is": "plain", "words": visible(HOSTILE)}
         assert (strong["is"], mention["ping"]) == ("strong", False)
 
 

@@ -164,12 +164,17 @@ MULTI = Card(
     Tone.BAD,
 )
 
+PARTLY = Card(
+    "3 of 4 right: it is 1 B, 2 D, 3 C, 4 E", (Paragraph(text("15 points.")),), (), Tone.PARTLY
+)
+
 CARDS = {
     "concept": CONCEPT,
     "question": QUESTION,
     "results": RESULTS,
     "leaderboard": LEADERBOARD,
     "multi": MULTI,
+    "partly": PARTLY,
     "bare": Card("Only a title"),
 }
 

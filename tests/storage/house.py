@@ -108,7 +108,7 @@ class House:
     @classmethod
     async def build(cls, store: Store) -> House:
         ann, ben, cleo = [
-            await store.people.ensure(MemberRef("here", name), name, 1)
+            await store.people.ensure(MemberRef("here", name), name, 1, WORKSPACE)
             for name in ("Ann", "Ben", "Cleo")
         ]
         group = await store.groups.create(
@@ -126,7 +126,7 @@ class House:
         """The same group in a store that was closed and opened again."""
         (group,) = await store.groups.all()
         people = [
-            await store.people.ensure(MemberRef("here", name), name, 1)
+            await store.people.ensure(MemberRef("here", name), name, 1, WORKSPACE)
             for name in ("Ann", "Ben", "Cleo")
         ]
         return cls(store, group, *people)

@@ -31,7 +31,6 @@ async def _study(path: Path) -> None:
     bench = Bench(path, {course.slug: course})
     await bench.start()
     await bench.set_up()
-    await bench.preview(where=bench.general)  # a draft of a set-up that nobody finished
     for day, who in (("23", bench.ana), ("24", bench.ben), ("25", bench.cleo)):
         await bench.at(f"2026-11-{day} 09:05")
         await bench.answer(bench.ana, right=True)
@@ -49,6 +48,7 @@ async def _study(path: Path) -> None:
     await bench.at("2026-12-02 09:05")
     await bench.answer(bench.ana, right=False)
     await bench.choose(bench.finn, right=False)
+    await bench.preview(where=bench.general)  # a draft of a set-up that nobody finished
     await _corners(bench)
     await bench.stop()
 

@@ -14,7 +14,7 @@ from tests.storage.house import MONDAY, SCHEDULE, TUESDAY, WORKSPACE, House, que
 async def fill(store: Store, scores: list[tuple[int, int, bool]]) -> tuple[int, list[int]]:
     """A new group whose members have (right, wrong, hidden); 10 points for each right answer."""
     people = [
-        (await store.people.ensure(MemberRef("here", f"m{i}"), f"m{i}", 1)).id
+        (await store.people.ensure(MemberRef("here", f"m{i}"), f"m{i}", 1, WORKSPACE)).id
         for i in range(len(scores))
     ]
     count = len(await store.groups.all())
@@ -62,18 +62,21 @@ def expected(
         key=lambda person: (-worth[person][0], -worth[person][1], person),
     )
 
+    order = visible
+    if viewer in worth:
+        order = sorted(
+            {*visible, viewer}, key=lambda person: (-worth[person][0], -worth[person][1], person)
+        )
+
     def line(person: int) -> Standing:
-        rank = 1 + sum(worth[other] > worth[person] for other in visible)
+        rank = 1 + sum(worth[other] > worth[person] for other in order)
         right, wrong, _ = numbers[person]
         name = f"m{people.index(person)}"
         return Standing(rank, person, name, right * 10, right, right + wrong)
 
-    top = tuple(map(line, visible[:limit]))
+    top = tuple(map(line, order[:limit]))
     if viewer not in worth:
         return Board(top, None, (), len(visible))
-    order = sorted(
-        {*visible, viewer}, key=lambda person: (-worth[person][0], -worth[person][1], person)
-    )
     at = order.index(viewer)
     near = tuple(map(line, order[max(0, at - 2) : at + 3]))
     return Board(top, line(viewer), near, len(order))
@@ -110,10 +113,14 @@ async def test_equal_is_equal(store: Store) -> None:
     assert board.near == board.top[2:]
 
 
-async def test_a_hidden_member_sees_the_own_place_only(store: Store) -> None:
+async def test_a_hidden_member_sees_everybody_once_and_nobody_else_does(store: Store) -> None:
     group_id, people = await fill(store, [(2, 0, False), (3, 0, True), (1, 0, False)])
     board = await store.boards.board(group_id, "all", people[1])
-    assert [line.person_id for line in board.top] == [people[0], people[2]]
+    assert [(line.rank, line.person_id) for line in board.top] == [
+        (1, people[1]),
+        (2, people[0]),
+        (3, people[2]),
+    ]
     assert board.own is not None
     assert (board.own.rank, board.members) == (1, 3)
     others = await store.boards.board(group_id, "all", people[2])

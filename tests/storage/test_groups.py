@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model.refs import ChannelRef
+from bot.model.refs import ChannelRef, MessageRef
 from storage.errors import Conflict, Missing
 from storage.records import Schedule
 from tests.storage.house import (
@@ -196,3 +196,33 @@ async def test_the_same_notice_waits_only_once(house: House) -> None:
     await groups.drop_notice(notices[0][0])
     await groups.add_notice(mine, "cannot post", 4)
     assert [words for _, words in await groups.notices(mine)] == ["course has ended", "cannot post"]
+
+
+async def test_a_channels_new_id_goes_for_all_that_is_and_was_there(house: House) -> None:
+    store, mine = house.store, house.group.id
+    thread = replace(CHANNEL, thread="1")
+    sent = await house.post("question", MONDAY)
+    message = MessageRef(CHANNEL, "1")
+    await store.deliveries.begin(sent.id, 5)
+    await store.deliveries.sent(sent.id, message, 6)
+    edit = replace(planned("results"), target=message)
+    await store.deliveries.plan(mine, [edit, planned("discuss", channel=thread)])
+    await store.groups.set_problem(CHANNEL, "gone")
+    assert await store.groups.rename_channel(CHANNEL, SECOND) is True
+    assert await store.groups.by_channel(CHANNEL) is None
+    assert (await store.groups.channels(mine))[0].problem == ""
+    assert await store.groups.by_channel(SECOND) == house.group
+    day = await store.deliveries.of_day(mine, MONDAY)
+    assert [(row.kind, row.channel) for row in day] == [
+        ("question", SECOND),
+        ("results", SECOND),
+        ("discuss", replace(SECOND, thread="1")),
+    ]
+    assert day[0].message == MessageRef(SECOND, "1") and day[1].target == MessageRef(SECOND, "1")
+    assert await store.groups.rename_channel(CHANNEL, SECOND) is False, "told twice"
+
+
+async def test_a_new_id_that_another_group_has_changes_nothing(house: House) -> None:
+    await make(house, SECOND)
+    assert await house.store.groups.rename_channel(CHANNEL, SECOND) is False
+    assert await house.store.groups.by_channel(CHANNEL) == house.group

@@ -12,11 +12,24 @@ MEMBER = MemberRef("here", "U1")
 
 
 async def test_a_member_is_one_person_and_the_name_stays_current(store: Store) -> None:
-    first = await store.people.ensure(MEMBER, "Ann", 1)
-    again = await store.people.ensure(MEMBER, "Ann de Vries", 2)
+    first = await store.people.ensure(MEMBER, "Ann", 1, WORKSPACE)
+    again = await store.people.ensure(MEMBER, "Ann de Vries", 2, WORKSPACE)
     assert (again.id, again.name) == (first.id, "Ann de Vries")
-    assert await store.people.by_member(MEMBER) == again == await store.people.get(first.id)
+    assert await store.people.by_member(MEMBER, WORKSPACE) == again
     assert await store.people.members(first.id) == (MEMBER,)
+
+
+async def test_a_name_stays_in_the_workspace_that_it_came_from(store: Store) -> None:
+    there = WorkspaceRef("here", "w2")
+    here = await store.people.ensure(MEMBER, "Ann", 1, WORKSPACE)
+    other = await store.people.ensure(MEMBER, "Dr. A. de Vries", 2, there)
+    assert (here.id, here.name) == (other.id, "Ann")
+    for workspace, name in ((WORKSPACE, "Ann"), (there, "Dr. A. de Vries"), (None, "")):
+        known = await store.people.by_member(MEMBER, workspace)
+        assert known is not None
+        assert known.name == name
+    unnamed = await store.people.ensure(MEMBER, "Anna", 3)
+    assert unnamed.name == ""
 
 
 async def test_first_sight_by_many_at_once_makes_one_person(store: Store) -> None:

@@ -150,3 +150,20 @@ def test_questions_of_ended_quizzes_that_nobody_answered_go(tmp_path: Path) -> N
     left = [row["id"] for row in after["rounds"] if row["kind"] == "practice"]
     assert left == [answered, 1012], "the newest id stays, so that it is not given out again"
     assert [row["id"] for row in after["runs"]] == [run, 101]
+
+
+def test_names_are_taken_over_where_it_is_clear_which_workspace_they_are_of(tmp_path: Path) -> None:
+    path = load("0005_bounded", tmp_path / "study.db")
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(
+            "INSERT INTO memberships (person_id, group_id, since) "
+            "SELECT o.person_id, 2, 1 FROM organisers o JOIN persons p ON p.id = o.person_id "
+            "WHERE o.group_id = 1 AND p.name = 'Ben'"
+        )
+        db.commit()
+    prepare(path).close()
+    with closing(sqlite3.connect(path)) as db:
+        names = dict(db.execute("SELECT name, workspace FROM names"))
+    assert names["Ana"] == names["Cleo"] == "playground:room"
+    assert names["Zoe"] == "playground:elsewhere"
+    assert "Ben" not in names, "known in two workspaces, and nobody can tell whose name it is"

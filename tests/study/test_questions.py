@@ -43,7 +43,7 @@ def test_the_right_answer_is_always_right(q: Question, seed: int) -> None:
     kind = type_of(q)
     order = kind.order(q, Random(seed))
     answer = kind.read(q, order, right_values(q, order))
-    assert kind.grade(q, answer) == (True, 1.0)
+    assert kind.grade(q, answer)[:2] == (True, 1.0)
     assert kind.describe(q, order, answer) == kind.solution(q, order)
 
 
@@ -104,8 +104,11 @@ def test_an_answer_prefills_its_form(q: Question, seed: int) -> None:
 def test_forged_answers_never_crash_and_never_count(q: Question, answer: str, order: str) -> None:
     kind = type_of(q)
     grade = kind.grade(q, answer)
-    assert grade.credit in (0.0, 0.5, 1.0)
+    assert 0 <= grade.credit <= 1
     assert grade.correct == (grade.credit == 1.0)
+    assert grade.partly == (0 < grade.credit < 1)
+    if grade.partly:
+        assert 0 < grade.right < grade.parts
     if grade.credit and q.type in ("single", "multiple", "matching", "ordering"):
         whole = kind.order(q, Random(1)).split(",")
         assert set(answer.split(",")) <= set(whole)
@@ -180,10 +183,24 @@ def test_letters_stay_when_an_option_is_gone_or_new() -> None:
     ]  # fmt: skip
 
 
-def test_multiple_takes_exactly_as_many_as_asked() -> None:
+def test_multiple_gives_the_share_found_unless_a_wrong_one_is_chosen() -> None:
+    q = samples.multiple()  # A, C
+    kind = type_of(q)
+    assert kind.grade(q, "A") == (False, 0.5, 1, 2, "")
+    assert kind.grade(q, "A,C") == (True, 1.0, 2, 2, "")
+    for wrong in ("B", "A,B", "A,B,C", "A,A", "", "A,Z"):
+        assert kind.grade(q, wrong).credit == 0, wrong
+    [field] = kind.fields(q, "A,B,C,D,E")
+    assert isinstance(field, ChoiceField)
+    assert (field.many, field.least, field.label) == (True, 1, "Choose two")
+    assert "Fewer is fine" in field.hint
+    assert kind.read(q, "A,B,C,D,E", {ANSWER: ("C",)}) == "C"
+
+
+def test_multiple_takes_no_more_than_asked() -> None:
     q = samples.multiple()
     kind = type_of(q)
-    for chosen in ((), ("A",), ("A", "B", "C"), ("A", "A"), ("A", "Z")):
+    for chosen in ((), ("A", "B", "C"), ("A", "Z")):
         with pytest.raises(BadInput):
             kind.read(q, "A,B,C,D,E", {ANSWER: chosen})
     assert kind.read(q, "A,B,C,D,E", {ANSWER: ("C", "A")}) == "A,C"
@@ -200,12 +217,13 @@ def test_multiple_takes_exactly_as_many_as_asked() -> None:
 def test_credit_for_matching() -> None:
     q, three = samples.matching(), samples.matching(prompts=3)
     kind = type_of(q)
-    assert kind.grade(q, "B,D,C,E").credit == 1
-    assert kind.grade(q, "B,D,C,A") == (False, 0.5)
-    assert kind.grade(q, "B,D,E,C").credit == 0
-    assert kind.grade(q, "B,D,C").credit == 0
-    assert kind.grade(q, "B,D,C,Z").credit == 0
-    assert kind.grade(three, "B,D,A").credit == 0
+    assert kind.grade(q, "B,D,C,E") == (True, 1.0, 4, 4, "")
+    assert kind.grade(q, "B,D,C,A") == (False, 0.75, 3, 4, "")
+    assert kind.grade(q, "B,D,E,C") == (False, 0.5, 2, 4, "")
+    assert kind.grade(q, "D,B,E,C") == (False, 0.0, 0, 4, "")
+    assert kind.grade(q, "B,D,C").credit == 0, "not a whole answer"
+    assert kind.grade(q, "B,D,C,Z").credit == 0, "a forged one"
+    assert kind.grade(three, "B,D,A").credit == pytest.approx(2 / 3)
     with pytest.raises(BadInput) as bad:
         kind.read(q, "A,B,C,D,E,F", {"p1": ("B",), "p2": ("B",), "p3": ("C",)})
     assert set(bad.value.errors) == {"p2", "p4"}
@@ -221,10 +239,15 @@ def test_credit_for_matching() -> None:
 def test_credit_for_ordering() -> None:
     q = samples.ordering()  # E, D, C, B, A
     kind = type_of(q)
-    halves = {
-        ",".join(p) for p in permutations("ABCDE") if kind.grade(q, ",".join(p)).credit == 0.5
-    }
-    assert halves == {"D,E,C,B,A", "E,C,D,B,A", "E,D,B,C,A", "E,D,C,A,B"}
+    key = "EDCBA"
+    for steps in permutations("ABCDE"):
+        in_place = sum(one == other for one, other in zip(steps, key, strict=True))
+        grade = kind.grade(q, ",".join(steps))
+        assert grade == (in_place == 5, in_place / 5, in_place, 5, "")
+    three = samples.ordering(steps=3)  # C, B, A
+    assert kind.grade(three, "B,C,A") == (False, 0.5, 1, 3, ""), "one swap: half at least"
+    assert kind.grade(three, "A,B,C").credit == pytest.approx(1 / 3), "no neighbors"
+    assert kind.grade(three, "B,A,C").credit == 0
     with pytest.raises(BadInput) as bad:
         kind.read(q, "A,B,C,D,E", {f"s{n}": ("A",) for n in range(1, 6)})
     assert set(bad.value.errors) == {"s2", "s3", "s4", "s5"}
@@ -243,21 +266,21 @@ def test_spread_in_words() -> None:
         "A: 1 of 3", "B (right): 2 of 3", "C: 0 of 3", "D: 0 of 3"
     ]  # fmt: skip
     bars = kind.spread(q, "D,A,C,B", {"B": 9, "A": 4, "C": 1})
-    assert bars[3].label == "D (right): 9 of 14, 64 %"
+    assert bars[3].label == "D (right): 9 of 14, 64%"
     assert bars[3].share == pytest.approx(9 / 14)
 
     several = samples.multiple()
     labels = [b.label for b in type_of(several).spread(several, "A,B,C,D,E", {"A,C": 4, "A,B": 1})]
-    assert labels[:3] == ["A (right): 5 of 5, 100 %", "B: 1 of 5, 20 %", "C (right): 4 of 5, 80 %"]
+    assert labels[:3] == ["A (right): 5 of 5, 100%", "B: 1 of 5, 20%", "C (right): 4 of 5, 80%"]
 
     pairs = samples.matching()
-    counts = {"B,D,C,E": 3, "B,D,C,A": 2, "A,B,C,D": 1}
+    counts = {"B,D,C,E": 3, "B,D,C,A": 1, "B,D,E,C": 1, "A,B,E,C": 1}
     labels = [bar.label for bar in type_of(pairs).spread(pairs, "", counts)]
-    assert labels == ["Right: 3 of 6, 50 %", "Half right: 2 of 6, 33 %", "Wrong: 1 of 6, 17 %"]
+    assert labels == ["Right: 3 of 6, 50%", "Partly right: 2 of 6, 33%", "Wrong: 1 of 6, 17%"]
 
     claim = samples.true_false()
     labels = [bar.label for bar in type_of(claim).spread(claim, "", {"true": 4, "false": 1})]
-    assert labels == ["True (right): 4 of 5, 80 %", "False: 1 of 5, 20 %"]
+    assert labels == ["True (right): 4 of 5, 80%", "False: 1 of 5, 20%"]
 
 
 def test_true_false_explains_both_answers_to_who_was_wrong() -> None:
@@ -285,6 +308,9 @@ def test_near_misses_have_feedback_of_their_own() -> None:
 def test_points(difficulty: int) -> None:
     assert daily_points(difficulty, 1.0) == 10 * difficulty
     assert daily_points(difficulty, 0.5) == 5 * difficulty
+    assert [daily_points(difficulty, n / 3) for n in range(3)] == {
+        1: [0, 0, 5], 2: [0, 5, 10], 3: [0, 10, 20]
+    }[difficulty], "in whole fives, rounded down"  # fmt: skip
     assert daily_points(difficulty, 0.0) == 0
     assert practice_points(difficulty, 1.0, worth=True, earned_today=0) == 5 * difficulty
     assert practice_points(difficulty, 1.0, worth=False, earned_today=0) == 0
@@ -292,7 +318,11 @@ def test_points(difficulty: int) -> None:
     assert practice_points(difficulty, 1.0, worth=True, earned_today=30) == 0
 
 
-@given(st.lists(st.tuples(st.integers(1, 3), st.sampled_from([0.0, 0.5, 1.0])), max_size=40))
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 3), st.sampled_from([0.0, 0.25, 1 / 3, 0.8, 1.0])), max_size=40
+    )
+)
 def test_nobody_farms(answers: list[tuple[int, float]]) -> None:
     earned = 0
     for difficulty, credit in answers:

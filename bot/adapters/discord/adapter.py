@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-import discord
+from discord.http import Route
 
 from bot.adapters.base import (
     AdapterError,
     Forbidden,
+    Gone,
     Memory,
     Rejected,
     Sink,
@@ -19,23 +20,22 @@ from bot.adapters.base import (
 )
 from bot.adapters.discord import answering, lookup
 from bot.adapters.discord.client import Connection, point
-from bot.adapters.discord.commands import synchronise
-from bot.adapters.discord.errors import (
-    MISSING_PERMISSIONS,
-    THREAD_EXISTS,
-    UNKNOWN_CHANNEL,
-    code_of,
-)
+from bot.adapters.discord.errors import PictureRefused, code_of
 from bot.adapters.discord.incoming import DIRECT, PLATFORM, neutral
 from bot.adapters.discord.limits import global_pace, watch
 from bot.adapters.discord.marker import Marker
-from bot.adapters.discord.permissions import HISTORY, Permissions, named, needed
+from bot.adapters.discord.people import People
+from bot.adapters.discord.permissions import Permissions
+from bot.adapters.discord.places import Places
 from bot.adapters.discord.recent import Recent
-from bot.adapters.discord.render_card import Picture, render_card
+from bot.adapters.discord.registering import Registrar
+from bot.adapters.discord.render_card import Picture, in_words, render_card
 from bot.adapters.discord.render_text import label
+from bot.adapters.discord.verdicts import THREAD_EXISTS, UNKNOWN_CHANNEL
 from bot.adapters.discord.wire import LAYOUT, Json, Wire, place_of
 from bot.adapters.pace import Pace
 from bot.adapters.payloads import NotUnderstood
+from bot.adapters.proxies import check_proxy
 from bot.model import (
     Ack,
     Card,
@@ -51,6 +51,7 @@ from bot.model import (
 )
 from bot.model.limits import check_card, clip
 
+_log = logging.getLogger(__name__)
 _THREAD_NAME = 100
 
 
@@ -59,7 +60,7 @@ class DiscordAdapter:
 
     ``api_url`` and ``gateway_url`` point discord.py elsewhere (a proxy, a test); they count
     for the whole process, so one process has one Discord. ``pace`` keeps requests under its
-    global limit.
+    global limit; ``now`` is the time in UTC.
     """
 
     name = PLATFORM
@@ -72,23 +73,28 @@ class DiscordAdapter:
         api_url: str | None = None,
         gateway_url: str | None = None,
         pace: Pace | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._token = token
         self._pace = pace or global_pace()
+        self._now = now
         self._memory = memory
         self._urls = (api_url, gateway_url)
         self._connection: Connection | None = None
         self._wire_or_none: Wire | None = None
         self._permissions_or_none: Permissions | None = None
+        self._places_or_none: Places | None = None
+        self._registrar: Registrar | None = None
         self._sink: Sink | None = None
         self._bot_id = ""
         self._direct: Recent[str] = Recent()
-        self._homes: Recent[str] = Recent()  # the server a member was last seen in
+        self._people = People()
         self._markers: Recent[Marker] = Recent()
 
     async def start(self, commands: Sequence[Command], sink: Sink) -> None:
         await self.stop()
         point(*self._urls)
+        check_proxy(Route.BASE)
         self._sink = sink
         connection = self._connection = Connection(
             self._arrived, self._unreadable, watch(self._pace)
@@ -99,8 +105,10 @@ class DiscordAdapter:
             self._bot_id = str(connection.user.id)
             app_id = str(connection.application_id or connection.user.id)
             wire = self._wire_or_none = Wire(connection.http, app_id, connection.refuse, self._pace)
-            self._permissions_or_none = Permissions(wire, self._bot_id, self._memory)
-            await synchronise(wire, commands)
+            permissions = self._permissions_or_none = Permissions(wire, self._bot_id, self._memory)
+            self._places_or_none = Places(wire, permissions, self._bot_id, self._now)
+            self._registrar = Registrar(wire, commands, self._memory)
+            await self._registrar.begin()
             await connection.listen()
         except BaseException:
             await self.stop()
@@ -118,29 +126,32 @@ class DiscordAdapter:
     async def stop(self) -> None:
         connection, self._connection = self._connection, None
         wire, self._wire_or_none = self._wire_or_none, None
-        self._permissions_or_none = None
+        registrar, self._registrar = self._registrar, None
+        self._permissions_or_none = self._places_or_none = None
+        if registrar is not None:
+            await registrar.stop()
         if wire is not None:
             await wire.close()
         if connection is not None:
             await connection.shut()
 
-    async def _arrived(self, event: discord.Interaction) -> None:
+    async def _arrived(self, event: object) -> None:
         try:
-            interaction = neutral(event)
+            arrival = neutral(event)
         except NotUnderstood as error:
             self._unreadable(str(error))
             return
-        if interaction is None:
-            self._unreadable("a kind or place that the bot does not serve")
+        if arrival is None:
+            self._unreadable("a kind that the bot does not serve")
             return
         if self._sink is None:
             return
-        permissions = self._permissions_or_none
+        permissions, interaction = self._permissions_or_none, arrival.interaction
         self._sink(interaction)
-        if event.guild_id is not None:
-            self._homes.put(interaction.member.id, str(event.guild_id))
+        if arrival.guild:
+            self._people.seen(interaction.member, arrival.guild)
             if permissions is not None:
-                await permissions.note(interaction.channel.id, event.app_permissions.value)
+                await permissions.note(interaction.channel.id, arrival.app_permissions)
 
     def _unreadable(self, why: str) -> None:
         if self._sink is not None:
@@ -157,20 +168,10 @@ class DiscordAdapter:
         return None
 
     async def inspect(self, channel: ChannelRef) -> Prepared:
-        return await self.prepare(channel)
+        return await self._places.inspect(channel)
 
-    async def prepare(self, channel: ChannelRef) -> Prepared:
-        if channel.direct:
-            await self._wire.channel(channel.id)
-            return Prepared(channel, "a direct message")
-        channel = replace(channel, thread=None)
-        have = await self._permissions.fresh(channel)
-        wanted = [*needed(channel, pictures=True), HISTORY]
-        missing = [flag for flag in wanted if not getattr(have, flag)]
-        if missing:
-            raise Forbidden(named(missing))
-        about = await self._wire.channel(channel.id)
-        return Prepared(channel, f"#{about.get('name') or channel.id}")
+    async def prepare(self, channel: ChannelRef, *, join: bool = True) -> Prepared:
+        return await self._places.prepare(channel)
 
     async def turn(self, to: ChannelRef, *, edit: bool) -> None:
         await self._pace.ticket()
@@ -191,9 +192,16 @@ class DiscordAdapter:
             # Direct conversations have no threads; a reply points at the message instead.
             data["message_reference"] = {"message_id": to.thread, "fail_if_not_exists": False}
         try:
-            message = await self._send(to, card, data, pictures)
-        except Forbidden as error:
-            raise await self._named(error, to, pictures=bool(pictures)) from error.__cause__
+            try:
+                message = await self._send(to, card, data, pictures)
+            except PictureRefused as error:
+                if not pictures:
+                    raise
+                _log.warning("Discord refuses a picture of %r: %s", card.title, error)
+                plain = data | _payload(in_words(card), users, marker)[0] | {"attachments": []}
+                message = await self._send(to, card, plain, ())
+        except (Forbidden, Gone) as error:
+            raise await self._places.reason(error, to, pictures=bool(pictures)) from error.__cause__
         self._markers.put(message, marker)
         return MessageRef(to, message)
 
@@ -225,11 +233,19 @@ class DiscordAdapter:
         marker = await self._marker_on(message)
         data, pictures = _payload(card, marker=marker)
         data["attachments"] = []
+        channel = message.channel
         try:
-            await self._wire.edit(place_of(message.channel), message.id, data, pictures)
-        except Forbidden as error:
-            raise await self._named(
-                error, message.channel, pictures=bool(pictures)
+            try:
+                await self._wire.edit(place_of(channel), message.id, data, pictures)
+            except PictureRefused as error:
+                if not pictures:
+                    raise
+                _log.warning("Discord refuses a picture of %r: %s", card.title, error)
+                plain = _payload(in_words(card), marker=marker)[0] | {"attachments": []}
+                await self._wire.edit(place_of(channel), message.id, plain, ())
+        except (Forbidden, Gone) as error:
+            raise await self._places.reason(
+                error, channel, pictures=bool(pictures)
             ) from error.__cause__
 
     async def _marker_on(self, message: MessageRef) -> Marker | None:
@@ -256,29 +272,19 @@ class DiscordAdapter:
         return ChannelRef(DIRECT, channel, direct=True)
 
     async def member(self, member: MemberRef, workspace: WorkspaceRef | None = None) -> Member:
-        """``admin`` means Manage Server there."""
-        home = workspace.id if workspace else self._homes.get(member.id)
-        if home is None:
-            user = await self._wire.user(member.id)
-            return Member(member, user.get("global_name") or user["username"])
-        found = await self._wire.guild_member(home, member.id)
-        may = await self._permissions.in_guild(home, found)
-        user = found["user"]
-        name = found.get("nick") or user.get("global_name") or user["username"]
-        return Member(member, name, admin=may.manage_guild or may.administrator)
-
-    async def _named(self, error: Forbidden, to: ChannelRef, *, pictures: bool) -> Forbidden:
-        if code_of(error) != MISSING_PERMISSIONS:
-            return error
-        wanted = needed(to, pictures=pictures)
-        missing = await self._permissions.missing(to, wanted)
-        return Forbidden(named(missing or wanted), str(error))
+        return await self._people.member(self._wire, self._permissions, member, workspace)
 
     @property
     def _wire(self) -> Wire:
         if self._wire_or_none is None:
             raise Unreachable("not connected to Discord")
         return self._wire_or_none
+
+    @property
+    def _places(self) -> Places:
+        if self._places_or_none is None:
+            raise Unreachable("not connected to Discord")
+        return self._places_or_none
 
     @property
     def _permissions(self) -> Permissions:

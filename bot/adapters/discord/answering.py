@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from bot.adapters.base import Expired, Rejected
+from bot.adapters.discord.errors import PictureRefused
 from bot.adapters.discord.incoming import Origin, Stage
-from bot.adapters.discord.render_card import gallery, render_card, without_pictures
+from bot.adapters.discord.render_card import gallery, in_words, render_card, without_pictures
 from bot.adapters.discord.render_form import refusal, render_form
 from bot.adapters.discord.render_text import label
 from bot.adapters.discord.wire import EPHEMERAL, LAYOUT, Wire
@@ -25,6 +27,7 @@ from bot.model import (
 )
 from bot.model.limits import check_card, check_form
 
+_log = logging.getLogger(__name__)
 NO_PINGS: dict[str, Any] = {"parse": []}
 # Discord: interactions/receiving-and-responding, callback types
 _MESSAGE, _THINK, _HOLD, _CHANGE, _SUGGEST, _MODAL = 4, 5, 6, 7, 8, 9
@@ -82,9 +85,9 @@ def origin_of(interaction: Interaction) -> Origin:
 async def _first(wire: Wire, interaction: Interaction, origin: Origin, outcome: Outcome) -> None:
     match outcome:
         case Update(card) if origin.private:
-            await _callback(wire, origin, _CHANGE, *_message(card, private=False, replace=True))
+            await _shown(wire, origin, _CHANGE, card, private=False, replace=True)
         case Reply(card) | Update(card):
-            await _callback(wire, origin, _MESSAGE, *_message(card))
+            await _shown(wire, origin, _MESSAGE, card)
         case Invalid():
             await _callback(wire, origin, _MESSAGE, *_message(refusal(outcome)))
         case OpenForm(form):
@@ -121,7 +124,10 @@ async def _release(wire: Wire, origin: Origin, outcome: Outcome) -> None:
         case Update(card):
             await _edit_then_pictures(wire, origin, card)
         case Reply(card):
-            await wire.follow_up(origin.token, *_message(card))
+            try:
+                await wire.follow_up(origin.token, *_message(card))
+            except PictureRefused:
+                await wire.follow_up(origin.token, *_message(in_words(card)))
         case Invalid():
             await wire.follow_up(origin.token, *_message(refusal(outcome)))
         case Nothing():
@@ -141,7 +147,28 @@ async def _edit_then_pictures(wire: Wire, origin: Origin, card: Card) -> None:
             "flags": EPHEMERAL | LAYOUT,
             "allowed_mentions": NO_PINGS,
         }
-        await wire.follow_up(origin.token, own, pictures)
+        try:
+            await wire.follow_up(origin.token, own, pictures)
+        except PictureRefused as error:
+            _log.warning("Discord refuses a picture of %r: %s", card.title, error)
+
+
+async def _shown(
+    wire: Wire,
+    origin: Origin,
+    kind: int,
+    card: Card,
+    *,
+    private: bool = True,
+    replace: bool = False,
+) -> None:
+    """The first answer; without its pictures where Discord does not take them."""
+    try:
+        message = _message(card, private=private, replace=replace)
+        await _callback(wire, origin, kind, *message)
+    except PictureRefused:
+        message = _message(in_words(card), private=private, replace=replace)
+        await _callback(wire, origin, kind, *message)
 
 
 def _message(card: Card, *, private: bool = True, replace: bool = False) -> tuple[Any, Any]:

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import discord
-
-from bot.adapters.base import AdapterError, Forbidden, Gone, RateLimited, Unreachable
+from bot.adapters.base import AdapterError, Forbidden, Gone, RateLimited, Unavailable, Unreachable
 from bot.adapters.checkup import Checkup, Finding, Place, mend, note, ok
 from bot.adapters.discord.commands import payload
 from bot.adapters.discord.errors import TokenRefused
-from bot.adapters.discord.manifest import invite
+from bot.adapters.discord.incoming import THREADS
+from bot.adapters.discord.invite import invite
 from bot.adapters.discord.permissions import (
+    CONNECT,
     EMBED,
     HISTORY,
     OPEN_THREADS,
@@ -27,6 +27,7 @@ from bot.adapters.discord.permissions import (
     named,
     needed,
 )
+from bot.adapters.discord.places import VOICE, timed_out, wrong_kind
 from bot.adapters.discord.probe import Json, Probe
 from bot.adapters.platform import Values
 from bot.model import Command
@@ -36,9 +37,6 @@ PORTAL = "https://discord.com/developers/applications, your application"
 FEW_STARTS = 50
 NICE = (OPEN_THREADS, SEND_IN_THREADS, EMBED)
 """Without these the bot still posts: a result gets no thread, or a link no preview."""
-THREADS = (10, 11, 12)
-WITHOUT_MESSAGES = {4: "a category", 14: "a directory", 15: "a forum", 16: "a media channel"}
-"""Kinds of channels that take no plain messages (Discord: resources/channel)."""
 
 
 async def check(values: Values, commands: Sequence[Command], places: Sequence[Place]) -> Checkup:
@@ -74,7 +72,8 @@ async def _application(probe: Probe, commands: Sequence[Command]) -> list[Findin
             )
         ]
     wanted = {entry["name"] for entry in payload(commands)}
-    missing = sorted(wanted - {entry.get("name") for entry in registered})
+    there = registered if isinstance(registered, list) else []
+    missing = sorted(wanted - {e.get("name") for e in there if isinstance(e, dict)})
     if missing:
         found.append(
             note(
@@ -107,11 +106,23 @@ async def _places(probe: Probe, me: Json, places: Sequence[Place]) -> list[Findi
     guilds = sorted({p.channel.workspace.id for p in places if not p.channel.direct})
     servers = await asyncio.gather(*(_server(probe, guild, me) for guild in guilds))
     known = dict(zip(guilds, servers, strict=True))
+    app = await _app_id(probe, me)
     return list(
         await asyncio.gather(
-            *(_place(probe, place, known.get(place.channel.workspace.id), me) for place in places)
+            *(
+                _place(probe, place, known.get(place.channel.workspace.id), me, app)
+                for place in places
+            )
         )
     )
+
+
+async def _app_id(probe: Probe, me: Json) -> str:
+    """Older applications have another id than their bot."""
+    try:
+        return str((await probe.get("/applications/@me"))["id"])
+    except (AdapterError, KeyError, TypeError):
+        return str(me["id"])
 
 
 async def _server(probe: Probe, guild: str, me: Json) -> tuple[Json, Json] | AdapterError:
@@ -126,14 +137,18 @@ async def _server(probe: Probe, guild: str, me: Json) -> tuple[Json, Json] | Ada
 
 
 async def _place(
-    probe: Probe, place: Place, server: tuple[Json, Json] | AdapterError | None, me: Json
+    probe: Probe,
+    place: Place,
+    server: tuple[Json, Json] | AdapterError | None,
+    me: Json,
+    app: str,
 ) -> Finding:
     about = f"{place.channel.id} ({place.group})"
     if isinstance(server, Forbidden | Gone):
         return mend(
             about,
             f"the bot is not a member of the server {place.channel.workspace.id}",
-            f"Add it: {invite(str(me['id']))}",
+            f"Add it: {invite(app)}",
         )
     if isinstance(server, AdapterError):
         return _problem(about, server)
@@ -156,24 +171,21 @@ async def _place(
 def _permitted(
     place: Place, about: str, channel: Mapping[str, Any], guild: Json, member: Json, me: str
 ) -> Finding:
-    if kind := WITHOUT_MESSAGES.get(int(channel.get("type", 0))):
-        return mend(about, f"it is {kind}", "Type /study move in a text channel.")
+    if (wrong := wrong_kind(channel)) is not None:
+        return mend(about, wrong.why, "Type /study move in a text channel.")
     have = in_channel(guild, member, me, channel)
     must = [*needed(place.channel, pictures=True), HISTORY]
+    must += [CONNECT] if channel.get("type") in VOICE else []
+    if (stopped := timed_out(member, datetime.now(UTC))) is not None and not have.administrator:
+        return mend(about, stopped.why, "Remove the timeout in the server's member list.")
     lacking = named(flag for flag in must if not getattr(have, flag))
     if lacking:
         return mend(about, f"missing: {', '.join(lacking)}", _give(lacking))
-    if (until := _silenced(member)) is not None and not have.administrator:
-        return mend(
-            about,
-            f"the bot is timed out in this server until {until:%Y-%m-%d %H:%M} UTC",
-            "Remove the timeout in the server's member list.",
-        )
     if place.problem:
         return mend(
             about,
             f"posting has stopped ({place.problem}), though all seems well now",
-            "Type /study resume in the channel.",
+            "The bot goes on by itself on the next study day; /study resume makes it try at once.",
         )
     nice = named(flag for flag in NICE if not getattr(have, flag))
     if nice:
@@ -181,15 +193,6 @@ def _permitted(
             about, f"posts, without: {', '.join(nice)}", "With it a result gets its own thread."
         )
     return ok(about, "the bot has every permission that it uses")
-
-
-def _silenced(member: Json) -> datetime | None:
-    """Until when a moderator has timed the bot out (Discord: resources/guild)."""
-    said = member.get("communication_disabled_until")
-    if not said:
-        return None
-    until = discord.utils.parse_time(str(said))
-    return until if until > datetime.now(UTC) else None
 
 
 def _give(permissions: Sequence[str]) -> str:
@@ -206,6 +209,8 @@ def _problem(about: str, error: AdapterError) -> Finding:
         )
     if isinstance(error, RateLimited):
         return note(about, str(error), "Run the doctor again later.")
+    if isinstance(error, Unavailable):
+        return note(about, f"Discord says {error}, which passes", "Run the doctor again later.")
     if isinstance(error, Unreachable):
         return mend(
             about,

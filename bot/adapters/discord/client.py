@@ -22,7 +22,8 @@ from discord.http import Route
 
 from bot.adapters.base import StartFailed, Unreachable
 from bot.adapters.discord import frames
-from bot.adapters.discord.errors import Troubles, translated
+from bot.adapters.discord.errors import TokenRefused, Troubles, translated
+from bot.adapters.proxies import proxy_for
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ def _worth_saying(record: logging.LogRecord) -> bool:
 for _name in ("discord.state", "discord.client"):
     logging.getLogger(_name).addFilter(_worth_saying)
 
-OnInteraction = Callable[[discord.Interaction], Coroutine[Any, Any, None]]
+OnInteraction = Callable[[Any], Coroutine[Any, Any, None]]
 OnUnreadable = Callable[[str], None]
 _MUST_BE_READ = frozenset({"READY", "RESUMED"})
 
@@ -93,11 +94,15 @@ class Connection(discord.Client):
             max_ratelimit_timeout=_LONGEST_WAIT,
             connector=aiohttp.TCPConnector(limit=_CONNECTIONS),
             http_trace=trace,
+            proxy=proxy_for(Route.BASE),
         )
+        self.http.ws_connect = self._open  # type: ignore[method-assign]
         self._clear_seldom()
         self._handler = handler
         self._unreadable = unreadable
+        self._handling: set[asyncio.Task[None]] = set()
         parsers = self._connection.parsers
+        parsers["INTERACTION_CREATE"] = self._take
         for name in parsers.keys() - _MUST_BE_READ:
             parsers[name] = self._guarded(parsers[name])
         self.listening = False
@@ -121,6 +126,32 @@ class Connection(discord.Client):
 
         return guarded
 
+    def _take(self, data: Any) -> None:
+        """Hands an interaction on as it came: discord.py knows only the kinds of channels and
+        components that there were when it was made, and drops what stands in another one."""
+        task = asyncio.get_running_loop().create_task(self._handed(data))
+        self._handling.add(task)
+        task.add_done_callback(self._handling.discard)
+
+    async def _handed(self, data: Any) -> None:
+        try:
+            await self._handler(data)
+        except Exception:
+            _log.exception("handling an interaction failed")
+
+    async def _open(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        """discord.py's own way, but for the proxy: NO_PROXY may name one host and not another."""
+        session: aiohttp.ClientSession = self.http._HTTPClient__session  # type: ignore[attr-defined]
+        return await session.ws_connect(
+            url,
+            proxy=proxy_for(url),
+            max_msg_size=0,
+            timeout=aiohttp.ClientWSTimeout(ws_close=30.0),
+            autoclose=False,
+            headers={"User-Agent": self.http.user_agent},
+            compress=compress,
+        )
+
     def _clear_seldom(self) -> None:
         """discord.py looks through all its routes' limits for each new one: thousands of channels
         would cost as many looks a post."""
@@ -139,10 +170,11 @@ class Connection(discord.Client):
         """Checks the token over REST. Raises ``StartFailed`` or ``Unreachable``."""
         try:
             await self.login(token)
-        except discord.LoginFailure as error:
-            raise StartFailed(REFUSED) from error
         except Troubles as error:
-            raise translated(error) from error
+            neutral = translated(error)
+            if isinstance(neutral, TokenRefused):
+                raise StartFailed(REFUSED) from error
+            raise neutral from error
 
     async def listen(self) -> None:
         """Opens the gateway and returns once interactions arrive; keeps it open after.
@@ -213,9 +245,6 @@ class Connection(discord.Client):
     async def on_disconnect(self) -> None:
         self.listening = False
         self._down.set()
-
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
-        await self._handler(interaction)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         _log.exception("handling %s failed", event_method)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.adapters.base import Rejected, StartFailed
-from bot.adapters.discord.wire import Wire
 from bot.model import Command, OptionKind, OptionSpec
 from bot.model.limits import clip
 
@@ -16,22 +14,7 @@ DESCRIPTION = 100  # Discord: interactions/application-commands
 _GUILD, _BOT_DIRECT = 0, 1
 _SUBCOMMAND, _GROUP, _STRING, _INTEGER = 1, 2, 3, 4
 # What Discord adds to a stored command, or fills in where nothing was said.
-_ADDED = {"id", "application_id", "version", "guild_id", "dm_permission", "default_permission"}
-
-
-async def synchronise(wire: Wire, commands: Sequence[Command]) -> bool:
-    """Registers the commands, only when they differ from what is registered. True if it did.
-
-    Writing without need would delete admins' permission settings of renamed commands.
-    """
-    wanted = payload(commands)
-    if _plain(await wire.commands()) == _plain(wanted):
-        return False
-    try:
-        await wire.put_commands(wanted)
-    except Rejected as error:
-        raise StartFailed(f"Discord refuses the command list: {error}") from error
-    return True
+ADDED = {"id", "application_id", "version", "guild_id", "dm_permission", "default_permission"}
 
 
 def payload(commands: Sequence[Command]) -> list[Json]:
@@ -111,13 +94,13 @@ def _option(spec: OptionSpec) -> Json:
     return option
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A command list without what Discord adds and without empty or default entries."""
     if isinstance(value, Mapping):
-        kept = {k: _plain(v) for k, v in value.items() if k not in _ADDED}
+        kept = {k: plain(v) for k, v in value.items() if k not in ADDED}
         return {k: v for k, v in kept.items() if v is not None and v is not False and v != []}
     if isinstance(value, (list, tuple)):
-        parts = [_plain(part) for part in value]
+        parts = [plain(part) for part in value]
         # Order carries no meaning among commands and subcommands; among options it does.
         if all(isinstance(p, dict) and p.get("type") in (_SUBCOMMAND, _GROUP) for p in parts):
             return sorted(parts, key=lambda p: str(p.get("name")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import aiohttp
 import discord
 
@@ -12,27 +14,13 @@ from bot.adapters.base import (
     Gone,
     RateLimited,
     Rejected,
+    Unavailable,
     Unreachable,
 )
+from bot.adapters.discord.verdicts import Sort, Verdict, verdict
 
-ALREADY_ANSWERED = 40060
-UNKNOWN_CHANNEL = 10003
-MISSING_PERMISSIONS = 50013
-THREAD_EXISTS = 160004
-_INVALID_WEBHOOK_TOKEN = 50027
-_EXPIRED = {10062, 10015, _INVALID_WEBHOOK_TOKEN}
-# Discord: topics/opcodes-and-status-codes
-_FORBIDDEN = {
-    50001: "View Channel",
-    50007: "an open direct conversation",
-    50278: "a server shared with the member",
-    50083: "a thread that is not archived",
-    160005: "an unlocked thread",
-    200000: "an AutoMod rule that lets the bot post",
-    240000: "a link filter that lets the bot post",
-}
-_WAIT = {40003: 60.0, 30046: 3600.0}
 TOO_SLOW = 60.0
+"""Seconds to wait where a limit does not say how long."""
 
 Troubles = (
     discord.DiscordException,
@@ -42,6 +30,7 @@ Troubles = (
     ValueError,  # an answer that is no JSON, or no text, although it says so
     KeyError,  # discord.py reads a limit without a time, or a page instead of a limit
     TypeError,
+    AttributeError,  # or a list where Discord sends an object
     RuntimeError,  # the session was closed meanwhile
 )
 
@@ -50,32 +39,75 @@ class TokenRefused(Unreachable):
     """Discord does not know the bot's token any more."""
 
 
+class NoThread(Forbidden):
+    """No thread can be opened, or written to, here: what was to go into one is left out."""
+
+
+class PictureRefused(Rejected):
+    """Discord does not take the message with its picture."""
+
+
 def translated(error: Exception, *, answering: bool = False) -> AdapterError:
     """The neutral error for ``error``; ``answering`` tells calls on an interaction's token."""
     if isinstance(error, discord.RateLimited):
         return RateLimited(error.retry_after)
     if isinstance(error, KeyError) and error.args == ("retry_after",):
         return RateLimited(TOO_SLOW)  # a limit that does not say how long
+    if isinstance(error, discord.LoginFailure) and isinstance(error.__cause__, Exception):
+        return translated(error.__cause__)
     if not isinstance(error, discord.HTTPException):
         return Unreachable(f"Discord cannot be reached: {error or type(error).__name__}")
-    code, detail = error.code, f"{error.status} {error.code}: {error.text}"
-    if answering and (code in _EXPIRED or error.status in (401, 404)):
-        return Expired(detail)
-    if error.status == 401:
-        return TokenRefused(detail)
-    if error.status == 429:
-        after = error.response.headers.get("Retry-After", "")
+    code = error.code if isinstance(error.code, int) else 0
+    headers: Mapping[str, str] = error.response.headers
+    own = headers.get("Content-Type", "").startswith("application/json")
+    return refusal(error.status, code, error.text, headers, own=own, answering=answering)
+
+
+def refusal(
+    status: int,
+    code: int,
+    text: str,
+    headers: Mapping[str, str],
+    *,
+    own: bool,
+    answering: bool = False,
+) -> AdapterError:
+    """The neutral error for an answer with this ``status``; ``own`` tells whether its body is
+    one that Discord writes (JSON), and not the page of something on the way there."""
+    detail = f"{status} {code}: {text if own else 'a page that is not from Discord'}"
+    if status == 429:
+        after = headers.get("Retry-After", "")
         return RateLimited(float(after) if after.replace(".", "", 1).isdigit() else TOO_SLOW)
-    if code in _WAIT:
-        return RateLimited(_WAIT[code])
-    if code in _FORBIDDEN:
-        return Forbidden((_FORBIDDEN[code],), detail)
-    if error.status >= 500:
+    if status >= 500 or not own:
         return Unreachable(detail)
-    if error.status == 403:
-        return Forbidden(("permission",), detail)
-    if error.status == 404:
-        return Gone(detail)
+    said = verdict(code)
+    if answering and (status in (401, 404) or said.sort in (Sort.EXPIRED, Sort.TOKEN)):
+        return Expired(detail)
+    if status == 401 or said.sort is Sort.TOKEN:
+        return TokenRefused(detail)
+    if code == 0 and status in (403, 404):
+        # Discord names what it refuses; this comes from the servers before it.
+        return Unreachable(detail)
+    return _judged(said, detail)
+
+
+def _judged(said: Verdict, detail: str) -> AdapterError:
+    match said.sort:
+        case Sort.LATER:
+            return Unavailable(detail)
+        case Sort.LIMITED:
+            return RateLimited(said.wait)
+        case Sort.FORBIDDEN:
+            missing = (said.missing,) if said.missing else ()
+            return Forbidden(missing, detail, why=said.why, todo=said.todo)
+        case Sort.THREAD:
+            return NoThread((), detail, why=said.why)
+        case Sort.GONE:
+            return Gone(detail)
+        case Sort.EXPIRED:
+            return Expired(detail)
+        case Sort.PICTURE:
+            return PictureRefused(detail)
     return Rejected(detail)
 
 

@@ -1,4 +1,8 @@
-"""Discord's interactions in the neutral words."""
+"""Discord's interactions in the neutral words, read as they came.
+
+Nothing of a payload is believed: kinds of channels and components that are newer than this program
+are taken as they are, so that a member always gets an answer.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,12 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any
 
-import discord
-
 from bot.adapters.discord.marker import unmarked
 from bot.adapters.payloads import (
     IDENTIFIER,
     NotUnderstood,
     flag,
+    inside,
     items,
     mapping,
     words,
@@ -29,11 +32,26 @@ from bot.model import (
     MemberRef,
     MessageRef,
     Rights,
+    Venue,
     WorkspaceRef,
 )
 
 PLATFORM = "discord"
 DIRECT = WorkspaceRef(PLATFORM, "@me")  # direct conversations belong to no server
+EPHEMERAL = 1 << 6
+# Discord: topics/permissions
+_ADMINISTRATOR, _MANAGE_GUILD = 1 << 3, 1 << 5
+THREADS = (10, 11, 12)
+VENUES = {
+    0: Venue.CHANNEL,
+    1: Venue.DIRECT,
+    2: Venue.VOICE,
+    3: Venue.GROUP_DIRECT,
+    5: Venue.ANNOUNCEMENTS,
+    13: Venue.VOICE,
+    **dict.fromkeys(THREADS, Venue.THREAD),
+}
+"""By the kind of a channel (Discord: resources/channel, channel types)."""
 
 
 class Stage(Enum):
@@ -57,34 +75,39 @@ class Origin:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-_KINDS = {
-    discord.InteractionType.application_command: Kind.COMMAND,
-    discord.InteractionType.component: Kind.PRESS,
-    discord.InteractionType.autocomplete: Kind.SUGGEST,
-    discord.InteractionType.modal_submit: Kind.SUBMIT,
-}
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An interaction, its server ("" in a direct conversation), and what the bot may do there."""
+
+    interaction: Interaction
+    guild: str = ""
+    app_permissions: int = 0
 
 
+# Discord: interactions/receiving-and-responding, interaction types
+_KINDS = {2: Kind.COMMAND, 3: Kind.PRESS, 4: Kind.SUGGEST, 5: Kind.SUBMIT}
 # The token becomes part of an address, so nothing that could change a path is in it.
 _TOKEN = re.compile(r"(?!\.+$)[A-Za-z0-9._~:=+-]+")
 _TOKEN_LONGEST = 1024
+_SNOWFLAKE = re.compile(r"[1-9][0-9]{0,18}")
+_BITS = re.compile(r"[0-9]{1,39}")
+_INPUTS = (3, 4, 21, 22)  # select, text, radio buttons, checkboxes (Discord: components)
 _VALUES = 25
 _DEPTH = 2  # command, group, subcommand (Discord: application commands)
 
 
-def neutral(event: discord.Interaction) -> Interaction | None:
-    """The interaction, or None for a kind or place that the bot does not serve.
-
-    discord.py has read ids and places; all that is in ``data`` is as it was sent. Raises
-    ``NotUnderstood``.
-    """
-    # discord.py wraps whatever stands there, and not all of that can be looked up.
-    kind = _KINDS.get(event.type) if isinstance(event.type.value, int) else None
-    channel = place(event)
-    if kind is None or channel is None:
+def neutral(payload: object) -> Arrival | None:
+    """The interaction, or None for a kind that the bot does not serve. Raises
+    ``NotUnderstood``."""
+    event = mapping(payload, "interaction")
+    kind = _KINDS.get(_number(event.get("type"), "type"))
+    if kind is None:
         return None
-    data = mapping(event.data, "data")
-    message = event.message
+    guild = "" if event.get("guild_id") is None else _snowflake(event["guild_id"], "guild")
+    channel, venue = _place(event, guild)
+    data = mapping(event.get("data"), "data")
+    message = event.get("message")
+    message = None if message is None else mapping(message, "message")
     values: dict[str, tuple[str, ...]] = {}
     options: dict[str, str | int] = {}
     focus = ""
@@ -97,8 +120,8 @@ def neutral(event: discord.Interaction) -> Interaction | None:
         elif "values" in data:
             values = {"choice": _texts(data["values"])}
     who, name = _user(event)
-    return Interaction(
-        id=_snowflake(event.id, "id"),
+    interaction = Interaction(
+        id=_snowflake(event.get("id"), "id"),
         kind=kind,
         member=MemberRef(PLATFORM, who),
         member_name=name,
@@ -106,57 +129,79 @@ def neutral(event: discord.Interaction) -> Interaction | None:
         route=route,
         received_at=datetime.now(UTC),
         received=time.monotonic(),
-        message=MessageRef(channel, _snowflake(message.id, "message")) if message else None,
+        message=None
+        if message is None
+        else MessageRef(channel, _snowflake(message.get("id"), "message")),
         options=options,
         values=values,
         focus=focus,
-        rights=_rights(event),
+        rights=_rights(event) if guild else Rights.MEMBER,
+        venue=venue,
         origin=Origin(
-            _snowflake(event.id, "id"),
-            _token(event.token),
+            _snowflake(event.get("id"), "id"),
+            _token(event.get("token")),
             has_message=message is not None,
             private=message is not None and _ephemeral(message),
         ),
     )
+    return Arrival(interaction, guild, _bits(event.get("app_permissions"), "app_permissions"))
 
 
-def place(event: discord.Interaction) -> ChannelRef | None:
+def _place(event: Mapping[str, Any], guild: str) -> tuple[ChannelRef, Venue]:
     """Where it happened; a thread counts as its channel with ``thread`` set."""
-    channel = event.channel
-    if channel is None:
-        return None
-    here = _snowflake(channel.id, "channel")
-    if event.guild_id is None:
-        return ChannelRef(DIRECT, here, direct=True)
-    workspace = WorkspaceRef(PLATFORM, _snowflake(event.guild_id, "guild"))
-    if isinstance(channel, discord.Thread):
-        return ChannelRef(workspace, _snowflake(channel.parent_id, "parent"), thread=here)
-    return ChannelRef(workspace, here)
+    told = inside(event, "channel")
+    here = _snowflake(told.get("id", event.get("channel_id")), "channel")
+    kind = -1 if told.get("type") is None else _number(told["type"], "channel type")
+    venue = VENUES.get(kind, Venue.UNKNOWN)
+    if not guild:
+        shown = venue if venue is Venue.GROUP_DIRECT else Venue.DIRECT
+        return ChannelRef(DIRECT, here, direct=True), shown
+    workspace = WorkspaceRef(PLATFORM, guild)
+    if kind in THREADS and told.get("parent_id") is not None:
+        # Only posts of a forum or media channel carry tags.
+        venue = Venue.POST if told.get("applied_tags") else venue
+        return ChannelRef(workspace, _snowflake(told["parent_id"], "parent"), thread=here), venue
+    return ChannelRef(workspace, here), venue
 
 
-def _rights(event: discord.Interaction) -> Rights:
-    may = event.permissions
-    return Rights.MANAGER if may.manage_guild or may.administrator else Rights.MEMBER
+def _rights(event: Mapping[str, Any]) -> Rights:
+    may = _bits(inside(event, "member").get("permissions"), "permissions")
+    return Rights.MANAGER if may & (_MANAGE_GUILD | _ADMINISTRATOR) else Rights.MEMBER
 
 
-def _ephemeral(message: discord.Message) -> bool:
-    if not isinstance(message.flags.value, int):
-        raise NotUnderstood("flags are no number")
-    return message.flags.ephemeral
+def _ephemeral(message: Mapping[str, Any]) -> bool:
+    flags = message.get("flags")
+    return bool((0 if flags is None else _number(flags, "flags")) & EPHEMERAL)
 
 
-def _user(event: discord.Interaction) -> tuple[str, str]:
+def _user(event: Mapping[str, Any]) -> tuple[str, str]:
     """Id and name of who acted; a payload without anybody is not to be answered."""
-    user = event.user
-    if not isinstance(user, (discord.User, discord.Member)):
+    member = inside(event, "member")
+    user = inside(member, "user") or inside(event, "user")
+    if not user:
         raise NotUnderstood("nobody acted")
-    return _snowflake(user.id, "user"), words(user.display_name, "name")
+    name = member.get("nick") or user.get("global_name") or user.get("username")
+    return _snowflake(user.get("id"), "user"), words(name, "name")
 
 
-def _snowflake(number: object, where: str) -> str:
-    if not isinstance(number, int) or not 0 < number < 2**63:
+def _number(value: object, where: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise NotUnderstood(f"{where} is no number")
+    return value
+
+
+def _bits(value: object, where: str) -> int:
+    if value is None:
+        return 0
+    if not isinstance(value, str) or not _BITS.fullmatch(value):
+        raise NotUnderstood(f"{where} are no permissions")
+    return int(value)
+
+
+def _snowflake(value: object, where: str) -> str:
+    if not isinstance(value, str) or not _SNOWFLAKE.fullmatch(value) or int(value) >= 2**63:
         raise NotUnderstood(f"{where} is no id")
-    return str(number)
+    return value
 
 
 def _token(token: object) -> str:
@@ -203,6 +248,8 @@ def _fields(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
         if part.get("component") is None:
             continue
         inner = mapping(part["component"], "component")
+        if isinstance(inner.get("type"), int) and inner["type"] not in _INPUTS:
+            continue  # newer than any form of ours
         given = inner.get("values", inner.get("value"))
         if given is None or given == "":
             given = []

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
-import discord
-
+from bot.adapters.discord.invite import invite
 from bot.adapters.discord.permissions import ALL, named
 from bot.model import Command
 
 _PLACEHOLDER = "YOUR_APPLICATION_ID"
-
-
-def permission_bits() -> int:
-    """The permissions that the bot asks for, as Discord's number."""
-    return discord.Permissions(**dict.fromkeys(ALL, True)).value
-
-
-def invite(client_id: str) -> str:
-    """The link that adds the bot to a server."""
-    query = {
-        "client_id": client_id,
-        "scope": "bot applications.commands",
-        "permissions": str(permission_bits()),
-    }
-    return f"https://discord.com/oauth2/authorize?{urlencode(query)}"
+_APPLICATION_ID = re.compile(r"[0-9]{1,20}", re.ASCII)
 
 
 def manifest(commands: Sequence[Command], client_id: str = "") -> str:
-    """Steps for a person to follow; ``client_id`` is the portal's Application ID."""
+    """Steps for a person to follow; ``client_id`` is the portal's Application ID. Raises
+    ``ValueError`` for anything else."""
+    if client_id and not _APPLICATION_ID.fullmatch(client_id):
+        raise ValueError(
+            "That is no Application ID: it is a number of 17 to 20 digits, on the General "
+            "Information page of your application in Discord's developer portal."
+        )
     listed = "\n".join(f"   {command.usage}  {command.description}" for command in commands)
     return f"""\
 Discord set-up
@@ -37,11 +28,13 @@ Discord set-up
 1. Open https://discord.com/developers/applications and press New Application.
 2. General Information: copy the Application ID. Leave Interactions Endpoint URL empty:
    a URL there would keep every command from reaching the bot.
-3. Bot: press Reset Token and put the token into DISCORD_BOT_TOKEN. No privileged
-   intent is needed; leave all three switched off.
-4. Open this link and choose your server:
+3. Installation: set Install Link to None. Then go to Bot and turn Public Bot off, so that
+   nobody but you can add the bot to a server. (Leave it on if others are to add it, too.)
+4. Bot: press Reset Token and put the token into DISCORD_BOT_TOKEN. No privileged
+   intent is needed; leave all three turned off.
+5. Open this link and choose your server:
    {invite(client_id or _PLACEHOLDER)}
    It asks for: {", ".join(named(ALL))}.
-5. Start the bot. It registers its commands by itself:
+6. Start the bot. It registers its commands by itself:
 {listed}
 """

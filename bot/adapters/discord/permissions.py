@@ -19,6 +19,8 @@ OPEN_THREADS = "create_public_threads"
 ATTACH = "attach_files"
 EMBED = "embed_links"
 HISTORY = "read_message_history"
+CONNECT = "connect"
+"""In voice and stage channels nothing is allowed without it (Discord: topics/permissions)."""
 
 _NAMES = {
     VIEW: "View Channel",
@@ -30,6 +32,7 @@ _NAMES = {
     HISTORY: "Read Message History",
 }
 ALL = tuple(_NAMES)
+_NAMES |= {CONNECT: "Connect"}
 
 
 def named(flags: Iterable[str]) -> tuple[str, ...]:
@@ -128,6 +131,11 @@ def in_channel(
     for off, on in (_pair(found, str(guild["id"])), (deny, allow), _pair(found, user)):
         bits = bits & ~off | on
     return discord.Permissions(bits)
+
+
+def everybody_sees(guild: Mapping[str, Any], channel: Mapping[str, Any]) -> bool:
+    """Whether a member without any role of their own can view ``channel``."""
+    return in_channel(guild, {"roles": ()}, "", channel).view_channel
 
 
 def _pair(found: Mapping[str, Mapping[str, Any]], key: str) -> tuple[int, int]:

@@ -15,10 +15,11 @@ from typing import Any, Self
 import aiohttp
 import discord
 
-from bot.adapters.base import AdapterError, Forbidden, Gone, RateLimited, Rejected, Unreachable
+from bot.adapters.base import RateLimited, Unreachable
 from bot.adapters.checkup import ahead
 from bot.adapters.discord.client import API_URL
-from bot.adapters.discord.errors import TokenRefused
+from bot.adapters.discord.errors import refusal
+from bot.adapters.proxies import proxy_for
 
 LONGEST_WAIT = 30.0
 """Seconds of a rate limit that are waited out."""
@@ -67,30 +68,26 @@ class Probe:
     async def _once(self, path: str) -> Any:
         asked = time.time()
         try:
-            async with self._limit, self._session.get(self._url + path) as answer:
-                status, said = answer.status, await answer.text()
-                date = answer.headers.get("Date")
+            async with (
+                self._limit,
+                self._session.get(self._url + path, proxy=proxy_for(self._url)) as answer,
+            ):
+                status, headers, said = answer.status, answer.headers, await answer.text()
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             raise Unreachable(f"{error or type(error).__name__}") from error
         if self.ahead is None:
-            self.ahead = ahead(date, asked, time.time())
+            self.ahead = ahead(headers.get("Date"), asked, time.time())
         try:
             data = json.loads(said)
         except (ValueError, RecursionError) as error:
+            if status == 429:
+                raise RateLimited(LONGEST_WAIT) from error
             raise Unreachable(f"the answer to {path} is no JSON, status {status}") from error
         if status == 200:
             return data
-        raise _refusal(status, data if isinstance(data, dict) else {})
-
-
-def _refusal(status: int, data: Mapping[str, Any]) -> AdapterError:
-    detail = f"{status} {data.get('code', 0)}: {data.get('message', '')}"
-    if status == 401:
-        return TokenRefused(detail)
-    if status == 403:
-        return Forbidden((), detail)
-    if status == 404:
-        return Gone(detail)
-    if status == 429:
-        return RateLimited(float(data.get("retry_after", LONGEST_WAIT)))
-    return Unreachable(detail) if status >= 500 else Rejected(detail)
+        told: Mapping[str, Any] = data if isinstance(data, dict) else {}
+        if status == 429:
+            raise RateLimited(float(told.get("retry_after", LONGEST_WAIT)))
+        code = told.get("code", 0)
+        code = code if isinstance(code, int) else 0
+        raise refusal(status, code, str(told.get("message", "")), headers, own=True)

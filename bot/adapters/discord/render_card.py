@@ -27,6 +27,7 @@ from bot.model import (
     Select,
     Strong,
     Style,
+    Text,
     Tone,
 )
 from bot.model.letters import visible
@@ -38,7 +39,12 @@ TEXT = 4000  # Discord: all text displays of a message together
 PICTURES = 10  # Discord: attachments per message
 _SEPARATORS = 60  # room for the blank lines of a card that has to be packed
 _BAR = 12
-_ACCENT = {Tone.GOOD: 0x2E7D32, Tone.BAD: 0xC62828, Tone.NOTICE: 0xF9A825}
+_ACCENT = {
+    Tone.GOOD: 0x2E7D32,
+    Tone.BAD: 0xC62828,
+    Tone.PARTLY: 0x1565C0,
+    Tone.NOTICE: 0xF9A825,
+}
 _STYLE = {Style.PRIMARY: 1, Style.SECONDARY: 2, Style.DANGER: 4}
 
 
@@ -85,6 +91,16 @@ def gallery(pictures: Collection[Picture]) -> list[Component]:
 def without_pictures(card: Card) -> Card:
     """The same card, to be shown where no picture may be added."""
     blocks = tuple(block for block in card.blocks if not isinstance(block, Image))
+    return Card(card.title, blocks, card.rows, card.tone)
+
+
+def in_words(card: Card) -> Card:
+    """The same card with what its pictures show told in words, for a place that takes none."""
+    blocks = tuple(
+        Paragraph(Text((Plain(block.alt),))) if isinstance(block, Image) else block
+        for block in card.blocks
+        if not isinstance(block, Image) or block.alt
+    )
     return Card(card.title, blocks, card.rows, card.tone)
 
 

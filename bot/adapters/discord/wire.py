@@ -22,13 +22,13 @@ from discord.webhook.async_ import async_context
 
 from bot.adapters.base import AdapterError, Rejected, Unreachable
 from bot.adapters.discord.errors import (
-    ALREADY_ANSWERED,
     TokenRefused,
     Troubles,
     code_of,
     translated,
 )
 from bot.adapters.discord.render_card import Picture
+from bot.adapters.discord.verdicts import ALREADY_ANSWERED
 from bot.adapters.pace import Pace
 from bot.model import ChannelRef
 
@@ -58,7 +58,7 @@ class Wire:
     ) -> None:
         self._http = http
         self._pace = pace
-        self._app = app_id
+        self.app = app_id
         self._refused = refused
         # Answers go the way of discord.py's own interactions: no entry per interaction stays
         # in the REST client's rate-limit table, which it scans for each new one.
@@ -105,7 +105,7 @@ class Wire:
         return Route(
             method,
             f"/webhooks/{{webhook_id}}/{{webhook_token}}{path}",
-            webhook_id=self._app,
+            webhook_id=self.app,
             webhook_token=token,
         )
 
@@ -144,6 +144,10 @@ class Wire:
         )
         await self._send(route, {"name": name, "auto_archive_duration": 1440})
 
+    async def typing(self, channel: str) -> None:
+        """Shows for some seconds that the bot writes: takes what a message takes."""
+        await self._send(Route("POST", "/channels/{channel_id}/typing", channel_id=channel), None)
+
     def _message(self, method: str, channel: str, message: str) -> Route:
         return Route(
             method,
@@ -178,10 +182,21 @@ class Wire:
         return found
 
     async def put_commands(self, commands: list[Json]) -> None:
+        """Replaces the whole list."""
         await self._send(self._commands("PUT"), commands, urgent=True)
 
+    async def add_command(self, command: Json) -> None:
+        """Makes one command, or replaces the one with its name; leaves all others alone."""
+        await self._send(self._commands("POST"), command, urgent=True)
+
+    async def drop_command(self, command: str) -> None:
+        """Takes one away, by its id."""
+        path = "/applications/{application_id}/commands/{command_id}"
+        route = Route("DELETE", path, application_id=self.app, command_id=command)
+        await self._send(route, None, urgent=True)
+
     def _commands(self, method: str) -> Route:
-        return Route(method, "/applications/{application_id}/commands", application_id=self._app)
+        return Route(method, "/applications/{application_id}/commands", application_id=self.app)
 
     async def _get(self, path: str, **ids: str) -> Json:
         found: Json = await self._send(Route("GET", path, **ids), None, urgent=True, of=dict)
@@ -200,7 +215,7 @@ class Wire:
             files = await asyncio.to_thread(_files, pictures)
             options = {"multipart": _form(body, files), "files": files}
         async with self._translating(limit, answering=True):
-            await self._answers.request(route, self._session, **options)
+            await self._answers.request(route, self._session, proxy=self._http.proxy, **options)
 
     async def _send(
         self,

@@ -73,9 +73,9 @@ class PlaygroundAdapter:
     async def inspect(self, channel: ChannelRef) -> Prepared:
         place = board.place(self.room, channel)
         board.must_reach(self.room, place)
-        return Prepared(replace(channel, thread=None), f"#{place.name}")
+        return Prepared(replace(channel, thread=None), f"#{place.name}", private=place.private)
 
-    async def prepare(self, channel: ChannelRef) -> Prepared:
+    async def prepare(self, channel: ChannelRef, *, join: bool = True) -> Prepared:
         return await self.inspect(channel)
 
     async def turn(self, to: ChannelRef, *, edit: bool) -> None:

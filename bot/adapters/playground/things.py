@@ -57,12 +57,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """``only`` is the one member who sees a direct conversation, None for everybody."""
+    """``only`` is the one member who sees a direct conversation, None for everybody.
+    ``private``: only those who were let in see it (everybody in the room's list does)."""
 
     id: str
     name: str
     topic: str = ""
     only: str | None = None
+    private: bool = False
 
     @property
     def ref(self) -> ChannelRef:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.adapters.base import Gone, Memory, Sink, StartFailed, Unreachable
-from bot.adapters.slack.api import Api
+from bot.adapters.proxies import check_proxy
+from bot.adapters.slack.api import HOME, Api
 from bot.adapters.slack.files import PAUSES, Pictures
 from bot.adapters.slack.http import Door, Http
 from bot.adapters.slack.incoming import NAME, Reader
@@ -18,6 +19,7 @@ from bot.adapters.slack.manifest import command_names
 from bot.adapters.slack.messages import Messages
 from bot.adapters.slack.names import Names
 from bot.adapters.slack.people import People, who_am_i
+from bot.adapters.slack.places import Places
 from bot.adapters.slack.render_text import user_id
 from bot.adapters.slack.replies import Replies
 from bot.adapters.slack.socket import Socket
@@ -87,6 +89,7 @@ class SlackAdapter:
             command_names(commands, self._prefix)
         except ValueError as error:
             raise StartFailed(str(error)) from error
+        check_proxy(self._api_url or HOME)
         api = Api(self._bot_token, self._api_url)
         names: Names | None = None
         transport: Transport | None = None
@@ -94,13 +97,14 @@ class SlackAdapter:
             me = await who_am_i(api)
             team = str(me["team_id"])
             names = Names(lambda user: self._people.name(api, team, user))
-            reader = Reader(team, self._prefix, names.known)
+            reader = Reader(team, self._prefix, names.known, str(me.get("enterprise_id") or ""))
             files = Pictures(api, self._memory, reader.team, self._pauses)
             transport = self._transport(api, reader, names, sink)
             api.on_refused = transport.refuse
             await transport.connect()
             messages = Messages(api, files, me, self._limits)
-            self._live = _Live(api, reader, names, transport, Replies(api, files), messages)
+            places = Places(api, self._limits)
+            self._live = _Live(api, reader, names, transport, Replies(api, files), messages, places)
         finally:
             if self._live is None:
                 await _close(api, names, transport)
@@ -131,11 +135,11 @@ class SlackAdapter:
         await self._on.replies.respond(interaction, outcome)
 
     async def inspect(self, channel: ChannelRef) -> Prepared:
-        return await self._on.messages.inspect(channel)
+        return await self._on.places.inspect(channel)
 
-    async def prepare(self, channel: ChannelRef) -> Prepared:
+    async def prepare(self, channel: ChannelRef, *, join: bool = True) -> Prepared:
         """Joins a public channel; a private one must have invited the bot."""
-        return await self._on.messages.prepare(channel)
+        return await self._on.places.prepare(channel, join=join)
 
     async def turn(self, to: ChannelRef, *, edit: bool) -> None:
         await self._limits.ticket(to, edit=edit)
@@ -186,6 +190,7 @@ class _Live:
     transport: Transport
     replies: Replies
     messages: Messages
+    places: Places
 
 
 async def _close(api: Api, names: Names | None, transport: Transport | None) -> None:

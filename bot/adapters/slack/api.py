@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.adapters.base import Expired, RateLimited, Unreachable
+from bot.adapters.proxies import proxy_for
 from bot.adapters.slack.errors import TokenRefused, from_code, retry_after, translated
 
 HOME = "https://slack.com/api/"
@@ -40,6 +41,8 @@ class Api:
         self.web = AsyncWebClient(
             token=bot_token, base_url=url or HOME, session=self._session, retry_handlers=[]
         )
+        # The SDK would send everything through the proxy, what NO_PROXY names as well.
+        self.web.proxy = proxy_for(self.web.base_url)
         self.on_refused: Callable[[TokenRefused], None] | None = None
 
     async def call(self, request: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
@@ -77,7 +80,7 @@ class Api:
     async def _hook(self, url: str, body: dict[str, Any]) -> None:
         with translated():
             async with self._session.post(
-                url, json=body, proxy=self.web.proxy, allow_redirects=False
+                url, json=body, proxy=proxy_for(url), allow_redirects=False
             ) as answer:
                 status, headers = answer.status, answer.headers
                 said = await answer.text() if status != 200 else ""
@@ -108,7 +111,7 @@ class Api:
     async def upload(self, url: str, content: bytes) -> None:
         """Sends a file's bytes to the address that Slack gave for them."""
         with translated():
-            async with self._session.post(url, data=content, proxy=self.web.proxy) as answer:
+            async with self._session.post(url, data=content, proxy=proxy_for(url)) as answer:
                 if answer.status != 200:
                     raise Unreachable(f"the upload failed with {answer.status}")
 

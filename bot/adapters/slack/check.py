@@ -1,5 +1,7 @@
 """Is all well with the bot on Slack? Asks Slack, changes nothing there.
 
+With Socket Mode it opens a connection and hangs up at the greeting, which tells how many there are.
+
 What Slack does not tell beforehand: whether its commands are the manifest's, whether a channel's
 owners let apps post, and whether a signing secret is the right one.
 """
@@ -15,18 +17,22 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.adapters.base import AdapterError, Forbidden, Gone, RateLimited, Unreachable
+from bot.adapters.base import AdapterError, Forbidden, Gone, RateLimited, Unavailable, Unreachable
 from bot.adapters.checkup import Checkup, Finding, Place, ahead, mend, note, ok
 from bot.adapters.platform import Values
 from bot.adapters.slack.api import Api
-from bot.adapters.slack.errors import INVITE, TokenRefused, translate
+from bot.adapters.slack.errors import TokenRefused, translate
+from bot.adapters.slack.hello import connections
 from bot.adapters.slack.manifest import SCOPES
+from bot.adapters.slack.places import closed
 from bot.model import Command
 
 AT_ONCE = 4
 LONGEST_WAIT = 30.0
 """Seconds of a rate limit that are waited out."""
 TRIES = 3
+BESIDES = 2
+"""Connections while the bot runs: its own and this check's."""
 BOT_TOKEN = "SLACK_BOT_TOKEN"  # noqa: S105 (a setting's name)
 APP_TOKEN = "SLACK_APP_TOKEN"  # noqa: S105 (a setting's name)
 SECRET = "SLACK_SIGNING_SECRET"  # noqa: S105 (a setting's name)
@@ -60,6 +66,20 @@ class _Doctor:
         except AdapterError as error:
             return Checkup([*found, _token(error)], self._ahead)
         data = me.data if isinstance(me.data, dict) else {}
+        if data.get("is_enterprise_install"):
+            return Checkup(
+                [
+                    *found,
+                    mend(
+                        BOT_TOKEN,
+                        "it is for a whole organization (an org-wide install), and the bot serves "
+                        "one workspace",
+                        "Install the app in one workspace and copy that workspace's Bot User OAuth "
+                        f"Token (xoxb-…) from {PAGE}, OAuth & Permissions.",
+                    ),
+                ],
+                self._ahead,
+            )
         if not data.get("bot_id"):
             return Checkup(
                 [
@@ -113,7 +133,7 @@ class _Doctor:
             return self._api.web.apps_connections_open(app_token=token)
 
         try:
-            await self._call(call)
+            said = await self._call(call)
         except RateLimited as error:
             return note(APP_TOKEN, str(error), "Run the doctor again later.")
         except TokenRefused as error:
@@ -131,6 +151,20 @@ class _Doctor:
                 f"Slack gives no event connection ({error})",
                 f"Switch Socket Mode on at {PAGE}, Socket Mode, and give the token the scope "
                 "connections:write.",
+            )
+        count = await connections(str(said.get("url", "")))
+        if count > BESIDES:
+            return mend(
+                APP_TOKEN,
+                f"Slack counts {count} connections to the app, this check's own among them",
+                "Another process uses the same app, and each press reaches only one of them: stop "
+                "the other one, or give it a Slack app of its own.",
+            )
+        if count == BESIDES:
+            return note(
+                APP_TOKEN,
+                f"Slack counts {count} connections to the app, this check's own among them",
+                "If the bot runs, that is right. If it doesn't, another process uses the same app.",
             )
         return ok(APP_TOKEN, "Slack offers an event connection")
 
@@ -165,29 +199,25 @@ class _Doctor:
         name = found.get("name")
         if name:
             about = f"#{name} ({place.group})"
-        if found.get("is_archived"):
-            return mend(
-                about, "the channel is archived", "Unarchive it, or type /study move in another."
-            )
+        if (stopped := closed(found)) is not None:
+            return _forbidden(about, stopped)
         if not found.get("is_member"):
-            if found.get("is_private"):
-                return mend(about, "the bot is not in the channel", f"Put {INVITE}.")
             return mend(
                 about,
                 "the bot is not in the channel, so it cannot read back what it posted",
                 "Type /study resume there, or invite the bot.",
             )
-        if closed := _closed(found):
-            return mend(about, closed, "Change that in the channel's settings, or move the group.")
         await self._call(lambda: web.conversations_history(channel=channel, limit=1))
         if place.problem:
             return mend(
                 about,
                 f"posting has stopped ({place.problem}), though all seems well now",
-                "Type /study resume in the channel.",
+                "The bot goes on by itself on the next study day; /study resume makes it try now.",
             )
         if found.get("is_ext_shared"):
-            return note(about, "shared with another workspace, whose members the bot cannot serve")
+            return note(
+                about, "shared with another workspace, whose people can take part but not organize"
+            )
         return ok(about, "the bot is in it and can read back what it posted")
 
 
@@ -221,17 +251,6 @@ def _scopes(headers: Mapping[str, Any]) -> Finding:
     return ok("scopes", f"all {len(SCOPES)} that the bot needs")
 
 
-def _closed(found: Mapping[str, Any]) -> str:
-    """Why an app's post would be refused in the channel, as far as Slack says."""
-    if found.get("is_frozen"):
-        return "the channel is frozen: another organisation has left it"
-    if found.get("is_read_only"):
-        return "the channel is read-only"
-    if found.get("is_thread_only"):
-        return "the channel takes posts in threads only"
-    return ""
-
-
 def _token(error: AdapterError) -> Finding:
     if isinstance(error, TokenRefused):
         return mend(
@@ -245,6 +264,8 @@ def _token(error: AdapterError) -> Finding:
 
 
 def _away(about: str, error: AdapterError) -> Finding:
+    if isinstance(error, Unavailable):
+        return note(about, f"Slack says {error}, which passes", "Run the doctor again later.")
     return mend(
         about,
         f"Slack cannot be reached ({error})",
@@ -257,7 +278,6 @@ def _gone(about: str) -> Finding:
 
 
 def _forbidden(about: str, error: Forbidden) -> Finding:
-    missing = ", ".join(error.missing)
-    if INVITE in error.missing:
-        return mend(about, "the channel is gone, or private without the bot", f"Put {INVITE}.")
-    return mend(about, f"missing: {missing}", "Give the bot that, then type /study resume there.")
+    says = error.why or f"missing: {', '.join(error.missing)}"
+    todo = error.todo or "Give the bot that, then type /study resume there."
+    return mend(about, says, todo)

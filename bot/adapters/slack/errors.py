@@ -16,55 +16,10 @@ from bot.adapters.base import (
     Gone,
     RateLimited,
     Rejected,
+    Unavailable,
     Unreachable,
 )
-
-INVITE = "the bot in the channel: type /invite and the bot's name there"
-_REFUSED = {
-    "invalid_auth",
-    "not_authed",
-    "token_revoked",
-    "token_expired",
-    "account_inactive",
-    "not_allowed_token_type",
-}
-_EXPIRED = {
-    "expired_trigger_id",
-    "exchanged_trigger_id",
-    "trigger_expired",
-    "trigger_exchanged",
-    "expired_url",
-    "used_url",
-}
-_GONE = {
-    "message_not_found",
-    "thread_not_found",
-    "cant_update_message",
-    "edit_window_closed",
-    "user_not_found",
-    "users_not_found",
-    "user_disabled",
-}
-_INVITE = {"not_in_channel", "channel_not_found", "method_not_supported_for_channel_type"}
-ARCHIVED = "a channel that is not archived: unarchive it, or /study move to another"
-_FORBIDDEN = {
-    "is_archived": ARCHIVED,
-    "user_not_in_channel": "the member in this channel",
-    "messages_tab_disabled": "the app's Messages tab (App Home, Messages Tab)",
-    "cannot_dm_bot": "a person to write to, not a bot",
-    "restricted_action": "the right to post in this channel",
-    "restricted_action_read_only_channel": "the right to post in this read-only channel",
-    "restricted_action_thread_only_channel": "the right to post outside threads in this channel",
-    "restricted_action_non_threadable_channel": "the right to post threads in this channel",
-    "restricted_action_thread_locked": "an open thread: this one is locked",
-    "posting_to_general_channel_denied": "the right to post in the general channel",
-    "cant_delete_message": "the right to delete this message",
-    "no_permission": "permission from the workspace's administrators",
-    "access_denied": "permission from the workspace's administrators",
-    "ekm_access_denied": "permission from the workspace's administrators",
-    "team_access_not_granted": "access to this workspace",
-}
-_AMBIGUOUS = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+from bot.adapters.slack.verdicts import Sort, Verdict, verdict
 
 
 class TokenRefused(Unreachable):
@@ -75,32 +30,54 @@ class TokenRefused(Unreachable):
         self.code = code
 
 
-class BadBlocks(Rejected):
-    """Slack refuses the blocks; it says so too of a picture that it has not got ready."""
+_MAY_PASS = {"file_deleted", "file_is_deleted", "file_not_found", "invalid_blocks"}
 
 
-def from_code(code: str, data: Mapping[str, Any], retry_after: float = 30.0) -> AdapterError:
-    """The error that Slack's ``code`` stands for; ``data`` is the whole answer."""
-    if code in _REFUSED:
-        return TokenRefused(code)
-    if code in _EXPIRED:
-        return Expired(code)
-    if code in _GONE:
-        return Gone(code)
-    if code in _INVITE:
-        return Forbidden((INVITE,), code)
-    if code in _FORBIDDEN:
-        return Forbidden((_FORBIDDEN[code],), code)
-    if code == "missing_scope":
-        needed = str(data.get("needed", "")) or "unknown"
-        return Forbidden((f"the scope {needed}: add it to the app and reinstall it",), code)
-    if code in ("ratelimited", "rate_limited"):
-        return RateLimited(retry_after)
-    if code in _AMBIGUOUS:
-        return Unreachable(code)
+class PictureRefused(Rejected):
+    """Slack does not take the message with its picture. ``passing``: the picture may not be ready
+    yet, which Slack calls invalid blocks, or not be there any more."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.passing = code in _MAY_PASS
+
+
+def from_code(code: str, data: Mapping[str, Any], retry_after: float | None = None) -> AdapterError:
+    """The error that Slack's ``code`` stands for; ``data`` is the whole answer, ``retry_after``
+    the seconds that Slack asked to wait, if it did."""
+    said = verdict(code)
+    match said.sort:
+        case Sort.TOKEN:
+            return TokenRefused(code)
+        case Sort.EXPIRED:
+            return Expired(code)
+        case Sort.GONE:
+            return Gone(code)
+        case Sort.LIMITED:
+            return RateLimited(said.wait if retry_after is None else retry_after)
+        case Sort.LATER:
+            return Unavailable(code)
+        case Sort.UNSURE:
+            return Unreachable(code)
+        case Sort.FORBIDDEN:
+            return _forbidden(code, said, data)
     details = data.get("response_metadata", {}).get("messages") or data.get("errors") or []
     told = "; ".join([code, *map(str, details)])
-    return BadBlocks(told) if code == "invalid_blocks" else Rejected(told)
+    if said.sort is Sort.PICTURE:
+        return PictureRefused(code, told)
+    return Rejected(told)
+
+
+def _forbidden(code: str, said: Verdict, data: Mapping[str, Any]) -> Forbidden:
+    if code != "missing_scope":
+        return Forbidden((said.missing,), code, why=said.why, todo=said.todo)
+    needed = str(data.get("needed", "")) or "unknown"
+    return Forbidden(
+        (f"the scope {needed}: add it to the app and reinstall it",),
+        code,
+        why=f"the app lacks the scope {needed}",
+        todo="Add it at api.slack.com/apps, your app, OAuth & Permissions, and reinstall the app.",
+    )
 
 
 def translate(error: Exception) -> AdapterError:
@@ -111,7 +88,7 @@ def translate(error: Exception) -> AdapterError:
         headers: Mapping[str, str] = getattr(response, "headers", {}) or {}
         data = getattr(response, "data", None)
         if isinstance(data, Mapping) and data.get("error"):
-            return from_code(str(data["error"]), data, retry_after(headers))
+            return from_code(str(data["error"]), data, _asked(headers))
         if status == 429:
             return RateLimited(retry_after(headers))
         # A body that is no JSON comes from a proxy or a failing server, not from a method.
@@ -121,10 +98,15 @@ def translate(error: Exception) -> AdapterError:
 
 def retry_after(headers: Mapping[str, str]) -> float:
     """Seconds that Slack asks to wait; 30 where it does not say."""
+    asked = _asked(headers)
+    return 30.0 if asked is None else asked
+
+
+def _asked(headers: Mapping[str, str]) -> float | None:
     try:
-        return max(float(headers.get("Retry-After", "30")), 0.0)
-    except ValueError:
-        return 30.0
+        return max(float(headers["Retry-After"]), 0.0)
+    except (KeyError, ValueError):
+        return None
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from bot.adapters.base import AdapterError, Memory
 from bot.adapters.slack.api import Api
-from bot.adapters.slack.errors import BadBlocks
+from bot.adapters.slack.errors import PictureRefused
 from bot.adapters.slack.render_card import pictures
 from bot.model import Card, Image
 
@@ -54,7 +54,9 @@ class Pictures:
             for pause in self._pauses:
                 try:
                     return await send(files)
-                except BadBlocks:
+                except PictureRefused as refused:
+                    if not refused.passing:
+                        break  # not taken here at all
                     if not renewed and not self._fresh(files):
                         # Somebody deleted the file in the workspace.
                         files = await self._ids(images, anew=True)

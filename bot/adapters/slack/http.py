@@ -21,8 +21,9 @@ from aiohttp import web
 
 from bot.adapters.base import Sink, StartFailed
 from bot.adapters.listener import Listener
+from bot.adapters.payloads import NotUnderstood
 from bot.adapters.slack.incoming import NAME
-from bot.adapters.slack.intake import COMMAND, EMPTY, Answer, Intake
+from bot.adapters.slack.intake import COMMAND, EMPTY, EVENT, Answer, Intake
 from bot.adapters.slack.manifest import PATH
 from bot.adapters.slack.signing import SIGNATURE, TIMESTAMP, Refused, Stamp
 from bot.adapters.slack.transport import Transport
@@ -137,7 +138,7 @@ class Http(Transport):
 
     async def _answer(self, content_type: str, body: bytes, began: float) -> Answer:
         if content_type == _JSON:
-            return _verification(_object(body))
+            return self._event(_object(body))
         if content_type != _FORM:
             raise NotParsed(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "its content is of another type")
         fields = _fields(body)
@@ -149,6 +150,15 @@ class Http(Transport):
         if "command" in fields:
             return await self._intake.take(COMMAND, fields, began)
         raise NotParsed(HTTPStatus.BAD_REQUEST, "it is neither a command nor a payload")
+
+    def _event(self, data: dict[str, Any]) -> Answer:
+        if data.get("type") != EVENT:
+            return _verification(data)
+        try:
+            self._intake.event(data)
+        except NotUnderstood:
+            return Answer(HTTPStatus.BAD_REQUEST)
+        return EMPTY
 
     def _refused(self, status: int, why: str) -> web.Response:
         self._sink.unreadable(NAME, f"a request was refused with {int(status)}: {why}")

@@ -38,11 +38,15 @@ from bot.adapters.slack.reading import (
     slack_id,
     timestamp,
     typed,
+    venue,
 )
 from bot.adapters.slack.render_card import LINK
-from bot.model import ChannelRef, Interaction, Kind, MemberRef, MessageRef, WorkspaceRef
+from bot.model import ChannelRef, Interaction, Kind, MemberRef, MessageRef, Rights, WorkspaceRef
 
 NAME = "slack"
+CHANNEL_ID_CHANGED = "channel_id_changed"
+"""The event with which Slack tells that a channel's id is another one now, as when it is shared
+with an organization. The app's manifest asks for it."""
 METADATA = 3000
 _URL_LIFE = 30 * 60 - 30
 _REFERENCE = re.compile(r"<(?P<kind>[@#])(?P<id>[A-Z0-9]{1,64})(?:\|[^>]*)?>")
@@ -129,11 +133,15 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads payloads for one workspace. ``known_name`` looks up names that are at hand."""
+    """Reads payloads for one workspace, which may be part of an organization.
+
+    ``known_name`` looks up names that are at hand.
+    """
 
     team: str
     prefix: str = ""
     known_name: Callable[[str], str | None] = field(default=lambda _: None)
+    organization: str = ""
 
     def member(self, user: str) -> MemberRef:
         return MemberRef(NAME, f"{self.team}-{user}")
@@ -141,6 +149,21 @@ class Reader:
     def channel(self, channel: str, thread: str = "") -> ChannelRef:
         workspace = WorkspaceRef(NAME, self.team)
         return ChannelRef(workspace, channel, thread or None, channel.startswith("D"))
+
+    def _rights(self, body: Mapping[str, Any]) -> Rights:
+        """A person of another workspace, in a channel shared with it, manages nothing here."""
+        home = inside(body, "user").get("team_id") if "user_id" not in body else body.get("team_id")
+        own = home in (None, "", self.team) or home == self.organization
+        return Rights.UNKNOWN if own else Rights.MEMBER
+
+    def moved(self, body: Mapping[str, Any]) -> tuple[ChannelRef, ChannelRef] | None:
+        """The old and the new channel of an event that says so; None for any other event."""
+        event = mapping(body.get("event"), "event")
+        if event.get("type") != CHANNEL_ID_CHANGED:
+            return None
+        old = slack_id(event.get("old_channel_id"), "old_channel_id")
+        new = slack_id(event.get("new_channel_id"), "new_channel_id")
+        return self.channel(old), self.channel(new)
 
     def user(self, body: Mapping[str, Any]) -> str:
         """Who acted, in any payload. Raises ``NotUnderstood``, as all that follow do."""
@@ -166,6 +189,7 @@ class Reader:
             Kind.COMMAND,
             place,
             names=(body.get("user_name"),),
+            place_name=body.get("channel_name"),
             route=name.removeprefix(self.prefix),
             text=self._line(words(body.get("text") or "", "text")),
         )
@@ -184,6 +208,7 @@ class Reader:
             Kind.PRESS,
             self._pressed(body),
             names=handles(body),
+            place_name=inside(body, "channel").get("name"),
             route=pressed,
             values={} if values is None else {"choice": values},
         )
@@ -237,6 +262,7 @@ class Reader:
         *,
         names: Sequence[object],
         route: str,
+        place_name: object = None,
         text: str | None = None,
         values: Mapping[str, tuple[str, ...]] | None = None,
         block_ids: tuple[str, ...] = (),
@@ -261,6 +287,8 @@ class Reader:
             message=MessageRef(channel, place.message) if handle else None,
             text=text,
             values=values or {},
+            rights=self._rights(body),
+            venue=venue(place.channel, place_name),
             origin=Origin(
                 place,
                 who,

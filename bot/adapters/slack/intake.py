@@ -23,6 +23,7 @@ ACK_WITHIN = 2.95
 COMMAND = "slash_commands"
 PRESS = "block_actions"
 SUBMIT = "view_submission"
+EVENT = "event_callback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Intake:
         sink: Sink,
         claim: Callable[[str], Awaitable[bool]] | None = None,
     ) -> None:
+        self._reader = reader
         self._names = names
         self._sink = sink
         self._claim = claim
@@ -94,6 +96,18 @@ class Intake:
         if not self._sink(replace(interaction, member_name=name, received=began)):
             return EMPTY
         return await self._acknowledged(interaction, began)
+
+    def event(self, body: Mapping[str, Any]) -> None:
+        """An event, which nobody waits for: the one kind that is asked for is handed on. Raises
+        ``NotUnderstood`` for a broken one, once the sink knows of it."""
+        try:
+            moved = self._reader.moved(body)
+            if moved is None:
+                raise NotUnderstood("an event that nobody asked for")
+        except NotUnderstood as error:
+            self.refuse(str(error))
+            raise
+        self._sink.moved(*moved)
 
     def refuse(self, why: str) -> None:
         """For what nobody can answer; ``why`` quotes nothing of it."""

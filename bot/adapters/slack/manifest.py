@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from bot.adapters.slack.incoming import CHANNEL_ID_CHANGED
 from bot.model import Command
 from bot.model.limits import clip
 
@@ -23,6 +24,8 @@ SCOPES = (
     "users:read",
     "files:write",
 )
+EVENTS = (CHANNEL_ID_CHANGED,)
+"""Nothing is asked for that is not handled: an event that nobody takes comes again and again."""
 PATH = "/slack/events"
 """Where requests over HTTP go, commands and interactivity alike."""
 _COMMANDS = 50
@@ -62,9 +65,11 @@ def manifest(commands: Sequence[Command], command_prefix: str = "", base_url: st
         for name in command_names(commands, command_prefix)
     ]
     interactivity: dict[str, Any] = {"is_enabled": True}
+    events: dict[str, Any] = {"bot_events": list(EVENTS)}
     if address:
         slash = [{**entry, "url": address} for entry in slash]
         interactivity["request_url"] = address
+        events["request_url"] = address
     data = {
         "display_information": {
             "name": "Studyhall",
@@ -81,6 +86,7 @@ def manifest(commands: Sequence[Command], command_prefix: str = "", base_url: st
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
+            "event_subscriptions": events,
             "interactivity": interactivity,
             "org_deploy_enabled": False,
             "socket_mode_enabled": not address,

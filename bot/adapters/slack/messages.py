@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.adapters.base import Forbidden, Gone, Unreadable
 from bot.adapters.slack.api import Api
-from bot.adapters.slack.errors import ARCHIVED, INVITE
 from bot.adapters.slack.files import Pictures
 from bot.adapters.slack.limits import Limits
 from bot.adapters.slack.render_card import check
 from bot.adapters.slack.render_card import message as rendered
-from bot.model import Card, ChannelRef, MemberRef, MessageRef, Prepared
+from bot.model import Card, ChannelRef, MemberRef, MessageRef
 
 EVENT = "studyhall_post"
 """The metadata type that marks a post; its payload holds the post's key."""
@@ -30,30 +28,6 @@ class Messages:
         self._files = files
         self._me = me
         self._limits = limits
-
-    async def inspect(self, channel: ChannelRef) -> Prepared:
-        found = (await self._api.call(self._api.web.conversations_info(channel=channel.id)))[
-            "channel"
-        ]
-        return Prepared(replace(channel, thread=None), f"#{found.get('name') or channel.id}")
-
-    async def prepare(self, channel: ChannelRef) -> Prepared:
-        """Joins a public channel; a private one must have invited the bot."""
-        api = self._api
-        channel = replace(channel, thread=None)
-        if channel.direct:
-            return Prepared(channel, "a direct message")
-        found = (await api.call(api.web.conversations_info(channel=channel.id)))["channel"]
-        if found.get("is_archived"):
-            raise Forbidden((ARCHIVED,), "is_archived")
-        if not found.get("is_member"):
-            if found.get("is_private"):
-                raise Forbidden((INVITE,), "not_in_channel")
-            await api.call(api.web.conversations_join(channel=channel.id))
-        # Reading back is what tells after a crash whether a post went out.
-        self._limits.read()
-        await api.call(api.web.conversations_history(channel=channel.id, limit=1))
-        return Prepared(channel, f"#{found.get('name') or channel.id}")
 
     async def post(
         self, to: ChannelRef, card: Card, key: str, pings: frozenset[MemberRef]

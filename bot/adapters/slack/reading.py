@@ -9,11 +9,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.adapters.payloads import NotUnderstood, identifier, inside, items, mapping, words
+from bot.model import Venue
 
 _ID = re.compile(r"[A-Za-z0-9]{1,64}")
 _TIMESTAMP = re.compile(r"[0-9]{1,16}(?:\.[0-9]{1,9})?")
 _URL = re.compile(r"https?://[!-~]+")
 _URL_LONGEST = 2000
+
+_MPIM = "mpdm-"
+
+
+def venue(channel: str, name: object) -> Venue:
+    """The kind of place by a channel's id and the name that a payload gives it."""
+    if channel.startswith("D"):
+        return Venue.DIRECT
+    if isinstance(name, str) and name.startswith(_MPIM):
+        return Venue.GROUP_DIRECT
+    return Venue.CHANNEL
 
 
 def handles(body: Mapping[str, Any]) -> tuple[object, ...]:

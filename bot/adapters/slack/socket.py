@@ -7,6 +7,7 @@ listener returns, instead of looking for one every 10 ms.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import re
@@ -29,10 +30,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.base import AdapterError, StartFailed, Unreachable
 from bot.adapters.payloads import NotUnderstood
+from bot.adapters.proxies import proxy_for
 from bot.adapters.slack.api import Api
 from bot.adapters.slack.errors import translate
-from bot.adapters.slack.intake import COMMAND, PRESS, SUBMIT, Intake, origin_of
+from bot.adapters.slack.intake import COMMAND, EVENT, PRESS, SUBMIT, Intake, origin_of
 from bot.adapters.slack.transport import Transport
+from bot.adapters.slack.verdicts import Sort, verdict
 from bot.model import Interaction
 
 log = logging.getLogger(__name__)
@@ -48,19 +51,14 @@ SWITCHED_OFF = (
     "Socket Mode was switched off for the app, so nothing arrives from Slack: switch it on at "
     "api.slack.com/apps, Socket Mode. The bot keeps trying."
 )
+OTHERS = (
+    "Slack counts %d connections to this app: another process uses the same SLACK_APP_TOKEN, and "
+    "each press and command reaches only one of them. Stop the other one, or give it a Slack app "
+    "of its own."
+)
 _SWITCHED_OFF = '"link_disabled"'
 _MOVE_WITHIN = 3.0
-_REFUSED = {
-    "invalid_auth",
-    "not_authed",
-    "token_revoked",
-    "token_expired",
-    "account_inactive",
-    "not_allowed_token_type",
-    "missing_scope",
-    "no_permission",
-    "access_denied",
-}
+_NO_RIGHT = {"missing_scope", "no_permission", "access_denied", "forbidden_team"}
 _came: ContextVar[tuple[Interaction, float]] = ContextVar("came")
 """What Bolt is just finding the listener for, and when it came."""
 _ROUTED_BY: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -134,6 +132,7 @@ class Socket(Transport):
     async def connect(self) -> None:
         """Returns once Slack said hello."""
         self._client.wss_uri = await self._ticket()
+        self._client.proxy = proxy_for(self._client.wss_uri)
         try:
             async with asyncio.timeout(CONNECT_WITHIN):
                 await self._handler.connect_async()  # type: ignore[no-untyped-call]
@@ -158,7 +157,7 @@ class Socket(Transport):
             return str(opened["url"])
         except SlackApiError as error:
             code = _code(error)
-            if code in _REFUSED:
+            if code in _NO_RIGHT or verdict(code).sort is Sort.TOKEN:
                 raise StartFailed(REFUSED_APP.format(code=code)) from error
             raise Unreachable(str(translate(error))) from error
         except Exception as error:
@@ -208,7 +207,16 @@ class Socket(Transport):
         self, client: object, message: Mapping[str, Any], raw: str | None = None
     ) -> None:
         if message.get("type") == "hello":
+            self._look_for_others(message.get("num_connections"))
             self._hello.set()
+
+    def _look_for_others(self, count: object) -> None:
+        """Slack hands each act to one of an app's connections: another process takes some away.
+
+        A refreshed connection may be counted beside its predecessor for a moment."""
+        own = 2 if self._hello.is_set() else 1
+        if isinstance(count, int) and count > own:
+            log.warning(OTHERS, count)
 
     async def _handle(self, _: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         task: asyncio.Task[None] | None = asyncio.current_task()
@@ -225,6 +233,11 @@ class Socket(Transport):
         """
         body = request.payload
         kind = COMMAND if request.type == COMMAND else str(body.get("type"))
+        if kind == EVENT:
+            with contextlib.suppress(NotUnderstood):
+                self._intake.event(body)
+            await self._acknowledge(request)
+            return
         try:
             interaction = self._intake.read(kind, body)
         except NotUnderstood:

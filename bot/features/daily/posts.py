@@ -23,6 +23,7 @@ from bot.features.daily.agenda import (
     week_dates,
 )
 from bot.features.daily.goodbye import goodbye_card
+from bot.features.group.announce import BACK, BREAK, announcement
 from bot.features.plans import met
 from bot.features.posing import answer_row, question_blocks
 from bot.features.services import Services
@@ -86,6 +87,8 @@ class Posts:
             WEEK: self._week,
             SHARE: self._share,
             GOODBYE: self._goodbye,
+            BREAK: self._break,
+            BACK: self._break,
         }
 
     async def render(self, row: Row) -> Card | None:
@@ -197,7 +200,10 @@ class Posts:
         board = await self._services.store.boards.board(group.id, row.subject, None, 10)
         if not board.top:
             return None
-        return Card(board_title(row.subject), board_blocks(board, None))
+        return Card(board_title(row.subject, group), board_blocks(board, None))
+
+    async def _break(self, group: Group, course: Course, row: Row) -> Card | None:
+        return await announcement(self._services, group, row.kind, row.subject)
 
     async def _goodbye(self, group: Group, course: Course, row: Row) -> Card | None:
         return await goodbye_card(self._services, group, course, row.local_date)

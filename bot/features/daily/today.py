@@ -61,7 +61,7 @@ class Today:
         answers = self._services.store.answers
         answer = await answers.of(posed.id, place.person.id)
         if answer is not None:
-            words = f"{verdict_word(answer)}: {described(question, posed, answer.given)}."
+            words = f"{verdict_word(answer, question)}: {described(question, posed, answer.given)}."
             done = Paragraph(text(Strong("You have answered today's question. "), words))
             return [done], [Buttons((study_button(question.concept),))]
         blocks: list[Block] = [*question_blocks(question, posed)]

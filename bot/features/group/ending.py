@@ -1,21 +1,20 @@
-"""What organisers read and can do when the course is nearly or wholly through."""
+"""What organizers read and can do when the course is nearly or wholly through."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.core.router import Refusal
 from bot.features.cards import say
 from bot.features.daily.phase import MORE, Phase, phase_of
 from bot.features.services import Services
+from bot.i18n import words_of
 from bot.study import calendar, ending
 from storage.records import Group
 
-ENDED = say(
-    "This group's course is complete",
-    "Nothing is planned. /study resume brings four more weeks of review, /study course a new "
-    "season or another course.",
-)
+words = words_of(__file__)
+
+ENDED = say(words("ended.title"), words("ended.body"))
 
 
 def refuse_ended(group: Group) -> None:
@@ -25,19 +24,22 @@ def refuse_ended(group: Group) -> None:
 
 
 def state_words(group: Group, phase: Phase) -> str:
-    """``active``, ``review days until Dec 21``, ``paused until 2026-12-28`` and the like."""
+    """``running``, ``review days until Dec 21``, ``paused through Sun, Dec 27`` and the like."""
     if group.state == "ended":
-        return "ended; /study resume brings four more weeks of review"
+        return words("state-ended")
     review = review_words(phase)
-    if group.state == "paused":
-        paused = f"paused until {group.paused_until}" if group.paused_until else "paused"
-        return f"{paused}; {review}" if review else paused
-    return review or group.state
+    if group.state != "paused":
+        return review or words("state-active")
+    paused = words("state-paused")
+    if group.paused_until:
+        last = date.fromisoformat(group.paused_until) - timedelta(days=1)
+        paused = words("state-paused-until", day=calendar.date_words(last))
+    return words("state-both", state=paused, review=review) if review else paused
 
 
 def review_words(phase: Phase) -> str:
     """``review days until Dec 21``; empty before the last concept."""
-    return f"review days until {calendar.short_date_words(phase.until)}" if phase.until else ""
+    return words("review", day=calendar.short_date_words(phase.until)) if phase.until else ""
 
 
 async def more_review(services: Services, group: Group) -> None:
@@ -55,8 +57,5 @@ def pause_words(phase: Phase) -> str:
     """What a pause means for the weeks of review; empty before them."""
     if phase.until is None:
         return ""
-    until = calendar.date_words(phase.until)
-    return (
-        f"A pause does not prolong the {ending.REVIEW_WEEKS} weeks of review: they end on {until}. "
-        "If they are over by then, /study resume begins four new ones."
-    )
+    day = calendar.date_words(phase.until)
+    return words("pause", weeks=ending.REVIEW_WEEKS, day=day)

@@ -1,13 +1,16 @@
-"""What organisers must hear, shown with their next command."""
+"""What organizers must hear, shown with their next command."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.features.services import Services
-from bot.model import Block, Card, Divider, Paragraph, Strong, text
+from bot.i18n import words_of
+from bot.model import Block, Card, Divider, Paragraph
 from bot.model.limits import BLOCKS, CARD_TEXT
 from storage.records import Group
+
+words = words_of(__file__)
 
 MOST = 4
 
@@ -18,8 +21,8 @@ async def with_notices(services: Services, group: Group, card: Card) -> Card:
     Those for which it has no room wait for the next command.
     """
     between: tuple[Block, ...] = (Divider(),)
-    for notice_id, words in (await services.store.groups.notices(group.id))[:MOST]:
-        notice = Paragraph(text(Strong("Notice: "), words))
+    for notice_id, told in (await services.store.groups.notices(group.id))[:MOST]:
+        notice = Paragraph(words.text("notice", words=told))
         fuller = replace(card, blocks=(*card.blocks, *between, notice))
         if len(fuller.blocks) > BLOCKS or len(fuller.fallback) > CARD_TEXT:
             break

@@ -1,4 +1,4 @@
-"""A schedule as an organiser types it: reading a form, showing a week."""
+"""A schedule as an organizer types it: reading a form, showing a week."""
 
 from __future__ import annotations
 
@@ -12,26 +12,40 @@ from functools import partial
 from bot.core.acts import ask
 from bot.features.daily.agenda import MORNING, QUESTIONS, SPREAD, following_day
 from bot.features.plans import opening_of
-from bot.model import ChoiceField, Field, Item, MemberRef, Option, Plain, Text, TextField
-from bot.model.limits import OPTION_LABEL, clip
+from bot.i18n import words_of
+from bot.model import (
+    ChannelRef,
+    ChoiceField,
+    Field,
+    Item,
+    MemberRef,
+    Option,
+    Plain,
+    Text,
+    TextField,
+)
 from bot.study import calendar
 from content.model import Course
 from storage.records import Schedule
 
+words = words_of(__file__)
+
 RHYTHMS = (
-    (MORNING, "Morning", "Concept and question in one visit"),
-    (SPREAD, "Spread", "Concept, question and results at three times"),
-    (QUESTIONS, "Questions only", "No concepts"),
+    (MORNING, words("morning"), words("morning-hint")),
+    (SPREAD, words("spread"), words("spread-hint")),
+    (QUESTIONS, words("questions"), words("questions-hint")),
 )
-LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SUNDAY = date(2026, 11, 29)
+"""Any Sunday: ISO weekday n is n days later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a set-up form asked for."""
+    """What a set-up form asked for, and in which channel."""
 
     course: str
     schedule: Schedule
+    channel: str = ""
 
     def dump(self, owner: MemberRef) -> str:
         schedule = self.schedule
@@ -44,20 +58,23 @@ class Proposal:
                 "days": schedule.days,
                 "rhythm": schedule.rhythm,
                 "times": schedule.times,
+                "channel": self.channel,
             }
         )
 
     @classmethod
-    def load(cls, body: str, reader: MemberRef) -> Proposal | None:
-        """None for another member's, or something else that was put aside."""
+    def load(cls, body: str, reader: MemberRef, where: ChannelRef) -> Proposal | None:
+        """None for another member's, another channel's, or something else that was put aside."""
         try:
             data = json.loads(body)
         except (ValueError, RecursionError):  # not written by this program
             return None
-        if not isinstance(data, dict) or data.get("proposal") != reader.key:
+        if not isinstance(data, dict):
+            return None
+        if data.get("proposal") != reader.key or data.get("channel", where.key) != where.key:
             return None
         schedule = Schedule(data["zone"], tuple(data["days"]), data["rhythm"], tuple(data["times"]))
-        return cls(data["course"], schedule)
+        return cls(data["course"], schedule, where.key)
 
 
 def schedule_fields(schedule: Schedule) -> tuple[Field, ...]:
@@ -65,41 +82,37 @@ def schedule_fields(schedule: Schedule) -> tuple[Field, ...]:
     return (
         TextField(
             "zone",
-            "Time zone",
-            "A city or a country, such as Berlin",
+            words("zone"),
+            words("zone-hint"),
             schedule.zone,
             max_length=100,
         ),
         ChoiceField(
             "days",
-            "Study days",
+            words("days"),
             tuple(
-                Option(name, str(number), selected=number in schedule.days)
-                for number, name in enumerate(LONG_DAYS, 1)
+                Option(
+                    calendar.weekday_words(SUNDAY + timedelta(days=number)),
+                    str(number),
+                    selected=number in schedule.days,
+                )
+                for number in range(1, 8)
             ),
             many=True,
         ),
         ChoiceField(
             "rhythm",
-            "Rhythm",
+            words("rhythm"),
             tuple(Option(n, v, d, v == schedule.rhythm) for v, n, d in RHYTHMS),
         ),
         TextField(
             "times",
-            "Time",
-            "09:00, or three times for Spread: 09:00, 12:30, 17:00",
+            words("times"),
+            words("times-hint"),
             ", ".join(calendar.clock_words(minutes) for minutes in schedule.times),
             max_length=60,
         ),
     )
-
-
-def course_field(courses: Mapping[str, Course], chosen: str) -> ChoiceField:
-    options = tuple(
-        Option(clip(course.title, OPTION_LABEL), slug, selected=slug == chosen)
-        for slug, course in sorted(courses.items())
-    )
-    return ChoiceField("course", "Course", options[:25])
 
 
 async def read_schedule(
@@ -114,10 +127,10 @@ async def read_schedule(
         errors["zone"] = zone.sentence
     days = tuple(sorted({int(d) for d in values.get("days", ()) if d in set("1234567")}))
     if not days:
-        errors["days"] = "Choose at least one study day."
+        errors["days"] = words("no-day")
     rhythm = _one(values, "rhythm")
     if rhythm not in (MORNING, SPREAD, QUESTIONS):
-        errors["rhythm"] = "Choose one of the rhythms."
+        errors["rhythm"] = words("no-rhythm")
         rhythm = MORNING
     times: tuple[int, ...] = ()
     try:
@@ -132,7 +145,7 @@ async def read_schedule(
 def zone_words(zone: str, now: datetime) -> str:
     """What was understood as the zone: "Europe/Paris, where it's 14:05 on Tue, Nov 24 now"."""
     day, _, clock = calendar.when_words(now, zone).rpartition(", ")
-    return f"{zone}, where it's {clock} on {day} now"
+    return words("zone-now", zone=zone, clock=clock, day=day)
 
 
 def _one(values: Mapping[str, tuple[str, ...]], key: str) -> str:
@@ -153,9 +166,10 @@ def week_lines(schedule: Schedule, free: frozenset[str], after: date, course: Co
             break
         if (day - after).days > 8 and items:
             break
-        what = "a question" if schedule.rhythm == QUESTIONS else titles[number]
+        what = words("a-question") if schedule.rhythm == QUESTIONS else titles[number]
         clock = calendar.clock_words(schedule.times[0])
-        items.append(Item("•", (Plain(f"{calendar.date_words(day)}, {clock}: {what}"),)))
+        line = words("first-day", day=calendar.date_words(day), clock=clock, what=what)
+        items.append(Item("•", (Plain(line),)))
     return Text(tuple(items))
 
 

@@ -1,73 +1,56 @@
-"""/study pause, resume, post, skip and withdraw: the days as they go."""
+"""/study pause, resume, post and skip: the days as they go."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from bot.core.router import Refusal, Router, encode, from_millis, millis, row_id
-from bot.features.arguments import argument
-from bot.features.cards import buttons, count, say
+from bot.core.router import Refusal, Router, millis
+from bot.features.cards import say
 from bot.features.daily.agenda import QUESTION, ROOM, Day, next_moment, study_day
 from bot.features.daily.closing import Closer
 from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import SINCE, Planner
-from bot.features.daily.posts import WITHDRAWN
-from bot.features.daily.rows import post_key
+from bot.features.group.announce import BACK, BREAK, announce, switch, told_words
 from bot.features.group.ending import more_review, pause_words, refuse_ended, review_words
 from bot.features.group.notices import with_notices
 from bot.features.group.troubles import cannot_post
+from bot.features.group.upcoming import next_post, next_words
 from bot.features.places import NO_COURSE, organised_place
 from bot.features.services import Services
-from bot.model import (
-    Ack,
-    Button,
-    Card,
-    Command,
-    Interaction,
-    OptionSpec,
-    Outcome,
-    Reply,
-    Style,
-    Tone,
-    Update,
-)
+from bot.i18n import words_of
+from bot.model import Command, Interaction, OptionSpec, Outcome, Prepared, Reply, Tone
 from bot.study import calendar
-from storage.records import Group, NewDelivery, Schedule
+from storage.records import Group, Schedule
+
+words = words_of(__file__)
 
 PAUSE = Command(
     ("study", "pause"),
-    "Stop posting; streaks are kept",
-    (OptionSpec("until", "The day to start again, such as Dec 28, or “2 weeks”"),),
+    words("pause-command"),
+    (OptionSpec("until", words("pause-until")),),
     for_organisers=True,
     hints=("stop", "end", "quit", "break", "hold", "halt", "off", "mute", "vacation", "holiday"),
 )
 RESUME = Command(
     ("study", "resume"),
-    "Start posting again",
+    words("resume-command"),
     for_organisers=True,
     hints=("continue", "unpause", "go on", "start", "on", "restart"),
 )
 POST = Command(
     ("study", "post"),
-    "Post today's concept and question now",
+    words("post-command"),
     for_organisers=True,
     hints=("now", "send", "publish", "post now"),
 )
 SKIP = Command(
     ("study", "skip"),
-    "Leave out the next study day",
+    words("skip-command"),
     for_organisers=True,
     hints=("skip day", "leave out", "next"),
 )
-WITHDRAW = Command(
-    ("study", "withdraw"),
-    "Take back the latest question and its points",
-    for_organisers=True,
-    hints=("delete", "remove", "undo", "void", "take back", "cancel"),
-)
-TAKE_BACK = "withdraw"
 
-NO_DAYS = say("No study day in sight", "Every day is free. /study schedule changes that.")
+NO_DAYS = say(words("no-days.title"), words("no-days.body"))
 
 
 class Running:
@@ -81,8 +64,6 @@ class Running:
         router.command(RESUME, self._resume)
         router.command(POST, self._post)
         router.command(SKIP, self._skip)
-        router.command(WITHDRAW, self._withdraw)
-        router.action(TAKE_BACK, Ack.UPDATE, self._take_back)
 
     async def _pause(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
@@ -90,37 +71,70 @@ class Running:
         phase = await phase_of(self._services, group)
         until = _until(interaction, self._services.today(group))
         store = self._services.store.groups
+        news = group.state != "paused" or group.paused_until != until
         await store.set_state(group.id, "paused", paused_until=until, due_at=group.due_at)
         await self._planner.look_again(group.id)
+        if news:
+            await announce(self._services, group, BREAK, until or "")
         card = say(
-            "Paused",
+            words("paused.title"),
             break_words(until, group.schedule, phase.off),
-            "Streaks are safe, /quiz still works, and an open question closes on time.",
+            f"{words('paused.body')} {told_words(group) if news else ''}".strip(),
             pause_words(phase),
+            rows=(switch(group),),
         )
         return Reply(await with_notices(self._services, group, card))
 
     async def _resume(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
         store = self._services.store.groups
-        problems: list[str] = []
-        for channel in await store.channels(group.id):
-            found = await self._services.directory.prepare(channel.channel)
-            if not found.unsure:
-                await store.set_problem(channel.channel, found.problem)
-            problems += [found.problem] if found.problem else []
-        if problems:
-            words = "Nothing is posted until that is mended; then type /study resume again."
-            raise Refusal(cannot_post(problems[0], words))
+        stopped = await self._stopped(group)
+        if stopped is not None:
+            raise Refusal(cannot_post(stopped.problem, stopped.todo, more=words("resume-again")))
+        paused = group.state == "paused"
         if group.state != "active":
             await more_review(self._services, group)
             await store.set_setting(group.id, SINCE, str(self._services.now()))
             await store.set_state(group.id, "active", paused_until=None, due_at=group.due_at)
-        due = await self._planner.look_again(group.id)
-        phase = await phase_of(self._services, await store.get(group.id) or group)
-        words = f"There are {review_words(phase)}." if phase.until else ""
-        card = say("Going on", f"Next: {_when(group, due)}.", words, tone=Tone.GOOD)
+        await self._planner.look_again(group.id)
+        group = await store.get(group.id) or group
+        if paused:
+            await announce(self._services, group, BACK)
+        phase = await phase_of(self._services, group)
+        review = words("going-on.review", review=review_words(phase)) if phase.until else ""
+        card = say(
+            words("going-on.title"),
+            words("going-on.held") if await self._held(group) else "",
+            words("going-on.next", when=await next_words(self._services, group)),
+            review,
+            told_words(group) if paused else "",
+            rows=(switch(group),) if paused else (),
+            tone=Tone.GOOD,
+        )
         return Reply(await with_notices(self._services, group, card))
+
+    async def _stopped(self, group: Group) -> Prepared | None:
+        """Asks anew of every channel whether the bot can post there; why not, of the first one."""
+        store, now = self._services.store.groups, self._services.now()
+        stopped: list[Prepared] = []
+        for channel in await store.channels(group.id):
+            found = await self._services.directory.prepare(channel.channel)
+            if not found.unsure:
+                await store.set_problem(channel.channel, found.problem)
+            if found.problem:
+                stopped.append(found)
+            else:
+                await store.look(channel.channel, found.private, found.shows_as, now)
+        return stopped[0] if stopped else None
+
+    async def _held(self, group: Group) -> bool:
+        """Whether posts of today wait that can go out now."""
+        now, today = self._services.now(), self._services.today(group).isoformat()
+        return any(
+            row.state == "planned" and row.due_at <= now < (row.expires_at or now + 1)
+            for row in await self._services.store.deliveries.of_day(group.id, today)
+            if row.kind not in (BREAK, BACK)
+        )
 
     async def _post(self, interaction: Interaction) -> Outcome:
         """Today's posts now, on a free day as well; the planned ones then do not come again."""
@@ -133,7 +147,7 @@ class Running:
         today = self._services.today(group)
         off = (await phase_of(self._services, group)).off
         if await self._asked(group, today):
-            raise Refusal(say("Today's question is posted already", "/today shows it."))
+            raise Refusal(say(words("posted-already.title"), words("posted-already.body")))
         for posed in await self._services.store.rounds.open_dailies(group.id):
             await self._closer.close(group, posed, millis(now))
         try:
@@ -149,12 +163,15 @@ class Running:
         day = Day(today, concept_at, now, closes, planned.ends_at)
         opened = await self._planner.open_day(group, course, day)
         await self._planner.look_again(group.id)
-        if opened is None:
-            return Reply(say("Posted", "The concept goes out now; there is no question yet."))
-        if opened.state == "void":
-            words = "There is one question a day. The next one comes on the next study day."
-            raise Refusal(say("Today's question was withdrawn", words))
-        return Reply(say("Posted", "It goes to the channel now.", tone=Tone.GOOD))
+        if opened is not None and opened.state == "void":
+            raise Refusal(say(words("withdrawn-today.title"), words("withdrawn-today.body")))
+        channels = await self._services.store.groups.channels(group.id)
+        problem = next((c.problem for c in channels if c.problem), "")
+        if problem:
+            blocked = words("posted.blocked", problem=problem)
+            return Reply(say(words("posted.title"), blocked, tone=Tone.NOTICE))
+        went = words("posted.concept") if opened is None else words("posted.body")
+        return Reply(say(words("posted.title"), went, tone=Tone.GOOD))
 
     async def _asked(self, group: Group, day: date) -> bool:
         """Whether ``day`` has had its question, and it was not withdrawn."""
@@ -170,116 +187,49 @@ class Running:
         refuse_ended(group)
         store = self._services.store.groups
         off = (await phase_of(self._services, group)).off
-        now = await self._from_when(group)
-        due = next_moment(group.schedule, off, now, now)
+        due = await next_post(self._services, group)
         if due is None:
+            if group.state == "paused":
+                raise Refusal(say(words("nothing-to-skip.title"), words("nothing-to-skip.body")))
             raise Refusal(NO_DAYS)
         day = calendar.local_date(due, group.schedule.zone)
         off |= {day.isoformat()}
         await store.set_free_dates(group.id, await store.free_dates(group.id) | {day.isoformat()})
         for posed in await self._services.store.rounds.open_dailies(group.id):
             if posed.closes_at is not None and posed.closes_at >= millis(due):
-                later = next_moment(group.schedule, off, now, now) or due
+                later = next_moment(group.schedule, off, due, due) or due
                 await self._services.store.rounds.set_closes(posed.id, millis(later))
-        following = await self._planner.look_again(group.id)
-        card = say(
-            "Skipped",
-            f"{calendar.date_words(day)} has no posts. No concept is lost: the plan waits.",
-            f"Next: {_when(group, following)}.",
-        )
-        return Reply(await with_notices(self._services, group, card))
-
-    async def _from_when(self, group: Group) -> datetime:
-        """Now, the end of a pause, or of today where today's question is posted already."""
-        if group.state == "paused" and group.paused_until:
-            day = date.fromisoformat(group.paused_until)
-            wakes = calendar.moment(group.schedule.zone, day, 0) - timedelta(milliseconds=1)
-            return max(wakes, self._services.clock.now())
-        today = self._services.today(group)
-        if not await self._asked(group, today):
-            return self._services.clock.now()
-        return calendar.moment(group.schedule.zone, today + timedelta(days=1), 0)
-
-    async def _withdraw(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_place(self._services, interaction)
-        posed = await self._services.store.rounds.latest_daily(group.id)
-        asked = self._services.asked(group, posed) if posed else None
-        if posed is None or asked is None:
-            raise Refusal(say("There is no question to withdraw", "None has been posted yet."))
-        tally = await self._services.store.rounds.tally(posed.id)
-        card = say(
-            "Withdraw this question?",
-            asked[1].stem,
-            f"{count(tally.answered, 'answer')} so far. The points for it are taken back "
-            "and nobody's streak breaks. This cannot be undone.",
-            rows=(buttons(Button("Withdraw", encode(TAKE_BACK, posed.id), Style.DANGER)),),
-            tone=Tone.NOTICE,
-        )
-        return Reply(await with_notices(self._services, group, card))
-
-    async def _take_back(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_place(self._services, interaction)
-        posed = await self._services.store.rounds.get(row_id(argument(interaction)))
-        if posed is None or posed.group_id != group.id or posed.kind != "daily":
-            raise Refusal(say("That is not a question of this group", "Use /study withdraw here."))
-        if posed.state == "void":
-            raise Refusal(say("It is withdrawn already", "The message in the channel says so."))
-        now = self._services.now()
-        asked = await self._services.store.deliveries.of_round(posed.id, "question")
-        rows = [
-            NewDelivery(
-                channel=row.channel,
-                kind=WITHDRAWN,
-                local_date=posed.local_date,
-                sequence=posed.id,
-                due_at=now,
-                key=post_key(group, row.channel, WITHDRAWN, posed.local_date, posed.id),
-                round_id=posed.id,
-                target=row.message,
-            )
-            for row in asked
-            if row.message is not None or row.state == "sending"
-        ]
-        taken = await self._services.store.rounds.void(posed.id, now, rows)
         await self._planner.look_again(group.id)
-        return Update(_withdrawn(taken))
-
-
-def _withdrawn(taken: int) -> Card:
-    words = (
-        f"{count(taken, 'answer')} lost its points"
-        if taken == 1
-        else (f"{count(taken, 'answer')} lost their points" if taken else "Nobody had answered")
-    )
-    return say("Withdrawn", f"{words}. The message in the channel says so.")
+        card = say(
+            words("skipped.title"),
+            words("skipped.body", day=calendar.date_words(day)),
+            words("skipped.next", when=await next_words(self._services, group)),
+        )
+        return Reply(await with_notices(self._services, group, card))
 
 
 def _until(interaction: Interaction, today: date) -> str | None:
     """ISO date of the first day on which is posted again; None for a pause without an end."""
-    words = str(interaction.options.get("until", "")).strip()
-    if not words:
+    typed = str(interaction.options.get("until", "")).strip()
+    if not typed:
         return None
     try:
-        day = calendar.parse_break(words, today)
+        day = calendar.parse_break(typed, today)
     except calendar.BadDates as bad:
         week = calendar.short_date_words(today + timedelta(days=7))
-        hint = f"For example: /study pause until {week}, or /study pause 2 weeks."
-        raise Refusal(say("Until which day?", str(bad), hint)) from bad
+        hint = words("which-day.hint", week=week)
+        raise Refusal(say(words("which-day.title"), str(bad), hint)) from bad
     return day.isoformat() if day else None
 
 
 def break_words(until: str | None, schedule: Schedule, off: frozenset[str]) -> str:
     """What a pause means: its last day, and the first day that has posts again."""
     if until is None:
-        return "Nothing new is posted until you type /study resume."
+        return words("paused.open")
     last = date.fromisoformat(until) - timedelta(days=1)
-    paused = f"Paused through {calendar.long_date_words(last)}"
+    said = calendar.long_date_words(last)
     try:
         first = calendar.next_study_day(last, schedule.days, off)
     except calendar.NoStudyDay:
-        return f"{paused}."
-    return f"{paused}; the next post is {calendar.long_date_words(first)}."
-
-
-def _when(group: Group, due: int | None) -> str:
-    return calendar.when_words(from_millis(due), group.schedule.zone) if due else "not planned"
+        return words("paused.through", last=said)
+    return words("paused.next", last=said, first=calendar.long_date_words(first))

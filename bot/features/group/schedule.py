@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import datetime, timedelta
 
-from bot.core.router import Router, encode, from_millis, millis
+from bot.core.router import Refusal, Router, encode, millis
 from bot.features.cards import say
 from bot.features.daily.agenda import next_moment, study_day
 from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import SINCE, Planner
 from bot.features.group.notices import with_notices
 from bot.features.group.plan import read_schedule, schedule_fields, zone_words
-from bot.features.places import organised_place, schedule_line
+from bot.features.group.upcoming import next_words
+from bot.features.places import organised_group, organised_place, schedule_line
 from bot.features.services import Services
+from bot.i18n import words_of
 from bot.model import (
     Ack,
     Command,
@@ -29,9 +33,11 @@ from bot.model import (
 from bot.study import calendar
 from storage.records import Group, Schedule
 
+words = words_of(__file__)
+
 COMMAND = Command(
     ("study", "schedule"),
-    "Change study days, times and free days",
+    words("command"),
     ack=Ack.FORM,
     for_organisers=True,
     hints=(
@@ -66,11 +72,19 @@ class ScheduleForm:
     async def _command(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
         free = await self._services.store.groups.free_dates(group.id)
+        return OpenForm(self._form(group, free))
+
+    def _form(self, group: Group, free: frozenset[str]) -> Form:
         today = self._services.today(group).isoformat()
-        return OpenForm(_form(group, calendar.dates_words([d for d in free if d >= today])))
+        coming = calendar.dates_words([day for day in free if day >= today])
+        return _form(group, coming, _state(group, free))
 
     async def _submitted(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_place(self._services, interaction)
+        _, group = await organised_group(self._services, interaction, 0)
+        before = await self._services.store.groups.free_dates(group.id)
+        if interaction.args[1:] not in ((), (_state(group, before),)):
+            line = schedule_line(group)
+            raise Refusal(say(words("overtaken.title"), words("overtaken.body", schedule=line)))
         now = self._services.clock.now()
         schedule, errors = await read_schedule(interaction.values, now)
         typed = (interaction.values.get("free") or ("",))[0]
@@ -80,7 +94,7 @@ class ScheduleForm:
         except calendar.BadDates as bad:
             errors["free"] = str(bad)
         if schedule is None or errors:
-            return Invalid(prefilled(_form(group, ""), dict(interaction.values)), errors)
+            return Invalid(prefilled(self._form(group, before), dict(interaction.values)), errors)
         await self._planner.plan_group(group)  # what is due by the old times is not lost
         group = await self._services.store.groups.get(group.id) or group
         today = self._services.today(group).isoformat()
@@ -88,22 +102,20 @@ class ScheduleForm:
         free |= {day for day in known if day < today}
         await self._services.store.groups.set_free_dates(group.id, free)
         again = today in known - free
-        due = await self._apply(group, schedule, anew=again or schedule != group.schedule)
-        zone = schedule.zone
-        when = calendar.when_words(from_millis(due), zone) if due else "not planned"
+        await self._apply(group, schedule, anew=again or schedule != group.schedule)
         changed = await self._services.store.groups.get(group.id) or group
         coming = calendar.dates_words([day for day in free if day >= today])
         card = say(
-            "Saved",
-            f"{schedule_line(changed)}.",
-            f"Times are in {zone_words(zone, now)}.",
-            f"Free days: {coming}." if coming and len(coming) < LISTED else "",
-            f"Next: {when}.",
+            words("saved.title"),
+            words("saved.schedule", schedule=schedule_line(changed)),
+            words("saved.zone", zone=zone_words(schedule.zone, now)),
+            words("saved.free", days=coming) if coming and len(coming) < LISTED else "",
+            words("saved.next", when=await next_words(self._services, changed)),
             tone=Tone.GOOD,
         )
         return Update(await with_notices(self._services, group, card))
 
-    async def _apply(self, group: Group, schedule: Schedule, *, anew: bool) -> int | None:
+    async def _apply(self, group: Group, schedule: Schedule, *, anew: bool) -> None:
         """The open question closes by the new times; where the plan is ``anew``, nothing that
         it would have had before now is posted."""
         groups, now = self._services.store.groups, self._services.clock.now()
@@ -115,7 +127,7 @@ class ScheduleForm:
         for posed in await self._services.store.rounds.open_dailies(group.id):
             closes = _closes(schedule, off, posed.local_date, now)
             await self._services.store.rounds.set_closes(posed.id, closes)
-        return await self._planner.look_again(group.id)
+        await self._planner.look_again(group.id)
 
 
 def _closes(schedule: Schedule, free: frozenset[str], day: str, now: datetime) -> int:
@@ -128,14 +140,22 @@ def _closes(schedule: Schedule, free: frozenset[str], day: str, now: datetime) -
     return millis(own if own > now else following or now + timedelta(days=1))
 
 
-def _form(group: Group, free: str) -> Form:
+def _state(group: Group, free: frozenset[str]) -> str:
+    """Stands for the schedule that a form was filled with; another one has another word."""
+    schedule = group.schedule
+    known = [schedule.zone, schedule.days, schedule.rhythm, schedule.times, sorted(free)]
+    return hashlib.sha256(json.dumps(known).encode()).hexdigest()[:12]
+
+
+def _form(group: Group, free: str, state: str) -> Form:
     dates = TextField(
         "free",
-        "Free days",
-        "Days without posts, such as Dec 24 to Jan 2",
+        words("free"),
+        words("free-hint"),
         free,
         required=False,
         multiline=True,
         max_length=2000,
     )
-    return Form(encode(SUBMIT), "Schedule", (*schedule_fields(group.schedule), dates), "Save")
+    fields = (*schedule_fields(group.schedule), dates)
+    return Form(encode(SUBMIT, group.id, state), words("form"), fields, words("submit"))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bot.core.router import Refusal, Router, encode, from_millis, row_id
+from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.arguments import argument
 from bot.features.cards import buttons, say
 from bot.features.daily.agenda import MORNING
 from bot.features.daily.planner import SINCE, Planner
+from bot.features.group.courses import course_field, read_course
 from bot.features.group.opening import open_season
 from bot.features.group.plan import (
     Proposal,
-    course_field,
     first_day_before,
     read_schedule,
     schedule_fields,
@@ -20,8 +18,10 @@ from bot.features.group.plan import (
     zone_words,
 )
 from bot.features.group.troubles import cannot_post
-from bot.features.places import person_of, schedule_line
+from bot.features.group.upcoming import next_words
+from bot.features.places import person_of, schedule_words
 from bot.features.services import Services
+from bot.i18n import words_of
 from bot.model import (
     Ack,
     Button,
@@ -32,11 +32,13 @@ from bot.model import (
     Invalid,
     OpenForm,
     Outcome,
+    Prepared,
     Rights,
     Strong,
     Style,
     Tone,
     Update,
+    Venue,
     prefilled,
     text,
 )
@@ -45,9 +47,11 @@ from content.model import Course
 from storage.errors import Conflict
 from storage.records import Group, Schedule
 
+words = words_of(__file__)
+
 COMMAND = Command(
     ("study", "setup"),
-    "Start a study group in this channel",
+    words("command"),
     ack=Ack.FORM,
     for_organisers=True,
     hints=(
@@ -64,19 +68,16 @@ COMMAND = Command(
         "settings",
     ),
 )
-SUBMIT, START, CHANGE = "setup", "setup-start", "setup-change"
+SUBMIT, LOOK, START, CHANGE = "setup", "setup-look", "setup-start", "setup-change"
 DEFAULT = Schedule("", (1, 2, 3, 4, 5), MORNING, (9 * 60,))
+STARTED = "set-up-by"
+"""Group setting: the draft whose **Start** made the group."""
 
-NOT_HERE = say(
-    "Please do this in a channel", "Type /study setup in the channel where the group will study."
-)
-NO_COURSES = say("There is no course", "The person who runs the bot has to add one first.")
-GONE = say("This is no longer here", "Please start again with /study setup.")
-MANAGERS = say(
-    "Setting up needs more rights",
-    "Ask somebody who may manage this server to type /study setup. They can name you an "
-    "organiser afterwards.",
-)
+NOT_HERE = say(words("not-here.title"), words("not-here.body"))
+CONVERSATION = say(words("conversation.title"), words("conversation.body"))
+NO_COURSES = say(words("no-courses.title"), words("no-courses.body"))
+GONE = say(words("gone.title"), words("gone.body"))
+MANAGERS = say(words("managers.title"), words("managers.body"))
 
 
 class Setup:
@@ -87,6 +88,7 @@ class Setup:
     def register(self, router: Router) -> None:
         router.command(COMMAND, self._command)
         router.action(SUBMIT, Ack.PRIVATE, self._submitted)
+        router.action(LOOK, Ack.UPDATE, self._look)
         router.action(CHANGE, Ack.FORM, self._change)
         router.action(START, Ack.UPDATE, self._start)
 
@@ -94,6 +96,11 @@ class Setup:
         await self._check_place(interaction)
         if interaction.rights is Rights.MEMBER:
             raise Refusal(MANAGERS)
+        if interaction.venue is Venue.POST:
+            # Nobody should fill in a form for a place that takes no posts.
+            found = await self._services.directory.inspect(interaction.channel)
+            if found.problem and not found.unsure:
+                raise Refusal(cannot_post(found.problem, found.todo))
         courses = self._services.shelf.all()
         if not courses:
             raise Refusal(NO_COURSES)
@@ -102,49 +109,65 @@ class Setup:
     def _form(self, proposal: Proposal) -> Form:
         fields = schedule_fields(proposal.schedule)
         course = course_field(self._services.shelf.all(), proposal.course)
-        return Form(encode(SUBMIT), "Set up the group", (course, *fields), "Preview")
+        return Form(encode(SUBMIT), words("form"), (course, *fields), words("submit"))
 
     async def _submitted(self, interaction: Interaction) -> Outcome:
         await self._check_rights(interaction)
         await self._check_place(interaction)
         now = self._services.clock.now()
         schedule, errors = await read_schedule(interaction.values, now)
-        chosen = interaction.values.get("course", ("",))
-        course = self._services.shelf.all().get(chosen[0] if chosen else "")
-        if course is None:
-            errors["course"] = "Choose one of the courses."
-        if schedule is None or course is None:
+        course = read_course(self._services.shelf.all(), interaction.values)
+        if isinstance(course, str):
+            errors["course"] = course
+        if schedule is None or isinstance(course, str):
             empty = self._form(Proposal("", DEFAULT))
             return Invalid(prefilled(empty, dict(interaction.values)), errors)
-        proposal = Proposal(course.slug, schedule)
+        proposal = Proposal(course.slug, schedule, interaction.channel.key)
         body = proposal.dump(interaction.member)
         draft = await self._services.store.drafts.put(body, self._services.now())
-        return Update(self._preview(course, proposal, draft))
+        return Update(await self._preview(interaction, course, proposal, draft))
 
-    def _preview(self, course: Course, proposal: Proposal, draft: int) -> Card:
+    async def _look(self, interaction: Interaction) -> Outcome:
+        """The preview again, once what stood in the way is fixed."""
+        await self._check_rights(interaction)
+        await self._check_place(interaction)
+        proposal = await self._proposal(interaction)
+        course = self._services.shelf.all().get(proposal.course)
+        if course is None:
+            raise Refusal(NO_COURSES)
+        draft = row_id(argument(interaction))
+        return Update(await self._preview(interaction, course, proposal, draft))
+
+    async def _preview(
+        self, interaction: Interaction, course: Course, proposal: Proposal, draft: int
+    ) -> Card:
+        found = await self._services.directory.inspect(interaction.channel)
+        if found.problem and not found.unsure:
+            return cannot_post(found.problem, found.todo, again=encode(LOOK, draft))
         schedule, now = proposal.schedule, self._services.clock.now()
         local = calendar.local_date(now, schedule.zone)
         started = calendar.moment(schedule.zone, local, schedule.times[0]) <= now
         week = week_lines(schedule, frozenset(), first_day_before(local, started), course)
-        group = Group(0, course.slug, schedule, "active", 0, None)
         return say(
-            "Is this right?",
+            words("preview.title"),
             text(Strong(course.title)),
-            f"{schedule_line(group)}.",
-            f"Times are in {zone_words(schedule.zone, now)}.",
-            text(Strong("The first days")),
+            words("preview.schedule", schedule=schedule_words(schedule)),
+            words("preview.zone", zone=zone_words(schedule.zone, now)),
+            *_place_lines(found),
+            text(Strong(words("preview.first-days"))),
             week,
             rows=(
                 buttons(
-                    Button("Start", encode(START, draft), Style.PRIMARY),
-                    Button("Change", encode(CHANGE, draft)),
+                    Button(words("preview.start"), encode(START, draft), Style.PRIMARY),
+                    Button(words("preview.change"), encode(CHANGE, draft)),
                 ),
             ),
         )
 
     async def _proposal(self, interaction: Interaction) -> Proposal:
         body = await self._services.store.drafts.get(row_id(argument(interaction)))
-        proposal = None if body is None else Proposal.load(body, interaction.member)
+        where = interaction.channel
+        proposal = None if body is None else Proposal.load(body, interaction.member, where)
         if proposal is None:
             raise Refusal(GONE)
         return proposal
@@ -154,41 +177,50 @@ class Setup:
 
     async def _start(self, interaction: Interaction) -> Outcome:
         await self._check_rights(interaction)
+        draft = row_id(argument(interaction))
+        twice = await self._services.store.groups.by_channel(interaction.channel)
+        if twice is not None and twice.settings.get(STARTED) == str(draft):
+            return Update(await self._done(twice))
         await self._check_place(interaction)
         proposal = await self._proposal(interaction)
         course = self._services.shelf.all().get(proposal.course)
         if course is None:
             raise Refusal(NO_COURSES)
-        channel = replace(interaction.channel, thread=None)
-        found = await self._services.directory.prepare(channel)
+        found = await self._services.directory.prepare(interaction.channel)
         if found.problem:
-            return Update(
-                cannot_post(
-                    found.problem, found.todo, again=encode(START, row_id(argument(interaction)))
-                )
-            )
+            return Update(cannot_post(found.problem, found.todo, again=encode(START, draft)))
         person = await person_of(self._services, interaction)
-        now = self._services.now()
+        now, groups = self._services.now(), self._services.store.groups
         try:
-            group = await self._services.store.groups.create(
-                channel=channel,
+            group = await groups.create(
+                channel=found.channel,
                 organiser=person.id,
                 course=course.slug,
                 schedule=proposal.schedule,
                 due_at=None,
                 now=now,
+                private=found.private,
+                shown=found.shows_as,
             )
         except Conflict as error:
             raise Refusal(taken()) from error
-        await self._services.store.groups.set_setting(group.id, SINCE, str(now))
+        await groups.set_setting(group.id, SINCE, str(now))
+        await groups.set_setting(group.id, STARTED, str(draft))
+        await self._services.store.members.join(group.id, person.id, now)
         await open_season(self._services, group, course)
+        group = await groups.get(group.id) or group
         due = await self._planner.next_due(group, self._services.clock.now())
-        await self._services.store.groups.set_due(group.id, due)
-        return Update(_done(group, due))
+        await groups.set_due(group.id, due)
+        return Update(await self._done(group))
+
+    async def _done(self, group: Group) -> Card:
+        when = await next_words(self._services, group)
+        return say(
+            words("done.title"), words("done.first", when=when), words("done.body"), tone=Tone.GOOD
+        )
 
     async def _check_place(self, interaction: Interaction) -> None:
-        if interaction.channel.direct:
-            raise Refusal(NOT_HERE)
+        refuse_conversation(interaction)
         if await self._services.store.groups.by_channel(interaction.channel) is not None:
             raise Refusal(taken())
 
@@ -198,24 +230,28 @@ class Setup:
             return
         if interaction.rights is Rights.MEMBER:
             raise Refusal(MANAGERS)
-        member = await self._services.directory.member(interaction.member)
+        member = await self._services.directory.member(
+            interaction.member, interaction.channel.workspace
+        )
         if member is None or member.guest:
             raise Refusal(MANAGERS)
 
 
-def _done(group: Group, due: int | None) -> Card:
-    zone = group.schedule.zone
-    when = calendar.when_words(from_millis(due), zone) if due else "not planned"
-    return say(
-        "The group is set up",
-        f"First study day: {when}. You are the group's organiser.",
-        "Members need nothing but the buttons. /study help shows what else there is.",
-        tone=Tone.GOOD,
-    )
+def refuse_conversation(interaction: Interaction) -> None:
+    """Raises ``Refusal`` where people talk in private, which is no channel."""
+    if interaction.venue is Venue.GROUP_DIRECT:
+        raise Refusal(CONVERSATION)
+    if interaction.venue is Venue.DIRECT or interaction.channel.direct:
+        raise Refusal(NOT_HERE)
+
+
+def _place_lines(found: Prepared) -> tuple[str, ...]:
+    """Where it would post, and what an organizer should know of that place."""
+    if found.unsure:
+        return ()
+    private = words("preview.private", channel=found.shows_as) if found.private else ""
+    return (words("preview.place", channel=found.shows_as), found.note, private)
 
 
 def taken() -> Card:
-    return say(
-        "This channel has a study group already",
-        "/study status shows how it is set, /study schedule changes it.",
-    )
+    return say(words("taken.title"), words("taken.body"))

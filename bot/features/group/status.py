@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from bot.core.router import Router, from_millis
-from bot.features.cards import count
+from bot.core.router import Router
 from bot.features.daily.phase import phase_of
 from bot.features.group.ending import state_words
 from bot.features.group.notices import with_notices
+from bot.features.group.upcoming import next_words
+from bot.features.names import shown_name
 from bot.features.places import organised_place, schedule_line
 from bot.features.plans import met
 from bot.features.services import Services
-from bot.model import Card, Command, Fields, Interaction, Outcome, Reply, Text, Tone, text
-from bot.model.limits import clip
+from bot.i18n import words_of
+from bot.model import Block, Card, Command, Fields, Interaction, Outcome, Reply, Text, Tone, text
+from bot.model.limits import FIELD_VALUE, FIELDS, clip
 from bot.study import calendar
-from storage.records import Group
+from storage.records import Group, GroupChannel
+
+words = words_of(__file__)
 
 COMMAND = Command(
     ("study", "status"),
-    "How this group is set",
+    words("command"),
     for_organisers=True,
     hints=("state", "info", "group", "settings", "next"),
 )
@@ -32,59 +36,74 @@ class Status:
 
     async def _status(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
-        course = self._services.course(group)
         store = self._services.store
         channels = await store.groups.channels(group.id)
         problems = [c.problem for c in channels if c.problem]
-        organisers = ", ".join(p.name for p in await store.groups.organisers(group.id))
-        plan = (
-            f"{met(group, course)} of {count(len(course.plan), 'concept')}" if course else "missing"
-        )
-        fields: list[tuple[str, Text]] = [
-            ("Course", text(f"{course.title if course else group.course}: {plan}")),
-            ("Schedule", text(schedule_line(group))),
-            ("State", text(state_words(group, await phase_of(self._services, group)))),
-            ("Next", text(self._next(group))),
-            ("Open question", text(await self._open(group))),
-            ("Organisers", text(organisers or "nobody")),
-            ("Channels", text(str(len(channels)))),
+        names = [shown_name(p.name) for p in await store.groups.organisers(group.id)]
+        now = self._services.clock.now()
+        phase = await phase_of(self._services, group)
+        fields = [
+            (words("course"), self._course(group)),
+            (words("schedule"), schedule_line(group)),
+            (words("local-time"), calendar.when_words(now, group.schedule.zone)),
+            (words("state"), state_words(group, phase)),
+            (words("next"), await next_words(self._services, group)),
+            (words("open"), await self._open(group)),
+            (words("organizers"), ", ".join(names) or words("nobody")),
+            (words("channels", channels=len(channels)), _channels(channels)),
         ]
-        free = sorted(await store.groups.free_dates(group.id))
-        coming = [d for d in free if d >= self._services.today(group).isoformat()]
+        free = await store.groups.free_dates(group.id)
+        coming = [day for day in free if day >= self._services.today(group).isoformat()]
         if coming:
-            fields.append(("Free days", text(", ".join(coming[:20]))))
+            fields.append((words("free-days"), calendar.dates_words(coming)))
         if problems:
-            words = f"{problems[0]}. /study resume tries again once it is mended."
-            fields.append(("Problem", text(words)))
+            fields.append((words("problem"), words("problem-told", problem=problems[0])))
         lost = await self._lost(group)
         if lost:
-            fields.append(("Today's posts", text(" ".join(lost))))
+            fields.append((words("lost"), " ".join(lost)))
         if stale := self._services.shelf.problem:
-            fields.append(("Course files", text(stale)))
+            fields.append((words("course-files"), stale))
         tone = Tone.NOTICE if problems or lost or stale else Tone.NEUTRAL
-        card = Card("This study group", (Fields(tuple(fields)),), tone=tone)
+        card = Card(words("title"), _blocks(fields), tone=tone)
         return Reply(await with_notices(self._services, group, card))
+
+    def _course(self, group: Group) -> str:
+        course = self._services.course(group)
+        if course is None:
+            return words("course-missing", course=group.course)
+        return words(
+            "course-plan", course=course.title, met=met(group, course), concepts=len(course.plan)
+        )
 
     async def _lost(self, group: Group) -> list[str]:
         """Today's posts that were given up, each in a sentence."""
         today = self._services.today(group).isoformat()
         return [
-            f"It is not certain that the {row.kind} went out, so it counts as posted; /today shows "
-            "it to everybody."
+            words("lost-unknown", kind=row.kind)
             if row.error.startswith("unknown")
-            else f"The {row.kind} was refused ({clip(row.error, 100)})."
+            else words("lost-refused", kind=row.kind, error=clip(row.error, 100))
             for row in await self._services.store.deliveries.of_day(group.id, today)
             if row.state == "failed"
         ]
 
-    def _next(self, group: Group) -> str:
-        if group.due_at is None:
-            return "nothing is planned"
-        return calendar.when_words(from_millis(group.due_at), group.schedule.zone)
-
     async def _open(self, group: Group) -> str:
         rounds = await self._services.store.rounds.open_dailies(group.id)
         if not rounds:
-            return "none"
+            return words("open-none")
         tally = await self._services.store.rounds.tally(rounds[-1].id)
-        return f"{count(tally.answered, 'answer')} so far"
+        return words("open-answers", answers=tally.answered)
+
+
+def _channels(channels: tuple[GroupChannel, ...]) -> str:
+    shown = [words("private", channel=c.shown) if c.private else c.shown for c in channels]
+    if not all(c.shown for c in channels):
+        return words("channel-unnamed", channels=len(channels))
+    return ", ".join(shown)
+
+
+def _blocks(fields: list[tuple[str, str]]) -> tuple[Block, ...]:
+    """As many blocks as the fields need."""
+    rich: list[tuple[str, Text]] = [
+        (name, text(clip(value, FIELD_VALUE))) for name, value in fields
+    ]
+    return tuple(Fields(tuple(rich[at : at + FIELDS])) for at in range(0, len(rich), FIELDS))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from bot.core.router import decode, encode
+from bot.core.router import encode
 from bot.features.answering import Judged, verdict_card
 from bot.features.cards import buttons, say
 from bot.features.concepts import PICKED
@@ -14,7 +13,6 @@ from bot.i18n import words_of
 from bot.model import (
     Block,
     Button,
-    Buttons,
     Card,
     Emphasis,
     Item,
@@ -37,6 +35,8 @@ NEXT, RESUME, SUMMARY = "quiz-next", "quiz-resume", "quiz-summary"
 NEW, START, INSTEAD = "quiz-new", "quiz-start", "quiz-instead"
 MISSED, STUDY = "quiz-missed", "quiz-study"
 
+TOPIC = 60
+"""Characters of what a quiz is about."""
 STEM = 90
 """Characters of a question in the list at the end."""
 
@@ -67,7 +67,7 @@ def question_step(run: Run, posed: Round, question: Question, notes: Iterable[st
     return Card(
         _title(run, posed),
         (*_notes(notes), *question_blocks(question, posed)),
-        (_of_run(answer_row(question, posed, PRESS, OPEN), run),),
+        (answer_row(question, posed, PRESS, OPEN),),
     )
 
 
@@ -79,19 +79,19 @@ def verdict_step(
         posed,
         judged.recorded,
         rows=_onward(run),
-        before=_where(run, posed),
-        after=after,
+        after=(*_where(run, posed), *after),
         note=judged.note,
     )
 
 
 def answered_step(run: Run, posed: Round, question: Question, recorded: Recorded) -> Card:
     """What a second answer to a question gets: the first one, which counts."""
-    before = (*_notes((words("already"),)), *_where(run, posed))
-    return verdict_card(question, posed, recorded, rows=_onward(run), before=before)
+    before, after = _notes((words("already"),)), _where(run, posed)
+    rows = _onward(run)
+    return verdict_card(question, posed, recorded, rows=rows, before=before, after=after)
 
 
-def summary(course: Course, run: Run, *, stopped: bool = False) -> Card:
+def summary(course: Course, run: Run, notes: Iterable[str] = (), *, stopped: bool = False) -> Card:
     """What was asked and how it went; ``run`` has at least one answer."""
     asked = [(posed, run.answers[posed.id]) for posed in run.rounds if posed.id in run.answers]
     right = sum(answer.correct for _, answer in asked)
@@ -110,7 +110,11 @@ def summary(course: Course, run: Run, *, stopped: bool = False) -> Card:
             right=right,
             answers=len(asked),
         ),
-        (Paragraph(Text(tuple(lines))), Paragraph(text(words("points", points=points)))),
+        (
+            Paragraph(Text(tuple(lines))),
+            Paragraph(text(words("points", points=points))),
+            *_notes(notes),
+        ),
         (buttons(*items),),
     )
 
@@ -133,7 +137,7 @@ def open_card(run: Run, other: str, draft: int) -> Card:
     return say(
         words("open-title"),
         body,
-        words("open-other", topic=other),
+        words("open-other", topic=clip(other, TOPIC)),
         rows=(
             buttons(
                 Button(words("go-on"), encode(RESUME, run.id), Style.PRIMARY),
@@ -176,16 +180,6 @@ def _onward(run: Run) -> tuple[Row, ...]:
     last = all(posed.id in run.answers for posed in run.rounds)
     action = encode(SUMMARY if last else NEXT, run.id)
     return (buttons(Button(words("see" if last else "next"), action, Style.PRIMARY)),)
-
-
-def _of_run(row: Buttons, run: Run) -> Buttons:
-    """The buttons say which quiz they are of, too: a question may be taken out of it."""
-    marked = []
-    for item in row.items:
-        if isinstance(item, Button):
-            route, args = decode(item.action)
-            marked.append(replace(item, action=encode(route, *args, run.id)))
-    return Buttons(tuple(marked))
 
 
 def _line(number: int, question: str, answer: Answer) -> Item:

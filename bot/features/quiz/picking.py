@@ -9,7 +9,7 @@ from bot.features.places import Place
 from bot.features.plans import met
 from bot.features.quiz.topics import Topic
 from bot.features.services import Services
-from bot.features.spoilers import kept_from_practice
+from bot.features.spoilers import kept_from_practice, secrets_of
 from bot.study import selection
 from bot.study.questions import type_of
 from content.model import Question
@@ -19,11 +19,12 @@ from storage.records import NewRound
 async def pick(
     services: Services, place: Place, topic: Topic, count: int
 ) -> tuple[tuple[Question, ...], int]:
-    """At most ``count`` questions, and how many of ``topic.only`` have to wait for their day."""
-    excluded = await kept_from_practice(services, place)
-    if topic.only:
-        free = tuple(question for question in topic.only if question.id not in excluded)
+    """At most ``count`` questions, and how many of ``topic.only`` are open as daily ones."""
+    if topic.only:  # met before, so only what is open now has to wait
+        secrets = await secrets_of(services, place.person, place.group)
+        free = tuple(question for question in topic.only if not secrets.holds(question))
         return free, len(topic.only) - len(free)
+    excluded = await kept_from_practice(services, place)
     store, person, now = services.store, place.person, services.now()
     answered = await store.answers.answered_questions(person.id, place.course.slug)
     memory = await store.answers.memory(person.id, place.course.slug)

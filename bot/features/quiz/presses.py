@@ -43,20 +43,20 @@ class QuizPresses:
         router.action(cards.SUMMARY, Ack.UPDATE, self._summary)
 
     async def _press(self, interaction: Interaction) -> Outcome:
-        asked = await self._asked(interaction, run_at=2)
+        asked = await self._asked(interaction)
         if isinstance(asked, Card):
             return Update(asked)
         given = pressed(asked.question, asked.posed, argument(interaction, 1))
         return Update(await self._verdict(asked, given))
 
     async def _open(self, interaction: Interaction) -> Outcome:
-        asked = await self._asked(interaction, run_at=1)
+        asked = await self._asked(interaction)
         if isinstance(asked, Card):
             return Update(asked)
         return OpenForm(answer_form(asked.question, asked.posed, cards.SUBMIT))
 
     async def _submit(self, interaction: Interaction) -> Outcome:
-        asked = await self._asked(interaction, run_at=1)
+        asked = await self._asked(interaction)
         if isinstance(asked, Card):
             return Update(asked)
         given = given_by(asked.question, asked.posed, interaction)
@@ -99,22 +99,16 @@ class QuizPresses:
             raise Refusal(NO_COURSE)
         return Place(person, group, course), run
 
-    async def _asked(self, interaction: Interaction, run_at: int) -> Asked | Card:
-        """The question that is answered, or what to show where it cannot be (any more).
-
-        ``run_at`` is where the run's id stands among the arguments, if it does.
-        """
+    async def _asked(self, interaction: Interaction) -> Asked | Card:
+        """The question that is answered, or what to show where it cannot be (any more)."""
         posed = await self._services.store.rounds.get(row_id(argument(interaction)))
         if posed is None or posed.run_id is None:
-            if posed is not None or len(interaction.args) <= run_at:
-                raise Refusal(cards.ended_card())
-            place, run = await self.own_run(interaction, row_id(interaction.args[run_at]))
-            if run.state != "open":
-                raise Refusal(cards.ended_card(run))
-            return await self._steps.show(place, run, (words("moved-on"),))
+            raise Refusal(cards.ended_card())
         place, run = await self.own_run(interaction, posed.run_id)
         if run.state != "open":
             raise Refusal(cards.ended_card(run))
+        if posed.state == "void":
+            return await self._steps.show(place, run, (words("moved-on"),))
         answer = run.answers.get(posed.id)
         if answer is not None:
             return await self._answered(place, run, posed, answer)

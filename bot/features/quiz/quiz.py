@@ -56,7 +56,6 @@ ON_CONCEPT = 3
 """Questions behind **Quiz me on this**."""
 A_DAY = 1_000
 """A person's practice answers in a group on one day; nobody learns that much, a script might."""
-TITLE = 60
 _INSTEAD = "instead"
 """Option: the open run that may make way; no command line can say it."""
 
@@ -194,7 +193,7 @@ class Quiz:
         fresh = await runs.start(
             person_id=place.person.id,
             group_id=place.group.id,
-            topic=clip(topic.title, TITLE),
+            topic=clip(topic.title, cards.TOPIC),
             rounds=posed_anew(self._services, place, questions),
             local_date=today,
             now=self._services.now(),
@@ -206,4 +205,4 @@ def _is_it(run: Run, topic: Topic, count: int) -> bool:
     """Whether a quiz that nobody began is what is asked for now."""
     if topic.only:
         return [r.question_id for r in run.rounds] == [q.id for q in topic.only]
-    return run.topic == clip(topic.title, TITLE) and len(run.rounds) == count
+    return run.topic == clip(topic.title, cards.TOPIC) and len(run.rounds) == count

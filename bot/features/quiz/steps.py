@@ -35,7 +35,7 @@ class Steps:
         await self._services.store.runs.finish(run.id)
         if not run.answers:
             return cards.nothing_left(notes)
-        return cards.summary(place.course, run)
+        return cards.summary(place.course, run, notes)
 
     async def stands(self, place: Place, posed: Round) -> bool:
         """Whether an unanswered question can be answered as it was asked."""

@@ -26,13 +26,33 @@ Q = TypeVar("Q", bound=Question)
 
 
 class Grade(NamedTuple):
-    """``credit`` is 1 for a right answer, 0 or a half for a wrong one."""
+    """What an answer is worth.
+
+    ``credit`` is 1 for a right answer, 0 for a wrong one, and the share that was right for one
+    that is partly right: ``right`` of ``parts``, as the verdict says it. ``parts`` is 0 for
+    types without parts. ``spelling`` is how a right answer is written that had a slip in it.
+    """
 
     correct: bool
     credit: float
+    right: int = 0
+    parts: int = 0
+    spelling: str = ""
+
+    @property
+    def partly(self) -> bool:
+        """Whether the answer is neither right nor wholly wrong."""
+        return not self.correct and self.credit > 0
 
 
-RIGHT, HALF, WRONG = Grade(True, 1.0), Grade(False, 0.5), Grade(False, 0.0)
+RIGHT, WRONG = Grade(True, 1.0), Grade(False, 0.0)
+
+
+def share(right: int, parts: int, *, least: float = 0.0) -> Grade:
+    """The one rule for answers of several parts: the share that is right, at least ``least``."""
+    if right == parts:
+        return Grade(True, 1.0, right, parts)
+    return Grade(False, max(right / parts, least), right, parts)
 
 
 class BadInput(ValueError):
@@ -96,20 +116,19 @@ class QuestionType(ABC, Generic[Q]):
         """The right answer in the words of ``describe``."""
 
     def spread(self, q: Q, order: str, given_counts: Mapping[str, int]) -> tuple[Bar, ...]:
-        """How a group answered: here shares of right, half right and wrong answers.
+        """How a group answered: here shares of right, partly right and wrong answers.
 
         ``given_counts`` counts stored answers. Empty when nobody answered; percentages only
         from five answers on.
         """
-        credits: Counter[float] = Counter()
+        counts: Counter[str] = Counter()
         for given, count in given_counts.items():
-            credits[self.grade(q, given).credit] += count
-        total = credits.total()
+            grade = self.grade(q, given)
+            counts["Right" if grade.correct else "Partly right" if grade.partly else "Wrong"] += (
+                count
+            )
+        total = counts.total()
         if total == 0:
             return ()
-        kinds = [("Right", 1.0), ("Half right", 0.5), ("Wrong", 0.0)]
-        return tuple(
-            share_bar(words, credits[credit], total)
-            for words, credit in kinds
-            if credit != 0.5 or credits[credit]
-        )
+        kinds = ("Right", "Partly right", "Wrong") if counts["Partly right"] else ("Right", "Wrong")
+        return tuple(share_bar(words, counts[words], total) for words in kinds)

@@ -1,4 +1,4 @@
-"""Prompts matched with responses; half credit for one slip among four or more."""
+"""Prompts matched with responses; credit for the share of right pairs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from random import Random
 from bot.model.form import ChoiceField, Field
 from bot.model.limits import FORM_LABEL, clip
 from bot.model.text import Item, Plain, Text, text
-from bot.study.questions.base import HALF, RIGHT, WRONG, BadInput, Grade, QuestionType
+from bot.study.questions.base import WRONG, BadInput, Grade, QuestionType, share
 from bot.study.questions.shown import (
     choices,
     items_of,
@@ -19,8 +19,6 @@ from bot.study.questions.shown import (
     sentence_part,
 )
 from content.questions import MatchingQuestion
-
-_HALF_FROM = 4
 
 
 def _field(at: int) -> str:
@@ -71,10 +69,8 @@ class Matching(QuestionType[MatchingQuestion]):
         responses = {response.id for response in q.responses}
         if len(answers) != len(q.pairs) or not responses.issuperset(answers):
             return WRONG
-        slips = sum(mine != right for mine, right in zip(answers, q.key, strict=True))
-        if slips == 0:
-            return RIGHT
-        return HALF if slips == 1 and len(q.pairs) >= _HALF_FROM else WRONG
+        right = sum(mine == key for mine, key in zip(answers, q.key, strict=True))
+        return share(right, len(q.pairs))
 
     def describe(self, q: MatchingQuestion, order: str, given: str) -> str:
         letters = letters_by_id(q.responses, order)

@@ -1,4 +1,4 @@
-"""Several right options, all or nothing."""
+"""Several right options; credit for the share that was found, unless a wrong one was chosen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from random import Random
 from bot.model.card import Bar
 from bot.model.form import ChoiceField, Field
 from bot.model.text import Text, text
-from bot.study.questions.base import ANSWER, RIGHT, WRONG, BadInput, Grade, QuestionType
+from bot.study.questions.base import ANSWER, BadInput, Grade, QuestionType, share
 from bot.study.questions.shown import (
     choices,
     items_of,
@@ -23,6 +23,7 @@ from bot.study.questions.shown import (
 from bot.study.questions.single import shuffled
 from content.questions import MultipleQuestion
 
+HINT = "Fewer is fine: each right one counts, unless a wrong one is among them."
 _COUNTS = {2: "two", 3: "three", 4: "four"}
 
 
@@ -38,17 +39,22 @@ class Multiple(QuestionType[MultipleQuestion]):
     def fields(self, q: MultipleQuestion, order: str, given: str = "") -> tuple[Field, ...]:
         options = choices(lettered(q.options, order), given.split(","))
         label = f"Choose {_COUNTS.get(q.choose, q.choose)}"
-        return (ChoiceField(ANSWER, label, options, many=True, least=q.choose),)
+        return (ChoiceField(ANSWER, label, options, hint=HINT, many=True),)
 
     def read(self, q: MultipleQuestion, order: str, values: Mapping[str, tuple[str, ...]]) -> str:
         chosen = known(values, ANSWER, (option.id for option in q.options))
-        if len(chosen) != q.choose:
-            words = _COUNTS.get(q.choose, str(q.choose))
-            raise BadInput({ANSWER: f"Choose exactly {words}; {len(chosen) or 'none'} chosen."})
+        words = _COUNTS.get(q.choose, str(q.choose))
+        if not chosen:
+            raise BadInput({ANSWER: f"Choose {words} of the options."})
+        if len(chosen) > q.choose:
+            raise BadInput({ANSWER: f"Choose {words} at most; you chose {len(chosen)}."})
         return ",".join(option.id for option in q.options if option.id in chosen)
 
     def grade(self, q: MultipleQuestion, given: str) -> Grade:
-        return RIGHT if sorted(given.split(",")) == sorted(q.key) else WRONG
+        chosen = given.split(",")
+        if not q.key.issuperset(chosen) or len(set(chosen)) != len(chosen):
+            return Grade(False, 0.0, 0, len(q.key))
+        return share(len(chosen), len(q.key))
 
     def describe(self, q: MultipleQuestion, order: str, given: str) -> str:
         letters = letters_by_id(q.options, order)

@@ -9,8 +9,8 @@ from bot.model.form import Field, TextField
 from bot.model.limits import clip
 from bot.model.text import Text, text
 from bot.study.questions.base import ANSWER, RIGHT, WRONG, BadInput, Grade, QuestionType
-from bot.study.questions.numbers import reading
-from bot.study.questions.typed import LONGEST, SHOWN, told, typed_words
+from bot.study.questions.numbers import UNREADABLE, Ask, Judged, judge, same_number
+from bot.study.questions.typed import LONGEST, NUMBER_HINT, SHOWN, told, typed_words
 from content.questions import NearMiss, NumberQuestion
 
 
@@ -25,23 +25,27 @@ class Number(QuestionType[NumberQuestion]):
 
     def fields(self, q: NumberQuestion, order: str, given: str = "") -> tuple[Field, ...]:
         field = TextField(
-            ANSWER, "Your answer, a number", "Digits are enough; a unit does no harm.",
+            ANSWER, "Your answer, a number", NUMBER_HINT,
             value=given[:LONGEST], max_length=LONGEST,
         )  # fmt: skip
         return (field,)
 
     def read(self, q: NumberQuestion, order: str, values: Mapping[str, tuple[str, ...]]) -> str:
         words = typed_words(values)
-        if reading(words) is None:
-            raise BadInput({ANSWER: "Type a number in digits, such as 1200 or 0.5."})
+        found = judge(words, q.accept, q.stem, q.known.point)
+        if found is None:
+            raise BadInput({ANSWER: UNREADABLE})
+        if isinstance(found, Ask) and _near_miss(q, words) is None:
+            raise BadInput({ANSWER: found.words})
         return words
 
     def grade(self, q: NumberQuestion, given: str) -> Grade:
-        mine = reading(given)
-        if mine is None or _near_miss(q, given) is not None:
+        if _near_miss(q, given) is not None:
             return WRONG
-        right = {found.values[0] for found in map(reading, q.accept) if found is not None}
-        return RIGHT if right.intersection(mine.values) else WRONG
+        found = judge(given, q.accept, q.stem, q.known.point)
+        if isinstance(found, Ask):  # stored before it was asked back: the doubt is the member's
+            return RIGHT if found.fits else WRONG
+        return RIGHT if found is Judged.RIGHT else WRONG
 
     def describe(self, q: NumberQuestion, order: str, given: str) -> str:
         return clip(given, SHOWN)
@@ -56,11 +60,4 @@ class Number(QuestionType[NumberQuestion]):
 
 
 def _near_miss(q: NumberQuestion, given: str) -> NearMiss | None:
-    mine = reading(given)
-    if mine is None:
-        return None
-    for near in q.near_misses:
-        value = reading(near.text)
-        if value is not None and value.values[0] == mine.values[0]:
-            return near
-    return None
+    return next((near for near in q.near_misses if same_number(given, near.text)), None)

@@ -1,95 +1,204 @@
-"""Numbers as people write them."""
+"""Whether a typed number is the expected one, and numbers among options."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
-from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
-_NUMBER = re.compile(
-    r"(?:about|around|approx\.?|roughly|ca\.?|exactly|~|=|≈|\s)*[$€£]?\s*"
-    r"(?P<sign>[+\-]?)\s*(?P<digits>[0-9][0-9.,'_\s]*|[.,][0-9]+)"
-    r"(?P<unit>[^0-9]{0,40})"
-)
-_MULTIPLIER = re.compile(
-    r"k|m|mio|mln|bn|b|thousand|million|billion|trillion|hundred|dozen|tsd|mrd|"
-    r"(?:thousand|million|billion|trillion|hundred|dozen)s?\b.*"
-)
-_UNIT_SIGNS = frozenset(" %°/.-,;!?€$£()")
-_PERCENT = re.compile(r"%|percent|per cent")
-_LONGEST = 24
-_LONGEST_WORDS = 200
+from content.spelling.numbers import Reading, alike, asks_percent, common, is_number, reading
+
+UNREADABLE = "Type a number in digits, such as 1200 or 0.5."
+WORK_IT_OUT = "Please work it out and type the result as one number."
+IN_FULL = "Please write the number in full, such as 12000 for 12k."
+
+_UNITS = {
+    "%": "%, percent, per cent, pct, pct., prozent, percentage",
+    "$": "$, usd, dollar, dollars, us$",
+    "€": "€, eur, euro, euros",
+    "£": "£, gbp, pound, pounds",
+    "km": "kilometer, kilometers, kilometre, kilometres",
+    "m": "meter, meters, metre, metres",
+    "cm": "centimeter, centimeters, centimetre, centimetres",
+    "mm": "millimeter, millimeters, millimetre, millimetres",
+    "kg": "kilogram, kilograms, kilo, kilos",
+    "g": "gram, grams, gramme, grammes",
+    "mg": "milligram, milligrams",
+    "l": "l, liter, liters, litre, litres",
+    "ml": "ml, milliliter, milliliters, millilitre, millilitres",
+    "s": "sec, secs, second, seconds",
+    "min": "min, mins, minute, minutes",
+    "h": "h, hr, hrs, hour, hours",
+    "d": "day, days",
+    "°C": "°c, c, celsius, degc, degrees celsius, degree celsius",
+    "°F": "°f, f, fahrenheit, degrees fahrenheit",
+    "°": "degree, degrees, deg",
+    "K": "kelvin, kelvins",
+    "J": "joule, joules",
+    "N": "newton, newtons",
+    "W": "watt, watts",
+    "V": "volt, volts",
+    "A": "amp, amps, ampere, amperes",
+    "Hz": "hertz, hz",
+    "Pa": "pascal, pascals",
+    "mol": "mole, moles, mols",
+}
+_LONG_NAMES = {name: sign for sign, names in _UNITS.items() for name in names.split(", ")}
 
 
-class Reading(NamedTuple):
-    """``values`` are what the words can mean, likeliest first; ``unit`` is what follows."""
+class Judged(Enum):
+    RIGHT = "right"
+    WRONG = "wrong"
 
-    values: tuple[Decimal, ...]
+
+class Ask(NamedTuple):
+    """What was typed cannot be told; ``words`` ask for it in another way. ``fits`` says that one
+    way to read it is right."""
+
+    words: str
+    fits: bool = False
+
+
+class Expected(NamedTuple):
+    """``plain`` are the values that are right without per cent, ``percent`` those with it.
+    ``unit`` is the author's, as it is shown; ``point`` the sign before decimals, if known."""
+
+    readings: tuple[Reading, ...]
+    plain: tuple[Fraction, ...]
+    percent: tuple[Fraction, ...]
+    units: frozenset[str]
     unit: str
+    point: str
 
 
-def reading(words: str) -> Reading | None:
-    """The number that ``words`` write, or None when they write none.
+@lru_cache(maxsize=1024)
+def expected(accept: tuple[str, ...], stem: str, point: str) -> Expected:
+    """What the ways to write the answer have in common. ``point`` is the course's."""
+    pairs = [(words, one) for words in accept if (one := reading(words)) is not None]
+    found = tuple(one for _, one in pairs)
+    values = common(accept, stem) or tuple(one.value for one in found)
+    swapped = len(values) > 1 and point == "," and found[0].other in values
+    value = values[1 if swapped else 0]
+    percent = [one.value for one in found if one.percent]
+    if not percent and asks_percent(stem):
+        percent = [max((one.value for one in found), key=abs)]
+    plain: tuple[Fraction, ...] = (value,)
+    share: tuple[Fraction, ...] = (value, value * 100)
+    if percent:
+        plain, share = (percent[0], percent[0] / 100), (percent[0],)
+    return Expected(
+        readings=found,
+        plain=plain,
+        percent=share,
+        units=frozenset(unit_of(one.unit) for one in found if one.unit),
+        unit=next((one.unit for one in found if one.unit), ""),
+        point=_own_point(pairs, value) or point,
+    )
 
-    "1,200", "1 200", "1'200" and "1200 records" are 1200; "1,5" is 1.5; "1.200" is 1.2 and may
-    be 1200; "20 %" is 20 and may be 0.2. "3 million" or "12k" are not read.
+
+def judge(
+    given: str, accept: Sequence[str], stem: str = "", point: str = ""
+) -> Judged | Ask | None:
+    """Whether ``given`` writes the number that ``accept`` writes; None when it writes none.
+
+    ``stem`` tells whether per cent is asked for, ``point`` is the sign before decimals in the
+    course's language ("" when unknown). What can be read in two ways, one of them right and not
+    the one of that language, is asked back; so are other units and sums still to be done.
     """
-    if len(words) > _LONGEST_WORDS:
+    if given.strip() in accept:
+        return Judged.RIGHT
+    mine = reading(given)
+    if mine is None or not any(map(reading, accept)):
         return None
-    plain = unicodedata.normalize("NFKC", words).casefold().strip().replace("−", "-")
-    plain = plain.replace("’", "'").replace("ʼ", "'")
-    found = _NUMBER.fullmatch(plain)
-    if found is None:
-        return None
-    unit = found["unit"].strip()
-    if _MULTIPLIER.fullmatch(unit) or not all(
-        sign.isalpha() or sign in _UNIT_SIGNS for sign in unit
-    ):
-        return None
-    values = _values(found["digits"].strip().rstrip(".,'_"))
-    if found["sign"] == "-":
-        values = tuple(-value for value in values)
-    if _PERCENT.match(unit):
-        values += tuple(value / 100 for value in values)
-    return Reading(tuple(dict.fromkeys(values)), unit.strip(" .,;!?)")) if values else None
+    right = expected(tuple(accept), stem, point)
+    unit = unit_of(mine.unit)
+    if mine.unit and unit not in right.units:
+        if right.units:
+            return Ask(f"Please give it in {right.unit}, or as a number alone.")
+        if mine.multiplied:
+            return Ask(IN_FULL)
+    if mine.work:
+        return Ask(WORK_IT_OUT)
+    readings = list(mine.values)
+    if right.point == ",":
+        readings.reverse()
+    fitting = [_fits(mine, value, right) for value in readings]
+    if not any(fitting):
+        return Judged.WRONG
+    if fitting[0] and (right.point or len(fitting) == 1):
+        return Judged.RIGHT
+    one, other = map(_digits, readings)
+    return Ask(f"Is that {one} or {other}? Please write it that way.", fits=True)
 
 
-def _values(digits: str) -> tuple[Decimal, ...]:
-    digits = re.sub(r"(?<=[0-9])(?:['_]|\s)(?=[0-9]{3}(?![0-9]))", "", digits)
-    if len(digits) > _LONGEST or not re.fullmatch(r"[0-9.,]+", digits):
-        return ()
-    marks = re.sub(r"[0-9]", "", digits)
-    if not marks:
-        return (Decimal(digits),)
-    last = marks[-1]
-    whole, _, rest = digits.rpartition(last)
-    if len(set(marks)) == 1 and len(marks) > 1:
-        return _grouped(digits, last)
-    if len(marks) > 1:  # thousands in one sign, the decimals after the other
-        if marks.count(last) > 1:
-            return ()
-        return tuple(Decimal(f"{value}.{rest or 0}") for value in _grouped(whole, marks[0]))
-    decimal = Decimal(f"{whole or 0}.{rest or 0}")
-    thousands = _grouped(digits, last)
-    return (*thousands, decimal) if last == "," else (decimal, *thousands)
+def same_number(given: str, other: str) -> bool:
+    """Whether both write one number in the same way of reading, per cent or not."""
+    mine, theirs = reading(given), reading(other)
+    return (
+        mine is not None
+        and theirs is not None
+        and mine.value == theirs.value
+        and (mine.percent == theirs.percent or not theirs.percent)
+    )
 
 
-def _grouped(digits: str, sign: str) -> tuple[Decimal, ...]:
-    if not re.fullmatch(rf"[1-9][0-9]{{0,2}}(?:{re.escape(sign)}[0-9]{{3}})+", digits):
-        return ()
-    return (Decimal(digits.replace(sign, "")),)
+def numbers_in(accept: Sequence[str]) -> tuple[str, ...]:
+    """Those of ``accept`` that are numbers and nothing else."""
+    return tuple(words for words in accept if is_number(words))
+
+
+def unit_of(unit: str) -> str:
+    """One name for a unit, however it is written; in short ones case counts (mW is not MW)."""
+    plain = " ".join(unit.strip(" .").replace("º", "°").split())
+    if plain.casefold() in _LONG_NAMES:
+        return _LONG_NAMES[plain.casefold()]
+    if len(plain) <= 3:
+        return plain.replace(" ", "")
+    return plain.casefold().replace(" ", "").replace("^", "").removesuffix("s")
+
+
+def _fits(mine: Reading, value: Fraction, right: Expected) -> bool:
+    wanted = right.percent if mine.percent else right.plain
+    if value in wanted:
+        return True
+    if mine.percent:
+        return False
+    # A fraction that no decimals write, on either side: 1/3 and 0.33.
+    return any(
+        alike(mine, one, value, theirs)
+        for one in right.readings
+        for theirs in (right.plain if one.exact else one.values)
+    )
+
+
+def _own_point(pairs: Sequence[tuple[str, Reading]], value: Fraction) -> str:
+    """The sign before decimals in the author's own ways to write it; "" when both are used."""
+    signs: set[str] = set()
+    for words, one in pairs:
+        if one.other is not None:
+            signs.add("." if one.value == value else ",")
+            continue
+        last = re.search(r"([.,])([0-9]+)[^0-9]*$", words)
+        if last and one.decimals == len(last[2]):
+            signs.add(last[1])
+    return signs.pop() if len(signs) == 1 else ""
+
+
+def _digits(value: Fraction) -> str:
+    return str(value.numerator) if value.denominator == 1 else f"{float(value):.12g}"
 
 
 def ascending(texts: Sequence[tuple[str, str]]) -> list[str] | None:
     """Ids of (id, text) by the number in text, when all are numbers of one unit; else None."""
-    numbers: list[tuple[Decimal, str]] = []
+    numbers: list[tuple[Fraction, str]] = []
     units: set[str] = set()
     for id_, words in texts:
         found = reading(words)
         if found is None:
             return None
         units.add(found.unit.removesuffix("s"))
-        numbers.append((found.values[0], id_))
+        numbers.append((found.value, id_))
     return [id_ for _, id_ in sorted(numbers)] if len(units) == 1 else None

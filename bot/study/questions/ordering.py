@@ -1,4 +1,6 @@
-"""Steps put in order; half credit when just two neighbours are swapped."""
+"""Steps put in order; credit for the share of steps in their place.
+
+Two neighbors swapped and nothing else is one slip, and earns half at least."""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from random import Random
 
 from bot.model.form import ChoiceField, Field
 from bot.model.text import Item, Plain, Text, text
-from bot.study.questions.base import HALF, RIGHT, WRONG, BadInput, Grade, QuestionType
+from bot.study.questions.base import WRONG, BadInput, Grade, QuestionType, share
 from bot.study.questions.shown import (
     choices,
     items_of,
@@ -63,12 +65,11 @@ class Ordering(QuestionType[OrderingQuestion]):
 
     def grade(self, q: OrderingQuestion, given: str) -> Grade:
         mine, right = given.split(","), list(q.answer)
-        if mine == right:
-            return RIGHT
         if sorted(mine) != sorted(right):
             return WRONG
         off = [at for at, (one, other) in enumerate(zip(mine, right, strict=True)) if one != other]
-        return HALF if len(off) == 2 and off[1] == off[0] + 1 else WRONG
+        swapped = len(off) == 2 and off[1] == off[0] + 1
+        return share(len(right) - len(off), len(right), least=0.5 if swapped else 0.0)
 
     def describe(self, q: OrderingQuestion, order: str, given: str) -> str:
         letters = letters_by_id(q.items, order)

@@ -14,7 +14,7 @@ EXPLANATION = 2400
 """The longest explanation, in characters."""
 
 PERCENT_FROM = 5
-"""From so many answers on, shares are given in per cent."""
+"""From so many answers on, shares are given in percent."""
 
 
 class HasId(Protocol):
@@ -92,10 +92,10 @@ def reason(marker: str, head: str, why: str, count: int) -> Item:
 
 
 def share_bar(words: str, part: int, total: int) -> Bar:
-    """Such as "B: 9 of 14, 64 %"; without the percentage for under five answers."""
+    """Such as "B: 9 of 14, 64%"; without the percentage for under five answers."""
     label = f"{words}: {part} of {total}"
     if total >= PERCENT_FROM:
-        label += f", {round(100 * part / total)} %"
+        label += f", {round(100 * part / total)}%"
     return Bar(label, min(1.0, part / total))
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from random import Random
 
 from bot.model.form import Field, TextField
 from bot.model.limits import clip
 from bot.model.text import Break, Strong, Text, text
-from bot.study.questions import wording
 from bot.study.questions.base import ANSWER, RIGHT, WRONG, BadInput, Grade, QuestionType
+from bot.study.questions.numbers import UNREADABLE, Ask, Judged, judge, numbers_in, same_number
 from bot.study.questions.shown import EXPLANATION
+from bot.study.questions.wording import matched, nearest
 from content.questions import NearMiss, TypedQuestion
+from content.spelling.letters import is_word_sign, visible
+from content.spelling.terms import cased, has_signs
 
 LONGEST = 100
 """The most characters that are taken."""
+
+NUMBER_HINT = "In digits; the unit may be left out."
 
 SHOWN = 60
 """The most characters of an answer that are shown again."""
@@ -32,45 +36,72 @@ class Typed(QuestionType[TypedQuestion]):
 
     def fields(self, q: TypedQuestion, order: str, given: str = "") -> tuple[Field, ...]:
         field = TextField(
-            ANSWER, "Your answer", "A word or two; case and small slips do not matter.",
-            value=given[:LONGEST], max_length=LONGEST,
-        )  # fmt: skip
+            ANSWER, "Your answer", _hint(q), value=given[:LONGEST], max_length=LONGEST
+        )
         return (field,)
 
     def read(self, q: TypedQuestion, order: str, values: Mapping[str, tuple[str, ...]]) -> str:
         words = typed_words(values)
-        if not any(letter.isalnum() for letter in words):
+        if not any(map(is_word_sign, words)) and not any(map(has_signs, q.accept)):
             raise BadInput({ANSWER: "Type your answer, a word or two."})
+        if self.grade(q, words).correct:
+            return words
+        found = _number(q, words)
+        if isinstance(found, Ask):
+            raise BadInput({ANSWER: found.words})
+        if found is None and len(numbers_in(q.accept)) == len(q.accept):
+            raise BadInput({ANSWER: UNREADABLE})
         return words
 
     def grade(self, q: TypedQuestion, given: str) -> Grade:
         near = [miss.text for miss in q.near_misses]
-        return RIGHT if wording.accepted(given, q.accept, near) else WRONG
+        match = matched(given, q.accept, near, q.known)
+        if match is not None:
+            return Grade(True, 1.0, spelling=match.spelling)
+        missed = any(same_number(given, words) for words in numbers_in(near))
+        return RIGHT if not missed and _number(q, given) is Judged.RIGHT else WRONG
 
     def describe(self, q: TypedQuestion, order: str, given: str) -> str:
         return clip(given, SHOWN)
 
     def explain(self, q: TypedQuestion, order: str, given: str | None) -> Text:
-        wrong = given is not None and not self.grade(q, given).correct
-        near = None
-        if given is not None and wrong:
-            at = wording.nearest(given, [miss.text for miss in q.near_misses])
-            near = None if at is None else q.near_misses[at]
-        return told(q.accept[0], q.why, given if wrong else None, near)
+        if given is None:
+            return told(q.accept[0], q.why, None, None)
+        grade = self.grade(q, given)
+        if grade.correct:
+            right = told(q.accept[0], q.why, None, None)
+            if not grade.spelling:
+                return right
+            watch = text("Watch the spelling: ", Strong(clip(grade.spelling, SHOWN)), ".", Break())
+            return watch + right
+        at = nearest(given, [miss.text for miss in q.near_misses], q.known)
+        return told(q.accept[0], q.why, given, None if at is None else q.near_misses[at])
 
     def solution(self, q: TypedQuestion, order: str) -> str:
         return q.accept[0]
 
 
+def _number(q: TypedQuestion, given: str) -> Judged | Ask | None:
+    """How ``given`` compares with those accepted answers that are numbers."""
+    numbers = numbers_in(q.accept)
+    return judge(given, numbers, q.stem, q.known.point) if numbers else None
+
+
+def _hint(q: TypedQuestion) -> str:
+    """What is forgiven, told truly for this question."""
+    if len(numbers_in(q.accept)) == len(q.accept):
+        return NUMBER_HINT
+    if has_signs(q.accept[0]):
+        return "Type it exactly, signs included; spaces don't matter."
+    if any(cased(words).casefold() in q.known.cases for words in q.accept):
+        return "A word or two. Capitals count here."
+    return "A word or two. A small typo is fine unless it makes another word."
+
+
 def typed_words(values: Mapping[str, tuple[str, ...]]) -> str:
     """The typed answer on one line, without invisible characters. Raises ``BadInput``."""
     raw = " ".join(values.get(ANSWER, ()))[: 10 * LONGEST]
-    visible = "".join(
-        " " if letter.isspace() else letter
-        for letter in unicodedata.normalize("NFC", raw)
-        if letter.isspace() or not unicodedata.category(letter).startswith("C")
-    )
-    words = " ".join(visible.split())
+    words = " ".join(visible(raw).split())
     if not words:
         raise BadInput({ANSWER: "Type your answer."})
     if len(words) > LONGEST:

@@ -1,137 +1,172 @@
-"""Whether two short terms are the same but for spelling.
+"""Whether a typed answer is one of the expected ones.
 
-Forgiven: case, accents, articles, hyphens, thousands separators, punctuation around, a plural
-s, and one slip in a word of six letters or more. Never forgiven: what makes another term of it
-(a different prefix such as un- or over-, another first letter, another figure).
+Harmless are case, accents that may be left out, articles, hyphens, punctuation around, "&" for
+"and", a plural and British spelling; then one slip (``slips``). Where signs carry the meaning
+they have to be typed as they are. Where a course tells answers apart by case, case counts.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-_ARTICLES = frozenset({"a", "an", "the"})
-_PREFIXES = (
-    "", "ab", "anti", "auto", "be", "bi", "co", "cross", "de", "dis", "down", "en", "equi", "ex",
-    "fore", "hetero", "homo", "hyper", "hypo", "il", "im", "in", "inter", "intra", "ir", "macro",
-    "mal", "max", "meta", "micro", "min", "mis", "mono", "multi", "non", "out", "over",
-    "post", "pre", "pro", "pseudo", "re", "self", "semi", "sub", "super", "trans", "tri", "un",
-    "under", "uni", "up",
-)  # fmt: skip
-_ENDINGS = (
-    "able", "al", "ance", "ant", "ation", "ed", "ence", "ent", "er", "ing", "ion", "ism", "ist",
-    "ity", "ive", "ize", "or", "ous",
-)  # fmt: skip
-_SHORTEST = 6
+from bot.study.questions.slips import plural, slips_between
+from content.spelling import lexicon
+from content.spelling.known import NOTHING, Known
+from content.spelling.terms import Term, cased, term_of
 
 
-def accepted(given: str, accept: Iterable[str], near_misses: Sequence[str]) -> bool:
-    """Whether ``given`` is one of ``accept`` and no ``near_misses`` comes as close."""
-    distances = [slips for term in accept if (slips := _slips(given, term)) is not None]
-    if not distances:
-        return False
-    best = min(distances)
-    if best == 0 and any(same(given, term) for term in accept):
-        return True
-    mine = _squashed(given)
-    return all(OSA.distance(mine, _squashed(miss)) > best for miss in near_misses)
+class Match(NamedTuple):
+    """The expected answer that was meant; ``spelling`` is how to write it, "" when it was so."""
+
+    answer: str
+    spelling: str = ""
 
 
-def nearest(given: str, terms: Sequence[str]) -> int | None:
-    """The place of the term that ``given`` is, spelling forgiven; None when it is none."""
-    found = [
-        (slips, at) for at, term in enumerate(terms) if (slips := _slips(given, term)) is not None
+_AROUND = '.,;:!?"“”()'
+#: English contractions that are other words without their apostrophe.
+_CONTRACTIONS = frozenset(
+    {"it's", "we're", "we'll", "we'd", "he'll", "she'll", "she'd", "i'll", "i'd", "can't", "won't"}
+    | {"let's", "they're", "you're", "who's"}
+)
+_SURE_FROM = 5
+"""From so many letters on a word without its marks (Malmo) is taken for the one with them."""
+
+
+def matched(
+    given: str, accept: Sequence[str], near_misses: Sequence[str] = (), known: Known = NOTHING
+) -> Match | None:
+    """Which of ``accept`` was typed; None when none was, or a near miss comes as close."""
+    mine = term_of(given)
+    for words in accept:
+        term = term_of(words)
+        if (mine.signs or term.signs) and mine.codes & term.codes:
+            return Match(words)
+    if mine.signs:
+        return next((Match(words) for words in accept if _begun_large(given, words)), None)
+    if _another_answer(given, accept, near_misses, known):
+        return None
+    missed = [term_of(words) for words in near_misses]
+    terms = [
+        (words, term)
+        for words in accept
+        if not (term := term_of(words)).signs
+        and not _another_letter(given, words)
+        and not _contracted(given, words)
     ]
+    if any(mine.kept_joined == term.kept_joined for _, term in terms):
+        return Match(next(w for w, term in terms if mine.kept_joined == term.kept_joined))
+    if any(mine.kept_joined and mine.kept_joined == miss.kept_joined for miss in missed):
+        return None
+    for words, term in terms:
+        if _alike(mine, term, known):
+            if mine.joined != term.joined or mine.kept_joined == term.kept_joined:
+                return Match(words)
+            if mine.kept_joined not in known.kept and _only_unmarked(mine, term, words, known):
+                return Match(words, spelling=words)
+    return _with_slip(mine, terms, missed, known)
+
+
+def nearest(given: str, terms: Sequence[str], known: Known = NOTHING) -> int | None:
+    """The place of the term that ``given`` is, spelling forgiven; None when it is none."""
+    mine = term_of(given)
+    found: list[tuple[int, int]] = []
+    for at, words in enumerate(terms):
+        term = term_of(words)
+        if mine.signs or term.signs:
+            if mine.codes & term.codes:
+                return at
+            continue
+        slips = 0 if _alike(mine, term, known) else slips_between(mine, term, known)
+        if slips is not None:
+            found.append((slips, at))
     return min(found)[1] if found else None
 
 
-def same(given: str, term: str) -> bool:
-    """Whether both are written alike, without any slip or plural."""
-    mine = _squashed(given)
-    return bool(mine) and mine == _squashed(term)
+def _alike(mine: Term, term: Term, known: Known) -> bool:
+    """Whether both are one term, all harmless differences aside."""
+    if mine.same & term.same:
+        return True
+    return len(mine.words) == len(term.words) and all(
+        one == other or plural(one, other, mine, term, known)
+        for one, other in zip(mine.words, term.words, strict=True)
+    )
 
 
-@lru_cache(maxsize=2048)
-def _words(term: str) -> tuple[str, ...]:
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", term).casefold())
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    plain = re.sub(r"(?<=[0-9])[,.'’\s](?=[0-9]{3}(?![0-9]))", "", plain)
-    tokens = [_trimmed(token) for token in plain.split()]
-    tokens = [token for token in tokens if token]
-    named = [token for token in tokens[:-1] if token not in _ARTICLES] + tokens[-1:]
-    parts = [part for token in named for part in re.split(r"[-‐‑–—_/]+", token)]
-    cleaned = (re.sub(r"(?<![0-9])[^\w+#%]|[^\w+#%](?![0-9])", "", part) for part in parts)
-    return tuple(part for part in cleaned if part)
+def _another_letter(given: str, words: str) -> bool:
+    """Whether the answer is a single letter and another one was typed: e is not é."""
+    right, mine = cased(words).casefold(), cased(given).casefold()
+    return len(right) == 1 and right.isalpha() and mine != right
 
 
-def _trimmed(token: str) -> str:
-    """Without punctuation around; signs that names end in (C++, C#) stay."""
-    return re.sub(r"^[^\w+#%]+|[^\w+#%]+$", "", token)
+def _begun_large(given: str, words: str) -> bool:
+    """Whether a phone made ``If (x)`` of ``if (x)``; in a name of one letter case counts."""
+    if given[:1].isupper() and given[1:2].islower() and words[:1].islower():
+        small = given[0].lower() + given[1:]
+        return bool(term_of(small).codes & term_of(words).codes)
+    return False
 
 
-def _squashed(term: str) -> str:
-    return "".join(_words(term))
+def _another_answer(
+    given: str, accept: Sequence[str], near_misses: Sequence[str], known: Known
+) -> bool:
+    """Whether case or marks tell what was typed from the expected answers, in this course."""
+    mine, right = cased(given), {cased(words) for words in accept}
+    if mine in right:
+        return False
+    if mine in {cased(words) for words in near_misses}:
+        return True
+    small = mine.casefold()
+    if small in known.cases and small in {words.casefold() for words in right}:
+        return True
+    plain = term_of(given).joined
+    return (
+        plain in known.marks
+        and plain in {term_of(words).joined for words in accept}
+        and mine.lower() not in {words.lower() for words in right}
+    )
 
 
-def _slips(given: str, term: str) -> int | None:
-    """How many slips lie between the two, None when they are different terms."""
-    mine, right = _words(given), _words(term)
-    if not mine or not right:
+def _contracted(given: str, words: str) -> bool:
+    """Whether one of the two is a contraction and the other another word: it's is not its."""
+    mine, right = (
+        [token.strip(_AROUND) for token in one.casefold().replace("’", "'").split()]
+        for one in (given, words)
+    )
+    return len(mine) == len(right) and any(
+        one != other
+        and {one, other} & _CONTRACTIONS
+        and one.replace("'", "") == other.replace("'", "")
+        for one, other in zip(mine, right, strict=True)
+    )
+
+
+def _only_unmarked(mine: Term, term: Term, words: str, known: Known) -> bool:
+    """Whether the plain spelling cannot be another word: Malmo is Malmö, ano is not año."""
+    length = len(term.joined)
+    if length < _SURE_FROM and not (length == _SURE_FROM - 1 and words[:1].isupper()):
+        return False
+    for plain, typed, right in zip(mine.words, mine.kept, term.kept, strict=False):
+        if typed == right:
+            continue
+        languages = {*known.lists, *lexicon.marked_in(right)}
+        if any({typed, right} <= lexicon.twins(plain, language) for language in languages):
+            return False
+    return True
+
+
+def _with_slip(
+    mine: Term, terms: Sequence[tuple[str, Term]], missed: Sequence[Term], known: Known
+) -> Match | None:
+    best: tuple[int, str] | None = None
+    for words, term in terms:
+        slips = slips_between(mine, term, known)
+        if slips is not None and (best is None or slips < best[0]):
+            best = (slips, words)
+    if best is None:
         return None
-    if "".join(mine) == "".join(right):
-        return 0
-    if len(mine) != len(right):  # written together or apart: compared as one word
-        if min(map(len, mine + right)) <= 3:
-            return None
-        mine, right = ("".join(mine),), ("".join(right),)
-    total = 0
-    for one, other in zip(mine, right, strict=True):
-        slips = _word_slips(one, other)
-        if slips is None:
-            return None
-        total += slips
-    return total if total <= 2 else None
-
-
-def _word_slips(mine: str, right: str) -> int | None:
-    if mine == right or _plural(mine, right):
-        return 0
-    # One slip only: two already lead from "clarification" to "classification".
-    allowed = 0 if len(right) < _SHORTEST else 1
-    slips = int(OSA.distance(mine, right, score_cutoff=allowed))
-    if slips > allowed or mine[0] != right[0] or _figures(mine) != _figures(right):
+    if any(OSA.distance(mine.joined, miss.joined) <= best[0] for miss in missed):
         return None
-    if mine in _other_endings(right) or mine.removesuffix("s") in _other_endings(right):
-        return None
-    if any(OSA.distance(mine, other) <= slips for other in _other_beginnings(right)):
-        return None
-    return slips
-
-
-def _plural(mine: str, right: str) -> bool:
-    short, long = sorted((mine, right), key=len)
-    return len(short) >= 4 and short.isalpha() and long == short + "s"
-
-
-def _figures(word: str) -> str:
-    return "".join(letter for letter in word if letter.isdigit())
-
-
-@lru_cache(maxsize=2048)
-def _other_beginnings(word: str) -> frozenset[str]:
-    """The word with a prefix added, dropped or exchanged."""
-    stems = {word.removeprefix(prefix) for prefix in _PREFIXES}
-    return frozenset(prefix + stem for stem in stems if len(stem) >= 4 for prefix in _PREFIXES) - {
-        word
-    }
-
-
-@lru_cache(maxsize=2048)
-def _other_endings(word: str) -> frozenset[str]:
-    """The word with its ending exchanged for another one."""
-    stems = {word.removesuffix(ending) for ending in _ENDINGS} - {word}
-    return frozenset(stem + ending for stem in stems for ending in _ENDINGS) - {word}
+    return Match(best[1], spelling=best[1] if best[0] else "")

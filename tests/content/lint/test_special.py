@@ -175,7 +175,7 @@ def test_what_cannot_be_read_does_not_hide_what_can_be_judged(small: Path, lint:
     assert found.course is None
     assert {(one.rule, one.key) for one in found.findings} >= {
         ("shape", "q-testing-01.meta.bloom"),
-        ("yaml", ""),
+        ("yaml", "q-spacing-02"),
         ("R3-question", "q-spacing-01.stem"),
         ("R16-plain", "q-spacing-03.stem"),
         ("lock", ""),

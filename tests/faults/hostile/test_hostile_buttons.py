@@ -40,7 +40,7 @@ ORGANISERS_COMMANDS = (
     "/study skip",
     "/study withdraw",
     "/study move",
-    "/study organisers",
+    "/study organizers",
     "/study course",
     "/study setup",
 )
@@ -58,7 +58,7 @@ class Victims:
 async def anas_day(stage: Stage, side: Side) -> list[str]:
     """Ana answers, has a quiz open and forms put aside; every action she is shown in private."""
     shown: list[SeenMessage] = []
-    for line in ("/today", "/quiz 3", "/leaderboard", "/study status", "/study organisers",
+    for line in ("/today", "/quiz 3", "/leaderboard", "/study status", "/study organizers",
                  "/study course", "/study move", "/study withdraw", "/concept l"):  # fmt: skip
         result = await side.driver.command(side.ana, line)
         shown += [*result.replies, *([result.updated] if result.updated else [])]

@@ -37,7 +37,7 @@ async def test_a_flood_by_one_member(
     counted.inputs += PRESSES
     counted.refused += running.app.counts.snapshot()[TOO_QUICK]
     assert all(after is not None for after, _ in done), "each was acknowledged in time"
-    told = [words for _, words in done if "quicker than I can follow" in words]
+    told = [words for _, words in done if "faster than I can keep up" in words]
     assert len(told) <= 1, "in words once"
     assert running.app.counts.snapshot()[TOO_QUICK] == PRESSES - BURST
     assert faults == []

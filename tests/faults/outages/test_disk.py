@@ -24,7 +24,7 @@ from tests.faults.outages import scene
 from tests.faults.tally import Tally
 
 SUITE = "disk"
-SORRY = "That did not work\nSomething failed on our side and nothing of yours was lost."
+SORRY = "That didn't work\nSomething failed on our side, and nothing of yours was lost."
 SIZE = 2 * 1024 * 1024
 
 
@@ -76,7 +76,7 @@ async def press_until_refused(stage: Stage, side: Side) -> SeenMessage:
         seen = await sent.answered()
         await sent.handled()
         assert sent.acknowledged
-        if seen.text.startswith("That did not work"):
+        if seen.text.startswith("That didn't work"):
             return seen
     raise AssertionError("the disk never got full")
 

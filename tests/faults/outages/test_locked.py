@@ -16,7 +16,7 @@ from tests.faults.conftest import OpenTally
 from tests.faults.outages import scene
 
 SUITE = "locked database"
-SORRY = "That did not work\nSomething failed on our side and nothing of yours was lost."
+SORRY = "That didn't work\nSomething failed on our side, and nothing of yours was lost."
 
 
 @contextmanager

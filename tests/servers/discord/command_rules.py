@@ -16,6 +16,7 @@ _COMMAND = _TEXTS | {
     "integration_types",
     "default_member_permissions",
     "nsfw",
+    "handler",
 }
 _OPTION = _TEXTS | {
     "required",
@@ -46,12 +47,14 @@ def check_commands(commands: Any) -> Problems:
     p = Problems()
     if not p.count((), commands, 0, 130):
         return p
-    names = [c.get("name") for c in commands]
+    names = [(c.get("name"), c.get("type", 1)) for c in commands]
     if len(set(names)) != len(names):
         p.add((), "APPLICATION_COMMANDS_DUPLICATE_NAME", "a name is used twice")
     if sum(c.get("type", 1) == 1 for c in commands) > 100:
         p.add((), "APPLICATION_COMMAND_MAX", "100 slash commands")
     for n, command in enumerate(commands):
+        if command.get("type", 1) != 1:
+            continue  # context menus, the Entry Point command: names and texts of other rules
         p.keys((n,), command, _COMMAND)
         _named(p, (n,), command)
         _command_options(p, (n, "options"), command.get("options", []), depth=0)

@@ -7,6 +7,7 @@ from aiohttp import web
 from tests.servers.discord import rules
 from tests.servers.discord.handling import Handlers, Refusal, reply
 from tests.servers.discord.rules import LAYOUT, Problems
+from tests.servers.discord.shapes import THREADS
 from tests.servers.discord.world import (
     ATTACH,
     HISTORY,
@@ -14,10 +15,12 @@ from tests.servers.discord.world import (
     SEND,
     SEND_IN_THREADS,
     VIEW,
+    VOICE,
     Channel,
     Message,
 )
 
+WITHOUT_MESSAGES = (4, 14, 15, 16)
 _NONCE_LIFE = 180.0
 
 
@@ -37,11 +40,24 @@ class Messages(Handlers):
         if not have & VIEW:
             raise Refusal(403, 50001, "Missing Access")
         for bit in needed:
-            if bit == SEND and channel.kind == 11:
+            if bit == SEND and channel.kind in THREADS:
                 bit = SEND_IN_THREADS
             if not have & bit:
                 raise Refusal(403, 50013, "Missing Permissions")
         return channel
+
+    def _may_write(self, channel: Channel) -> None:
+        """What a message takes besides permissions, and what showing that one types takes too."""
+        if channel.kind in WITHOUT_MESSAGES:
+            raise Refusal(400, 50008, "Cannot send messages in a non-text channel")
+        if channel.refuses:
+            raise Refusal(*channel.refuses, "Refused for a reason of its own")
+        if channel.kind in THREADS and channel.locked:
+            raise Refusal(403, 160005, "This thread is locked")
+
+    async def post_typing(self, request: web.Request) -> web.Response:
+        self._may_write(self._channel(request, SEND))
+        return web.Response(status=204)
 
     def _message(self, request: web.Request, channel: Channel) -> Message:
         message = channel.messages.get(request.match_info["message"])
@@ -64,6 +80,10 @@ class Messages(Handlers):
     async def post_message(self, request: web.Request) -> web.Response:
         data, files = await self._body(request)
         channel = self._channel(request, SEND, *([ATTACH] if files else []))
+        self._may_write(channel)
+        if files and not self.world.takes_files:
+            raise Refusal(403, 400001, "Access to file uploads has been limited for this guild")
+        channel.archived = False  # a message opens an archived thread again
         flags = data.get("flags", 0)
         problems = rules.check_message(data, rules.CREATE, files, flags=flags)
         if flags & ~(LAYOUT | rules.SUPPRESS_EMBEDS | rules.SUPPRESS_NOTIFICATIONS):
@@ -87,6 +107,8 @@ class Messages(Handlers):
         data, files = await self._body(request)
         channel = self._channel(request, *([ATTACH] if files else []))
         message = self._message(request, channel)
+        if channel.archived:
+            raise Refusal(400, 50083, "Tried to perform an operation on an archived thread")
         self._change(request, message, data, files, interaction=False)
         return reply(self.world.message_json(message))
 
@@ -105,8 +127,14 @@ class Messages(Handlers):
         if data.get("auto_archive_duration", 1440) not in (60, 1440, 4320, 10080):
             problems.add(("auto_archive_duration",), "BASE_TYPE_CHOICES", "not a duration")
         self._complain(request, problems)
+        if channel.kind in VOICE:
+            raise Refusal(400, 50024, "Cannot execute action on this channel type")
+        if self.world.threads_left <= 0:
+            raise Refusal(400, 160006, "Maximum number of active threads reached")
         if message.id in self.world.channels:
             raise Refusal(400, 160004, "A thread has already been created for this message")
-        thread = Channel(message.id, data["name"], 11, parent=channel.id)
+        kind = 10 if channel.kind == 5 else 11
+        thread = Channel(message.id, data["name"], kind, parent=channel.id)
+        self.world.threads_left -= 1
         self.world.channels[thread.id] = thread
         return reply(self.world.channel_json(thread), 201)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
@@ -28,6 +29,7 @@ class Fault:
     status: int = 500
     code: int = 0
     global_: bool = False
+    page: bool = False  # what something before Discord says: a page
     edge: bool = False  # a limit set by the servers before Discord: no Via, a page for a body
 
 
@@ -52,6 +54,7 @@ class Rest(Messages, Answers):
             web.get(f"{v}/guilds/{{guild}}", self.get_guild),
             web.get(f"{v}/guilds/{{guild}}/members/{{user}}", self.get_member),
             web.get(f"{v}/channels/{{channel}}", self.get_channel),
+            web.post(f"{v}/channels/{{channel}}/typing", self.post_typing),
             web.get(f"{v}/channels/{{channel}}/messages", self.get_messages),
             web.post(f"{v}/channels/{{channel}}/messages", self.post_message),
             web.get(f"{v}/channels/{{channel}}/messages/{{message}}", self.get_message),
@@ -60,6 +63,8 @@ class Rest(Messages, Answers):
             web.post(f"{v}/channels/{{channel}}/messages/{{message}}/threads", self.post_thread),
             web.get(f"{v}/applications/{{app}}/commands", self.get_commands),
             web.put(f"{v}/applications/{{app}}/commands", self.put_commands),
+            web.post(f"{v}/applications/{{app}}/commands", self.post_command),
+            web.delete(f"{v}/applications/{{app}}/commands/{{id}}", self.delete_command),
             web.post(f"{v}/interactions/{{id}}/{{token}}/callback", self.callback),
             web.post(f"{v}/webhooks/{{app}}/{{token}}", self.follow_up),
             web.patch(f"{v}/webhooks/{{app}}/{{token}}/messages/@original", self.edit_original),
@@ -84,6 +89,9 @@ class Rest(Messages, Answers):
                 return _limited(fault)
             if fault.kind == "status":
                 await request.read()
+                if fault.page:
+                    page = "<html><title>Blocked</title>by your organization</html>"
+                    return web.Response(text=page, status=fault.status, content_type="text/html")
                 return reply({"message": "told to fail", "code": fault.code}, fault.status)
         try:
             on_token = "/interactions/" in request.path or "/webhooks/" in request.path
@@ -146,13 +154,15 @@ class Rest(Messages, Answers):
         return reply(self.world.guild_json())
 
     def _in_guild(self, request: web.Request) -> None:
-        if request.match_info["guild"] != self.world.guild or not self.world.joined:
+        if request.match_info["guild"] != self.world.guild:
             raise Refusal(404, 10004, "Unknown Guild")
+        if not self.world.joined:
+            raise Refusal(403, 50001, "Missing Access")
 
     async def get_member(self, request: web.Request) -> web.Response:
         self._in_guild(request)
         person = self.world.people.get(request.match_info["user"])
-        if person is None:
+        if person is None or person.id in self.world.gone:
             raise Refusal(404, 10007, "Unknown Member")
         return reply(self.world.member_json(person))
 
@@ -172,13 +182,38 @@ class Rest(Messages, Answers):
         data, _ = await self._body(request)
         self.puts += 1
         self._complain(request, command_rules.check_commands(data))
+        entry = {c["name"] for c in self.world.commands if self._type(c) == 4}
+        if entry - {c["name"] for c in data if c.get("type") == 4}:
+            raise Refusal(400, 50240, "You cannot remove this app's Entry Point command")
+        self.world.commands = [self._stored(command) for command in data]
+        return reply(self.world.commands)
+
+    async def post_command(self, request: web.Request) -> web.Response:
+        data, _ = await self._body(request)
+        self._complain(request, command_rules.check_commands([data]))
+        same = [c for c in self.world.commands if self._key(c) == self._key(data)]
+        for known in same:
+            self.world.commands.remove(known)
+        self.world.commands.append(self._stored(data))
+        return reply(self.world.commands[-1], 200 if same else 201)
+
+    async def delete_command(self, request: web.Request) -> web.Response:
+        for command in self.world.commands:
+            if isinstance(command, dict) and command.get("id") == request.match_info["id"]:
+                self.world.commands.remove(command)
+                return web.Response(status=204)
+        raise Refusal(404, 10063, "Unknown application command")
+
+    def _type(self, command: Any) -> Any:
+        return command.get("type", 1) if isinstance(command, dict) else None
+
+    def _key(self, command: Any) -> Any:
+        return isinstance(command, dict) and (command.get("name"), command.get("type", 1))
+
+    def _stored(self, command: dict[str, Any]) -> dict[str, Any]:
         extra = {"application_id": self.world.app, "version": "1", "nsfw": False}
         blank = {"name_localizations": None, "default_member_permissions": None}
-        self.world.commands = [
-            {"id": self.world.new_id(), **extra, **blank, "dm_permission": True, **command}
-            for command in data
-        ]
-        return reply(self.world.commands)
+        return {"id": self.world.new_id(), **extra, **blank, "dm_permission": True, **command}
 
 
 def _limited(fault: Fault) -> web.Response:

@@ -126,6 +126,10 @@ class DiscordServer:
     def fail(self, match: str, times: int, status: int, code: int = 0) -> None:
         self.rest.faults.append(Fault(match, times, "status", status=status, code=code))
 
+    def block(self, match: str, times: int, status: int = 403) -> None:
+        """A firewall on the way answers in Discord's place, with a page."""
+        self.rest.faults.append(Fault(match, times, "status", status=status, page=True))
+
     def mangle(self, match: str, kind: str, times: int = 1) -> None:
         """The request is carried out, but its answer comes as ``kind`` of ``MANGLED``."""
         self.rest.faults.append(Fault(match, times, kind))

@@ -6,13 +6,16 @@ from tests.servers.discord.things import Channel, Clock, Json, Message, Person
 
 VIEW, SEND, ATTACH, HISTORY = 1 << 10, 1 << 11, 1 << 15, 1 << 16
 OPEN_THREADS, SEND_IN_THREADS = 1 << 35, 1 << 38
-MANAGE_GUILD = 1 << 5
-EVERYONE = VIEW
+MANAGE_GUILD, CONNECT = 1 << 5, 1 << 20
+EVERYONE = VIEW | CONNECT
+THREADS = (10, 11, 12)
+FORUMS = (15, 16)
 BOT = VIEW | SEND | ATTACH | HISTORY | OPEN_THREADS | SEND_IN_THREADS | 1 << 14
 
 
 class Shapes(Clock):
     people: dict[str, Person]
+    channels: dict[str, Channel]
     me: Person
     guild: str
     owner: str
@@ -35,16 +38,19 @@ class Shapes(Clock):
             "rate_limit_per_user": 0,
             "flags": 0,
         }
-        if channel.kind == 11:
+        if channel.kind in THREADS:
+            parent = self.channels.get(channel.parent or "")
+            if parent is not None and parent.kind in FORUMS:
+                base |= {"applied_tags": []}
             return base | {
                 "owner_id": self.me.id,
                 "message_count": len(channel.messages),
                 "member_count": 1,
                 "thread_metadata": {
-                    "archived": False,
+                    "archived": channel.archived,
                     "auto_archive_duration": 1440,
                     "archive_timestamp": self.now().isoformat(),
-                    "locked": False,
+                    "locked": channel.locked,
                 },
             }
         rules = [

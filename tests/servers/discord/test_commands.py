@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.adapters.discord.commands import payload
-from bot.adapters.discord.manifest import invite, manifest, permission_bits
+from bot.adapters.discord.invite import invite, permission_bits
+from bot.adapters.discord.manifest import manifest
 from bot.model import Choice, Command, OptionKind, OptionSpec
 from tests.servers.discord.bot_for_tests import COMMANDS
 from tests.servers.discord.command_rules import check_commands

@@ -270,7 +270,6 @@ async def test_short_limits_are_waited_out_and_long_ones_handed_on() -> None:
         (400, 50035, Rejected),
         (400, 40003, RateLimited),
         (404, 10008, Gone),
-        (413, 40005, Rejected),
     ],
 )
 async def test_errors_in_our_words(status: int, code: int, error: type[Exception]) -> None:

@@ -71,6 +71,10 @@ class Channel:
     # permission bits (allowed, denied) here by role; a role is known by its id
     roles: dict[str, tuple[int, int]] = field(default_factory=dict)
     direct_with: str | None = None
+    archived: bool = False
+    locked: bool = False
+    refuses: tuple[int, int] | None = None
+    """Status and code with which posts are refused here, though nothing else shows it."""
     messages: dict[str, Message] = field(default_factory=dict)
 
 

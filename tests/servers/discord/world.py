@@ -7,11 +7,13 @@ import itertools
 import re
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from tests.servers.discord.shapes import (
     ATTACH,
     BOT,
+    CONNECT,
     EVERYONE,
     HISTORY,
     MANAGE_GUILD,
@@ -32,6 +34,7 @@ from tests.servers.discord.things import (
     words_of,
 )
 
+VOICE = (2, 13)
 EPOCH = 1_420_070_400_000
 
 
@@ -52,6 +55,11 @@ class World(Shapes):
         self.bot_bits = BOT  # what the bot's role may do
         self.silenced_until: str | None = None
         self.starts_left = 1000
+        self.threads_left = 1000
+        """Active threads that the server still has room for."""
+        self.gone: set[str] = set()
+        """People who left the server."""
+        self.takes_files = True
         self.app = self.new_id()
         self.guild = self.new_id()
         self.owner = self.new_id()
@@ -68,8 +76,10 @@ class World(Shapes):
         self.people[person.id] = person
         return person
 
-    def add_channel(self, name: str) -> Channel:
-        channel = Channel(self.new_id(), name)
+    def add_channel(self, name: str, kind: int = 0, parent: str | None = None) -> Channel:
+        """A channel of any kind (Discord: resources/channel), or with a ``parent`` a thread of
+        it: a post where the parent is a forum."""
+        channel = Channel(self.new_id(), name, kind, parent)
         self.channels[channel.id] = channel
         return channel
 
@@ -80,6 +90,12 @@ class World(Shapes):
         channel = Channel(self.new_id(), "", 1, direct_with=person)
         self.channels[channel.id] = channel
         return channel
+
+    @property
+    def silenced(self) -> bool:
+        """Whether the bot is timed out now."""
+        until = self.silenced_until
+        return until is not None and datetime.fromisoformat(until) > self.now()
 
     def permissions(self, person: str, channel: Channel | None = None) -> int:
         if person == self.me.id:
@@ -92,6 +108,10 @@ class World(Shapes):
                     on, off = place.roles.get(role, (0, 0))
                     bits = bits & ~off | on
                 bits &= ~(channel.denied | place.denied)
+                if place.kind in VOICE and not bits & CONNECT:
+                    bits = 0
+            if self.silenced:
+                bits &= VIEW | HISTORY
             return bits if self.joined else 0
         return EVERYONE | SEND | (MANAGE_GUILD if self.people[person].manager else 0)
 

@@ -69,10 +69,10 @@ class Acts:
         act = self._act("slash_commands", user, channel)
         act.payload |= {
             "token": "x",
-            "team_id": TEAM,
+            "team_id": self._state.users[user].team,
             "team_domain": "studyhall",
             "channel_id": channel,
-            "channel_name": self._state.channels[channel].name or "directmessage",
+            "channel_name": self._place_name(channel),
             "user_id": user,
             "user_name": self._state.users[user].name.lower(),
             "command": command,
@@ -80,6 +80,25 @@ class Acts:
             "api_app_id": APP,
             "is_enterprise_install": "false",
             "response_url": self._hook(act),
+        }
+        return act
+
+    def _place_name(self, channel: str) -> str:
+        place = self._state.channels[channel]
+        return place.name or ("directmessage" if place.direct_with else "privategroup")
+
+    def event(self, event: Json) -> Act:
+        """An event that the app's manifest asked for."""
+        act = self._act("event_callback", "", "")
+        number = self._state.number()
+        act.payload = {
+            "type": "event_callback",
+            "token": "x",
+            "team_id": TEAM,
+            "api_app_id": APP,
+            "event_id": f"Ev{number:09d}",
+            "event_time": int(self._state.now()),
+            "event": event,
         }
         return act
 
@@ -96,7 +115,7 @@ class Acts:
             container["thread_ts"] = message.thread
         act.payload |= self._interactive(user) | {
             "container": container,
-            "channel": {"id": message.channel, "name": "x"},
+            "channel": {"id": message.channel, "name": self._place_name(message.channel)},
             "response_url": self._hook(act),
             "actions": [{"action_ts": f"{self._state.now():.6f}", "block_id": "b", **action}],
         }
@@ -150,10 +169,10 @@ class Acts:
         return act
 
     def _interactive(self, user: str) -> Json:
-        name = self._state.users[user].name.lower()
+        name, team = self._state.users[user].name.lower(), self._state.users[user].team
         return {
-            "user": {"id": user, "username": name, "name": name, "team_id": TEAM},
-            "team": {"id": TEAM, "domain": "studyhall"},
+            "user": {"id": user, "username": name, "name": name, "team_id": team},
+            "team": {"id": team, "domain": "studyhall"},
             "api_app_id": APP,
             "token": "x",
             "enterprise": None,
@@ -184,6 +203,8 @@ class Acts:
         act.done.set()
 
     def _ack_problems(self, act: Act, payload: Json) -> list[str]:
+        if act.kind == "event_callback":
+            return ["an event takes no payload"] if payload else []
         if act.kind == "slash_commands":
             return self._command_ack(act, payload) if payload else []
         if act.kind == "block_actions":

@@ -80,7 +80,10 @@ class HttpMode:
     async def _deliver(self, act: Act, retry: int) -> int:
         again = {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
         try:
-            status, kind, text = await self.send(body_of(act), again if retry else None)
+            headers = dict(again) if retry else {}
+            if act.kind == "event_callback":
+                headers["Content-Type"] = "application/json"
+            status, kind, text = await self.send(body_of(act), headers)
         except (aiohttp.ClientError, TimeoutError):
             status, kind, text = 0, "", ""
         self.statuses.append(status)
@@ -107,4 +110,6 @@ def body_of(act: Act) -> bytes:
     """The request's body: a command is a form, everything else JSON in a form's field."""
     if act.kind == "slash_commands":
         return urlencode(act.payload).encode()
+    if act.kind == "event_callback":
+        return json.dumps(act.payload).encode()
     return urlencode({"payload": json.dumps(act.payload)}).encode()

@@ -33,19 +33,24 @@ class MessageMethods:
 
     def _channel(self, args: Json, *, scope: str = "") -> Channel:
         channel = self._state.channels.get(args["channel"])
-        if channel is None or (channel.private and not channel.has_bot):
+        # A group message needs scopes of its own, which the app does not ask for.
+        if channel is None or channel.group_direct or (channel.private and not channel.has_bot):
             raise Refuse("channel_not_found")
         if scope:
             self._need(f"{channel.kind}:{scope}")
         return channel
 
-    def _can_post(self, channel: Channel) -> None:
+    def _can_post(self, channel: Channel, thread: object = "") -> None:
         if not channel.has_bot:
             raise Refuse("not_in_channel")
         if channel.archived:
             raise Refuse("is_archived")
         if channel.read_only:
-            raise Refuse("restricted_action")
+            raise Refuse("restricted_action_read_only_channel")
+        if channel.threads_only and not thread:
+            raise Refuse("restricted_action_thread_only_channel")
+        if channel.refuses:
+            raise Refuse(channel.refuses)
         if channel.direct_with and self._state.users[channel.direct_with].direct_closed:
             raise Refuse("messages_tab_disabled")
 
@@ -57,7 +62,7 @@ class MessageMethods:
     def _chat_postMessage(self, args: Json) -> Json:  # noqa: N802 (Slack's name)
         state = self._state
         channel = self._channel(args)
-        self._can_post(channel)
+        self._can_post(channel, args.get("thread_ts"))
         self._check_message("chat.postMessage", args, 40_000)
         metadata = args.get("metadata")
         if metadata is not None and metadata.keys() != {"event_type", "event_payload"}:
@@ -76,6 +81,26 @@ class MessageMethods:
         message.metadata = metadata
         state.messages.append(message)
         return {"channel": channel.id, "ts": message.ts, "message": {"ts": message.ts}}
+
+    def _chat_scheduleMessage(self, args: Json) -> Json:  # noqa: N802 (Slack's name)
+        state = self._state
+        channel = self._channel(args)
+        self._can_post(channel, args.get("thread_ts"))
+        self._check_message("chat.scheduleMessage", args, 40_000)
+        ahead = int(args["post_at"]) - state.now()
+        if ahead <= 0:
+            raise Refuse("time_in_past")
+        if ahead > 120 * 24 * 3600:
+            raise Refuse("time_too_far")
+        name = f"Q{state.number():08d}"
+        state.scheduled[name] = channel.id
+        return {"channel": channel.id, "scheduled_message_id": name, "post_at": args["post_at"]}
+
+    def _chat_deleteScheduledMessage(self, args: Json) -> Json:  # noqa: N802 (Slack's name)
+        if self._state.scheduled.get(args["scheduled_message_id"]) != args["channel"]:
+            raise Refuse("invalid_scheduled_message_id")
+        del self._state.scheduled[args["scheduled_message_id"]]
+        return {}
 
     def _new(self, channel: Channel, args: Json, thread: str, private_to: str = "") -> Message:
         blocks = args.get("blocks") or []

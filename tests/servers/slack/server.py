@@ -107,6 +107,18 @@ class SlackServer:
         self.state.channels[channel] = Channel(channel, name, private, members=joined)
         return self.state.channels[channel]
 
+    async def change_id(self, old: str, new: str) -> Act:
+        """A channel gets another id, as when it is shared with an organization."""
+        channel = self.state.channels.pop(old)
+        channel.id = new
+        self.state.channels[new] = channel
+        for message in self.state.messages:
+            if message.channel == old:
+                message.channel = new
+        event = {"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": new}
+        event["event_ts"] = f"{self.state.now():.6f}"
+        return await self.acked(await self.deliver(self.acts.event(event)))
+
     async def deliver(self, act: Act, *, retry: int = 0) -> Act:
         """Sends an act and returns at once."""
         if self.http.url:

@@ -11,6 +11,8 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from tests.servers.slack.acts import Acts
 from tests.servers.slack.state import APP, Act, Json, State
 
+TYPES = {"slash_commands": "slash_commands", "event_callback": "events_api"}
+
 
 class SocketMode:
     """``refuse_connects`` turns away so many connections, their ticket used up by it.
@@ -27,6 +29,8 @@ class SocketMode:
         self.changed = asyncio.Condition()
         self.refuse_connects = 0
         self.mute = False
+        self.others = 0
+        """Connections of another process with the same app."""
         self.close_codes: list[int | None] = []
         self._envelopes: dict[str, tuple[Act, web.WebSocketResponse]] = {}
 
@@ -43,7 +47,7 @@ class SocketMode:
         await socket.send_json(
             {
                 "type": "hello",
-                "num_connections": len(self.sockets) + 1,
+                "num_connections": len(self.sockets) + 1 + self.others,
                 "connection_info": {"app_id": APP},
                 "debug_info": {"approximate_connection_time": 18060},
             }
@@ -89,8 +93,8 @@ class SocketMode:
         self._envelopes[envelope] = (act, socket)
         frame: Json = {
             "envelope_id": envelope,
-            "type": "slash_commands" if act.kind == "slash_commands" else "interactive",
-            "accepts_response_payload": act.kind != "block_actions",
+            "type": TYPES.get(act.kind, "interactive"),
+            "accepts_response_payload": act.kind not in ("block_actions", "event_callback"),
             "payload": act.payload,
         }
         if retry:

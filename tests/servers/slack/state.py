@@ -35,6 +35,8 @@ class User:
     guest: bool = False
     deleted: bool = False
     direct_closed: bool = False
+    team: str = TEAM
+    """Another one for a person of another workspace, met in a shared channel."""
 
 
 @dataclass
@@ -49,6 +51,9 @@ class Channel:
     threads_only: bool = False
     frozen: bool = False
     shared: bool = False
+    group_direct: bool = False
+    refuses: str = ""
+    """The code with which posts are refused there, though nothing else shows it."""
     last_post: float = -1e9
 
     @property
@@ -148,6 +153,10 @@ class State:
         self.app_revoked = False
         self.limit_posts = False
         self.files_not_ready = 0
+        self.organization = False
+        """The app is installed on a whole organization."""
+        self.scheduled: dict[str, str] = {}
+        """Channels of messages that wait for their day."""
         self.faults: dict[str, list[str]] = {}
         self.tried: Counter[str] = Counter()  # every request, whatever came of it
         self.late_acks: list[str] = []

@@ -221,3 +221,30 @@ async def test_an_acknowledgement_on_another_connection_counts_for_nothing(bench
     assert act.acked_after is None
     again = await driver.command(driver.ana, "/quiz")
     assert again.replies[0].text == "Title\nSecond try"
+
+
+async def test_another_process_with_the_same_app_is_named(
+    slack: SlackServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.socket.others = 1
+    bot = adapter(slack)
+    await bot.start((), ignore)
+    try:
+        assert "2 connections" in caplog.text and "SLACK_APP_TOKEN" in caplog.text
+        caplog.clear()
+        before = slack.socket.hellos
+        slack.socket.others = 0
+        await slack.socket.refresh()
+        await slack.socket.connected_again(before)
+        assert "connections to this app" not in caplog.text
+    finally:
+        await bot.stop()
+
+
+async def test_one_connection_is_nobody_elses(
+    slack: SlackServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot = adapter(slack)
+    await bot.start((), ignore)
+    await bot.stop()
+    assert "connections to this app" not in caplog.text

@@ -40,6 +40,12 @@ METHODS: dict[str, tuple[set[str], set[str], bool]] = {
         True,
     ),
     "chat.delete": ({"channel", "ts"}, set(), True),
+    "chat.scheduleMessage": (
+        {"channel", "post_at"},
+        MESSAGE | {"unfurl_links", "unfurl_media", "metadata", "reply_broadcast"},
+        True,
+    ),
+    "chat.deleteScheduledMessage": ({"channel", "scheduled_message_id"}, set(), True),
     "chat.postEphemeral": ({"channel", "user"}, MESSAGE, True),
     "conversations.open": (set(), {"users", "channel", "return_im"}, True),
     "conversations.join": ({"channel"}, set(), True),
@@ -69,6 +75,8 @@ SCOPE = {
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
     "chat.delete": "chat:write",
+    "chat.scheduleMessage": "chat:write",
+    "chat.deleteScheduledMessage": "chat:write",
     "chat.postEphemeral": "chat:write",
     "conversations.open": "im:write",
     "conversations.join": "channels:join",
@@ -171,6 +179,17 @@ class WebApi(MessageMethods):
     tickets: set[str]
 
     def _auth_test(self, args: Json) -> Json:
+        if self._state.organization:
+            return {
+                "url": "https://org.enterprise.slack.com/",
+                "team": "Org",
+                "user": "studyhall",
+                "team_id": "E0ORG",
+                "enterprise_id": "E0ORG",
+                "is_enterprise_install": True,
+                "user_id": BOT_USER,
+                "bot_id": BOT_ID,
+            }
         return {
             "url": "https://studyhall.slack.com/",
             "team": "Studyhall",
@@ -178,6 +197,7 @@ class WebApi(MessageMethods):
             "team_id": TEAM,
             "user_id": BOT_USER,
             "bot_id": BOT_ID,
+            "is_enterprise_install": False,
         }
 
     def _conversations_open(self, args: Json) -> Json:
@@ -230,6 +250,8 @@ class WebApi(MessageMethods):
         return {
             "user": {
                 "id": user.id,
+                "team_id": user.team,
+                "is_stranger": user.team != TEAM,
                 "name": user.name.lower(),
                 "deleted": user.deleted,
                 "profile": {"display_name": user.name, "real_name": user.name},

@@ -1,0 +1,4 @@
+cancel = Cancel
+done =
+    .title = Canceled
+    .body = Nothing was changed.

@@ -1,0 +1,171 @@
+"""/study course: a new season, with this course or another one; finding a course by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rapidfuzz import fuzz, process
+
+from bot.core.router import Refusal, Router, encode, row_id
+from bot.features.arguments import argument
+from bot.features.cancel import cancel_button
+from bot.features.cards import buttons, say
+from bot.features.daily.planner import SINCE, Planner
+from bot.features.group.notices import with_notices
+from bot.features.group.opening import open_season
+from bot.features.group.upcoming import next_words
+from bot.features.pages import page_number, paged
+from bot.features.places import organised_group, organised_place
+from bot.features.plans import ASKED_BEFORE
+from bot.features.services import Services
+from bot.i18n import words_of
+from bot.model import (
+    Ack,
+    Button,
+    Card,
+    ChoiceField,
+    Command,
+    Field,
+    Interaction,
+    Option,
+    Outcome,
+    Reply,
+    Style,
+    TextField,
+    Tone,
+    Update,
+)
+from bot.model.limits import OPTION_DESCRIPTION, OPTION_LABEL, OPTIONS, clip
+from content.model import Course
+from storage.records import Group
+
+words = words_of(__file__)
+
+COURSE = Command(
+    ("study", "course"),
+    words("command"),
+    for_organisers=True,
+    hints=("courses", "new season", "season", "restart", "change course"),
+)
+PICK_COURSE, PAGE, NEW_COURSE = "course", "course-page", "course-start"
+NAMED = 8
+"""So many courses are named in one sentence."""
+
+MISSING = say(words("missing.title"), words("missing.body"))
+
+
+def course_field(courses: Mapping[str, Course], chosen: str) -> Field:
+    """A menu; where there are more courses than it holds, a field to type the name into."""
+    if len(courses) > OPTIONS:
+        title = courses[chosen].title if chosen in courses else ""
+        hint = words("field-hint", courses=len(courses))
+        return TextField("course", words("field"), hint, title, max_length=150)
+    options = tuple(
+        Option(clip(course.title, OPTION_LABEL), slug, selected=slug == chosen)
+        for slug, course in sorted(courses.items())
+    )
+    return ChoiceField("course", words("field"), options)
+
+
+def read_course(
+    courses: Mapping[str, Course], values: Mapping[str, tuple[str, ...]]
+) -> Course | str:
+    """The course that a form names, or a sentence about what is amiss."""
+    typed = " ".join((values.get("course") or ("",))[0].split())
+    if typed in courses:
+        return courses[typed]
+    if len(courses) <= OPTIONS:
+        return words("choose-one")
+    plain = typed.casefold()
+    found = [c for c in courses.values() if c.title.casefold() == plain]
+    found = found or [c for c in courses.values() if plain and plain in c.title.casefold()]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        return words("which", near=", ".join(c.title for c in found[:NAMED]))
+    titles = {slug: course.title.casefold() for slug, course in courses.items()}
+    near = process.extract(plain, titles, scorer=fuzz.WRatio, limit=NAMED)
+    return words("unknown", near=", ".join(courses[slug].title for _, _, slug in near))
+
+
+class Seasons:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._planner = Planner(services)
+
+    def register(self, router: Router) -> None:
+        router.command(COURSE, self._course)
+        router.action(PICK_COURSE, Ack.UPDATE, self._picked)
+        router.action(PAGE, Ack.UPDATE, self._page)
+        router.action(NEW_COURSE, Ack.UPDATE, self._new_course)
+
+    async def _course(self, interaction: Interaction) -> Outcome:
+        _, group = await organised_place(self._services, interaction)
+        return Reply(await with_notices(self._services, group, self._menu(group, 0)))
+
+    async def _page(self, interaction: Interaction) -> Outcome:
+        _, group = await organised_group(self._services, interaction, 0)
+        return Update(self._menu(group, page_number(interaction, 1)))
+
+    def _menu(self, group: Group, page: int) -> Card:
+        courses = sorted(self._services.shelf.all().values(), key=lambda c: c.title.casefold())
+        options = [
+            Option(
+                clip(course.title, OPTION_LABEL),
+                course.slug,
+                clip(course.description, OPTION_DESCRIPTION),
+                course.slug == group.course,
+            )
+            for course in courses
+        ]
+        return say(
+            words("title"),
+            words("body"),
+            rows=paged(
+                encode(PICK_COURSE, group.id),
+                words("placeholder"),
+                options,
+                page,
+                encode(PAGE, group.id),
+            ),
+        )
+
+    async def _picked(self, interaction: Interaction) -> Outcome:
+        _, group = await organised_group(self._services, interaction, 0)
+        slug = (interaction.values.get("choice") or ("",))[0]
+        course = self._services.shelf.all().get(slug)
+        if course is None:
+            raise Refusal(MISSING)
+        sure = words("sure.same" if slug == group.course else "sure.body", course=course.title)
+        start = encode(NEW_COURSE, slug, group.id, group.season)
+        return Update(
+            say(
+                words("sure.title"),
+                sure,
+                rows=(buttons(Button(words("sure.button"), start, Style.DANGER), cancel_button()),),
+                tone=Tone.NOTICE,
+            )
+        )
+
+    async def _new_course(self, interaction: Interaction) -> Outcome:
+        """Begins the season after the one in which the card was shown, once."""
+        _, group = await organised_group(self._services, interaction, 1)
+        slug = argument(interaction)
+        if slug not in self._services.shelf.all():
+            raise Refusal(MISSING)
+        if len(interaction.args) < 3 or row_id(interaction.args[2]) != group.season:
+            raise Refusal(say(words("overtaken.title"), words("overtaken.body")))
+        groups, now = self._services.store.groups, self._services.now()
+        asked = await self._services.store.rounds.history(group.id)
+        await groups.set_setting(group.id, ASKED_BEFORE, f"{group.season + 1}:{len(asked)}")
+        if group.state == "ended":
+            await groups.set_state(group.id, "active", paused_until=None, due_at=group.due_at)
+        await groups.set_course(group.id, slug, group.due_at)
+        await groups.set_setting(group.id, SINCE, str(now))
+        changed = await groups.get(group.id) or group
+        await open_season(self._services, changed, self._services.shelf.all()[slug])
+        changed = await groups.get(group.id) or changed
+        due = await self._planner.next_due(changed, self._services.clock.now())
+        await groups.set_due(group.id, due)
+        when = await next_words(self._services, changed)
+        return Update(say(words("begun.title"), words("begun.body", when=when), tone=Tone.GOOD))

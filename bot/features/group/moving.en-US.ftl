@@ -1,0 +1,19 @@
+# /study move
+command = Move the group to this channel
+here =
+    .title = The group is already here
+    .body = Type /study move in the channel that the group should move to.
+sure =
+    .title = Move the group here?
+    .body = From now on, everything is posted in { $channel }. Points, streaks and the plan stay.
+    .private = { $channel } is private: only its members will see the group's leaderboard and questions.
+    .button = Move
+another-group =
+    .title = That card is about another group
+    .body = Type /study move again.
+no-channel =
+    .title = The group has no channel on this platform
+    .body = It can't move here.
+moved =
+    .title = Moved
+    .body = Next post here: { $when }.

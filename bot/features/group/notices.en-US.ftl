@@ -1,0 +1,2 @@
+# What organizers must hear, below the answer to their next command
+notice = **Notice:** { $words }

@@ -1,0 +1,65 @@
+# Who runs the group and who takes part: /study organizers, /study members and /study reset
+organizers-command = Who runs this group
+members-command = Who takes part; take somebody off the boards
+find = Part of a name
+reset-command = Start everybody's points over
+
+organizers = Organizers
+nobody = Nobody yet.
+add = Add an organizer
+remove = Remove an organizer
+add-hint = Is somebody missing? They have to use the bot once in the group's channel first.
+none-found = Nobody in this group is called “{ $name }”.
+not-in-group =
+    .title = That person isn't in this group
+    .body = Type /study organizers to see who is.
+no-organizer =
+    .title = { $name } isn't an organizer anymore
+    .body = Somebody else changed that first. Type /study organizers to see who is.
+last-one =
+    .title = One organizer has to stay
+    .body = Add another one first.
+nothing-chosen =
+    .title = Nothing was chosen
+    .body = Please type the command again.
+
+joined = joined { $day } · account …{ $account }
+never-here = account …{ $account }
+
+members = Members
+members-body = { $members ->
+    [one] One person takes part. Choose them to take them off the boards.
+   *[other] { $members } people take part. Choose somebody to take them off the boards or put them back.
+  }
+nobody-yet = Nobody has used the bot in the group's channel yet.
+choose = Choose a member
+off =
+    .title = Take { $name } off the boards?
+    .body = Nobody else sees them on leaderboards anymore, until an organizer puts them back. Their points stay. { $joined }
+    .away = They have left, so they're off the boards anyway. Their points stay for when they come back. { $joined }
+    .button = Take off
+on =
+    .title = Put { $name } back on the boards?
+    .body = They were taken off by an organizer. Their points are all there. { $joined }
+    .button = Put back
+is-off =
+    .title = { $name } is off the boards
+    .body = /study members puts them back.
+is-on =
+    .title = { $name } is back on the boards
+    .body = With all their points.
+
+reset =
+    .title = Start everybody's points over?
+    .body = All leaderboards of this group start from zero, for { $members ->
+        [0] everybody
+        [one] { $members } member
+       *[other] { $members } members
+      }. Answers, streaks and what people remember stay. This can't be undone.
+    .button = Start over
+reset-old =
+    .title = This card is out of date
+    .body = Points were started over since, or it's from another day. Type /study reset again.
+reset-done =
+    .title = All points start over
+    .body = Everybody is at zero; the next right answer leads.

@@ -1,0 +1,18 @@
+# A schedule in a form, and the first week of it
+zone = Time zone
+zone-hint = A city or a country, such as Berlin
+zone-now = { $zone }, where it's { $clock } on { $day } now
+days = Study days
+no-day = Choose at least one study day.
+rhythm = Rhythm
+no-rhythm = Choose one of the rhythms.
+morning = Morning
+morning-hint = Concept and question in one visit
+spread = Spread
+spread-hint = Concept, question and results at three times
+questions = Questions only
+questions-hint = No concepts
+times = Time
+times-hint = 09:00, or three times for Spread: 09:00, 12:30, 17:00
+a-question = a question
+first-day = { $day }, { $clock }: { $what }

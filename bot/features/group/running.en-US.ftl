@@ -1,0 +1,46 @@
+# /study pause, resume, post and skip
+pause-command = Take a break; streaks are safe
+pause-until = The day to start again, such as Dec 28, or “2 weeks”
+resume-command = Start posting again
+post-command = Post today's concept and question now
+skip-command = Leave out the next study day
+
+paused =
+    .title = Paused
+    .open = Nothing new is posted until you type /study resume.
+    .through = Paused through { $last }.
+    .next = Paused through { $last }; the next post is { $first }.
+    .body = Streaks are safe, /quiz still works, and an open question closes on time.
+which-day =
+    .title = Until which day?
+    .hint = For example: /study pause until { $week }, or /study pause 2 weeks.
+
+going-on =
+    .title = Posting again
+    .next = Next: { $when }.
+    .held = What was held back goes out now.
+    .review = There are { $review }.
+resume-again = Nothing is posted until that's fixed. Then type /study resume again.
+
+no-days =
+    .title = No study day in sight
+    .body = Every day is a free day. /study schedule changes that.
+posted-already =
+    .title = Today's question is already posted
+    .body = /today shows it.
+posted =
+    .title = Posted
+    .body = It's on its way to the channel.
+    .concept = The concept is on its way to the channel; there's no question yet.
+    .blocked = It goes out as soon as the bot can post in its channel again ({ $problem }). Type /study resume once that's fixed; until then, /today shows it to everybody.
+withdrawn-today =
+    .title = Today's question was withdrawn
+    .body = There's one question a day. The next one comes on the next study day.
+
+skipped =
+    .title = Skipped
+    .body = { $day } has no posts. No concept is lost: the plan waits.
+    .next = Next: { $when }.
+nothing-to-skip =
+    .title = There's nothing to skip
+    .body = The group is paused, and nothing is planned. /study resume starts again.

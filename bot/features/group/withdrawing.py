@@ -1,0 +1,82 @@
+"""/study withdraw: a question that should not have been asked is taken back, with its points."""
+
+from __future__ import annotations
+
+from bot.core.router import Refusal, Router, encode, row_id
+from bot.features.arguments import argument
+from bot.features.cancel import cancel_button
+from bot.features.cards import buttons, say
+from bot.features.daily.planner import Planner
+from bot.features.daily.posts import WITHDRAWN
+from bot.features.daily.rows import post_key
+from bot.features.group.notices import with_notices
+from bot.features.places import organised_group, organised_place
+from bot.features.services import Services
+from bot.i18n import words_of
+from bot.model import Ack, Button, Command, Interaction, Outcome, Reply, Style, Tone, Update
+from storage.records import NewDelivery
+
+words = words_of(__file__)
+
+WITHDRAW = Command(
+    ("study", "withdraw"),
+    words("command"),
+    for_organisers=True,
+    hints=("delete", "remove", "undo", "void", "take back", "cancel"),
+)
+TAKE_BACK = "withdraw"
+
+
+class Withdrawing:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._planner = Planner(services)
+
+    def register(self, router: Router) -> None:
+        router.command(WITHDRAW, self._withdraw)
+        router.action(TAKE_BACK, Ack.UPDATE, self._take_back)
+
+    async def _withdraw(self, interaction: Interaction) -> Outcome:
+        _, group = await organised_place(self._services, interaction)
+        posed = await self._services.store.rounds.latest_daily(group.id)
+        asked = self._services.asked(group, posed) if posed else None
+        if posed is None or asked is None:
+            raise Refusal(say(words("nothing.title"), words("nothing.body")))
+        tally = await self._services.store.rounds.tally(posed.id)
+        take_back = encode(TAKE_BACK, posed.id, group.id)
+        card = say(
+            words("sure.title"),
+            asked[1].stem,
+            words("sure.body", answers=tally.answered),
+            rows=(buttons(Button(words("sure.button"), take_back, Style.DANGER), cancel_button()),),
+            tone=Tone.NOTICE,
+        )
+        return Reply(await with_notices(self._services, group, card))
+
+    async def _take_back(self, interaction: Interaction) -> Outcome:
+        """Takes back the question on the card, whichever is the latest by now."""
+        _, group = await organised_group(self._services, interaction, 1)
+        posed = await self._services.store.rounds.get(row_id(argument(interaction)))
+        if posed is None or posed.group_id != group.id or posed.kind != "daily":
+            raise Refusal(say(words("another-group.title"), words("another-group.body")))
+        if posed.state == "void":
+            raise Refusal(say(words("already.title"), words("already.body")))
+        now = self._services.now()
+        asked = await self._services.store.deliveries.of_round(posed.id, "question")
+        rows = [
+            NewDelivery(
+                channel=row.channel,
+                kind=WITHDRAWN,
+                local_date=posed.local_date,
+                sequence=posed.id,
+                due_at=now,
+                key=post_key(group, row.channel, WITHDRAWN, posed.local_date, posed.id),
+                round_id=posed.id,
+                target=row.message,
+            )
+            for row in asked
+            if row.message is not None or row.state == "sending"
+        ]
+        taken = await self._services.store.rounds.void(posed.id, now, rows)
+        await self._planner.look_again(group.id)
+        return Update(say(words("done.title"), words("done.body", answers=taken)))
