@@ -51,7 +51,9 @@ async def announce(services: Services, group: Group, kind: str, subject: str = "
 
 
 async def announcement(services: Services, group: Group, kind: str, subject: str) -> Card | None:
-    """The line as it goes out; None where it is not true any more."""
+    """The line as it goes out; None where it is not true or not wanted any more."""
+    if not is_told(group):
+        return None
     if kind == BREAK:
         if group.state != "paused" or (group.paused_until or "") != subject:
             return None
