@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from bot.model.refs import ChannelRef, MemberRef, MessageRef
+from bot.model.refs import MessageRef
 from storage.membership import Members
 from storage.persons import People
 from storage.records import (
@@ -18,88 +18,23 @@ from storage.records import (
     Board,
     ConceptScore,
     Delivery,
-    Entry,
     HeldBack,
     MemoryRow,
     NewDelivery,
     NewRound,
     Pending,
-    Prior,
     Record,
     Recorded,
-    Round,
     Run,
-    Scene,
     StreakRow,
-    Tally,
 )
 from storage.sharing import Claims, Leases
 from storage.study_groups import Groups
+from storage.study_rounds import Decide, Rounds
 
 T = TypeVar("T")
-Decide = Callable[[Prior], Entry]
-Settle = Callable[[Pending], tuple[Record, Decide]]
 
 
-class Rounds(Protocol):
-    async def open_daily(
-        self,
-        group_id: int,
-        new: NewRound,
-        *,
-        local_date: str,
-        opened_at: int,
-        closes_at: int | None,
-    ) -> Round:
-        """The group's daily round of ``local_date``; an existing one is returned unchanged."""
-        ...
-
-    async def get(self, round_id: int) -> Round | None: ...
-
-    async def scene(self, round_id: int, member: MemberRef, channel: ChannelRef) -> Scene | None:
-        """Round, group and person of a press in one look, because presses are what is many."""
-        ...
-
-    async def open_dailies(self, group_id: int) -> tuple[Round, ...]: ...
-
-    async def unanswered(self, person_id: int, group_id: int) -> frozenset[tuple[str, str]]:
-        """Questions (id, concept) that are open as a daily one where the person may be, unanswered.
-
-        That is in every group with a channel in a workspace of ``group_id``, of a group the
-        person studies in or organises, or in which the person has chosen a group. A question
-        counts as answered once the person has answered it anywhere since it was opened: it
-        earns nothing any more (``points``), so its answer is no secret. A choice that is not
-        confirmed yet is no answer.
-        """
-        ...
-
-    async def latest_daily(self, group_id: int) -> Round | None:
-        """The newest daily round that is not void."""
-        ...
-
-    async def set_closes(self, round_id: int, closes_at: int | None) -> None: ...
-
-    async def history(self, group_id: int) -> tuple[Asked, ...]: ...
-
-    async def tally(self, round_id: int) -> Tally:
-        """Counts answers of kind "daily" plus choices still pending."""
-        ...
-
-    async def close(
-        self, round_id: int, at: int, settle: Settle, deliveries: Sequence[NewDelivery]
-    ) -> bool:
-        """Closes an open round: pending choices become answers, results are planned.
-
-        One transaction. False when it was not open (any more).
-        """
-        ...
-
-    async def void(self, round_id: int, at: int, deliveries: Sequence[NewDelivery]) -> int:
-        """Withdraws a round: correcting ledger lines take its points back, nobody's streak breaks.
-
-        Returns how many answers lost their points.
-        """
-        ...
 
 
 class Answers(Protocol):

@@ -22,7 +22,6 @@ from storage.protocols import (
     Deliveries,
     Drafts,
     Notes,
-    Rounds,
     Runs,
 )
 from storage.reader import Readers
@@ -38,6 +37,7 @@ from storage.repositories.sharing import ClaimsTable, FencedDeliveries, LeasesTa
 from storage.repositories.small import DraftsTable, NotesTable
 from storage.sharing import Claims, Leases
 from storage.study_groups import Groups
+from storage.study_rounds import Rounds
 from storage.verify import Rebuild, verify
 from storage.writer import Committed, Writer
 
