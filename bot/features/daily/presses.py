@@ -87,7 +87,8 @@ class DailyPresses:
         router.action(LATE_SUBMIT, Ack.UPDATE, self._late_submit)
 
     async def _press(self, interaction: Interaction) -> Outcome:
-        return Reply(await self._chosen(interaction, late=False))
+        card = await self._chosen(interaction, late=False)
+        return Reply(card, _subject(interaction))
 
     async def _pick(self, interaction: Interaction) -> Outcome:
         return Update(await self._chosen(interaction, late=False))
@@ -136,7 +137,8 @@ class DailyPresses:
         given = given_by(question, posed, interaction)
         if isinstance(given, Invalid):
             return given
-        return Update(await self._take(place, posed, question, given, late=late))
+        card = await self._take(place, posed, question, given, late=late)
+        return Update(card, _subject(interaction))
 
     async def _take(
         self, place: Place, posed: Round, question: Question, given: str, *, late: bool
@@ -253,3 +255,8 @@ class DailyPresses:
             raise Refusal(NO_QUESTION)
         course, question = asked
         return Place(person, group, course), posed, question
+
+
+def _subject(interaction: Interaction) -> str:
+    """What an answer is about: the member's choice on one question."""
+    return f"choice:{argument(interaction)}"
