@@ -24,6 +24,7 @@ from bot.features.daily.screens import (
     PICK,
     SURE,
     ask_card,
+    asks_how_sure,
     choice_token,
     closed_words,
     confirm_card,
@@ -88,7 +89,7 @@ class DailyPresses:
 
     async def _press(self, interaction: Interaction) -> Outcome:
         card = await self._chosen(interaction, late=False)
-        return Reply(card, _subject(interaction))
+        return Reply(card, _subject(interaction, card))
 
     async def _pick(self, interaction: Interaction) -> Outcome:
         return Update(await self._chosen(interaction, late=False))
@@ -138,7 +139,7 @@ class DailyPresses:
         if isinstance(given, Invalid):
             return given
         card = await self._take(place, posed, question, given, late=late)
-        return Update(card, _subject(interaction))
+        return Update(card, _subject(interaction, card))
 
     async def _take(
         self, place: Place, posed: Round, question: Question, given: str, *, late: bool
@@ -257,6 +258,6 @@ class DailyPresses:
         return Place(person, group, course), posed, question
 
 
-def _subject(interaction: Interaction) -> str:
-    """What an answer is about: the member's choice on one question."""
-    return f"choice:{argument(interaction)}"
+def _subject(interaction: Interaction, card: Card) -> str:
+    """What is asked to be confirmed: the member's choice on one question; verdicts stay."""
+    return f"choice:{argument(interaction)}" if asks_how_sure(card) else ""
