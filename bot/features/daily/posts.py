@@ -21,10 +21,10 @@ from bot.features.daily.agenda import (
     WEEK,
     week_dates,
 )
+from bot.features.daily.breaks import BACK, BREAK, announcement
 from bot.features.daily.goodbye import goodbye_card
 from bot.features.daily.results import results_card, waiting_card, withdrawn_card, yesterday_words
 from bot.features.daily.words import words
-from bot.features.group.announce import BACK, BREAK, announcement
 from bot.features.plans import met
 from bot.features.posing import answer_row, question_blocks
 from bot.features.services import Services

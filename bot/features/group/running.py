@@ -7,14 +7,15 @@ from datetime import date, timedelta
 from bot.core.router import Refusal, Router, millis
 from bot.features.cards import say
 from bot.features.daily.agenda import QUESTION, ROOM, Day, next_moment, study_day
+from bot.features.daily.breaks import BACK, BREAK, announce
 from bot.features.daily.closing import Closer
 from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import SINCE, Planner
-from bot.features.group.announce import BACK, BREAK, announce, switch, told_words
+from bot.features.daily.upcoming import next_words
+from bot.features.group.announce import switch, told_words
 from bot.features.group.ending import more_review, pause_words, refuse_ended, review_words
 from bot.features.group.notices import with_notices
 from bot.features.group.troubles import cannot_post
-from bot.features.group.upcoming import next_words
 from bot.features.places import NO_COURSE, organised_place
 from bot.features.services import Services
 from bot.i18n import words_of
