@@ -68,7 +68,7 @@ def question_step(run: Run, posed: Round, question: Question, notes: Iterable[st
     return Card(
         _title(run, posed),
         (*_notes(notes), *question_blocks(question, posed)),
-        (answer_row(question, posed, PRESS, OPEN),),
+        (answer_row(question, posed, PRESS, OPEN, wording=True),),
     )
 
 
