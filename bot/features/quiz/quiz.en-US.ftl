@@ -28,6 +28,7 @@ replaced = You hadn't started “{ $topic }” yet, so this quiz takes its place
 done-title = Quiz done: { $right } of { $answers } right
 stopped-title = Quiz stopped: { $right } of { $answers } right
 line-right = **Right** · { $question }
+line-parts = **{ $right } of { $parts } right** · { $question }
 line-partly = **Partly right** · { $question }
 line-wrong = **Wrong** · { $question }
 points = { $points ->
