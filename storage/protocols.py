@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from bot.model.refs import MemberRef, MessageRef, WorkspaceRef
+from bot.model.refs import MessageRef
 from storage.membership import Members
+from storage.persons import People
 from storage.records import (
     Answer,
     Asked,
@@ -22,7 +23,6 @@ from storage.records import (
     NewDelivery,
     NewRound,
     Pending,
-    Person,
     Record,
     Recorded,
     Run,
@@ -35,37 +35,6 @@ from storage.study_rounds import Decide, Rounds
 T = TypeVar("T")
 
 
-class People(Protocol):
-    async def ensure(
-        self, member: MemberRef, name: str, now: int, workspace: WorkspaceRef | None = None
-    ) -> Person:
-        """The person behind ``member``, made on first sight; keeps what ``workspace`` calls them
-        up to date. Without one the name is not kept: nobody could say where it may be shown."""
-        ...
-
-    async def get(self, person_id: int) -> Person | None: ...
-
-    async def by_member(
-        self, member: MemberRef, workspace: WorkspaceRef | None = None
-    ) -> Person | None:
-        """With the name that ``workspace`` has for them."""
-        ...
-
-    async def members(self, person_id: int) -> tuple[MemberRef, ...]: ...
-
-    async def set_preferences(
-        self, person_id: int, *, hidden: bool | None = None, straight: bool | None = None
-    ) -> None: ...
-
-    async def welcome(self, person_id: int) -> bool:
-        """True exactly once a person: show the welcome."""
-        ...
-
-    async def remember_group(
-        self, person_id: int, workspace: WorkspaceRef, group_id: int
-    ) -> None: ...
-
-    async def remembered_group(self, person_id: int, workspace: WorkspaceRef) -> int | None: ...
 
 
 class Answers(Protocol):

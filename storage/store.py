@@ -15,13 +15,13 @@ from storage.database import BUSY_MS, connect, prepare
 from storage.failures import explained
 from storage.figures import Figures, figures, log_bytes
 from storage.membership import Members
+from storage.persons import People
 from storage.protocols import (
     Answers,
     Boards,
     Deliveries,
     Drafts,
     Notes,
-    People,
     Runs,
 )
 from storage.reader import Readers

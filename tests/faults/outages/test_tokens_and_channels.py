@@ -136,10 +136,10 @@ async def test_a_permission_is_taken_away_and_given_back(
     if case not in UNSEEN:
         # Not mended yet: the organiser is told so, and nothing goes out.
         early = await ill.say(ill.ana, "/study resume")
-        assert "Going on" not in early.text and words.casefold() in early.text.casefold()
+        assert "Posting again" not in early.text and words.casefold() in early.text.casefold()
     switch(running, False)
     resumed = await ill.say(ill.ana, "/study resume")
-    assert "Going on" in resumed.text
+    assert "Posting again" in resumed.text
     for minute in ("31", "32"):
         await running.at(f"{day} 09:{minute}")
     assert ill.titles()[-1] == "Question of the day"
