@@ -135,10 +135,12 @@ def stopped_empty() -> Card:
 def open_card(run: Run, other: str, draft: int) -> Card:
     """Asks before ``run`` makes way for a quiz on ``other``, which waits in ``draft``."""
     body = words("open-body", topic=run.topic, done=len(run.answers), total=len(run.rounds))
+    other = clip(other, TOPIC)
+    ask = words("open-new") if other == run.topic else words("open-other", topic=other)
     return say(
         words("open-title"),
         body,
-        words("open-other", topic=clip(other, TOPIC)),
+        ask,
         rows=(
             buttons(
                 Button(words("go-on"), encode(RESUME, run.id), Style.PRIMARY),

@@ -60,6 +60,7 @@ study-none = The concepts behind these questions aren't in the course anymore.
 # A quiz is open already
 open-title = You have a quiz open
 open-body = { $topic }: { $done } of { $total } answered.
+open-new = Go on with it, or start a new one? Your answers count either way.
 open-other = Go on with it, or start “{ $topic }” instead? Your answers count either way.
 go-on = Go on
 start-new = Start a new one
