@@ -28,6 +28,13 @@ _BEGINNINGS = frozenset(
     | {"infra", "semi", "uni", "anti", "para"}
 )
 _MOST_LETTERS = 40
+_PREFIXES = (
+    "", "ab", "anti", "auto", "be", "bi", "co", "cross", "de", "dis", "down", "en", "equi", "ex",
+    "fore", "hetero", "homo", "hyper", "hypo", "il", "im", "in", "inter", "intra", "ir", "macro",
+    "mal", "max", "meta", "micro", "min", "mis", "mono", "multi", "non", "out", "over",
+    "post", "pre", "pro", "pseudo", "re", "self", "semi", "sub", "super", "trans", "tri", "un",
+    "under", "uni", "up",
+)  # fmt: skip
 
 
 class _Listed(NamedTuple):
@@ -77,6 +84,21 @@ def others(word: str, language: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=20_000)
+def other_beginnings(word: str) -> frozenset[str]:
+    """The word with a prefix added, dropped or exchanged, whether there is such a word or not."""
+    stems = {word.removeprefix(prefix) for prefix in _PREFIXES}
+    return frozenset(prefix + stem for stem in stems if len(stem) >= 4 for prefix in _PREFIXES) - {
+        word
+    }
+
+
+@lru_cache(maxsize=20_000)
+def relatives(word: str, language: str) -> frozenset[str]:
+    """The words of ``language`` that differ from ``word`` by their prefix."""
+    return other_beginnings(word) & _list(language).plain
+
+
+@lru_cache(maxsize=20_000)
 def twins(plain: str, language: str) -> frozenset[str]:
     """The words that are told apart by a mark only: año and ano in Spanish, for "ano".
 
@@ -100,6 +122,7 @@ def learn(words: Iterable[str], languages: Iterable[str]) -> None:
         for word in wanted:
             others(word, language)
             twins(word, language)
+            relatives(word, language)
             for short in (word, word.removesuffix("s"), word.removesuffix("es")):
                 if len(short) == 3:  # asked for when it may be a plural
                     has(short, language)

@@ -22,7 +22,7 @@ from tests.e2e.stage import Side
 from tests.features.bench import filled, shown
 from tests.servers.slack.state import APP_TOKEN, BOT_TOKEN
 
-VERDICTS = ("Right", "1 of ", "2 of ", "3 of ", "Not right")
+VERDICTS = ("Correct", "1 of ", "2 of ", "3 of ", "Not quite")
 DAYS = "1 2 3 4 5 6 7"
 
 

@@ -18,13 +18,6 @@ from content.spelling.known import Known
 from content.spelling.letters import script_of
 from content.spelling.terms import Term
 
-_PREFIXES = (
-    "", "ab", "anti", "auto", "be", "bi", "co", "cross", "de", "dis", "down", "en", "equi", "ex",
-    "fore", "hetero", "homo", "hyper", "hypo", "il", "im", "in", "inter", "intra", "ir", "macro",
-    "mal", "max", "meta", "micro", "min", "mis", "mono", "multi", "non", "out", "over",
-    "post", "pre", "pro", "pseudo", "re", "self", "semi", "sub", "super", "trans", "tri", "un",
-    "under", "uni", "up",
-)  # fmt: skip
 _ENDINGS = (
     "able", "al", "ance", "ant", "ation", "ed", "ence", "ent", "er", "ing", "ion", "ism", "ist",
     "ity", "ive", "ize", "or", "ous",
@@ -102,7 +95,11 @@ def _forgiven(mine: str, right: str, known: Known, term: Term) -> bool:
         return False
     if {mine, mine.removesuffix("s")} & _other_endings(right):
         return False
-    return all(OSA.distance(mine, other) > 1 for other in _other_beginnings(right))
+    if mine in lexicon.other_beginnings(right):
+        return False
+    near = {one for one in lexicon.other_beginnings(right) if one in known.words}
+    near |= {one for language in known.lists for one in lexicon.relatives(right, language)}
+    return all(OSA.distance(mine, other, score_cutoff=1) > 1 for other in near)
 
 
 def _signs(word: str) -> str:
@@ -114,15 +111,6 @@ def _bare(word: str) -> str:
     """The word without any mark."""
     apart = unicodedata.normalize("NFD", word)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
-@lru_cache(maxsize=2048)
-def _other_beginnings(word: str) -> frozenset[str]:
-    """The word with a prefix added, dropped or exchanged."""
-    stems = {word.removeprefix(prefix) for prefix in _PREFIXES}
-    return frozenset(prefix + stem for stem in stems if len(stem) >= 4 for prefix in _PREFIXES) - {
-        word
-    }
 
 
 @lru_cache(maxsize=2048)
