@@ -11,9 +11,9 @@ from bot.features.cards import buttons, say
 from bot.features.daily.agenda import next_moment
 from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import Planner
+from bot.features.daily.upcoming import next_post, next_words
 from bot.features.group.ending import refuse_ended
 from bot.features.group.notices import with_notices
-from bot.features.group.upcoming import next_post, next_words
 from bot.features.places import organised_group, organised_place
 from bot.features.services import Services
 from bot.i18n import words_of
