@@ -341,6 +341,13 @@ class Bench:
         asked = await self.choose(who, right)
         return shown(await self.chat.press(who, asked, "Sure" if sure else "Not sure"))
 
+    async def skip(self) -> SeenMessage:
+        """Ana leaves out the next study day; what she is told, or why it can't be."""
+        card = await self.say(self.ana, "/study skip")
+        if not any(c.label == "Skip" for c in card.controls):
+            return card
+        return shown(await self.chat.press(self.ana, card, "Skip"))
+
     async def say(
         self, who: MemberRef, line: str, *, where: ChannelRef | None = None
     ) -> SeenMessage:

@@ -107,7 +107,7 @@ async def test_the_next_post_is_the_same_on_every_card(group: Bench) -> None:
     await named(later.text, "Tue, Nov 24, 14:00")  # and not when today's question closes
     zone = await schedule(group, times="14:00", zone="New York")
     await named(zone.text, "Tue, Nov 24, 14:00")
-    skipped = await group.say(group.ana, "/study skip")
+    skipped = await group.skip()
     await named(skipped.text, "Wed, Nov 25, 14:00")
     await group.say(group.ana, "/study pause")
     status = (await group.say(group.ana, "/study status")).text
@@ -191,7 +191,7 @@ async def test_a_pause_needs_a_coming_date(group: Bench, until: str) -> None:
 
 async def test_skip_leaves_out_one_day_and_the_open_question_stays_open(group: Bench) -> None:
     await group.at("2026-11-23 10:00")
-    skipped = await group.say(group.ana, "/study skip")
+    skipped = await group.skip()
     assert "Tue, Nov 24 has no posts." in skipped.text
     assert "Next: Wed, Nov 25, 09:00." in skipped.text
     await group.at("2026-11-24 20:00")
@@ -205,7 +205,7 @@ async def test_skip_leaves_out_one_day_and_the_open_question_stays_open(group: B
 async def test_skip_after_todays_post_means_the_next_day(group: Bench) -> None:
     await group.say(group.ana, "/study post")
     await group.settle()
-    skipped = await group.say(group.ana, "/study skip")
+    skipped = await group.skip()
     assert "Tue, Nov 24 has no posts." in skipped.text
 
 

@@ -94,14 +94,17 @@ class Posts:
 
     async def _opening(self, group: Group, course: Course, row: Row) -> Card | None:
         concept = course.concepts.get(row.subject)
-        return concept_card(course, concept, lead=text(words("opening-lead"))) if concept else None
+        if concept is None:
+            return None
+        lead = text(words("opening-lead"))
+        return concept_card(course, concept, lead=lead, group_id=group.id)
 
     async def _concept(self, group: Group, course: Course, row: Row) -> Card | None:
         concept = course.concepts.get(row.subject)
         if concept is None:
             return None
         lead = await self._yesterday(group, course, row.local_date)
-        return concept_card(course, concept, lead=lead)
+        return concept_card(course, concept, lead=lead, group_id=group.id)
 
     async def _yesterday(self, group: Group, course: Course, today: str) -> Text:
         """One line on the last question, where results come with the next post."""
