@@ -7,12 +7,12 @@ often as there are moments at which to die.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
-from bot.adapters.playground import acts
+from bot.adapters.playground import acts, board
 from bot.adapters.playground.things import Exchange
 from bot.core.actions import BadAction, decode
 from bot.model import Command, OptionKind, OptionSpec
@@ -21,15 +21,21 @@ from tests.features.bench import Bench
 
 WORDS = {"zone": "Berlin", "times": "9:00", "until": "2026-12-28"}
 """What a person types where a form or a command leaves a text empty."""
-ANYTHING = "labels"
+ANYTHING, NEARLY = "labels", "lables"
 DEEPEST = 8
+PRIVATE = "@private"
+"""The newest private message on the person's screen."""
+DIRECT = "@direct"
+"""The person's conversation with the bot, as a place to type in."""
+TRIES = 3
+"""Buttons and options of one kind that are tried, as one answer is right and others wrong."""
 
 Twin = Callable[[], Awaitable[Bench]]
 
 
 @dataclass(frozen=True)
 class Step:
-    """``post`` is the title of a post to press on; without one the last answer is meant."""
+    """``post`` is a post's title or ``PRIVATE``; without it the last answer is pressed on."""
 
     who: str
     how: str  # "type", "press", "choose" or "submit"
@@ -82,15 +88,23 @@ class Player:
         """Does it, and waits for nothing."""
         room = self.bench.room
         if step.how == "type":
-            return acts.command(room, step.who, self.where, step.what)
+            where = self.where
+            if where == DIRECT:
+                where = board.direct(room, room.members[step.who].ref).id
+            return acts.command(room, step.who, where, step.what)
         if step.how == "submit":
             assert self.form is not None, f"no form to send: {step}"
             room.forms[cast(str, self.form.handle)].sending = False
             return acts.submit(room, step.who, cast(str, self.form.handle), values(self.form))
-        message = self.bench.last(step.post) if step.post else self.message
+        message = self._on(step)
         assert message is not None, f"nothing to press on: {step}"
         choice = [step.value] if step.how == "choose" else None
         return acts.press(room, step.who, message.id, step.what, choice, forged=True)
+
+    def _on(self, step: Step) -> SeenMessage | None:
+        if step.post == PRIVATE:
+            return self.bench.chat.privates(self.bench.room.members[step.who].ref)[-1]
+        return self.bench.last(step.post) if step.post else self.message
 
     def see(self, result: Result) -> None:
         self.result = result
@@ -124,15 +138,17 @@ async def walk(twin: Twin, where: str = "study") -> AsyncIterator[Found]:
     waiting = deque(beginnings(scene, where))
     await scene.close()
     seen: set[object] = set()
+    tries: Counter[object] = Counter()
     while waiting:
         found = waiting.popleft()
-        if (found.route, found.act.how, found.hint) in seen:
+        origin = (found.route, found.act.how, found.hint)
+        tries[origin] += 1
+        if tries[origin] > TRIES:
             continue
         bench = await twin()
         player = Player(bench, where)
         after = list(nexts(await player.play(*found.steps), found.act.who))
         await bench.close()
-        seen.add((found.route, found.act.how, found.hint))
         kind = (found.route, found.act.how, frozenset(route for route, _ in after))
         if kind in seen:
             continue
@@ -149,6 +165,13 @@ def beginnings(bench: Bench, where: str) -> Iterator[Found]:
         who = "ana" if command.for_organisers else "ben"
         for line in lines(command):
             yield Found(command.route, (Step(who, "type", line),), hint=line)
+    for who in ("ana", "ben"):
+        for message in bench.chat.privates(bench.room.members[who].ref)[-1:]:
+            for control in message.controls:
+                for route, step in on_control(control, who, PRIVATE):
+                    yield Found(route, (step,), hint=PRIVATE)
+    if where == DIRECT:
+        return
     for post in bench.chat.posts(bench.room.channels[where].ref):
         for control in post.controls:
             title = post.text.split("\n")[0]
@@ -157,11 +180,15 @@ def beginnings(bench: Bench, where: str) -> Iterator[Found]:
 
 
 def lines(command: Command) -> Iterator[str]:
-    """With every option, as a person types it, and without any."""
+    """With every option, as a person types it, without any, and not quite right."""
     name = "/" + " ".join(command.path)
     yield name
     if command.options:
         yield " ".join([name, *(_option(spec) for spec in command.options)])
+        if any(option.kind is OptionKind.TEXT for option in command.options):
+            yield f"{name} {NEARLY}"
+    if len(command.path) > 1:
+        yield name[:-1]
 
 
 def _option(spec: OptionSpec) -> str:
@@ -185,8 +212,9 @@ def on_control(control: SeenControl, who: str, post: str = "") -> Iterator[tuple
     route = _route(control.action)
     if control.kind == "button":
         yield route, Step(who, "press", control.action, post=post)
-    elif control.options:
-        yield route, Step(who, "choose", control.action, control.options[-1][1], post=post)
+    else:
+        for _, value in control.options[-TRIES:]:
+            yield route, Step(who, "choose", control.action, value, post=post)
 
 
 def _route(action: str) -> str:

@@ -32,6 +32,7 @@ from tests.faults.test_kills_acts import (
     picture,
     tables,
     uninterrupted,
+    words_of,
 )
 from tests.faults.test_kills_posting import morning
 from tests.features.bench import Bench
@@ -119,8 +120,8 @@ class World:
         found = tables(self.house.database, LEFT_OUT | {"memory"})
         for name, channel in self.channels.items():
             posts = self.side.driver.posts(channel)
-            found[f"posts {name}"] = [m.text for m in posts if m.thread is None]
-            found[f"threads {name}"] = [m.text for m in posts if m.thread is not None]
+            found[f"posts {name}"] = [words_of(m) for m in posts if m.thread is None]
+            found[f"threads {name}"] = [words_of(m) for m in posts if m.thread is not None]
         return {name: [self._named(row) for row in rows] for name, rows in found.items()}
 
     def _named(self, row: object) -> str:
