@@ -288,7 +288,8 @@ async def test_an_act_is_done_or_not_begun(
     failed: list[str] = []
     async for found in walk(twin, scene.where):
         expected, commits = await uninterrupted(twin, scene.where, found)
-        for after in range(commits + 1):
+        # Killed before its first commit an act has not begun, which takes no hundreds of tries.
+        for after in range(0 if full else 1, commits + 1):
             seen, wrong = await killed_and_done_again(twin, scene.where, found, after)
             counted.kills += 1
             lost = differences(expected, seen)
@@ -306,7 +307,7 @@ LIVES = {
     ),
     "questions": (whole_course, {"rhythm": "questions", "times": "9:00"}),
 }
-DAYS = 8
+DAYS = 6
 
 
 @pytest.mark.parametrize("rhythm", LIVES)
@@ -315,6 +316,8 @@ async def test_a_tick_is_done_or_not_begun(
     open_bench: OpenBench, rhythm: str, tally: OpenTally, full: bool
 ) -> None:
     """Each moment of a group's life at which anything is due, killed at each step of its tick."""
+    if not full and rhythm == "questions":
+        pytest.skip("with --full")
     asyncio.get_running_loop().set_debug(False)
     make, values = LIVES[rhythm]
     bench = await open_bench(make())
