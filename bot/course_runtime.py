@@ -7,7 +7,7 @@ from random import Random
 
 from bot.adapters.base import AdapterError
 from bot.features.concepts import SHOW, about, concept_card
-from bot.features.daily.posts import results_card
+from bot.features.daily.results import results_card
 from bot.features.glossary import term_card
 from bot.features.posing import answer_form, answer_row, question_blocks
 from bot.model import Card, Form

@@ -9,130 +9,32 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from bot.model.refs import ChannelRef, MemberRef, MessageRef, WorkspaceRef
+from bot.model.refs import MessageRef
 from storage.membership import Members
+from storage.persons import People
 from storage.records import (
     Answer,
     Asked,
     Board,
     ConceptScore,
     Delivery,
-    Entry,
     HeldBack,
     MemoryRow,
     NewDelivery,
     NewRound,
     Pending,
-    Person,
-    Prior,
     Record,
     Recorded,
-    Round,
     Run,
-    Scene,
     StreakRow,
-    Tally,
 )
 from storage.sharing import Claims, Leases
 from storage.study_groups import Groups
+from storage.study_rounds import Decide, Rounds
 
 T = TypeVar("T")
-Decide = Callable[[Prior], Entry]
-Settle = Callable[[Pending], tuple[Record, Decide]]
 
 
-class People(Protocol):
-    async def ensure(
-        self, member: MemberRef, name: str, now: int, workspace: WorkspaceRef | None = None
-    ) -> Person:
-        """The person behind ``member``, made on first sight; keeps what ``workspace`` calls them
-        up to date. Without one the name is not kept: nobody could say where it may be shown."""
-        ...
-
-    async def get(self, person_id: int) -> Person | None: ...
-
-    async def by_member(
-        self, member: MemberRef, workspace: WorkspaceRef | None = None
-    ) -> Person | None:
-        """With the name that ``workspace`` has for them."""
-        ...
-
-    async def members(self, person_id: int) -> tuple[MemberRef, ...]: ...
-
-    async def set_preferences(
-        self, person_id: int, *, hidden: bool | None = None, straight: bool | None = None
-    ) -> None: ...
-
-    async def welcome(self, person_id: int) -> bool:
-        """True exactly once a person: show the welcome."""
-        ...
-
-    async def remember_group(
-        self, person_id: int, workspace: WorkspaceRef, group_id: int
-    ) -> None: ...
-
-    async def remembered_group(self, person_id: int, workspace: WorkspaceRef) -> int | None: ...
-
-
-class Rounds(Protocol):
-    async def open_daily(
-        self,
-        group_id: int,
-        new: NewRound,
-        *,
-        local_date: str,
-        opened_at: int,
-        closes_at: int | None,
-    ) -> Round:
-        """The group's daily round of ``local_date``; an existing one is returned unchanged."""
-        ...
-
-    async def get(self, round_id: int) -> Round | None: ...
-
-    async def scene(self, round_id: int, member: MemberRef, channel: ChannelRef) -> Scene | None:
-        """Round, group and person of a press in one look, because presses are what is many."""
-        ...
-
-    async def open_dailies(self, group_id: int) -> tuple[Round, ...]: ...
-
-    async def unanswered(self, person_id: int, group_id: int) -> frozenset[tuple[str, str]]:
-        """Questions (id, concept) that are open as a daily one where the person may be, unanswered.
-
-        That is in every group with a channel in a workspace of ``group_id``, of a group the
-        person studies in or organises, or in which the person has chosen a group. A question
-        counts as answered once the person has answered it anywhere since it was opened: it
-        earns nothing any more (``points``), so its answer is no secret. A choice that is not
-        confirmed yet is no answer.
-        """
-        ...
-
-    async def latest_daily(self, group_id: int) -> Round | None:
-        """The newest daily round that is not void."""
-        ...
-
-    async def set_closes(self, round_id: int, closes_at: int | None) -> None: ...
-
-    async def history(self, group_id: int) -> tuple[Asked, ...]: ...
-
-    async def tally(self, round_id: int) -> Tally:
-        """Counts answers of kind "daily" plus choices still pending."""
-        ...
-
-    async def close(
-        self, round_id: int, at: int, settle: Settle, deliveries: Sequence[NewDelivery]
-    ) -> bool:
-        """Closes an open round: pending choices become answers, results are planned.
-
-        One transaction. False when it was not open (any more).
-        """
-        ...
-
-    async def void(self, round_id: int, at: int, deliveries: Sequence[NewDelivery]) -> int:
-        """Withdraws a round: correcting ledger lines take its points back, nobody's streak breaks.
-
-        Returns how many answers lost their points.
-        """
-        ...
 
 
 class Answers(Protocol):

@@ -236,6 +236,7 @@ class Recorded:
     answer: Answer
     fresh: bool
     streak: StreakRow
+    right: int = 0  # the person's right answers in the group, a fresh one among them
 
 
 @dataclass(frozen=True, slots=True)

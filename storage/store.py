@@ -15,14 +15,13 @@ from storage.database import BUSY_MS, connect, prepare
 from storage.failures import explained
 from storage.figures import Figures, figures, log_bytes
 from storage.membership import Members
+from storage.persons import People
 from storage.protocols import (
     Answers,
     Boards,
     Deliveries,
     Drafts,
     Notes,
-    People,
-    Rounds,
     Runs,
 )
 from storage.reader import Readers
@@ -38,6 +37,7 @@ from storage.repositories.sharing import ClaimsTable, FencedDeliveries, LeasesTa
 from storage.repositories.small import DraftsTable, NotesTable
 from storage.sharing import Claims, Leases
 from storage.study_groups import Groups
+from storage.study_rounds import Rounds
 from storage.verify import Rebuild, verify
 from storage.writer import Committed, Writer
 

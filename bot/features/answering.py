@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.router import from_millis
-from bot.features.cards import count
 from bot.features.places import Place
-from bot.features.posing import described
-from bot.features.report import report_button
 from bot.features.services import Services
 from bot.features.spoilers import refuse_secret
-from bot.model import Block, Buttons, Card, Divider, Paragraph, Row, Strong, Text, Tone, text
+from bot.i18n import words_of
 from bot.study import calendar, memory, points, streaks
 from bot.study.questions import Grade, type_of
-from content.inline import nodes_of
 from content.model import Question
 from storage.records import (
     Answer,
@@ -29,16 +25,18 @@ from storage.records import (
     Round,
     StreakRow,
 )
+from storage.study_rounds import KNOWN_FOR
 
 LATE_COUNTS = timedelta(hours=24)
 """How long after its close a daily question still keeps the streak."""
 
 DAILY, LATE, PRACTICE = "daily", "late", "practice"
+words = words_of(__file__)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """``note`` says why a right answer brought nothing; else empty."""
+    """``note`` says why an answer brought nothing, or what became of a freeze; else empty."""
 
     grade: Grade
     recorded: Recorded
@@ -49,10 +47,15 @@ class Judged:
 class Seen:
     """What ``decide`` found out inside the transaction, for the words of the verdict.
 
-    ``worth`` is False where the answer earns nothing, however right it is.
+    ``worth`` is False where the answer earns nothing, however right it is; ``in_time`` where a
+    late one is too late for the streak. ``froze`` says that a freeze was used up since the last
+    answer.
     """
 
     worth: bool = True
+    in_time: bool = True
+    froze: bool = False
+    earned_freeze: bool = False
     due_at: datetime | None = None
 
 
@@ -90,11 +93,15 @@ def decision(
         rows = {row.concept_id: row for row in prior.memory.values()}
         if record.kind == DAILY:
             last = prior.last_on_question
-            # Answered in another group since it was opened here: its answer was shown there.
-            seen.worth = last is None or last.at < posed.opened_at
+            seen.worth = last is None or not _known_from_elsewhere(last, posed)
             active = True
             full = points.daily_points(question.difficulty, grade.credit)
             earned = full if seen.worth else 0
+        elif record.kind == LATE:
+            # The results are out, for everybody to read.
+            earned = 0
+            closed = from_millis(posed.closed_at or record.at)
+            active = seen.in_time = at <= closed + LATE_COUNTS
         else:
             last = prior.last_on_question
             due = any(
@@ -109,15 +116,16 @@ def decision(
                 worth=seen.worth,
                 earned_today=prior.practice_points_today,
             )
-            if record.kind == LATE:
-                closed = from_millis(posed.closed_at or record.at)
-                active = at <= closed + LATE_COUNTS
-            else:
-                active = prior.practice_answers_today + 1 >= points.STREAK_PRACTICE
+            active = prior.practice_answers_today + 1 >= points.STREAK_PRACTICE
         streak = streaks.with_day(
             streaks.Streak(*prior.streak), prior.days, record.study_date, active
         )
-        rating = memory.rate(question.type, grade.correct, sure)
+        if prior.streak.through:
+            seen.froze = streak.current > 0 and streak.freezes < prior.streak.freezes
+            seen.earned_freeze = streak.freezes > prior.streak.freezes
+        # What could be read in the results shows no more than a guess does.
+        known_by = False if record.kind == LATE else sure
+        rating = memory.rate(question.type, grade.correct, known_by)
         remembered: list[MemoryRow] = []
         for concept in record.concepts:
             known = rows.get(concept)
@@ -139,6 +147,14 @@ def decision(
     return decide
 
 
+def _known_from_elsewhere(last: Answer, posed: Round) -> bool:
+    """Whether its answer was shown with the person's ``last`` one to it: since it was opened, or
+    in another group shortly before. See ``storage.study_rounds.Rounds.unanswered``."""
+    if last.group_id == posed.group_id:
+        return last.at >= posed.opened_at
+    return last.at >= posed.opened_at - KNOWN_FOR
+
+
 async def judge(
     services: Services,
     place: Place,
@@ -153,7 +169,7 @@ async def judge(
     Raises ``Refusal`` for an answer that would give away a daily question still open to the
     person: nothing is judged then.
     """
-    if kind == PRACTICE:
+    if kind != DAILY:
         await refuse_secret(services, place, question)
     person, slug = place.person.id, place.course.slug
     record = record_of(place.group, slug, posed, person, given, kind, services.now())
@@ -161,106 +177,28 @@ async def judge(
     rule = decision(question, posed, record, sure, seen)
     recorded = await services.store.answers.record(record, rule)
     grade = type_of(question).grade(question, recorded.answer.given)
-    return Judged(grade, recorded, _why_nothing(place, recorded, seen, question.difficulty))
+    return Judged(grade, recorded, _note(place, question, recorded, seen))
 
 
-def _why_nothing(place: Place, recorded: Recorded, seen: Seen, difficulty: int) -> str:
+def _note(place: Place, question: Question, recorded: Recorded, seen: Seen) -> str:
+    """The one thing to be told beside points and streak; why they are none comes first."""
     answer = recorded.answer
-    if not recorded.fresh or answer.kind == DAILY or answer.points or answer.credit == 0:
+    if not recorded.fresh:
         return ""
-    if not points.daily_points(difficulty, answer.credit):
-        return ""  # a small share of an easy question is worth nothing by itself
-    if seen.worth:
-        return f"No more points today: {points.PRACTICE_CAP} for practice is the most."
-    at, zone = from_millis(answer.at), place.group.schedule.zone
-    back = memory.back_on(seen.due_at or at, at, zone)
-    return f"No points, because you know this one. Its concept is back {back}."
+    # A small share of an easy question is worth nothing by itself.
+    if not answer.points and points.daily_points(question.difficulty, answer.credit):
+        return _why_nothing(place, answer, seen)
+    if seen.froze:
+        return words("freeze-kept")
+    return words("freeze-earned") if seen.earned_freeze else ""
 
 
-def verdict_word(answer: Answer, question: Question | None = None) -> str:
-    """The verdict in a word or two; with ``question`` it says how much was right."""
-    if answer.correct:
-        return "Right"
-    if answer.credit == 0:
-        return "Not right"
-    grade = type_of(question).grade(question, answer.given) if question else None
-    if grade is None or not grade.partly:  # edited since: its parts are no longer what they were
-        return "Partly right"
-    return f"{grade.right} of {grade.parts} right"
-
-
-def verdict_tone(answer: Answer) -> Tone:
-    if answer.correct:
-        return Tone.GOOD
-    return Tone.PARTLY if answer.credit > 0 else Tone.BAD
-
-
-def verdict_blocks(
-    question: Question, posed: Round, recorded: Recorded, note: str
-) -> tuple[Block, ...]:
-    """Why, the takeaway, points and streak."""
-    answer = recorded.answer
-    kind = type_of(question)
-    blocks: list[Block] = [
-        Paragraph(text("You answered ", Strong(described(question, posed, answer.given)), ".")),
-        Paragraph(kind.explain(question, posed.order, answer.given)),
-        Paragraph(text(Strong("Takeaway: "), nodes_of(question.takeaway))),
-        Divider(),
-        Paragraph(_score(recorded, note)),
-    ]
-    return tuple(blocks)
-
-
-def _score(recorded: Recorded, note: str) -> Text:
-    answer = recorded.answer
-    words = count(answer.points, "point")
+def _why_nothing(place: Place, answer: Answer, seen: Seen) -> str:
+    if answer.kind == DAILY:
+        return words("why-elsewhere")
     if answer.kind == LATE:
-        words += " (answered late: practice points)"
-    streak = recorded.streak.current
-    if streak > 0:
-        words += f" · streak {count(streak, 'study day')}"
-    if recorded.streak.freezes:
-        words += f" · {count(recorded.streak.freezes, 'freeze')} in hand"
-    return text(f"{note} " if note else "", words + ".")
-
-
-def verdict_card(
-    question: Question,
-    posed: Round,
-    recorded: Recorded,
-    *,
-    rows: tuple[Row, ...] = (),
-    before: tuple[Block, ...] = (),
-    after: tuple[Block, ...] = (),
-    note: str = "",
-) -> Card:
-    """Right or wrong in the title, in words; everything else below it, **Report** last."""
-    answer = recorded.answer
-    tone = verdict_tone(answer)
-    title = verdict_word(answer, question)
-    if not answer.correct:
-        title += f": it is {type_of(question).solution(question, posed.order)}"
-    blocks = before + verdict_blocks(question, posed, recorded, note) + after
-    return Card(title[:150], blocks, _with_report(rows, posed), tone)
-
-
-def _with_report(rows: tuple[Row, ...], posed: Round) -> tuple[Row, ...]:
-    """The button joins the last row of buttons."""
-    if rows and isinstance(rows[-1], Buttons):
-        return (*rows[:-1], Buttons((*rows[-1].items, report_button(posed))))
-    return (*rows, Buttons((report_button(posed),)))
-
-
-WELCOME = (
-    "Welcome. The daily question gives 10, 20 or 30 points, practice half of that; one "
-    "answer counts, and nobody but you sees what you chose.",
-    "Kept is what you answer, when, and your name here; the leaderboard shows names and points.",
-    "/study me hides you from it, or gives you the verdict without asking whether you are sure.",
-)
-
-
-async def welcome_blocks(services: Services, place: Place) -> tuple[Block, ...]:
-    """Three lines with a person's first verdict ever."""
-    if place.person.welcomed or not await services.store.people.welcome(place.person.id):
-        return ()
-    return (Divider(), *(Paragraph(text(line)) for line in WELCOME))
+        return words("why-late-streak" if seen.in_time else "why-late")
+    if seen.worth:
+        return words("why-cap", most=points.PRACTICE_CAP)
+    at, zone = from_millis(answer.at), place.group.schedule.zone
+    return words("why-known", back=memory.back_on(seen.due_at or at, at, zone))

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from bot.model import Block, Button, Buttons, Card, Node, Paragraph, Row, Text, Tone, text
 
+PERCENT_FROM = 5
+"""From so many answers on, shares are given in per cent."""
+
 
 def say(
     title: str, *lines: str | Text | Node, rows: Iterable[Row] = (), tone: Tone = Tone.NEUTRAL
@@ -21,9 +24,9 @@ def buttons(*items: Button) -> Buttons:
 
 def percent(part: int, whole: int) -> str:
     """A share in words: no percentages under five, where they say too much."""
-    if whole < 5:
+    if whole < PERCENT_FROM:
         return f"{part} of {whole}"
-    return f"{round(100 * part / whole)} %"
+    return f"{round(100 * part / whole)}%"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

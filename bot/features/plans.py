@@ -34,6 +34,11 @@ def this_season(group: Group, course: Course, history: Sequence[Asked]) -> list[
     return [asked for asked in history[before:] if asked.question_id in course.questions]
 
 
+def study_dates(asked: Sequence[Asked]) -> list[str]:
+    """The local dates of daily questions, oldest first; one that was replaced counts once."""
+    return list(dict.fromkeys(entry.local_date for entry in asked))
+
+
 def group_seed(group: Group) -> int:
     """What makes one group's picks differ from another's; the same all season."""
     return seed_of(group.id, group.season)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 from bot.core.router import Refusal, encode
 from bot.features.cards import say
+from bot.i18n import words_of
 from bot.model import (
     Button,
     Buttons,
@@ -15,20 +19,16 @@ from bot.model import (
     Style,
     prefilled,
 )
-from bot.model.limits import BUTTON_FACE, FORM_TITLE, clip
+from bot.model.limits import BUTTON_FACE, FORM_INTRO, FORM_TITLE, clip
 from bot.study.questions import BadInput, type_of
 from content.inline import nodes_of
 from content.model import Course, Question
 from storage.records import Round
 
-WITHDRAWN = say(
-    "This question was withdrawn",
-    "An organiser took it back, and it counts for nobody. The next one comes next study day.",
-)
-NO_QUESTION = say(
-    "This question is not in the course any more",
-    "Your points for it stay. /quiz asks you others.",
-)
+words = words_of(__file__, "answering")
+
+WITHDRAWN = say(words("withdrawn.title"), words("withdrawn.body"))
+NO_QUESTION = say(words("no-question.title"), words("no-question.body"))
 
 
 def question_of(course: Course, posed: Round) -> Question:
@@ -46,26 +46,70 @@ def question_blocks(question: Question, posed: Round) -> tuple[Paragraph, ...]:
     return (stem, Paragraph(shown)) if shown else (stem,)
 
 
-def answer_row(question: Question, posed: Round, press: str, opens: str) -> Buttons:
+def answer_row(
+    question: Question, posed: Round, press: str, opens: str, *, wording: bool = False
+) -> Buttons:
     """Buttons to answer with: one an option where they fit, else one that opens a form.
 
-    ``press`` and ``opens`` are routes; both get the round's id, ``press`` the option's too.
+    ``press`` and ``opens`` are routes; both get the round's id, ``press`` the option's too, and
+    with ``wording`` last the words that the buttons stand under (``edition``).
     """
     faces = type_of(question).faces(question, posed.order)
+    now = (edition(question, posed),) if wording else ()
     if faces is None:
-        return Buttons((Button("Answer", encode(opens, posed.id), Style.PRIMARY),))
+        button = Button(words("answer-button"), encode(opens, posed.id, *now), Style.PRIMARY)
+        return Buttons((button,))
     return Buttons(
         tuple(
-            Button(clip(face, BUTTON_FACE), encode(press, posed.id, option))
+            Button(clip(face, BUTTON_FACE), encode(press, posed.id, option, *now))
             for option, face in faces
         )
     )
 
 
-def answer_form(question: Question, posed: Round, submit: str, given: str = "") -> Form:
-    """The form behind **Answer**; ``submit`` is the route that takes it."""
+def answer_form(
+    question: Question, posed: Round, submit: str, given: str = "", *, wording: bool = False
+) -> Form:
+    """The form behind **Answer**, under the whole question; ``submit`` is the route that takes
+    it, with the round's id and with ``wording`` what it stands under (``edition``)."""
     fields = type_of(question).fields(question, posed.order, given)
-    return Form(encode(submit, posed.id), clip("Your answer", FORM_TITLE), fields, submit="Answer")
+    now = (edition(question, posed),) if wording else ()
+    title = clip(words("form-title"), FORM_TITLE)
+    intro = clip("\n\n".join(asked_words(question, posed)), FORM_INTRO)
+    action = encode(submit, posed.id, *now)
+    return Form(action, title, fields, submit=words("answer-button"), intro=intro)
+
+
+def asked_words(question: Question, posed: Round) -> tuple[str, ...]:
+    """The stem and, where there are any, the options in plain words."""
+    shown = type_of(question).show(question, posed.order)
+    stem = nodes_of(question.stem).plain
+    return (stem, shown.plain) if shown else (stem,)
+
+
+def edition(question: Question, posed: Round) -> str:
+    """A short name for the words in which a question is asked, the same as long as they are.
+
+    A button carries it, so that it can be told when the words under it are no longer those that
+    it was pressed for. What is not shown before an answer (reasons, the key) is not part of it.
+    """
+    return token(*asked_words(question, posed))
+
+
+def reworded(question: Question, posed: Round, interaction: Interaction, at: int) -> bool:
+    """Whether the question reads otherwise now than where the member pressed.
+
+    ``at`` is the place of the wording (``edition``) among the action's arguments. A button from
+    before there was one has none, and is believed.
+    """
+    shown = interaction.args[at] if len(interaction.args) > at else ""
+    return shown not in ("", edition(question, posed))
+
+
+def token(*parts: str) -> str:
+    """A short name for texts that are too long for a button; equal texts have equal names."""
+    digest = hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=5)
+    return base64.b32encode(digest.digest()).decode("ascii").lower()
 
 
 def given_by(question: Question, posed: Round, interaction: Interaction) -> str | Invalid:
@@ -73,7 +117,8 @@ def given_by(question: Question, posed: Round, interaction: Interaction) -> str 
     try:
         return type_of(question).read(question, posed.order, dict(interaction.values))
     except BadInput as bad:
-        form = answer_form(question, posed, interaction.route)
+        wording = len(interaction.args) > 1
+        form = answer_form(question, posed, interaction.route, wording=wording)
         return Invalid(prefilled(form, dict(interaction.values)), bad.errors)
 
 
@@ -81,9 +126,7 @@ def pressed(question: Question, posed: Round, option: str) -> str:
     """What a pressed option answers. Raises ``Refusal`` for an option there is not."""
     faces = type_of(question).faces(question, posed.order) or ()
     if option not in [known for known, _ in faces]:
-        raise Refusal(
-            say("That is not one of the options", "Please use the buttons under the question.")
-        )
+        raise Refusal(say(words("no-option.title"), words("no-option.body")))
     return option
 
 

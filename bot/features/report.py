@@ -1,4 +1,4 @@
-"""**Report** under a verdict: a member tells the organisers that something is wrong with it.
+"""**Report** under a verdict: a member tells the organizers that something is wrong with it.
 
 What was reported is remembered in the notes: ``report:<person>:…`` for each question, and
 ``reports:<person>`` for how many it were on the latest day.
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.arguments import argument
-from bot.features.cards import count, say
+from bot.features.cards import say
 from bot.features.names import shown_name
 from bot.features.places import scene_of
 from bot.features.posing import NO_QUESTION
 from bot.features.services import Services
+from bot.i18n import words_of
 from bot.model import (
     Ack,
     Button,
@@ -28,17 +29,20 @@ from bot.model import (
     Tone,
     prefilled,
 )
-from bot.model.limits import clip
+from bot.model.limits import FORM_INTRO, clip
+from content.inline import nodes_of
 from content.model import Question
 from storage.records import Group, Person, Round
 
+words = words_of(__file__)
+
 REPORT, SUBMIT = "report", "report-send"
 REASONS = {
-    "key": "The key is wrong",
-    "ambiguous": "Ambiguous",
-    "outdated": "Outdated",
-    "typo": "A typo",
-    "other": "Other",
+    "key": words("key"),
+    "ambiguous": words("ambiguous"),
+    "outdated": words("outdated"),
+    "typo": words("typo"),
+    "other": words("other"),
 }
 A_DAY = 5
 """A person's reports on one day, at most."""
@@ -46,16 +50,14 @@ WORDS = 200
 """Characters of a member's own words."""
 STEM = 120
 
-NOT_ANSWERED = say("Answer it first", "A question can be reported once you have answered it.")
-ALREADY = say("You have reported this question", "The organisers know. Thank you.")
-ENOUGH = say(
-    "That is enough for today", f"{A_DAY} reports a day are the most. Tomorrow you can go on."
-)
+NOT_ANSWERED = say(words("not-answered.title"), words("not-answered.body"))
+ALREADY = say(words("already.title"), words("already.body"))
+ENOUGH = say(words("enough.title"), words("enough.body", most=A_DAY))
 
 
 def report_button(posed: Round) -> Button:
     """Goes under every verdict."""
-    return Button("Report", encode(REPORT, posed.id))
+    return Button(words("button"), encode(REPORT, posed.id))
 
 
 class Report:
@@ -67,21 +69,21 @@ class Report:
         router.action(SUBMIT, Ack.PRIVATE, self._submitted)
 
     async def _open(self, interaction: Interaction) -> Outcome:
-        _, posed, _, _ = await self._reported(interaction)
-        return OpenForm(_form(posed))
+        _, posed, _, question = await self._reported(interaction)
+        return OpenForm(_form(posed, question))
 
     async def _submitted(self, interaction: Interaction) -> Outcome:
         group, posed, person, question = await self._reported(interaction)
         reason = REASONS.get((interaction.values.get("reason") or ("",))[0])
         if reason is None:
-            form = prefilled(_form(posed), dict(interaction.values))
-            return Invalid(form, {"reason": "Choose what is wrong."})
+            form = prefilled(_form(posed, question), dict(interaction.values))
+            return Invalid(form, {"reason": words("choose")})
         own = " ".join((interaction.values.get("words") or ("",))[0].split())
-        words = await self._words(group, person, question, reason, clip(own, WORDS))
+        told = await self._words(group, person, question, reason, clip(own, WORDS))
         now = self._services.now()
-        await self._services.store.groups.add_notice(group.id, words, now)
+        await self._services.store.groups.add_notice(group.id, told, now)
         await self._remember(group, person, posed)
-        return Reply(say("Thank you", "The organisers are told about it.", tone=Tone.GOOD))
+        return Reply(say(words("thanks.title"), words("thanks.body"), tone=Tone.GOOD))
 
     async def _reported(self, interaction: Interaction) -> tuple[Group, Round, Person, Question]:
         """What is reported and by whom. Raises ``Refusal`` where it may not be (any more)."""
@@ -106,12 +108,15 @@ class Report:
     ) -> str:
         answers, right = await self._services.store.answers.on_question(group.id, question.id)
         name = await self._services.store.members.name(group.id, person.id)
-        said = f" “{own}”" if own else ""
-        who = shown_name(name)
-        return (
-            f"{who} reports {question.id} (“{clip(question.stem, STEM)}”): {reason}.{said} "
-            f"In this group: {count(answers, 'answer')}, {right} right."
-        )
+        filled: dict[str, str | int] = {
+            "name": shown_name(name),
+            "question": question.id,
+            "stem": clip(question.stem, STEM),
+            "reason": reason,
+            "answers": answers,
+            "right": right,
+        }
+        return words("notice-words", own=own, **filled) if own else words("notice", **filled)
 
     async def _today(self, group: Group, person: Person) -> int:
         kept = await self._services.store.notes.get(f"reports:{person.id}") or ""
@@ -130,24 +135,25 @@ def _key(group: Group, person: Person, posed: Round) -> str:
     return f"report:{person.id}:{group.id}:{posed.question_id}:{posed.revision}"
 
 
-def _form(posed: Round) -> Form:
+def _form(posed: Round, question: Question) -> Form:
     return Form(
         encode(SUBMIT, posed.id),
-        "Report this question",
+        words("form-title"),
         (
             ChoiceField(
                 "reason",
-                "What is wrong?",
-                tuple(Option(words, key) for key, words in REASONS.items()),
+                words("form-reason"),
+                tuple(Option(reason, key) for key, reason in REASONS.items()),
             ),
             TextField(
                 "words",
-                "In your words",
-                "The organisers see them with your name",
+                words("form-words"),
+                words("form-words-hint"),
                 required=False,
                 multiline=True,
                 max_length=WORDS,
             ),
         ),
-        "Send",
+        words("form-send"),
+        clip(nodes_of(question.stem).plain, FORM_INTRO),
     )

@@ -36,9 +36,9 @@ class Member:
     """A member as the platform knows them.
 
     ``admin`` may do all. A ``guest`` (one whom the workspace restricts, or a person of another
-    workspace in a shared channel) may answer and look, but neither set up nor organize.
-    ``present`` is False for somebody who left or was deactivated; the name is then the last one
-    known, or empty.
+    workspace in a shared channel) may take part, but not set up; one from ``outside`` (the
+    latter) may not be made an organizer either. ``present`` is False for somebody who left or
+    was deactivated; the name is then the last one known, or empty.
     """
 
     ref: MemberRef
@@ -46,6 +46,7 @@ class Member:
     guest: bool = False
     admin: bool = False
     present: bool = True
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

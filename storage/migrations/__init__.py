@@ -17,6 +17,7 @@ from storage.migrations import (
     m0004_open_dailies,
     m0005_bounded,
     m0006_members,
+    m0007_replaced,
 )
 
 Step = tuple[str, Callable[[Database], None]]
@@ -28,4 +29,5 @@ STEPS: tuple[Step, ...] = (
     ("0004_open_dailies", m0004_open_dailies.apply),
     ("0005_bounded", m0005_bounded.apply),
     ("0006_members", m0006_members.apply),
+    ("0007_replaced", m0007_replaced.apply),
 )

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from storage.access import Access, changed, every, one
 from storage.errors import Conflict, Missing
-from storage.protocols import Decide
 from storage.records import (
     Answer,
     ConceptScore,
@@ -20,6 +19,7 @@ from storage.records import (
 from storage.repositories.days import stored_streak, study_days
 from storage.repositories.recording import answer_of, write_answer
 from storage.repositories.rows import ANSWER, to_answer
+from storage.study_rounds import Decide
 
 
 class AnswersTable:

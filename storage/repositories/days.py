@@ -10,15 +10,17 @@ from storage.repositories.rows import STREAK, to_streak
 
 Days = tuple[tuple[str, bool], ...]
 
-# A withdrawn question's date asks nothing of those who had not studied on it, and takes
-# nothing from those who had.
+# A date with a withdrawn question asks nothing of those who had not studied on it, even where
+# another question took its place, and takes nothing from those who had.
 _DAYS = """
-SELECT r.local_date, a.person_id IS NOT NULL
+SELECT DISTINCT r.local_date, a.person_id IS NOT NULL
 FROM rounds r
 LEFT JOIN active_days a
   ON a.group_id = r.group_id AND a.person_id = ? AND a.local_date = r.local_date
 WHERE r.group_id = ? AND r.kind = 'daily' AND r.local_date > ? AND r.local_date <= ?
-  AND (r.state <> 'void' OR a.person_id IS NOT NULL)
+  AND (a.person_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM rounds v
+    WHERE v.group_id = r.group_id AND v.local_date = r.local_date AND v.kind = 'daily'
+    AND v.state = 'void'))
 ORDER BY r.local_date
 """
 

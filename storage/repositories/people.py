@@ -13,7 +13,7 @@ from storage.repositories.rows import PERSON, UNNAMED, to_person
 
 
 class PeopleTable:
-    """Implements ``storage.protocols.People``."""
+    """Implements ``storage.persons.People``."""
 
     def __init__(self, access: Access) -> None:
         self._access = access

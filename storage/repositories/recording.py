@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from storage.access import changed, every, marks, one
 from storage.errors import Conflict, Missing
-from storage.protocols import Decide
 from storage.records import Answer, Entry, MemoryRow, Prior, Record, Recorded, StreakRow
 from storage.repositories.days import study_days
 from storage.repositories.rows import ANSWER, STREAK, to_answer
+from storage.study_rounds import Decide
 
 # Everything that one row can tell about the round, the person and today.
 _SITUATION = f"""
@@ -42,6 +42,7 @@ ON CONFLICT (person_id, group_id, period) DO UPDATE SET
   correct = totals.correct + excluded.correct,
   accuracy = CAST(totals.correct + excluded.correct AS DOUBLE PRECISION) / (totals.answers + 1),
   answers = totals.answers + 1
+RETURNING period, correct
 """
 
 _STREAK = """
@@ -95,8 +96,8 @@ def write_answer(db: sqlite3.Connection, record: Record, decide: Decide) -> Reco
         raise Conflict("This question was withdrawn: it takes no more answers.")
     entry = decide(_prior(db, record, here))
     answer = _insert(db, record, here, entry)
-    _derive(db, record, here, entry)
-    return Recorded(answer, True, entry.streak)
+    right = _derive(db, record, here, entry)
+    return Recorded(answer, True, entry.streak, right)
 
 
 def _situation(db: sqlite3.Connection, record: Record) -> _Situation:
@@ -195,11 +196,13 @@ def _insert(db: sqlite3.Connection, record: Record, here: _Situation, entry: Ent
     )
 
 
-def _derive(db: sqlite3.Connection, record: Record, here: _Situation, entry: Entry) -> None:
+def _derive(db: sqlite3.Connection, record: Record, here: _Situation, entry: Entry) -> int:
+    """Writes what follows from the answer; returns the person's right answers in the group."""
     person_id, group_id = record.person_id, here.group_id
     gain = (here.hidden, entry.points, int(entry.correct), float(entry.correct))
     whose = (person_id, group_id)
-    db.execute(_TOTALS, (*whose, *gain, *whose, record.week, *gain, *whose, record.month, *gain))
+    given = (*whose, *gain, *whose, record.week, *gain, *whose, record.month, *gain)
+    right = dict(every(db, _TOTALS, given))["all"]
     if entry.active and not here.was_active:
         changed(
             db,
@@ -222,3 +225,4 @@ def _derive(db: sqlite3.Connection, record: Record, here: _Situation, entry: Ent
             "INSERT INTO memberships (person_id, group_id, since) VALUES (?, ?, ?)",
             (person_id, group_id, record.at),
         )
+    return int(right)

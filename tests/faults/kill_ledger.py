@@ -10,7 +10,7 @@ from tests.contract.driver import Result
 from tests.faults.kill_house import KillHouse
 from tests.faults.tally import Tally
 
-VERDICTS = ("Right", "1 of ", "2 of ", "3 of ", "Not right")
+VERDICTS = ("Correct", "1 of ", "2 of ", "3 of ", "Not quite")
 ASKED = "How sure are you?"
 CHOOSING = {"answer", "pick-answer", "submit-answer"}
 JUDGED = {"quiz-answer", "quiz-submit"}
@@ -61,7 +61,7 @@ class Ledger:
         for message in seen:
             if message.text.startswith(VERDICTS):
                 self.told.add(answer)
-            elif message.text.startswith(ASKED):
+            elif ASKED in message.text:
                 self.chosen.add(answer)
         if not seen and result.form is None and route not in JUDGED and _acknowledged(result):
             (self.told if route == SURE else self.chosen).add(answer)

@@ -95,7 +95,7 @@ class Someone(Member):
                 await self.say("/quiz Tea3 1")
             elif self.screen is None:
                 await self.choose()
-            elif self.screen.text.startswith(ASKED):
+            elif ASKED in self.screen.text:
                 await self.press("Sure")
             elif self.screen.text.startswith("Question 1 of 1"):
                 await self.press(self.screen.controls[0].label)

@@ -70,12 +70,12 @@ async def test_todays_posts_are_taken_over_with_buttons_that_work(past: Past) ->
     past.save()
     await stage.at("2026-11-23 09:00")
     for side in stage.sides:
-        assert "Right" in await answer(stage, side)
+        assert "Correct!" in await answer(stage, side)
     await stage.at("2026-11-23 10:00")
     await past.come_back()
     for side in stage.sides:
         # The answer is lost with the rest; the same message takes a new one.
-        assert "Right" in await answer(stage, side)
+        assert "Correct!" in await answer(stage, side)
     before = past.posts()
     await stage.at("2026-11-24 09:00")
     for side in stage.sides:
@@ -101,7 +101,7 @@ async def test_results_and_their_threads_come_once(past: Past) -> None:
     for side in stage.sides:
         rows = await stage.store.deliveries.of_day((await stage.group(side)).id, "2026-11-23")
         assert {row.kind: row.state for row in rows}["discuss"] == "sent"
-        assert "Right" in await answer(stage, side)
+        assert "Correct!" in await answer(stage, side)
 
 
 async def test_what_the_back_up_still_meant_to_send_is_looked_up(past: Past) -> None:
@@ -116,7 +116,7 @@ async def test_what_the_back_up_still_meant_to_send_is_looked_up(past: Past) -> 
     assert len(past.posts()) == 6, "an opening, a concept and a question on each platform"
     await past.come_back()
     for side in stage.sides:
-        assert "Right" in await answer(stage, side)
+        assert "Correct!" in await answer(stage, side)
 
 
 async def test_a_post_that_an_organiser_asked_for_early_does_not_come_again(past: Past) -> None:
@@ -145,7 +145,7 @@ async def test_days_that_are_lost_stay_lost_and_their_buttons_say_so(past: Past)
         press = next(c for c in lost[side.name].controls)
         reply = shown(await side.driver.press(side.ben, lost[side.name], press.label))
         assert "This question is gone" in reply.text
-        assert "Right" in await answer(stage, side)
+        assert "Correct!" in await answer(stage, side)
     await stage.at("2026-11-26 09:30")
     for side in stage.sides:
         rows = await stage.rows(side, "question")
@@ -175,7 +175,7 @@ async def test_a_second_return_on_the_same_day(past: Past) -> None:
     await stage.at("2026-11-23 11:00")
     await past.come_back()
     for side in stage.sides:
-        assert "Right" in await answer(stage, side)
+        assert "Correct!" in await answer(stage, side)
 
 
 async def test_where_the_channel_cannot_be_read_nothing_is_posted_again(past: Past) -> None:

@@ -19,7 +19,7 @@ from bot.app import App
 from bot.core.clock import VirtualClock, from_millis, millis
 from bot.features.answering import record_of
 from bot.features.daily.posts import OPEN, PRESS
-from bot.model import Button, Buttons, Card, ChannelRef, MemberRef, Rights, WorkspaceRef
+from bot.model import Button, Buttons, Card, ChannelRef, MemberRef, Rights, Venue, WorkspaceRef
 from bot.study import streaks
 from content.model import Course, Question
 from storage.records import Delivery, Entry, Group, Person, Prior, Round, Standing, StreakRow
@@ -37,12 +37,13 @@ class BenchRoom(Room):
     """A room that can also leave members' rights unsaid, as one platform does."""
 
     rights_unsaid = False
+    venue = Venue.UNKNOWN
 
     def connect(self, deliver: Sink) -> asyncio.Event:
         def sink(interaction):  # type: ignore[no-untyped-def]
             if self.rights_unsaid:
                 interaction = replace(interaction, rights=Rights.UNKNOWN)
-            return deliver(interaction)
+            return deliver(replace(interaction, venue=self.venue))
 
         return super().connect(sink)
 
@@ -321,7 +322,7 @@ class Bench:
                 posed = await self.store.rounds.get(int(round_id, 36))
                 assert posed is not None
                 given, values = given_values(self.question(posed), posed, right)
-                if route in (OPEN, "quiz-open"):
+                if route in (OPEN, "late-open", "quiz-open"):
                     form = (await self.chat.press_action(who, message, item.action)).form
                     assert form is not None
                     return shown(await self.chat.submit(who, form, values))

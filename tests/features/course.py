@@ -159,9 +159,13 @@ def full(slug: str = "small", title: str = "Small course") -> Course:
     return course(questions, TITLES, slug=slug, title=title)
 
 
-def only(kind: str, difficulty: int = 1, *, concepts: int = 3) -> Course:
-    """An opening and ``concepts`` concepts with one question each, all of one type."""
-    questions = [MAKERS[kind](f"q{at}", f"c{at}", difficulty) for at in range(1, concepts + 1)]
+def only(kind: str, difficulty: int = 1, *, concepts: int = 3, each: int = 1) -> Course:
+    """An opening and ``concepts`` concepts with ``each`` questions, all of one type."""
+    questions = [
+        MAKERS[kind](f"q{at}{mark}", f"c{at}", difficulty)
+        for at in range(1, concepts + 1)
+        for mark in ("", *"bcdefgh")[:each]
+    ]
     return course(questions, TITLES[: concepts + 1])
 
 

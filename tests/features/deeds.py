@@ -29,7 +29,7 @@ async def today(bench: Bench) -> None:
 
 async def opened(open_bench: OpenBench, kind: str, difficulty: int = 1) -> Bench:
     """A group whose questions are all of one type, with the first one open."""
-    bench = await open_bench(only(kind, difficulty))
+    bench = await open_bench(only(kind, difficulty, each=3))
     await bench.set_up()
     await today(bench)
     return bench

@@ -25,10 +25,10 @@ async def test_form_types_are_answered_in_a_form(open_bench: OpenBench, kind: st
     bench = await opened(open_bench, kind)
     assert [c.label for c in (await bench.question_message()).controls] == ["Answer"]
     verdict = await bench.answer(bench.ben)
-    assert verdict.text.startswith("Right\n")
+    assert verdict.text.startswith("Correct!")
     assert await bench.points(bench.ben) == 10
     wrong = await bench.answer(bench.cleo, right=False)
-    assert wrong.text.startswith("Not right: it is ")
+    assert wrong.text.startswith("Not quite: it's ")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ async def test_a_made_up_option_is_refused(open_bench: OpenBench) -> None:
     refused = shown(
         await bench.chat.press_action(bench.ben, message, f"1.answer.{base36(posed.id)}.Z")
     )
-    assert "That is not one of the options" in refused.text
+    assert "That's not one of the options" in refused.text
     assert (await bench.store.rounds.tally(posed.id)).answered == 0
 
 

@@ -13,22 +13,22 @@ CONFIRM = "How sure are you?"
 async def test_a_press_asks_how_sure_and_sure_gives_the_verdict(group: Bench) -> None:
     await today(group)
     asked = await group.choose(group.ben)
-    assert asked.text.startswith(CONFIRM)
+    assert CONFIRM in asked.text
     assert "You chose " in asked.text
     assert [c.label for c in asked.controls] == ["Sure", "Not sure", "Change"]
     verdict = shown(await group.chat.press(group.ben, asked, "Sure"))
-    assert verdict.text.startswith("Right\n")
-    assert "You answered " in verdict.text
+    assert verdict.text.startswith("Correct!")
+    assert "You chose " in verdict.text
     assert "Takeaway: Remember c1." in verdict.text
-    assert "streak 1 study day" in verdict.text
+    assert "1-day streak" in verdict.text
     assert group.chat.posts()[-1].text.startswith("Question of the day"), "nothing in public"
 
 
 async def test_a_wrong_answer_says_so_and_what_is_right(group: Bench) -> None:
     await today(group)
     verdict = await group.answer(group.ben, right=False)
-    assert verdict.text.startswith("Not right: it is ")
-    assert "0 points · streak 1 study day" in verdict.text
+    assert verdict.text.startswith("Not quite: it's ")
+    assert "No points this time, but your 1-day streak lives on." in verdict.text
 
 
 async def test_not_sure_is_remembered_with_the_answer(group: Bench) -> None:
@@ -50,10 +50,10 @@ async def test_change_shows_the_question_again_and_the_last_choice_counts(
     again = shown(await bench.chat.press(bench.ben, asked, "Change"))
     assert "Question of the day" in again.text
     asked = await bench.answer_at(bench.ben, again, right=True)
-    assert asked.text.startswith(CONFIRM)
+    assert CONFIRM in asked.text
     assert asked.id == again.id, "it stays one message"
     verdict = shown(await bench.chat.press(bench.ben, asked, "Sure"))
-    assert verdict.text.startswith("Right\n")
+    assert verdict.text.startswith("Correct!")
 
 
 async def test_straight_to_the_verdict_leaves_the_question_out(group: Bench) -> None:
@@ -62,7 +62,7 @@ async def test_straight_to_the_verdict_leaves_the_question_out(group: Bench) -> 
     assert form is not None
     await group.chat.submit(group.ben, form, {"verdict": ("straight",), "shown": ("show",)})
     verdict = await group.choose(group.ben)
-    assert verdict.text.startswith("Right\n")
+    assert verdict.text.startswith("Correct!")
     form = (await group.chat.command(group.ben, "/study me")).form
     assert form is not None
     assert [f.value for f in form.fields] == [("straight",), ("show",)]
@@ -76,7 +76,7 @@ async def test_a_choice_that_nobody_confirmed_counts_at_the_close(group: Bench) 
     assert await group.points(group.ben) >= 10
     assert await group.points(group.cleo) == 0
     assert (await group.streak(group.cleo)).current == 1
-    assert "2 answers, 1 of 2 right" in group.last("Results").text
+    assert "2 answers, 1 right" in group.last("Results").text
 
 
 async def test_confirming_after_the_close_shows_what_was_counted(group: Bench) -> None:
@@ -84,7 +84,7 @@ async def test_confirming_after_the_close_shows_what_was_counted(group: Bench) -
     asked = await group.choose(group.ben)
     await group.at("2026-11-24 09:00")
     verdict = shown(await group.chat.press(group.ben, asked, "Sure"))
-    assert "one answer counts" in verdict.text
+    assert "so your last choice counted" in verdict.text
 
 
 async def test_fridays_unconfirmed_choice_belongs_to_fridays_week(group: Bench) -> None:
@@ -102,8 +102,8 @@ async def test_one_answer_counts_and_a_second_press_shows_it(group: Bench) -> No
     points = await group.points(group.ben)
     for right in (True, False):
         seen = await second_press(group, right)
-        assert "You have answered this question already; one answer counts." in seen
-        assert "Right" in seen
+        assert "You've answered this one already. The first answer counts." in seen
+        assert "Correct!" in seen
     assert await group.points(group.ben) == points
     assert (await group.standing(group.ben)).answers == 1  # type: ignore[union-attr]
 
@@ -118,26 +118,28 @@ async def second_press(bench: Bench, right: bool) -> str:
 async def test_the_first_verdict_ever_welcomes_in_three_lines(group: Bench) -> None:
     await today(group)
     first = await group.answer(group.ben)
-    assert "Welcome. The daily question gives 10, 20 or 30 points" in first.text
+    assert "Welcome! The daily question brings 10, 20 or 30 points" in first.text
     assert "/study me hides you" in first.text
     await group.at("2026-11-24 09:00")
     second = await group.answer(group.ben)
     assert "Welcome" not in second.text
 
 
-async def test_late_answers_bring_practice_points_and_keep_the_streak_for_a_day(
+async def test_late_answers_keep_the_streak_for_a_day_and_bring_no_points(
     open_bench: OpenBench,
 ) -> None:
     bench = await opened(open_bench, "single", 2)
     await bench.at("2026-11-25 08:59")
     results = bench.last("Results")
-    offered = shown(await bench.chat.press(bench.ben, results, "I had not answered yet"))
-    assert "still keeps your streak" in offered.text
+    offered = shown(await bench.chat.press(bench.ben, results, "I hadn't answered yet"))
+    assert "it keeps your streak" in offered.text
     verdict = await bench.answer_at(bench.ben, offered, right=True)
-    assert "10 points (answered late: practice points) · streak 1 study day" in verdict.text
+    assert verdict.text.startswith("Correct! · 1-day streak")
+    assert "The results were out, so no points. Your streak is safe." in verdict.text
+    assert await bench.points(bench.ben) == 0
     assert "1 answer" not in bench.last("Results").text
-    again = shown(await bench.chat.press(bench.ben, results, "I had not answered yet"))
-    assert "one answer counts" in again.text
+    again = shown(await bench.chat.press(bench.ben, results, "I hadn't answered yet"))
+    assert "The first answer counts" in again.text
 
 
 async def test_after_a_day_a_late_answer_no_longer_keeps_the_streak(
@@ -147,25 +149,30 @@ async def test_after_a_day_a_late_answer_no_longer_keeps_the_streak(
     first = await bench.question_message()
     await bench.at("2026-11-25 09:01")
     results = next(m for m in bench.chat.posts() if m.id == first.id)
-    offered = shown(await bench.chat.press(bench.ben, results, "I had not answered yet"))
-    assert "for the streak it is too late" in offered.text
+    offered = shown(await bench.chat.press(bench.ben, results, "I hadn't answered yet"))
+    assert "for practice, without points" in offered.text
     verdict = await bench.answer_at(bench.ben, offered, right=True)
-    assert "10 points (answered late: practice points)." in verdict.text
+    assert "The results were out, so no points." in verdict.text
     assert (await bench.streak(bench.ben)).current == 0
 
 
-async def test_an_old_screen_answers_late_as_well(open_bench: OpenBench) -> None:
+async def test_an_old_screen_says_that_it_closed_and_how_to_answer_late(
+    open_bench: OpenBench,
+) -> None:
     bench = await opened(open_bench, "single", 2)
     message = await bench.question_message()
     await bench.at("2026-11-24 10:00")
-    verdict = await bench.answer_at(bench.ben, message, right=True)
-    assert "answered late" in verdict.text
+    offered = await bench.answer_at(bench.ben, message, right=True)
+    assert "This question has closed, and the results are out." in offered.text
+    assert await bench.standing(bench.ben) is None
+    verdict = await bench.answer_at(bench.ben, offered, right=True)
+    assert verdict.text.startswith("Correct! · 1-day streak")
 
 
 async def test_the_concept_of_a_question_is_a_press_away(group: Bench) -> None:
     await today(group)
     verdict = await group.answer(group.ben)
-    assert control(verdict, "Study this concept") == "1.concept.c1"
+    assert control(verdict, "Study this concept") == "1.concept.c1.1"
     card = shown(await group.chat.press(group.ben, verdict, "Study this concept"))
     assert card.text.startswith("Speech to text")
 
@@ -177,7 +184,7 @@ async def test_every_type_gets_through_a_whole_day(open_bench: OpenBench) -> Non
     for day in range(23, 31):
         await bench.at(f"2026-11-{day} 09:00")
         kinds.add(bench.question(await bench.posed()).type)
-        assert (await bench.answer(bench.ben)).text.startswith("Right\n")
+        assert (await bench.answer(bench.ben)).text.startswith("Correct!")
     assert kinds <= {"single", "true_false", "multiple", "matching", "ordering"}
     assert len(kinds) >= 3
     assert (await bench.streak(bench.ben)).current == 8

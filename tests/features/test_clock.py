@@ -46,7 +46,7 @@ async def test_who_found_the_bot_off_can_still_keep_the_streak(group: Bench) -> 
     await group.answer(group.ben)
     results = [m for m in group.chat.posts() if m.text.startswith("Results")][-1]
     group.pass_seconds(20 * 3600)  # within a day of the close, which came with the bot
-    offer = shown(await group.chat.press(group.ben, results, "I had not answered yet"))
+    offer = shown(await group.chat.press(group.ben, results, "I hadn't answered yet"))
     await group.answer_at(group.ben, offer, right=True)
     assert (await group.streak(group.ben)).current == 3
 

@@ -126,7 +126,7 @@ async def test_killed_at_any_step_of_an_answer_it_counts_once(open_bench: OpenBe
         await bench.start()
         pressed = await bench.chat.press(bench.ben, asked, "Sure")
         assert pressed.updated is not None
-        assert "Right" in pressed.updated.text
+        assert "Correct!" in pressed.updated.text
         standing = await bench.standing(bench.ben)
         assert standing is not None
         assert standing.answers == 1

@@ -100,7 +100,7 @@ async def test_any_text_as_a_typed_answer_is_judged(group: Bench, words: str) ->
                 form = (await group.chat.press(group.ben, step, "Answer")).form
                 assert form is not None
                 result = await group.chat.submit(group.ben, form, {"answer": (words,)})
-                assert result.errors or shown(result).text.startswith("Not right: it is imputation")
+                assert result.errors or shown(result).text.startswith("Not quite: it's imputation")
                 return
             verdict = await group.answer_at(group.ben, step, right=True)
             action = verdict.controls[0].action

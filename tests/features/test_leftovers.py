@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from storage.repositories.small import DRAFTS
 from tests.features.bench import Bench, filled
 from tests.features.course import TITLES
@@ -51,3 +53,19 @@ async def test_old_drafts_go_by_themselves(group: Bench) -> None:
     assert rows(group, "drafts") > 0
     await group.at("2026-12-08 10:00")
     assert rows(group, "drafts") == 0
+
+
+async def test_many_old_quizzes_go_a_few_with_each_tick(
+    group: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.features.tidying.BITE", 2)
+    people = (group.ana, group.ben, group.cleo, group.dan, group.eva)
+    for who in people:
+        await group.say(who, "/quiz 3")
+    group.pass_seconds(31 * 24 * 3600)
+    left = []
+    for _ in range(4):
+        await group.app.tick()
+        left.append(rows(group, "runs"))
+    assert left == [3, 1, 0, 0]
+    assert rows(group, "rounds", "kind = 'practice'") == 0

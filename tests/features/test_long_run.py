@@ -64,7 +64,7 @@ class Life:
         right = chance.random() < 0.6
         if does in ("daily", "choose"):
             today = await bench.say(who, "/today")  # type: ignore[arg-type]
-            if "What does question" in today.text:
+            if "What does question" in today.text and "answered today" not in today.text:
                 asked = await bench.answer_at(who, today, right)  # type: ignore[arg-type]
                 if does == "daily" and any(c.label == "Sure" for c in asked.controls):
                     press = chance.choice(("Sure", "Not sure"))
@@ -85,8 +85,8 @@ class Life:
             m for m in bench.chat.posts() if m.text.startswith("Results")
         ][-2:]
         for message in results:
-            offer = shown(await bench.chat.press(who, message, "I had not answered yet"))  # type: ignore[arg-type]
-            if "late answer" in offer.text:
+            offer = shown(await bench.chat.press(who, message, "I hadn't answered yet"))  # type: ignore[arg-type]
+            if "has closed" in offer.text:
                 await bench.answer_at(who, offer, right)  # type: ignore[arg-type]
 
 
@@ -108,7 +108,9 @@ async def test_weeks_of_anything_keep_every_promise(
         for row in await bench.store.deliveries.of_day(1, str(FIRST + timedelta(days=day)))
     ]
     sent = [row for row in rows if row.state == "sent"]
-    planned = Counter((r.kind, r.local_date) for r in sent if r.kind in ("concept", "question"))
+    planned = Counter(
+        (r.kind, r.local_date, r.sequence) for r in sent if r.kind in ("concept", "question")
+    )
     assert set(planned.values()) == {1}, "one post of a kind a day"
     weeks = Counter(r.subject for r in sent if r.kind == "week")
     assert set(weeks.values()) <= {1}, "one leaderboard a week"
@@ -119,7 +121,8 @@ async def test_weeks_of_anything_keep_every_promise(
     assert (await bench.group()).position == len(concepts)
     history = await bench.store.rounds.history(1)
     assert len(history) > days / 4
-    assert len({asked.local_date for asked in history}) == len(history)
+    counted = [asked.local_date for asked in history if asked.state != "void"]
+    assert len(set(counted)) == len(counted)
     assert sum(asked.answered for asked in history) > days / 3
     for entry, following in itertools.pairwise(history):
         assert entry.question_id != following.question_id

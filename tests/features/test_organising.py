@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from bot.adapters.playground import acts
@@ -111,6 +114,23 @@ async def test_move_to_a_closed_channel_names_what_is_missing(group: Bench) -> N
     assert done.text.startswith("Moved")
 
 
+async def test_a_person_of_another_workspace_is_no_organizer(group: Bench) -> None:
+    await group.at("2026-11-23 10:00")
+    await group.answer(group.ben)
+    adapter: Any = group.app.chats.adapter("playground")
+    real = adapter.member
+
+    async def member(*asked: Any) -> Any:
+        return replace(await real(*asked), guest=True, outside=True)
+
+    adapter.member = member
+    seen = await group.say(group.ana, "/study organizers")
+    seen = shown(await group.chat.choose(group.ana, seen, "Ben"))
+    assert seen.text.startswith("That person is from another workspace")
+    adapter.member = real
+    assert "Ben" not in (await group.say(group.ana, "/study organizers")).text.split("Add")[0]
+
+
 async def test_organisers_add_and_remove_each_other_and_the_last_one_stays(group: Bench) -> None:
     seen = await group.say(group.ana, "/study organizers")
     assert seen.text.startswith("Organizers\nAna")
@@ -159,7 +179,7 @@ async def test_another_course_starts_a_new_season(open_bench: OpenBench) -> None
     assert bench.titles()[-2:] == ["Question of the day", "Welcome"], "and its opening card"
     assert await bench.points(bench.ben) == points
     await bench.at("2026-11-25 09:00")
-    assert "1 answer, 1 of 1 right" in bench.last("Results").text, "the open one is told"
+    assert "1 answer, 1 right" in bench.last("Results").text, "the open one is told"
     assert bench.titles()[-2:] == ["Speech to text", "Question of the day"]
     assert (await bench.posed()).question_id.startswith("tea-")
     group = await bench.group()
@@ -175,10 +195,10 @@ async def test_an_open_question_is_answered_over_a_change_of_course(
     seen = await bench.say(bench.ana, "/study course")
     sure = shown(await bench.chat.choose(bench.ana, seen, "Tea course"))
     await bench.chat.press(bench.ana, sure, "Start")
-    assert (await bench.answer(bench.ben)).text.startswith("Right\n")
+    assert (await bench.answer(bench.ben)).text.startswith("Correct!")
     await bench.choose(bench.cleo)
     await bench.at("2026-11-24 10:00")
-    assert "2 answers, 2 of 2 right" in bench.last("Results").text
+    assert "2 answers, 2 right" in bench.last("Results").text
 
 
 async def test_status_tells_how_all_is(group: Bench) -> None:

@@ -10,7 +10,7 @@ from tests.features.course import course, matching, multiple, only, ordering, si
 
 
 async def opened(open_bench: OpenBench, kind: str, difficulty: int) -> Bench:
-    bench = await open_bench(only(kind, difficulty))
+    bench = await open_bench(only(kind, difficulty, each=2))
     await bench.set_up()
     await bench.at("2026-11-23 09:00")
     return bench
@@ -33,7 +33,7 @@ async def test_a_daily_question_gives_points_by_difficulty(
     open_bench: OpenBench, difficulty: int, points: int
 ) -> None:
     bench = await opened(open_bench, "single", difficulty)
-    assert f"{points} points" in (await bench.answer(bench.ben)).text
+    assert f"Correct! +{points} · " in (await bench.answer(bench.ben)).text
     assert await bench.points(bench.ben) == points
     await bench.answer(bench.cleo, right=False)
     assert await bench.points(bench.cleo) == 0
@@ -49,8 +49,8 @@ async def test_matching_gives_the_share_of_right_pairs(open_bench: OpenBench) ->
     values = {"p1": ("D",), "p2": ("C",), "p3": ("B",), "p4": ("E",)}
     asked = shown(await bench.chat.submit(bench.ben, form, values))
     verdict = shown(await bench.chat.press(bench.ben, asked, "Sure"))
-    assert verdict.text.startswith("3 of 4 right: it is ")
-    assert "20 points" in verdict.text, "three quarters of 30, in whole fives"
+    assert verdict.text.startswith("3 of 4 right · +")
+    assert "3 of 4 right · +20" in verdict.text, "three quarters of 30, in whole fives"
     today = await bench.say(bench.ben, "/today")
     assert "3 of 4 right" in today.text
 
@@ -67,10 +67,9 @@ async def test_multiple_gives_the_share_found_when_no_wrong_one_was_chosen(
         assert form is not None
         asked = shown(await bench.chat.submit(member, form, {"answer": chosen}))
         told.append(shown(await bench.chat.press(member, asked, "Sure")).text)
-    assert told[0].startswith("1 of 2 right: it is ")
-    assert "15 points" in told[0]
-    assert told[1].startswith("Not right: it is ")
-    assert "0 points" in told[1]
+    assert told[0].startswith("1 of 2 right · +")
+    assert "+15" in told[0]
+    assert told[1].startswith("Not quite")
 
 
 async def test_ordering_gives_the_share_of_steps_in_their_place(open_bench: OpenBench) -> None:
@@ -82,17 +81,17 @@ async def test_ordering_gives_the_share_of_steps_in_their_place(open_bench: Open
     values = {"s1": ("D",), "s2": ("B",), "s3": ("C",), "s4": ("A",)}
     asked = shown(await bench.chat.submit(bench.ben, form, values))
     verdict = shown(await bench.chat.press(bench.ben, asked, "Not sure"))
-    assert verdict.text.startswith("2 of 4 right: it is ")
-    assert "10 points" in verdict.text
+    assert verdict.text.startswith("2 of 4 right · +")
+    assert "2 of 4 right · +10" in verdict.text
 
 
 async def test_practice_gives_half_and_nothing_for_what_is_known(open_bench: OpenBench) -> None:
     bench = await open_bench(course([single("q1", "c1", 2)], ("Welcome", "One")))
     await bench.set_up()
     (first,) = await quiz(bench, "1", [True])
-    assert "10 points" in first
+    assert "Correct! +10" in first
     (second,) = await quiz(bench, "1", [True])
-    assert "No points, because you know this one. Its concept is back " in second
+    assert "You know this one, so no points. It's back " in second
     assert await bench.points(bench.ben) == 10
 
 
@@ -100,9 +99,9 @@ async def test_what_was_wrong_last_time_gives_points_again(open_bench: OpenBench
     bench = await open_bench(course([single("q1", "c1", 2)], ("Welcome", "One")))
     await bench.set_up()
     (first,) = await quiz(bench, "1", [False])
-    assert "0 points" in first
+    assert first.startswith("Not quite")
     (second,) = await quiz(bench, "1", [True])
-    assert "10 points" in second
+    assert "Correct! +10" in second
 
 
 async def test_what_is_due_gives_points_again(open_bench: OpenBench) -> None:
@@ -112,7 +111,7 @@ async def test_what_is_due_gives_points_again(open_bench: OpenBench) -> None:
     await quiz(bench, "1", [True])
     await bench.at("2027-02-01 08:00")
     (later,) = await quiz(bench, "1", [True])
-    assert "10 points" in later
+    assert "Correct! +10" in later
 
 
 async def test_a_days_practice_gives_thirty_points_at_most(open_bench: OpenBench) -> None:
@@ -120,17 +119,19 @@ async def test_a_days_practice_gives_thirty_points_at_most(open_bench: OpenBench
     bench = await open_bench(course(questions, ("Welcome", "One", "Two", "Three")))
     await bench.set_up()
     verdicts = await quiz(bench, "3", [True, True, True])
-    assert [v for v in verdicts if "15 points" in v] == verdicts[:2]
-    assert "No more points today: 30 for practice is the most." in verdicts[2]
+    assert [v for v in verdicts if "+15" in v] == verdicts[:2]
+    assert "You've earned all 30 practice points for today." in verdicts[2]
     assert await bench.points(bench.ben) == 30
     await bench.at("2026-11-24 08:00")
     await bench.at("2026-11-24 09:00")
-    assert "30 points" in (await bench.answer(bench.ben)).text, "the daily one is not capped"
+    assert "+30" in (await bench.answer(bench.ben)).text, "the daily one is not capped"
 
 
-async def test_a_late_answer_counts_towards_the_days_thirty(open_bench: OpenBench) -> None:
+async def test_a_late_answer_brings_no_points(open_bench: OpenBench) -> None:
+    """The results have shown its answer to everybody."""
     bench = await opened(open_bench, "single", 3)
     await bench.at("2026-11-24 10:00")
-    late = await bench.chat.press(bench.ben, bench.last("Results"), "I had not answered yet")
+    late = await bench.chat.press(bench.ben, bench.last("Results"), "I hadn't answered yet")
     verdict = await bench.answer_at(bench.ben, shown(late), right=True)
-    assert "15 points (answered late: practice points)" in verdict.text
+    assert "so no points" in verdict.text
+    assert await bench.points(bench.ben) == 0

@@ -28,7 +28,7 @@ async def test_five_questions_one_message_and_a_summary(group: Bench) -> None:
     for number, right in enumerate((True, False, True, False, True), start=1):
         assert step.text.startswith(f"Question {number} of 5 · A mix\n")
         verdict = await group.answer_at(group.ben, step, right)
-        assert verdict.text.startswith("Right\n" if right else "Not right: it is ")
+        assert verdict.text.startswith("Correct!" if right else "Not quite: it's ")
         assert verdict.id == first.id
         label = "See how it went" if number == 5 else "Next question"
         assert verdict.controls[0].label == label
@@ -158,7 +158,7 @@ async def test_a_double_press_counts_once(group: Bench) -> None:
     await group.answer_at(group.ben, step, right=True)
     again = step.controls[0].action
     seen = shown(await group.chat.press_action(group.ben, step, again))
-    assert seen.text.startswith("Right\n")
+    assert seen.text.startswith("Correct!")
     assert "You've answered this one already, and your first answer counts." in seen.text
     standing = await group.standing(group.ben)
     assert standing is not None
@@ -234,7 +234,7 @@ async def test_typed_and_number_questions_forgive_spelling(open_bench: OpenBench
                 assert form is not None
                 typed = {"answer": (answers[kind],)}
                 verdict = shown(await bench.chat.submit(bench.ben, form, typed))
-                assert verdict.text.startswith("Right\n")
+                assert verdict.text.startswith("Correct!")
                 met.add(kind)
                 action = verdict.controls[0].action
                 step = shown(await bench.chat.press_action(bench.ben, verdict, action))

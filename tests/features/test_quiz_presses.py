@@ -14,6 +14,7 @@ from tests.features.bench import Bench, control, shown
 from tests.features.conftest import OpenBench
 from tests.features.course import course, full, single
 from tests.features.solving import given_values
+from tests.features.test_doors import set_private
 from tests.features.test_quiz import step_on
 
 ALREADY = "You've answered this one already, and your first answer counts."
@@ -167,7 +168,7 @@ async def test_a_question_edited_since_is_asked_again(open_bench: OpenBench) -> 
         assert "Which one is new?" in seen.text
     assert await bench.standing(bench.ben) is None, "nothing was answered"
     verdict = await bench.answer_at(bench.ben, seen, True)
-    assert verdict.text.startswith("Right")
+    assert verdict.text.startswith("Correct!")
 
 
 async def test_a_question_the_course_has_lost_is_left_out(open_bench: OpenBench) -> None:
@@ -194,3 +195,19 @@ async def test_the_end_says_what_was_left_out(open_bench: OpenBench) -> None:
     assert seen.text.startswith("Quiz done: 1 of 1 right")
     assert "2 questions aren't in the course anymore, so I left them out." in seen.text
     assert (await bench.say(bench.ben, "/quiz stop")).text.startswith("You don't have a quiz open")
+
+
+async def test_who_was_taken_off_a_private_group_goes_on_with_no_quiz_of_it(
+    open_bench: OpenBench,
+) -> None:
+    bench = await open_bench(course(singles(), ("Welcome", "One", "Two", "Three")))
+    set_private(bench, bench.study)
+    await bench.set_up()
+    step = await step_on(bench, await bench.say(bench.ben, "/quiz 3"))
+    group, person = await bench.group(), await bench.person(bench.ben)
+    await bench.store.members.remove(group.id, person.id)
+    elsewhere = await bench.say(bench.ben, "/study help", where=bench.general)
+    for control_ in step.controls:
+        refused = shown(await bench.chat.press_action(bench.ben, elsewhere, control_.action))
+        assert "no study group here yet" in refused.text
+    assert len((await the_run(bench)).answers) == 1

@@ -42,7 +42,7 @@ async def test_a_report_reaches_the_organisers_once_with_the_questions_numbers(
     assert thanks.text.startswith("Thank you")
     told = await notices(group)
     assert f"Ben reports {(await group.posed()).question_id} (“What does question" in told
-    assert "The key is wrong. “B is right as well” In this group: 2 answers, 1 right." in told
+    assert "The answer is wrong. “B is right as well” In this group: 2 answers, 1 right." in told
     assert await notices(group) == ""
 
 
@@ -51,7 +51,7 @@ async def test_every_verdict_has_the_button(group: Bench) -> None:
     first = await group.answer(group.ben)
     again = shown(await group.chat.press(group.ben, await group.question_message(), "Answer"))
     await group.at("2026-11-24 10:00")
-    late = await group.chat.press(group.cleo, group.last("Results"), "I had not answered yet")
+    late = await group.chat.press(group.cleo, group.last("Results"), "I hadn't answered yet")
     missed = await group.answer_at(group.cleo, shown(late), True)
     practice = await group.answer_at(group.ben, await group.say(group.ben, "/quiz"), True)
     for verdict in (first, again, missed, practice):
@@ -61,7 +61,7 @@ async def test_every_verdict_has_the_button(group: Bench) -> None:
 async def test_a_question_of_a_quiz_is_reported_from_its_verdict(group: Bench) -> None:
     verdict = await group.answer_at(group.ben, await group.say(group.ben, "/quiz"), False)
     await report(group, group.ben, verdict, "typo")
-    assert "A typo. In this group: 1 answer, 0 right." in await notices(group)
+    assert "There's a typo. In this group: 1 answer, 0 right." in await notices(group)
 
 
 async def test_one_person_reports_a_question_once_also_after_a_restart(group: Bench) -> None:
@@ -70,7 +70,7 @@ async def test_one_person_reports_a_question_once_also_after_a_restart(group: Be
     await report(group, group.ben, verdict, "typo")
     await group.restart()
     refused = shown(await group.chat.press(group.ben, verdict, "Report"))
-    assert refused.text.startswith("You have reported this question")
+    assert refused.text.startswith("You've reported this question")
     assert (await notices(group)).count("Ben reports") == 1
 
 
@@ -94,7 +94,7 @@ async def test_five_reports_a_day_are_the_most_and_tomorrow_there_are_more(
             assert (await report(bench, bench.ben, verdict)).text.startswith("Thank you")
             step = shown(await bench.chat.press(bench.ben, verdict, "Next question"))
     refused = shown(await bench.chat.press(bench.ben, verdict, "Report"))
-    assert refused.text.startswith("That is enough for today")
+    assert refused.text.startswith("That's enough for today")
     await bench.at("2026-11-24 08:00")
     assert (await report(bench, bench.ben, verdict)).text.startswith("Thank you")
 
@@ -114,7 +114,7 @@ async def test_a_form_without_a_known_reason_is_asked_again(group: Bench) -> Non
     form = (await group.chat.press(group.ben, await group.answer(group.ben), "Report")).form
     assert form is not None
     refused = await group.chat.submit(group.ben, form, filled(form, reason="made-up"))
-    assert refused.errors == {"reason": "Choose what is wrong."}
+    assert refused.errors == {"reason": "Choose what's wrong."}
     assert await notices(group) == ""
 
 
@@ -141,5 +141,5 @@ async def test_an_organiser_reads_a_report_in_private_without_asking(group: Benc
     await report(group, group.ben, await group.answer(group.ben), "typo")
     await group.at("2026-11-23 10:01")
     (told,) = direct_posts(group, "ana")
-    assert "A typo." in told
+    assert "There's a typo." in told
     assert await notices(group) == ""

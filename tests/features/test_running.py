@@ -191,7 +191,7 @@ async def test_skip_leaves_out_one_day_and_the_open_question_stays_open(group: B
     assert group.titles() == ["Welcome", "Speech to text", "Question of the day"]
     await group.answer(group.ben)
     await group.at("2026-11-25 09:00")
-    assert "1 answer, 1 of 1 right" in group.last("Results").text
+    assert "1 answer, 1 right" in group.last("Results").text
     assert group.titles()[-2:] == ["Text to speech", "Question of the day"]
 
 
@@ -282,11 +282,73 @@ async def test_there_is_nothing_to_withdraw_before_the_first_question(group: Ben
     assert "There's no question to withdraw" in seen.text
 
 
-async def test_post_after_withdraw_says_that_tomorrow_has_the_next(group: Bench) -> None:
+async def test_a_withdrawn_question_is_replaced_on_the_same_day(group: Bench) -> None:
     await group.at("2026-11-23 10:00")
+    first, old = await group.posed(), await group.question_message()
+    await group.answer(group.ben)
+    assert "A new question is on its way" in (await withdraw(group)).text
+    await group.settle()
+    second, new = await group.posed(), await group.question_message()
+    assert second.question_id != first.question_id
+    assert (second.local_date, second.closes_at) == (first.local_date, first.closes_at)
+    seen = next(m for m in group.chat.posts() if m.id == old.id)
+    assert seen.text.startswith("Question withdrawn")
+    assert "Today's new question is below." in seen.text
+    assert new.text.startswith("Question of the day")
+    assert await group.points(group.ben) == 0
+    await group.answer(group.ben)
+    assert await group.points(group.ben) > 0
+    assert (await group.streak(group.ben)).current == 1
+    assert "already posted" in (await group.say(group.ana, "/study post")).text
+    await group.at("2026-11-24 09:00")
+    assert "1 answer, 1 right" in group.last("Results").text
+    assert group.titles()[-2:] == ["Text to speech", "Question of the day"]
+
+
+async def test_a_replacement_can_be_withdrawn_as_well(group: Bench) -> None:
+    await group.at("2026-11-23 10:00")
+    for _ in range(2):
+        await withdraw(group)
+    await group.settle()
+    assert group.titles().count("Question withdrawn") == 2
+    assert group.titles()[-1] == "Question of the day"
+    await group.answer(group.ben)
+    await group.at("2026-11-24 09:00")
+    assert group.titles().count("Results") == 1
+
+
+async def test_too_late_in_the_day_no_question_takes_the_withdrawn_ones_place(
+    group: Bench,
+) -> None:
+    await group.at("2026-11-24 06:30")
+    assert "new question" not in (await withdraw(group)).text
+    await group.at("2026-11-24 09:00")
+    assert group.titles()[-2:] == ["Text to speech", "Question of the day"]
+
+
+async def test_on_the_day_after_nothing_takes_the_withdrawn_ones_place(group: Bench) -> None:
+    await group.at("2026-11-27 10:00")
+    await group.at("2026-11-28 10:00")  # Saturday; Friday's question is open until Monday
+    assert "new question" not in (await withdraw(group)).text
+
+
+async def test_who_answered_nothing_loses_no_streak_by_a_replacement(group: Bench) -> None:
+    for day in (23, 24):
+        await group.at(f"2026-11-{day} 10:00")
+        await group.answer(group.ben)
+    await group.at("2026-11-25 10:00")
+    await withdraw(group)
+    await group.at("2026-11-26 10:00")
+    assert "3-day streak" in (await group.answer(group.ben)).text
+
+
+async def test_post_after_withdraw_asks_another_question(group: Bench) -> None:
+    await group.at("2026-11-24 07:00")
     await withdraw(group)
     seen = await group.say(group.ana, "/study post")
-    assert "Today's question was withdrawn" in seen.text
+    assert "Posted" in seen.text
+    await group.settle()
+    assert group.titles()[-1] == "Question of the day"
     await group.at("2026-11-24 09:00")
     assert group.titles()[-2:] == ["Text to speech", "Question of the day"]
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from tests.features.bench import Bench, filled, shown
+from bot.adapters.base import Forbidden
+from bot.model import ChannelRef, Prepared, Venue
+from tests.features.bench import Bench, control, filled, shown
 from tests.features.conftest import OpenBench
 from tests.features.course import full
 
@@ -121,9 +124,9 @@ async def test_a_channel_has_one_group(bench: Bench) -> None:
 
 async def test_a_double_press_on_start_makes_one_group(bench: Bench) -> None:
     preview = await bench.preview()
-    start = bench.chat.press
-    await start(bench.ana, preview, "Start")
-    await start(bench.ana, preview, "Start")
+    for _ in range(2):
+        done = shown(await bench.chat.press_action(bench.ana, preview, control(preview, "Start")))
+        assert done.text.startswith("The group is set up\nFirst study day: Mon, Nov 23, 09:00.")
     await bench.settle()
     assert len(await bench.store.groups.all()) == 1
     assert bench.titles() == ["Welcome"]
@@ -193,3 +196,80 @@ async def test_a_course_that_starts_with_a_question_has_no_opening_card(
     assert bench.titles() == []
     await bench.at("2026-11-23 09:00")
     assert bench.titles() == ["Speech to text", "Question of the day"]
+
+
+class Elsewhere:
+    """What the platform says of a place that is asked about, instead of the playground."""
+
+    def __init__(self, bench: Bench, **found: str) -> None:
+        adapter: Any = bench.app.chats.adapter("playground")
+        self.found, self.refusal = found, ""
+        self.asked: list[str] = []
+
+        async def inspect(channel: ChannelRef) -> Prepared:
+            self.asked.append("inspect")
+            if self.refusal:
+                raise Forbidden((), why=self.refusal, todo="Use a text channel.")
+            return Prepared(replace(channel, thread=None), **self.found)  # type: ignore[arg-type]
+
+        adapter.inspect = inspect
+
+
+async def test_the_preview_says_where_it_would_post(bench: Bench) -> None:
+    Elsewhere(bench, shows_as="#tea", note="Posts go to #tea itself, not into this thread.")
+    preview = await bench.preview()
+    assert "Everything is posted in #tea.\nPosts go to #tea itself" in preview.text
+
+
+async def test_a_place_that_takes_no_posts_is_refused_before_anything_is_saved(
+    bench: Bench,
+) -> None:
+    place = Elsewhere(bench, shows_as="#tea")
+    place.refusal = "this is a post in a forum"
+    refused = await bench.preview()
+    assert refused.text == (
+        "The bot can't post here yet\nThis is a post in a forum.\nUse a text channel."
+    )
+    assert [c.label for c in refused.controls] == ["Try again"]
+    assert await bench.store.groups.all() == ()
+    place.refusal = ""
+    again = shown(await bench.chat.press(bench.ana, refused, "Try again"))
+    assert again.text.startswith("Is this right?")
+
+
+@pytest.mark.parametrize(
+    ("venue", "title"),
+    [
+        (Venue.GROUP_DIRECT, "A conversation can't hold a study group"),
+        (Venue.DIRECT, "Please do this in a channel"),
+        (Venue.POST, "The bot can't post here yet"),
+    ],
+)
+@pytest.mark.parametrize("command", ["setup", "move"])
+async def test_a_place_that_is_no_channel_is_refused_before_the_form(
+    bench: Bench, venue: Venue, title: str, command: str
+) -> None:
+    if command == "move":
+        await bench.set_up()
+    place = Elsewhere(bench, shows_as="#tea")
+    place.refusal = "this is a post in a forum"
+    bench.room.venue = venue
+    seen = await bench.say(bench.ana, f"/study {command}", where=bench.general)
+    assert seen.text.startswith(title)
+    assert len(await bench.store.groups.all()) == (command == "move")
+
+
+async def test_move_says_where_to_before_it_moves(group: Bench) -> None:
+    Elsewhere(group, shows_as="#tea", note="Posts stay in this server.")
+    ask = await group.say(group.ana, "/study move", where=group.general)
+    assert "everything is posted in #tea." in ask.text
+    assert "Posts stay in this server." in ask.text
+    assert [c.label for c in ask.controls] == ["Move", "Cancel"]
+
+
+async def test_a_preview_counts_in_its_own_channel_only(bench: Bench) -> None:
+    preview = await bench.preview()
+    other = await bench.preview(where=bench.general)
+    pressed = await bench.chat.press_action(bench.ana, other, control(preview, "Start"))
+    assert shown(pressed).text.startswith("This is no longer here")
+    assert await bench.store.groups.all() == ()

@@ -33,11 +33,11 @@ async def test_the_next_morning_tells_the_results(group: Bench) -> None:
     await group.at("2026-11-24 09:00")
     results = next(m for m in group.chat.posts() if m.id == asked.id).text
     assert results.startswith("Results")
-    assert "3 answers, 2 of 3 right" in results
+    assert "3 answers, 2 right" in results
     assert "%" not in results
     assert group.titles()[-2:] == ["Text to speech", "Question of the day"]
     lead = group.last("Text to speech").text.split("\n")[1]
-    assert lead.startswith("Last question: 2 of 3 right, the answer was ")
+    assert lead.startswith("Last question: 2 of 3 right. The answer was ")
 
 
 async def test_from_five_answers_on_results_have_percentages_and_never_names(
@@ -49,8 +49,8 @@ async def test_from_five_answers_on_results_have_percentages_and_never_names(
         await group.answer(member, right=number < 4)
     await group.at("2026-11-24 09:00")
     results = group.last("Results").text
-    assert "5 answers, 80 % right" in results
-    assert "80 % right" in group.last("Text to speech").text
+    assert "5 answers, 80% right" in results
+    assert "80% right" in group.last("Text to speech").text
     for name in ("Ana", "Ben", "Cleo", "Dan", "Eva"):
         assert name not in results
 
@@ -79,7 +79,7 @@ async def test_results_are_posted_anew_where_the_question_was_deleted(group: Ben
     await group.answer(group.ben)
     group.chat.remove_message((await group.question_message()).id)
     await group.at("2026-11-24 09:00")
-    assert "1 answer, 1 of 1 right" in group.last("Results").text
+    assert "1 answer, 1 right" in group.last("Results").text
     assert [m for m in group.chat.posts() if m.thread] == []
 
 
@@ -230,7 +230,7 @@ async def test_the_first_post_of_a_week_tells_of_the_last_one(group: Bench) -> N
     week = group.last("Last week").text
     assert "Ben" in week
     assert "Hardest question: What does question" in week
-    assert "6 of 8 concepts" in week
+    assert "Concepts covered so far: 6 of 8." in week
     await group.at("2026-12-02 10:00")
     assert group.titles().count("Last week") == 1
     order = [t for t in group.titles() if t in ("Last week", "Regression")]

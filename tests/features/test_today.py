@@ -18,7 +18,7 @@ async def test_it_shows_question_and_concept_and_can_be_answered_there(group: Be
     assert "In one line: speech to text." in seen.text
     asked = await group.answer_at(group.ben, seen, right=True)
     verdict = shown(await group.chat.press(group.ben, asked, "Sure"))
-    assert verdict.text.startswith("Right\n")
+    assert verdict.text.startswith("Correct!")
     assert (await group.store.rounds.tally((await group.posed()).id)).answered == 1
 
 
@@ -27,14 +27,14 @@ async def test_a_choice_that_waits_is_shown(group: Bench) -> None:
     await group.choose(group.ben)
     seen = await group.say(group.ben, "/today")
     assert "You chose " in seen.text
-    assert "have not confirmed it yet" in seen.text
+    assert "haven't confirmed it yet" in seen.text
 
 
 async def test_after_the_answer_it_shows_what_it_was(group: Bench) -> None:
     await group.at("2026-11-23 09:00")
     await group.answer(group.ben)
     seen = await group.say(group.ben, "/today")
-    assert "You have answered today's question. Right: " in seen.text
+    assert "You've answered today's question. Correct: you chose " in seen.text
     assert [c.label for c in seen.controls] == ["Study this concept"]
 
 
@@ -56,7 +56,7 @@ async def test_on_saturday_spread_says_when_it_goes_on(bench: Bench) -> None:
 
 async def test_in_a_pause_it_says_so(group: Bench) -> None:
     await group.say(group.ana, "/study pause")
-    assert "The group is having a break." in (await group.say(group.ben, "/today")).text
+    assert "The group is taking a break." in (await group.say(group.ben, "/today")).text
 
 
 async def test_where_the_channel_is_closed_members_go_on_in_private(group: Bench) -> None:
@@ -66,6 +66,6 @@ async def test_where_the_channel_is_closed_members_go_on_in_private(group: Bench
     seen = await group.say(group.ben, "/today")
     asked = await group.answer_at(group.ben, seen, right=True)
     verdict = shown(await group.chat.press(group.ben, asked, "Sure"))
-    assert verdict.text.startswith("Right\n")
+    assert verdict.text.startswith("Correct!")
     await group.at("2026-11-24 09:00")
     assert await group.points(group.ben) > 0

@@ -145,7 +145,7 @@ async def test_a_course_that_is_gone_is_told_and_nothing_breaks(group: Bench) ->
     seen = await group.say(group.ben, "/today")
     assert "The course is missing" in seen.text
     (told,) = direct_posts(group, "ana")
-    assert "The course “small” is missing; nothing can be posted." in told
+    assert "The course “small” is missing, so nothing can be posted." in told
     await group.stop()
     group.courses = kept
     await group.start()

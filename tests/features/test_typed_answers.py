@@ -25,9 +25,9 @@ async def asked(open_bench: OpenBench, kind: str) -> Bench:
 @pytest.mark.parametrize(
     ("words", "first", "spelling"),
     [
-        ("Nitrite", "Right", False),
-        ("nitrit", "Right", True),
-        ("nitrate", "Not right: it is nitrite", False),
+        ("Nitrite", "Correct!", False),
+        ("nitrit", "Correct!", True),
+        ("nitrate", "Not quite: it's nitrite", False),
     ],
 )
 async def test_a_slip_is_told_and_another_word_is_wrong(
@@ -40,7 +40,7 @@ async def test_a_slip_is_told_and_another_word_is_wrong(
     verdict = shown(await bench.chat.submit(bench.ben, form, {"answer": (words,)}))
     assert verdict.text.splitlines()[0].startswith(first)
     assert ("Watch the spelling: nitrite." in verdict.text) is spelling
-    assert await bench.points(bench.ben) == (10 if first == "Right" else 0)
+    assert await bench.points(bench.ben) == (10 if first == "Correct!" else 0)
 
 
 async def test_a_number_that_can_be_read_in_two_ways_uses_no_answer_up(
@@ -58,5 +58,5 @@ async def test_a_number_that_can_be_read_in_two_ways_uses_no_answer_up(
         refused = await bench.chat.submit(bench.ben, form, {"answer": (words,)})
         assert refused.errors == {"answer": told}
     verdict = shown(await bench.chat.submit(bench.ben, form, {"answer": ("1.2 × 10³",)}))
-    assert verdict.text.startswith("Right")
+    assert verdict.text.startswith("Correct!")
     assert await bench.points(bench.ben) == 10

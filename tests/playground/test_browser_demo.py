@@ -103,7 +103,7 @@ async def test_a_newcomers_first_minutes(
 
         posts = await page.locator("article.post").count()
         await page.get_by_role("button", name="Next day").click()
-        await expect(page.locator("#now")).to_contain_text("Wed 25 Nov, 09:00")
+        await expect(page.locator("#now")).to_contain_text("Wed, Nov 25, 09:00")
         await expect(page.locator("article.post")).not_to_have_count(posts)
         await expect(question).to_be_visible()
         assert demo.room.breaches == []

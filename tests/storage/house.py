@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model.refs import ChannelRef, MemberRef, MessageRef, WorkspaceRef
-from storage.protocols import Decide, Settle, Store
+from storage.protocols import Store
 from storage.records import (
     Delivery,
     Entry,
@@ -24,6 +24,7 @@ from storage.records import (
     Schedule,
     StreakRow,
 )
+from storage.study_rounds import Decide, Settle
 
 WORKSPACE = WorkspaceRef("here", "w1")
 CHANNEL = ChannelRef(WORKSPACE, "general")

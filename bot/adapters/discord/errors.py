@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import aiohttp
@@ -60,7 +61,23 @@ def translated(error: Exception, *, answering: bool = False) -> AdapterError:
     code = error.code if isinstance(error.code, int) else 0
     headers: Mapping[str, str] = error.response.headers
     own = headers.get("Content-Type", "").startswith("application/json")
-    return refusal(error.status, code, error.text, headers, own=own, answering=answering)
+    text = error.text
+    if own and code == 0:
+        code, text = _read(text)
+    return refusal(error.status, code, text, headers, own=own, answering=answering)
+
+
+def _read(text: str) -> tuple[int, str]:
+    """Code and words of a refusal that discord.py left unread: it takes "application/json" only
+    without a charset, which a proxy may add."""
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return 0, text
+    if not isinstance(said, dict):
+        return 0, text
+    code = said.get("code")
+    return (code if isinstance(code, int) else 0), str(said.get("message", ""))
 
 
 def refusal(

@@ -199,6 +199,10 @@ def _bits(value: object, where: str) -> int:
 
 
 def _snowflake(value: object, where: str) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(
+            value
+        )  # Discord: reference, snowflakes come as text, and may be sent as numbers
     if not isinstance(value, str) or not _SNOWFLAKE.fullmatch(value) or int(value) >= 2**63:
         raise NotUnderstood(f"{where} is no id")
     return value

@@ -42,6 +42,8 @@ from bot.model import ChannelRef, Prepared
 _log = logging.getLogger(__name__)
 
 # Discord: resources/channel, channel types
+PROVE_WITHIN = 5.0
+"""Seconds that the proof may take: somebody waits for it."""
 VOICE = (2, 13)
 _ANNOUNCEMENTS = 5
 WITHOUT_MESSAGES = {4: "a category", 14: "a directory", 15: "a forum", 16: "a media channel"}
@@ -148,10 +150,11 @@ class Places:
         found = await self.inspect(channel)
         if not channel.direct:
             try:
-                await self._wire.typing(found.channel.id)
+                async with asyncio.timeout(PROVE_WITHIN):
+                    await self._wire.typing(found.channel.id)
             except (Forbidden, Gone) as error:
                 raise await self.reason(error, found.channel) from error
-            except AdapterError as error:
+            except (AdapterError, TimeoutError) as error:
                 _log.info("whether the bot can post is not proven: %s", error)
         return found
 

@@ -47,6 +47,7 @@ class People:
             guest=other or bool(found.get("is_restricted") or found.get("is_ultra_restricted")),
             admin=not (gone or other) and bool(found.get("is_admin") or found.get("is_owner")),
             present=not gone,
+            outside=other,
         )
         if len(self._known) >= _MOST:
             self._known.clear()

@@ -18,6 +18,8 @@ log = structlog.get_logger()
 
 UNSURE = ("sending", "failed")
 """States of a question's post in which members may have it before them all the same."""
+RELEASED = 1_000
+"""Results that are told again, with the answer, are numbered from here on."""
 DISCUSS_WITHIN = 6 * 60 * 60 * 1000
 """Milliseconds after a close in which a thread to talk about it is still worth opening."""
 
@@ -50,6 +52,7 @@ class Closer:
         else:
             deliveries = await self._results(group, posed, at)
             await rounds.close(posed.id, closed, settled(group, *asked, posed), deliveries)
+        await release(self._services, posed, at)
 
     async def _seen(self, posed: Round) -> bool:
         """Whether the question reached a channel, or somebody who answered in private."""
@@ -72,9 +75,9 @@ class Closer:
                 channel=asked.channel,
                 kind=RESULTS,
                 local_date=posed.local_date,
-                sequence=0,
+                sequence=asked.sequence,
                 due_at=at,
-                key=post_key(group, asked.channel, RESULTS, posed.local_date, 0),
+                key=post_key(group, asked.channel, RESULTS, posed.local_date, asked.sequence),
                 round_id=posed.id,
                 target=asked.message,
             )
@@ -86,9 +89,32 @@ class Closer:
                 results,
                 channel=thread,
                 kind=DISCUSS,
-                key=post_key(group, thread, DISCUSS, posed.local_date, 0),
+                key=post_key(group, thread, DISCUSS, posed.local_date, asked.sequence),
                 target=None,
                 expires_at=at + DISCUSS_WITHIN,
             )
             rows.append(talk)
         return rows
+
+
+async def release(services: Services, posed: Round, at: int) -> None:
+    """Tells the answer in other groups whose results had to wait for ``posed``, which is over."""
+    for other in await services.store.rounds.held_back(posed.id):
+        group = await services.store.groups.get(other.group_id)
+        if group is None:
+            continue
+        rows = [
+            NewDelivery(
+                channel=asked.channel,
+                kind=RESULTS,
+                local_date=other.local_date,
+                sequence=RELEASED + posed.id,
+                due_at=at,
+                key=post_key(group, asked.channel, RESULTS, other.local_date, RELEASED + posed.id),
+                round_id=other.id,
+                target=asked.message,
+            )
+            for asked in await services.store.deliveries.of_round(other.id, QUESTION)
+            if asked.message is not None
+        ]
+        await services.store.deliveries.plan(group.id, rows)

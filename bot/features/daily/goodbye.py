@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.features.boards import ALL, board_blocks
-from bot.features.cards import count
 from bot.features.daily.phase import Phase, phase_of
+from bot.features.daily.words import words
 from bot.features.plans import this_season
 from bot.features.services import Services
-from bot.model import Block, Card, Divider, Paragraph, Strong, text
+from bot.model import Block, Card, Divider, Paragraph, text
 from bot.study import calendar, ending
 from content.model import Course
 from storage.records import Group
@@ -25,13 +25,10 @@ async def ask_what_next(services: Services, group: Group, course: Course, phase:
         return
     left = len(course.plan) - phase.done
     review = calendar.days_words(ending.review_weekdays(group.schedule.days))
-    words = (
-        f"{count(left, 'concept')} left in {course.title}. What comes next? Without a choice: a "
-        f"review question on {review} for {ending.REVIEW_WEEKS} weeks, then a goodbye. "
-        "/study course starts another course or a new season of this one, /study pause stops "
-        "everything."
+    asked = words(
+        "what-next", left=left, course=course.title, days=review, weeks=ending.REVIEW_WEEKS
     )
-    await services.store.groups.add_notice(group.id, words, services.now())
+    await services.store.groups.add_notice(group.id, asked, services.now())
     await services.store.groups.set_setting(group.id, TOLD, str(group.season))
 
 
@@ -42,25 +39,14 @@ async def goodbye_card(services: Services, group: Group, course: Course, until: 
         return None
     history = this_season(group, course, await services.store.rounds.history(group.id))
     questions = sum(asked.state != "void" for asked in history)
-    blocks: list[Block] = [
-        Paragraph(
-            text(
-                f"That was {course.title}: {count(phase.done, 'concept')} and "
-                f"{count(questions, 'question')} of the day. Thank you for studying together."
-            )
-        )
-    ]
+    thanks = words("goodbye-thanks", course=course.title, concepts=phase.done, questions=questions)
+    blocks: list[Block] = [Paragraph(text(thanks))]
     board = await services.store.boards.board(group.id, ALL, None, TOP)
     if board.top:
-        blocks += [Divider(), Paragraph(text(Strong("All time"))), *board_blocks(board, None)]
+        blocks += [Divider(), Paragraph(words.text("goodbye-all-time")), *board_blocks(board, None)]
     blocks += [
         Divider(),
-        Paragraph(text("Nothing more is posted. /quiz, /concept and /leaderboard stay.")),
-        Paragraph(
-            text(
-                "Organisers: /study course starts another course or a new season, /study resume "
-                f"brings {ending.REVIEW_WEEKS} more weeks of review."
-            )
-        ),
+        Paragraph(text(words("goodbye-stays"))),
+        Paragraph(text(words("goodbye-next", weeks=ending.REVIEW_WEEKS))),
     ]
-    return Card("The course is complete", tuple(blocks))
+    return Card(words("goodbye-title"), tuple(blocks))

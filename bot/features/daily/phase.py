@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.features.daily.agenda import CONCEPT, QUESTIONS
-from bot.features.plans import met, opening_of, this_season
+from bot.features.plans import met, opening_of, study_dates, this_season
 from bot.features.services import Services
 from bot.study import ending
 from content.model import Course
@@ -66,8 +66,8 @@ async def _done(services: Services, group: Group, course: Course) -> tuple[int, 
         return done, date.fromisoformat(row.local_date) if row else None
     if group.schedule.rhythm != QUESTIONS:
         return done, None
-    asked = this_season(group, course, await services.store.rounds.history(group.id))
+    asked = study_dates(this_season(group, course, await services.store.rounds.history(group.id)))
     done = min(max(done, first + len(asked)), len(course.plan))
     if not testing or len(asked) < testing:
         return done, None
-    return done, date.fromisoformat(asked[testing - 1].local_date)
+    return done, date.fromisoformat(asked[testing - 1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.features.daily.agenda import CONCEPT, QUESTIONS
-from bot.features.plans import group_seed, met, opening_of, this_season
+from bot.features.plans import group_seed, met, opening_of, study_dates, this_season
 from bot.features.services import Services
 from bot.study import selection
 from content.model import Course, Question
@@ -22,12 +22,13 @@ async def pick(services: Services, group: Group, course: Course, day: str) -> Qu
     history = await services.store.rounds.history(group.id)
     today = await concept_of(services, group, course, day)
     seed, weak = group_seed(group), _weak(history)
-    position = _position(group, course, history)
+    position = _position(group, course, history, day)
     question = selection.daily(course, position, history, seed, today=today, accuracy=weak)
     if question is None and today is not None:
         position = course.plan.index(today) + 1
         question = selection.daily(course, position, history, seed, accuracy=weak)
-    return question
+    withdrawn = {a.question_id for a in history if a.local_date == day and a.state == "void"}
+    return None if question is not None and question.id in withdrawn else question
 
 
 async def concept_of(services: Services, group: Group, course: Course, day: str) -> str | None:
@@ -38,11 +39,11 @@ async def concept_of(services: Services, group: Group, course: Course, day: str)
     return None
 
 
-def _position(group: Group, course: Course, history: Sequence[Asked]) -> int:
+def _position(group: Group, course: Course, history: Sequence[Asked], today: str) -> int:
     """How many concepts of the plan may be asked about; one more each day without concepts."""
     if group.schedule.rhythm != QUESTIONS:
         return met(group, course)
-    asked = len(this_season(group, course, history))
+    asked = len(set(study_dates(this_season(group, course, history))) - {today})
     first = 1 if opening_of(course) else 0
     return min(len(course.plan), max(met(group, course), first + asked + 1))
 

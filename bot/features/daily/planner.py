@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -22,12 +23,13 @@ from bot.features.daily.agenda import (
     next_moment,
     study_day,
 )
-from bot.features.daily.closing import Closer
+from bot.features.daily.closing import Closer, release
 from bot.features.daily.goodbye import ask_what_next
 from bot.features.daily.lost import week_was_begun
 from bot.features.daily.phase import Phase, phase_of
 from bot.features.daily.picking import concept_of, pick
 from bot.features.daily.rows import post_rows
+from bot.features.daily.words import words
 from bot.features.plans import met
 from bot.features.services import Services
 from bot.model import ChannelRef
@@ -66,7 +68,7 @@ class Planner:
         if course is None:
             await self._services.store.groups.add_notice(
                 group.id,
-                f"The course “{group.course}” is missing; nothing can be posted.",
+                words("no-course", course=group.course),
                 millis(now),
             )
         elif group.state == "active":
@@ -159,9 +161,13 @@ class Planner:
 
     async def _is_asked(self, group: Group, day: Day, channels: Sequence[ChannelRef]) -> bool:
         """Whether the day's question is planned in each channel already: a second look, of
-        which there are many after a start, should cost little."""
-        rows = await self._services.store.deliveries.of_day(group.id, day.day.isoformat())
-        asked = {row.channel.key for row in rows if row.kind == QUESTION}
+        which there are many after a start, should cost little. One that was withdrawn is not it."""
+        local = day.day.isoformat()
+        rows = await self._services.store.deliveries.of_day(group.id, local)
+        posed = await self._services.store.rounds.latest_daily(group.id)
+        if posed is None or posed.local_date != local:
+            return False
+        asked = {r.channel.key for r in rows if r.kind == QUESTION and r.round_id == posed.id}
         return all(channel.key in asked for channel in channels)
 
     async def _say_goodbye(
@@ -185,6 +191,33 @@ class Planner:
         rows = await self._concept(group, course, day, channels)
         await self._services.store.deliveries.plan(group.id, rows)
         return await self.open_question(group, course, day, channels)
+
+    async def withdrawn(self, group: Group, taken: Round) -> bool:
+        """To be called when ``taken`` (as it was before) was taken back.
+
+        Asks another question in its place where enough of its day is left: True where there is
+        one, and its posts are planned.
+        """
+        await release(self._services, taken, self._services.now())
+        replaced = taken.state == "open" and await self._replace(group, taken)
+        await self.look_again(group.id)
+        return replaced
+
+    async def _replace(self, group: Group, withdrawn: Round) -> bool:
+        now = self._services.clock.now()
+        course = self._services.course(group)
+        today = calendar.local_date(now, group.schedule.zone)
+        if course is None or group.state != "active" or withdrawn.closes_at is None:
+            return False
+        if withdrawn.local_date != today.isoformat():
+            return False
+        night = calendar.moment(group.schedule.zone, today + timedelta(days=1), 0)
+        day = Day(today, None, now, from_millis(withdrawn.closes_at), night)
+        opened = from_millis(withdrawn.opened_at)
+        if now >= replace(day, question_at=opened).question_until:
+            return False
+        posed = await self.open_question(group, course, day, await self._channels(group))
+        return posed is not None
 
     async def _channels(self, group: Group) -> list[ChannelRef]:
         return [c.channel for c in await self._services.store.groups.channels(group.id)]
@@ -241,6 +274,8 @@ class Planner:
             closes_at=millis(day.closes_at),
         )
         until = max(day.question_until, day.question_at + timedelta(minutes=1))
+        earlier = await self._services.store.deliveries.of_day(group.id, local)
+        others = [row for row in earlier if row.kind == QUESTION and row.round_id != posed.id]
         rows = post_rows(
             group,
             channels,
@@ -250,6 +285,7 @@ class Planner:
             until,
             subject=posed.question_id,
             round_id=posed.id,
+            sequence=max((row.sequence + 1 for row in others), default=0),
         )
         await self._services.store.deliveries.plan(group.id, rows)
         return posed

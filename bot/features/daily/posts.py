@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Protocol
 
-from bot.core.router import encode, from_millis
+from bot.core.router import from_millis
 from bot.features.boards import board_blocks, board_title
-from bot.features.cards import count, percent, say
+from bot.features.cards import say
 from bot.features.concepts import concept_card
 from bot.features.daily.agenda import (
     CONCEPT,
@@ -23,36 +22,29 @@ from bot.features.daily.agenda import (
     week_dates,
 )
 from bot.features.daily.goodbye import goodbye_card
+from bot.features.daily.results import results_card, waiting_card, withdrawn_card, yesterday_words
+from bot.features.daily.words import words
 from bot.features.group.announce import BACK, BREAK, announcement
 from bot.features.plans import met
 from bot.features.posing import answer_row, question_blocks
 from bot.features.services import Services
 from bot.model import (
     Block,
-    Button,
-    Buttons,
     Card,
     ChannelRef,
     Divider,
     Paragraph,
-    Strong,
     Text,
-    Tone,
     When,
     WhenStyle,
     text,
 )
-from bot.model.limits import CARD_TEXT, clip
 from bot.study import calendar
-from bot.study.questions import type_of
 from content.inline import nodes_of
 from content.model import Course, Question
 from storage.records import Asked, Group, Round, Tally
 
 PRESS, OPEN, SUBMIT = "answer", "open-answer", "submit-answer"
-LATE = "late"
-SHORT_STEM = 300
-"""Characters of a question's words where there is no room for all of them."""
 WITHDRAWN = "withdrawn"
 """Kind of the edit that tells a channel that its question was taken back."""
 
@@ -102,11 +94,7 @@ class Posts:
 
     async def _opening(self, group: Group, course: Course, row: Row) -> Card | None:
         concept = course.concepts.get(row.subject)
-        return (
-            concept_card(course, concept, lead=text("This group now studies together."))
-            if concept
-            else None
-        )
+        return concept_card(course, concept, lead=text(words("opening-lead"))) if concept else None
 
     async def _concept(self, group: Group, course: Course, row: Row) -> Card | None:
         concept = course.concepts.get(row.subject)
@@ -126,9 +114,8 @@ class Posts:
         tally = await self._services.store.rounds.tally(last.id)
         if asked is None or tally.answered == 0:
             return Text()
-        answer = type_of(asked[1]).solution(asked[1], last.order)
-        share = percent(tally.correct, tally.answered)
-        return text(f"Last question: {share} right, the answer was {answer}.")
+        held = await self._services.store.rounds.open_elsewhere(last.id)
+        return text(yesterday_words(asked[1], last, tally, told=not held))
 
     async def _last_closed(self, group: Group, before: str) -> Round | None:
         """The round whose results no concept has been led by yet."""
@@ -158,7 +145,11 @@ class Posts:
         if not await self._was_asked(posed, row.channel, tally):
             return None
         if posed.state == "void":
-            return withdrawn_card(question)
+            newest = await self._services.store.rounds.latest_daily(group.id)
+            replaced = newest is not None and newest.local_date == posed.local_date
+            return withdrawn_card(question, replaced=replaced)
+        if await self._services.store.rounds.open_elsewhere(posed.id):
+            return waiting_card(posed, question, tally)
         return results_card(posed, question, tally)
 
     async def _was_asked(self, posed: Round, channel: ChannelRef, tally: Tally) -> bool:
@@ -174,10 +165,9 @@ class Posts:
             return None
         if not (await self._services.store.rounds.tally(found[0].id)).answered:
             return None
-        return say(
-            "Talk it over",
-            "What made you choose what you chose? A wrong answer explained helps everybody here.",
-        )
+        if await self._services.store.rounds.open_elsewhere(found[0].id):
+            return None
+        return say(words("discuss.title"), words("discuss.body"))
 
     async def _week(self, group: Group, course: Course, row: Row) -> Card | None:
         board = await self._services.store.boards.board(group.id, row.subject, None, 10)
@@ -190,11 +180,11 @@ class Posts:
         if question is not None:
             blocks += [
                 Divider(),
-                Paragraph(text(Strong("Hardest question: "), nodes_of(question.stem))),
+                Paragraph(words.text("week-hardest", stem=nodes_of(question.stem))),
             ]
-        done = f"{met(group, course)} of {count(len(course.plan), 'concept')}"
-        blocks.append(Paragraph(text(f"The group has met {done}.")))
-        return Card("Last week", tuple(blocks))
+        done = words("week-progress", met=met(group, course), all=len(course.plan))
+        blocks.append(Paragraph(text(done)))
+        return Card(words("week-title"), tuple(blocks))
 
     async def _share(self, group: Group, course: Course, row: Row) -> Card | None:
         board = await self._services.store.boards.board(group.id, row.subject, None, 10)
@@ -221,57 +211,34 @@ class Posts:
         return (posed, asked[1]) if posed and asked else None
 
 
-def open_until(group: Group, posed: Round) -> Text:
+def _when(group: Group, posed: Round) -> When | None:
     if posed.closes_at is None:
-        return Text()
+        return None
     at = from_millis(posed.closes_at)
-    words = calendar.when_words(at, group.schedule.zone)
-    return text("Open until ", When(at, WhenStyle.DATETIME, words))
+    return When(at, WhenStyle.DATETIME, calendar.when_words(at, group.schedule.zone))
+
+
+def open_until(group: Group, posed: Round) -> Text:
+    when = _when(group, posed)
+    return words.text("open-until", when=when) if when else Text()
+
+
+def _open_line(group: Group, posed: Round, answered: int) -> Text:
+    """Until when it is open, and how many have answered."""
+    when = _when(group, posed)
+    if when is None:
+        return text(words("answered", answered=answered)) if answered else Text()
+    if not answered:
+        return open_until(group, posed)
+    return words.text("open-until-answered", when=when, answered=answered)
 
 
 def question_card(group: Group, posed: Round, question: Question, tally: Tally) -> Card:
     """The question as the channel sees it while it is open."""
-    line = text(open_until(group, posed), f" · {tally.answered} answered" if tally.answered else "")
-    hush = "Please keep your answer to yourself until the results are here."
+    line = _open_line(group, posed, tally.answered)
+    told = (Paragraph(line),) if line else ()
     return Card(
-        "Question of the day",
-        (*question_blocks(question, posed), Paragraph(line), Paragraph(text(hush))),
-        (answer_row(question, posed, PRESS, OPEN),),
-    )
-
-
-def results_card(posed: Round, question: Question, tally: Tally) -> Card:
-    """The same message after the close: right answer, spread, why. Counts only, no names."""
-    told = _told(posed, question, tally)
-    late = (Buttons((Button("I had not answered yet", encode(LATE, posed.id)),)),)
-    card = Card("Results", (*question_blocks(question, posed), *told), late, Tone.GOOD)
-    if len(card.fallback) <= CARD_TEXT:
-        return card
-    # The longest questions: the reasons below name the options once more.
-    stem = Paragraph(nodes_of(clip(question.stem, SHORT_STEM), Strong))
-    return replace(card, blocks=(stem, *told))
-
-
-def _told(posed: Round, question: Question, tally: Tally) -> list[Block]:
-    kind = type_of(question)
-    blocks: list[Block] = [Divider()]
-    solution = kind.solution(question, posed.order)
-    blocks.append(Paragraph(text(Strong(f"Right answer: {solution}"))))
-    if tally.answered:
-        share = percent(tally.correct, tally.answered)
-        blocks.append(Paragraph(text(f"{count(tally.answered, 'answer')}, {share} right.")))
-        blocks += kind.spread(question, posed.order, tally.given)
-    else:
-        blocks.append(Paragraph(text("Nobody answered in time.")))
-    blocks.append(Paragraph(kind.explain(question, posed.order, None)))
-    blocks.append(Paragraph(text(Strong("Takeaway: "), nodes_of(question.takeaway))))
-    return blocks
-
-
-def withdrawn_card(question: Question) -> Card:
-    return say(
-        "Question withdrawn",
-        nodes_of(clip(question.stem, SHORT_STEM)),
-        "An organiser took this question back. It counts for nobody; points for it are gone "
-        "and no streak breaks.",
+        words("question-title"),
+        (*question_blocks(question, posed), *told, Paragraph(text(words("hush")))),
+        (answer_row(question, posed, PRESS, OPEN, wording=True),),
     )

@@ -1,38 +1,51 @@
-"""Answering the question of the day: choose, then sure or not, then the verdict."""
+"""Answering the question of the day: choose, then sure or not, then the verdict.
+
+A screen may be pressed long after it was shown. Each button therefore carries what it was shown
+for: the wording of the question, and a confirmation the choice that it confirms. Where that is not
+what counts any more, nothing is recorded: the member is told, and shown what counts now.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bot.core.router import Refusal, Router, encode, from_millis, row_id
-from bot.features.answering import (
-    DAILY,
-    LATE_COUNTS,
-    judge,
-    verdict_card,
-    welcome_blocks,
-)
+from bot.core.router import Refusal, Router, row_id
+from bot.features.answering import DAILY, judge
 from bot.features.answering import LATE as LATE_ANSWER
 from bot.features.arguments import argument
 from bot.features.cards import buttons, say
 from bot.features.concepts import study_button
 from bot.features.daily.counters import Counters
-from bot.features.daily.posts import LATE, OPEN, PRESS, SUBMIT
+from bot.features.daily.posts import OPEN, PRESS, SUBMIT
+from bot.features.daily.results import LATE
+from bot.features.daily.screens import (
+    CHANGE,
+    LATE_OPEN,
+    LATE_PICK,
+    LATE_SUBMIT,
+    PICK,
+    SURE,
+    ask_card,
+    choice_token,
+    closed_words,
+    confirm_card,
+    late_card,
+)
+from bot.features.daily.words import words
 from bot.features.places import Place, scene_of
 from bot.features.posing import (
     NO_QUESTION,
     WITHDRAWN,
     answer_form,
-    answer_row,
     described,
     given_by,
     pressed,
-    question_blocks,
+    reworded,
 )
 from bot.features.services import Services
+from bot.features.spoilers import refuse_secret, secrets_of
+from bot.features.verdicts import verdict_card, welcome_blocks
 from bot.model import (
     Ack,
-    Button,
+    Block,
     Card,
     Interaction,
     Invalid,
@@ -40,28 +53,22 @@ from bot.model import (
     Outcome,
     Paragraph,
     Reply,
-    Strong,
-    Style,
+    Text,
     Update,
     text,
 )
 from bot.study import streaks
 from content.model import Question
-from storage.errors import Conflict
 from storage.records import Answer, Recorded, Round, StreakRow
 
-PICK = "pick-answer"
-SURE = "sure"
-CHANGE = "change"
-
-NO_ROUND = say(
-    "This question is gone",
-    "It is from before the bot's records. /today shows the question that is open now.",
-)
+NO_ROUND = say(words("gone.title"), words("gone.body"))
 
 
 class DailyPresses:
-    """PRESS and PICK do the same; PICK sits on private messages and replaces them."""
+    """PRESS and PICK do the same; PICK sits on private messages and replaces them.
+
+    The LATE ones sit under a question that was shown as closed, so they judge at once.
+    """
 
     def __init__(self, services: Services, counters: Counters) -> None:
         self._services = services
@@ -75,77 +82,120 @@ class DailyPresses:
         router.action(SURE, Ack.UPDATE, self._sure)
         router.action(CHANGE, Ack.UPDATE, self._change)
         router.action(LATE, Ack.PRIVATE, self._late)
+        router.action(LATE_PICK, Ack.UPDATE, self._late_pick)
+        router.action(LATE_OPEN, Ack.FORM, self._late_open)
+        router.action(LATE_SUBMIT, Ack.UPDATE, self._late_submit)
 
     async def _press(self, interaction: Interaction) -> Outcome:
-        return Reply(await self._chosen(interaction))
+        return Reply(await self._chosen(interaction, late=False))
 
     async def _pick(self, interaction: Interaction) -> Outcome:
-        return Update(await self._chosen(interaction))
+        return Update(await self._chosen(interaction, late=False))
 
-    async def _chosen(self, interaction: Interaction) -> Card:
+    async def _late_pick(self, interaction: Interaction) -> Outcome:
+        return Update(await self._chosen(interaction, late=True))
+
+    async def _chosen(self, interaction: Interaction, *, late: bool) -> Card:
         place, posed, question = await self._asked(interaction)
+        if reworded(question, posed, interaction, 2):
+            return await self._anew(place, posed, question, text(words("edited")))
         given = pressed(question, posed, argument(interaction, 1))
-        return await self._take(place, posed, question, given)
+        return await self._take(place, posed, question, given, late=late)
 
     async def _open(self, interaction: Interaction) -> Outcome:
+        return await self._form(interaction, late=False)
+
+    async def _late_open(self, interaction: Interaction) -> Outcome:
+        return await self._form(interaction, late=True)
+
+    async def _form(self, interaction: Interaction, *, late: bool) -> Outcome:
         place, posed, question = await self._asked(interaction)
-        answer = await self._services.store.answers.of(posed.id, place.person.id)
+        answers = self._services.store.answers
+        answer = await answers.of(posed.id, place.person.id)
         if answer is not None:
             return Reply(await self._again(place, posed, question, answer))
-        pending = await self._services.store.answers.pending(posed.id, place.person.id)
-        return OpenForm(answer_form(question, posed, SUBMIT, pending.given if pending else ""))
+        if posed.state == "closed" and not late:
+            return Reply(await self._anew(place, posed, question))
+        if reworded(question, posed, interaction, 1):
+            return Reply(await self._anew(place, posed, question, text(words("edited"))))
+        pending = await answers.pending(posed.id, place.person.id)
+        route = LATE_SUBMIT if late else SUBMIT
+        given = pending.given if pending else ""
+        return OpenForm(answer_form(question, posed, route, given, wording=True))
 
     async def _submit(self, interaction: Interaction) -> Outcome:
+        return await self._filled(interaction, late=False)
+
+    async def _late_submit(self, interaction: Interaction) -> Outcome:
+        return await self._filled(interaction, late=True)
+
+    async def _filled(self, interaction: Interaction, *, late: bool) -> Outcome:
         place, posed, question = await self._asked(interaction)
+        if reworded(question, posed, interaction, 1):
+            return Update(await self._anew(place, posed, question, text(words("edited"))))
         given = given_by(question, posed, interaction)
         if isinstance(given, Invalid):
             return given
-        return Update(await self._take(place, posed, question, given))
+        return Update(await self._take(place, posed, question, given, late=late))
 
-    async def _take(self, place: Place, posed: Round, question: Question, given: str) -> Card:
+    async def _take(
+        self, place: Place, posed: Round, question: Question, given: str, *, late: bool
+    ) -> Card:
         """Keeps the choice and asks how sure; straight to the verdict where that is wanted."""
-        store = self._services.store.answers
+        if posed.state == "closed" and not late:
+            return await self._anew(place, posed, question)
         if posed.state == "closed" or place.person.straight:
             return await self._verdict(place, posed, question, given, None)
-        try:
-            answer = await store.choose(posed.id, place.person.id, given, self._services.now())
-        except Conflict as error:
-            raise Refusal(WITHDRAWN) from error
+        answer = await self._services.store.answers.choose(
+            posed.id, place.person.id, given, self._services.now()
+        )
         if answer is not None:
             return await self._again(place, posed, question, answer)
         self._counters.touch(posed.id)
-        return _confirm_card(question, posed, given)
+        return confirm_card(question, posed, given)
 
     async def _sure(self, interaction: Interaction) -> Outcome:
+        """Confirms the choice that the card shows, and no other."""
         place, posed, question = await self._asked(interaction)
         answers = self._services.store.answers
+        shown = interaction.args[2] if len(interaction.args) > 2 else ""
         pending = await answers.pending(posed.id, place.person.id)
-        if pending is None:
-            answer = await answers.of(posed.id, place.person.id)
-            if answer is None:
-                return Update(_ask_card(question, posed))
-            return Update(await self._again(place, posed, question, answer))
-        sure = interaction.args[1:] == ("y",)
-        return Update(await self._verdict(place, posed, question, pending.given, sure))
+        if pending is not None and shown == choice_token(question, posed, pending.given):
+            sure = argument(interaction, 1) == "y"
+            return Update(await self._verdict(place, posed, question, pending.given, sure))
+        if pending is not None:
+            return Update(confirm_card(question, posed, pending.given, words("changed")))
+        answer = await answers.of(posed.id, place.person.id)
+        if answer is None:
+            return Update(await self._anew(place, posed, question))
+        note = text(words("one-counts"))
+        if shown != choice_token(question, posed, answer.given):
+            note = words.text("changed-answer", answer=described(question, posed, answer.given))
+        elif posed.state == "closed" and answer.sure is None:
+            note = text(words("counted-at-close"))
+        return Update(await self._again(place, posed, question, answer, note))
 
     async def _change(self, interaction: Interaction) -> Outcome:
         place, posed, question = await self._asked(interaction)
-        answer = await self._services.store.answers.of(posed.id, place.person.id)
-        if answer is not None:
-            return Update(await self._again(place, posed, question, answer))
-        return Update(_ask_card(question, posed))
+        return Update(await self._anew(place, posed, question))
 
     async def _late(self, interaction: Interaction) -> Outcome:
         place, posed, question = await self._asked(interaction)
+        return Reply(await self._anew(place, posed, question))
+
+    async def _anew(
+        self, place: Place, posed: Round, question: Question, note: Text | None = None
+    ) -> Card:
+        """The question as it is to be answered now; the answer where there is one."""
         answer = await self._services.store.answers.of(posed.id, place.person.id)
         if answer is not None:
-            return Reply(await self._again(place, posed, question, answer))
-        card = _ask_card(question, posed)
-        closed = from_millis(posed.closed_at or self._services.now())
-        in_time = self._services.clock.now() <= closed + LATE_COUNTS
-        note = "A late answer brings practice points"
-        note += " and still keeps your streak." if in_time else "; for the streak it is too late."
-        return Reply(replace(card, blocks=(Paragraph(text(note)), *card.blocks)))
+            return await self._again(place, posed, question, answer)
+        before: tuple[Block, ...] = (Paragraph(note),) if note else ()
+        if posed.state != "closed":
+            return ask_card(question, posed, before)
+        await refuse_secret(self._services, place, question)
+        told = Paragraph(text(closed_words(posed, self._services.now())))
+        return late_card(question, posed, (*before, told))
 
     async def _verdict(
         self, place: Place, posed: Round, question: Question, given: str, sure: bool | None
@@ -157,25 +207,37 @@ class DailyPresses:
         if kind == DAILY:
             self._counters.touch(posed.id)
         welcome = await welcome_blocks(self._services, place)
-        rows = (buttons(study_button(question.concept)),)
+        rows = (buttons(study_button(question.concept, place.group.id)),)
         return verdict_card(
             question, posed, judged.recorded, rows=rows, after=welcome, note=judged.note
         )
 
-    async def _again(self, place: Place, posed: Round, question: Question, answer: Answer) -> Card:
+    async def _again(
+        self,
+        place: Place,
+        posed: Round,
+        question: Question,
+        answer: Answer,
+        note: Text | None = None,
+    ) -> Card:
         """One answer counts: what it was and what it brought."""
+        if (await secrets_of(self._services, place.person, place.group)).holds(question):
+            chosen = described(question, posed, answer.given)
+            return say(
+                words("still-open-elsewhere.title"),
+                words("still-open-elsewhere.body", answer=chosen),
+            )
         today = self._services.today(place.group).isoformat()
         row, days = await self._services.store.answers.streak(
             place.group.id, place.person.id, today
         )
         streak = StreakRow(*streaks.shown(streaks.Streak(*row), days, today))
-        note = Paragraph(text("You have answered this question already; one answer counts."))
         return verdict_card(
             question,
             posed,
             Recorded(answer, False, streak),
-            rows=(buttons(study_button(question.concept)),),
-            before=(note,),
+            rows=(buttons(study_button(question.concept, place.group.id)),),
+            before=(Paragraph(note or text(words("one-counts"))),),
         )
 
     async def _asked(self, interaction: Interaction) -> tuple[Place, Round, Question]:
@@ -191,27 +253,3 @@ class DailyPresses:
             raise Refusal(NO_QUESTION)
         course, question = asked
         return Place(person, group, course), posed, question
-
-
-def _confirm_card(question: Question, posed: Round, given: str) -> Card:
-    return say(
-        "How sure are you?",
-        text("You chose ", Strong(described(question, posed, given)), "."),
-        "Either way you get the verdict at once, and it tells the bot when to ask you again.",
-        rows=(
-            buttons(
-                Button("Sure", encode(SURE, posed.id, "y"), Style.PRIMARY),
-                Button("Not sure", encode(SURE, posed.id, "n")),
-                Button("Change", encode(CHANGE, posed.id)),
-            ),
-        ),
-    )
-
-
-def _ask_card(question: Question, posed: Round) -> Card:
-    """The question in private, to be answered right there."""
-    return Card(
-        "Question of the day",
-        question_blocks(question, posed),
-        (answer_row(question, posed, PICK, OPEN),),
-    )

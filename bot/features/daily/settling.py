@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.features.answering import DAILY, decision, record_of
 from bot.study import streaks
 from content.model import Course, Question
-from storage.protocols import Decide, Settle
 from storage.records import Entry, Group, Pending, Prior, Record, Round, StreakRow
+from storage.study_rounds import Decide, Settle
 
 
 def settled(group: Group, course: Course, question: Question, posed: Round) -> Settle:

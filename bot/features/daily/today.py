@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bot.core.router import Router, from_millis
-from bot.features.answering import verdict_word
 from bot.features.concepts import concept_blocks, study_button
 from bot.features.daily.agenda import CONCEPT
 from bot.features.daily.posts import OPEN, open_until
-from bot.features.daily.presses import PICK
+from bot.features.daily.screens import PICK
+from bot.features.daily.words import words
 from bot.features.places import Place, place_of
 from bot.features.posing import answer_row, described, question_blocks
 from bot.features.services import Services
+from bot.features.verdicts import verdict_word
 from bot.model import (
     Block,
     Buttons,
@@ -26,13 +27,10 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
+from content.inline import nodes_of
 from storage.records import Group, Round
 
-COMMAND = Command(
-    ("today",),
-    "Today's concept and the open question, just for you",
-    hints=("daily", "question", "now", "answer"),
-)
+COMMAND = Command(("today",), words("today-command"), hints=("daily", "question", "now", "answer"))
 
 
 class Today:
@@ -50,7 +48,7 @@ class Today:
         blocks = [*concept, *between, *question]
         if not blocks:
             blocks = [Paragraph(text(await self._nothing(place.group)))]
-        return Reply(Card("Today", tuple(blocks), tuple(rows)))
+        return Reply(Card(words("today-title"), tuple(blocks), tuple(rows)))
 
     async def _question(self, place: Place) -> tuple[list[Block], list[Row]]:
         posed = await self._open(place.group)
@@ -61,16 +59,21 @@ class Today:
         answers = self._services.store.answers
         answer = await answers.of(posed.id, place.person.id)
         if answer is not None:
-            words = f"{verdict_word(answer, question)}: {described(question, posed, answer.given)}."
-            done = Paragraph(text(Strong("You have answered today's question. "), words))
-            return [done], [Buttons((study_button(question.concept),))]
+            chosen = described(question, posed, answer.given)
+            done = words.text(
+                "today-answered", verdict=verdict_word(answer, question), answer=chosen
+            )
+            stem = Paragraph(nodes_of(question.stem, Strong))
+            return [stem, Paragraph(done)], [
+                Buttons((study_button(question.concept, place.group.id),))
+            ]
         blocks: list[Block] = [*question_blocks(question, posed)]
         pending = await answers.pending(posed.id, place.person.id)
         if pending is not None:
             chosen = described(question, posed, pending.given)
-            blocks.append(Paragraph(text(f"You chose {chosen} and have not confirmed it yet.")))
+            blocks.append(Paragraph(text(words("today-chosen", answer=chosen))))
         blocks.append(Paragraph(open_until(place.group, posed)))
-        return blocks, [answer_row(question, posed, PICK, OPEN)]
+        return blocks, [answer_row(question, posed, PICK, OPEN, wording=True)]
 
     async def _open(self, group: Group) -> Round | None:
         """The newest open question, also where the channel could not be given it."""
@@ -87,11 +90,10 @@ class Today:
 
     async def _nothing(self, group: Group) -> str:
         if group.state == "paused":
-            return "The group is having a break. /quiz is there for you meanwhile."
+            return words("today-paused")
         if group.state == "ended":
-            return "The course is complete. /quiz and /concept are there for you."
+            return words("today-ended")
         if group.due_at is None:
-            return "Nothing is planned. /quiz is there for you meanwhile."
+            return words("today-unplanned")
         at = from_millis(group.due_at)
-        words = calendar.when_words(at, group.schedule.zone)
-        return f"Nothing is open right now. The next post comes {words}."
+        return words("today-next", when=calendar.when_words(at, group.schedule.zone))

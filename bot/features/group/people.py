@@ -103,6 +103,10 @@ class Organising:
         known = await self._services.store.members.of(group.id, chosen_person(interaction))
         if known is None:
             raise Refusal(say(words("not-in-group.title"), words("not-in-group.body")))
+        for account in await self._services.store.people.members(known.person_id):
+            member = await self._services.directory.member(account)
+            if member is not None and member.outside:
+                raise Refusal(say(words("outsider.title"), words("outsider.body")))
         await self._services.store.groups.add_organiser(group.id, known.person_id)
         return Update(await self._list(group))
 

@@ -24,3 +24,4 @@ done =
         [one] { $answers } answer lost its points. The message in the channel says so.
        *[other] { $answers } answers lost their points. The message in the channel says so.
       }
+    .replaced = A new question is on its way to the channel.

@@ -78,5 +78,6 @@ class Withdrawing:
             if row.message is not None or row.state == "sending"
         ]
         taken = await self._services.store.rounds.void(posed.id, now, rows)
-        await self._planner.look_again(group.id)
-        return Update(say(words("done.title"), words("done.body", answers=taken)))
+        replaced = await self._planner.withdrawn(group, posed)
+        new = words("done.replaced") if replaced else ""
+        return Update(say(words("done.title"), words("done.body", answers=taken), new))

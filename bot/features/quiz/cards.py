@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.core.router import encode
-from bot.features.answering import Judged, verdict_card
+from bot.features.answering import Judged
 from bot.features.cards import buttons, say
 from bot.features.concepts import PICKED
 from bot.features.posing import answer_row, question_blocks
+from bot.features.verdicts import verdict_card
 from bot.i18n import words_of
 from bot.model import (
     Block,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.core.router import Refusal, Router, row_id
-from bot.features.answering import PRACTICE, judge, welcome_blocks
+from bot.features.answering import PRACTICE, judge
 from bot.features.arguments import argument
+from bot.features.doors import may_reach
 from bot.features.places import NO_COURSE, NO_GROUP, Place, person_of
 from bot.features.posing import answer_form, given_by, pressed, question_of
 from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.steps import Steps
 from bot.features.services import Services
+from bot.features.verdicts import welcome_blocks
 from bot.model import Ack, Card, Interaction, Invalid, OpenForm, Outcome, Update
 from bot.study import streaks
 from content.model import Question
@@ -92,7 +94,7 @@ class QuizPresses:
         if run.person_id != person.id:
             raise Refusal(cards.NOT_YOURS)
         group = await self._services.store.groups.get(run.group_id)
-        if group is None:
+        if group is None or not await may_reach(self._services, interaction, person, group):
             raise Refusal(NO_GROUP)
         course = self._services.course(group)
         if course is None:

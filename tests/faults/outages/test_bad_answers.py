@@ -76,7 +76,7 @@ async def test_posts_and_edits_whose_answers_are_broken_happen_once(
         for minute in ("00", "01", "02", "03"):
             await long.at(f"{day} 09:{minute}")
         for each in long.sides:
-            assert "Right" in await scene.answer(long, each, each.ben)
+            assert "Correct!" in await scene.answer(long, each, each.ben)
             answered.append(await scene.expected_answer(long, each, each.ben))
             assert "Question of the day" in (await long.question_post(each)).text
         counted.faults += 3

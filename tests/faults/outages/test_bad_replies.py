@@ -64,7 +64,7 @@ async def test_an_answer_that_fails_is_tried_again(
         await running.app.dispatcher.idle()
         assert sent.answers == 1 and sent.acknowledged, kind
         counted.faults += 1
-    assert "Right" in await scene.answer(running, side, side.ben)
+    assert "Correct!" in await scene.answer(running, side, side.ben)
     await scene.count(running, counted, [(side, side.ben)])
 
 
@@ -86,10 +86,12 @@ async def test_an_answer_whose_arrival_is_unknown_is_not_doubled(
         counted.faults += 1
     # The verdict itself gets lost on its way: another press shows it and records nothing more.
     spoil(running, side, "drop")
-    lost = await scene.press(side, side.ben, asked, encode("sure", posed.id, "y"))
+    lost = await scene.press(
+        side, side.ben, asked, next(c.action for c in asked.controls if c.label == "Sure")
+    )
     await lost.handled()
     again = await scene.press(side, side.ben, post, scene.option(running, posed, right=False))
-    assert "You have answered this question already" in (await again.answered()).text
+    assert "You've answered this one already" in (await again.answered()).text
     await running.app.dispatcher.idle()
     settle_faults(faults)
     await scene.count(running, counted, [(side, side.ben)])
@@ -117,7 +119,7 @@ async def test_a_form_that_does_not_open_is_told(stage: Stage, tally: OpenTally,
     assert form is not None
     _, values = given_values(stage.question(posed), posed, right=True)
     sure = (await side.driver.submit(side.ben, form, values)).replies[0]
-    assert "Right" in (await side.press(side.ben, sure, "Sure")).text
+    assert "Correct!" in (await side.press(side.ben, sure, "Sure")).text
     counted.faults += 1
     wanted = await scene.expected_answer(stage, side, side.ben)
     counted.answers([wanted], scene.ledger(stage))

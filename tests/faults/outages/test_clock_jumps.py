@@ -44,7 +44,7 @@ def cut_after_accepting(stage: Stage) -> None:
 
 async def everybody(stage: Stage) -> list[tuple[Side, object]]:
     for side in stage.sides:
-        assert "Right" in await scene.answer(stage, side, side.ben)
+        assert "Correct!" in await scene.answer(stage, side, side.ben)
     return [(side, side.ben) for side in stage.sides]
 
 
@@ -64,7 +64,7 @@ async def test_a_jump_after_the_posts_doubles_none_and_no_button_dies(
     for side in running.sides:
         verdict = await side.press(side.ben, asked[side.name], "Sure")
         # A day ahead the question closes, and the choice counts as it was made in time.
-        assert "Right" in verdict.text
+        assert "Correct!" in verdict.text
         answered.append(await scene.expected_answer_of_day(running, side, side.ben, scene.DAY))
     jump(running, -by)
     await pass_time(running, 1)
@@ -140,5 +140,5 @@ async def test_a_jump_in_the_middle_of_an_answer(
         asked = await each.answered()
         await each.handled()
         assert each.acknowledged and each.answers == 1
-        assert "Right" in (await each.side.press(each.side.ben, asked, "Sure")).text
+        assert "Correct!" in (await each.side.press(each.side.ben, asked, "Sure")).text
     await scene.count(running, counted, [(each.side, each.side.ben) for each in sent])

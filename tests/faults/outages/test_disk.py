@@ -87,7 +87,7 @@ async def everybody_answers(stage: Stage, counted: Tally) -> None:
         await stage.at(f"{scene.DAY} 09:{minute:02d}")
     everybody = [(side, who) for side in stage.sides for who in (side.ana, side.ben)]
     for side, who in everybody:
-        assert "Right" in await scene.answer(stage, side, who)
+        assert "Correct!" in await scene.answer(stage, side, who)
     await scene.count(stage, counted, everybody)
 
 

@@ -80,7 +80,7 @@ async def test_missed_presses_are_replayed_and_nothing_is_doubled(
     assert gateway.identified == 1, "every drop was resumed"
     for who in (side.ana, side.ben):
         last = side.driver.privates(who)[-1]
-        assert "Right" in (await side.press(who, last, "Sure")).text
+        assert "Correct!" in (await side.press(who, last, "Sure")).text
     await scene.count(running, counted, [(side, side.ana), (side, side.ben)])
 
 
@@ -105,7 +105,7 @@ async def test_after_a_forgotten_session_a_member_presses_again(
         assert "How sure are you?" in (await again.answered()).text
         counted.faults += 1
     await running.app.dispatcher.idle()
-    assert "Right" in await scene.answer(running, side, side.ben)
+    assert "Correct!" in await scene.answer(running, side, side.ben)
     await scene.count(running, counted, [(side, side.ben)])
 
 
@@ -129,7 +129,7 @@ async def test_a_connection_that_went_silent_is_left(running: Stage, tally: Open
     await connected_again(running, before)
     asked = await missed.answered()
     assert missed.acknowledged and gateway.identified == 1
-    assert "Right" in (await side.press(side.ben, asked, "Sure")).text
+    assert "Correct!" in (await side.press(side.ben, asked, "Sure")).text
     counted.faults += 1
     await scene.count(running, counted, [(side, side.ben)])
 
@@ -153,5 +153,7 @@ async def test_a_code_that_ends_it_is_told_and_the_other_platform_goes_on(
     faults.clear()
     await running.at(f"{scene.DAY} 09:09")
     for each in running.sides:
-        assert "Right" in await scene.answer(running, each, side.ben if each is side else each.ben)
+        assert "Correct!" in await scene.answer(
+            running, each, side.ben if each is side else each.ben
+        )
     await scene.count(running, counted, [(each, each.ben) for each in running.sides])

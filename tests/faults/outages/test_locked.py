@@ -53,7 +53,7 @@ async def test_a_short_lock_is_waited_for(running: Stage, tally: OpenTally, seco
         asked = await each.answered()
         await each.handled()
         assert each.acknowledged and each.answers == 1
-        assert "Right" in (await each.side.press(each.side.ben, asked, "Sure")).text
+        assert "Correct!" in (await each.side.press(each.side.ben, asked, "Sure")).text
         counted.faults += 1
     await scene.count(running, counted, [(side, side.ben) for side in running.sides])
 
@@ -81,9 +81,9 @@ async def test_a_long_lock_is_told_and_nothing_is_lost(
         assert "Concepts so far" in (await running.slack.say(running.slack.ana, "/concept")).text
     assert {fault["event"] for fault in faults} == {"handler failed"}
     faults.clear()
-    assert "Right" in (await running.slack.press(running.slack.ana, kept, "Sure")).text
+    assert "Correct!" in (await running.slack.press(running.slack.ana, kept, "Sure")).text
     for side in running.sides:
-        assert "Right" in await scene.answer(running, side, side.ben)
+        assert "Correct!" in await scene.answer(running, side, side.ben)
     answered = [(side, side.ben) for side in running.sides]
     await scene.count(running, counted, [*answered, (running.slack, running.slack.ana)])
 

@@ -58,7 +58,7 @@ async def test_a_redelivered_press_counts_once(
         await again(running, chosen)
         assert chosen.answers == 1, "a repeat is dropped"
         sure = await scene.press(side, side.ben, asked, encode(SURE, posed.id, "y"))
-        assert "Right" in (await sure.answered()).text
+        assert "Correct!" in (await sure.answered()).text
         await sure.handled()
         await between(running, side)  # type: ignore[operator]
         for sent in (chosen, sure):

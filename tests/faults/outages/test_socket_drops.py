@@ -131,7 +131,7 @@ async def test_after_every_drop_presses_work_and_nothing_is_doubled(
         assert "How sure are you?" in (await again.answered()).text and again.answers == 1
         counted.faults += 1
     unheard(server)
-    assert "Right" in await scene.answer(quick, side, side.ben)
+    assert "Correct!" in await scene.answer(quick, side, side.ben)
     await scene.count(quick, counted, [(side, side.ben)])
 
 
@@ -158,7 +158,7 @@ async def test_a_refresh_waits_for_what_is_being_answered(
     await server.acked(sent.what)  # type: ignore[arg-type]
     await connected_again(server.socket, hellos)
     assert sent.acknowledged and sent.answers == 1
-    assert "Right" in (await side.press(side.ben, asked, "Sure")).text
+    assert "Correct!" in (await side.press(side.ben, asked, "Sure")).text
     counted.faults += 1
     await scene.count(running, counted, [(side, side.ben)])
 
@@ -174,9 +174,9 @@ async def test_switched_off_socket_mode_is_told_and_waited_for(
     await server.socket.drop()
     # The other platform and the posts here go on meanwhile.
     await scene.open_day(quick)
-    assert "Right" in await scene.answer(quick, quick.discord, quick.discord.ben)
+    assert "Correct!" in await scene.answer(quick, quick.discord, quick.discord.ben)
     await connected_again(server.socket, hellos)
     assert adapter_socket.SWITCHED_OFF in caplog.messages
-    assert "Right" in await scene.answer(quick, side, side.ben)
+    assert "Correct!" in await scene.answer(quick, side, side.ben)
     counted.faults += 1
     await scene.count(quick, counted, [(each, each.ben) for each in quick.sides])

@@ -87,7 +87,7 @@ async def weather_it(
     # Members go on meanwhile, and so does the other platform.
     other = stage.slack if side is stage.discord else stage.discord
     assert other.titles() == [*scene.POSTS]
-    assert "Right" in await scene.answer(stage, other, other.ben)
+    assert "Correct!" in await scene.answer(stage, other, other.ben)
     assert "What you can do here" in (await side.say(side.ben, "/study help")).text
     stage.discord_server.rest.faults.clear()
     stage.slack_server.state.faults.clear()

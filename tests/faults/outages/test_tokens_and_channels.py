@@ -111,7 +111,7 @@ async def test_a_permission_is_taken_away_and_given_back(
     if second_day:
         await scene.open_day(running)
         for side in running.sides:
-            assert "Right" in await scene.answer(running, side, side.ben)
+            assert "Correct!" in await scene.answer(running, side, side.ben)
             answered.append(await scene.expected_answer(running, side, side.ben))
         day = NEXT
     before = ill.titles()
@@ -121,7 +121,7 @@ async def test_a_permission_is_taken_away_and_given_back(
         await running.at(f"{day} 09:{minute}")
     assert len(ill.titles()) == len(before), "nothing new in the channel"
     assert well.titles()[-1] == "Question of the day"
-    assert "Right" in await scene.answer(running, well, well.ana)
+    assert "Correct!" in await scene.answer(running, well, well.ana)
     answered.append(await scene.expected_answer(running, well, well.ana))
     if case == "removed":
         status = await ill.say(ill.ana, "/study status")
@@ -136,14 +136,14 @@ async def test_a_permission_is_taken_away_and_given_back(
     if case not in UNSEEN:
         # Not mended yet: the organiser is told so, and nothing goes out.
         early = await ill.say(ill.ana, "/study resume")
-        assert "Going on" not in early.text and words.casefold() in early.text.casefold()
+        assert "Posting again" not in early.text and words.casefold() in early.text.casefold()
     switch(running, False)
     resumed = await ill.say(ill.ana, "/study resume")
-    assert "Going on" in resumed.text
+    assert "Posting again" in resumed.text
     for minute in ("31", "32"):
         await running.at(f"{day} 09:{minute}")
     assert ill.titles()[-1] == "Question of the day"
-    assert "Right" in await scene.answer(running, ill, ill.ana)
+    assert "Correct!" in await scene.answer(running, ill, ill.ana)
     answered.append(await scene.expected_answer(running, ill, ill.ana))
     wanted = [f"{side.name} {scene.DAY} {kind}" for side in running.sides for kind in scene.KINDS]
     if second_day:
@@ -175,7 +175,7 @@ async def test_a_token_is_revoked_while_members_press(
     else:
         running.discord_server.revoke_token()
     counted.faults += 1
-    assert "Right" in await scene.answer(running, ill, ill.ben)
+    assert "Correct!" in await scene.answer(running, ill, ill.ben)
     answered = [await scene.expected_answer(running, ill, ill.ben)]
     await running.at(f"{NEXT} 09:00")
     async with asyncio.timeout(WITHIN):
@@ -186,13 +186,13 @@ async def test_a_token_is_revoked_while_members_press(
     faults.clear()
     await running.at(f"{NEXT} 09:01")
     assert well.titles()[-1] == "Question of the day" and len(well.titles()) == 5
-    assert "Right" in await scene.answer(running, well, well.ben)
+    assert "Correct!" in await scene.answer(running, well, well.ben)
     answered.append(await scene.expected_answer(running, well, well.ben))
     assert len(ill.titles()) == 3
     state.revoked, world.token = False, good
     await running.restart()
     await running.at(f"{NEXT} 09:05")
-    assert "Right" in await scene.answer(running, ill, ill.ben)
+    assert "Correct!" in await scene.answer(running, ill, ill.ben)
     answered.append(await scene.expected_answer(running, ill, ill.ben))
     wanted = [f"{side.name} {scene.DAY} {kind}" for side in running.sides for kind in scene.KINDS]
     kinds = ("concept", "question")
@@ -211,7 +211,7 @@ async def test_a_deleted_channel_is_told_once_and_the_group_moves_on(
     ill, well = ill_and_well(running, name)
     await scene.open_day(running)
     for side in running.sides:
-        assert "Right" in await scene.answer(running, side, side.ben)
+        assert "Correct!" in await scene.answer(running, side, side.ben)
     answered = [await scene.expected_answer(running, side, side.ben) for side in running.sides]
     server = running.slack_server
     if ill is running.slack:

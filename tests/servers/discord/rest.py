@@ -39,6 +39,7 @@ class Rest(Messages, Answers):
         self.faults: list[Fault] = []
         self.requests: list[str] = []
         self.limits = Limits()
+        self.content_type = "application/json"  # of refusals that were told to happen
         self.puts = 0  # bulk writes of commands
         self.hold = 0.0  # seconds that each answer takes
 
@@ -92,7 +93,8 @@ class Rest(Messages, Answers):
                 if fault.page:
                     page = "<html><title>Blocked</title>by your organization</html>"
                     return web.Response(text=page, status=fault.status, content_type="text/html")
-                return reply({"message": "told to fail", "code": fault.code}, fault.status)
+                told = {"message": "told to fail", "code": fault.code}
+                return reply(told, fault.status, {"Content-Type": self.content_type})
         try:
             on_token = "/interactions/" in request.path or "/webhooks/" in request.path
             if not on_token and request.headers.get("Authorization") != f"Bot {self.world.token}":

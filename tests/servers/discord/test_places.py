@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.base import Forbidden, Gone
+from bot.adapters.discord import places
 from bot.adapters.discord.errors import NoThread
 from bot.adapters.discord.invite import invite
 from bot.model import ChannelRef, MemberRef, Venue
@@ -131,11 +132,17 @@ async def test_prepare_proves_it(status: int, code: int, words: str) -> None:
         assert words in (error.why or "missing")
 
 
-@pytest.mark.parametrize("trouble", ["page", "limit", "code"])
-async def test_what_proves_nothing_stops_nobody(trouble: str) -> None:
+@pytest.mark.parametrize("trouble", ["page", "limit", "code", "slow"])
+async def test_what_proves_nothing_stops_nobody(
+    trouble: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with opened(Bot()) as driver:
         if trouble == "page":
             driver.server.block("/typing", 1, 404)
+        elif trouble == "slow":
+            monkeypatch.setattr(places, "PROVE_WITHIN", 0.2)
+            driver.server.fail("/typing", 9, 503)
+            driver.server.fail("/typing", 9, 500)
         elif trouble == "limit":
             driver.server.limit("/typing", 1, 900.0)
         else:

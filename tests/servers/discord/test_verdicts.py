@@ -122,3 +122,14 @@ async def test_automod_is_named(code: int) -> None:
             await driver.adapter.post(driver.channel, CARD, key="k")
         assert ("AutoMod" in refused.value.why) is (code == 200000)
         assert "AutoMod" in refused.value.todo
+
+
+@pytest.mark.parametrize(("code", "kind"), [(50013, Forbidden), (10008, Gone), (0, Unreachable)])
+async def test_a_charset_that_a_proxy_adds_hides_no_code(
+    code: int, kind: type[AdapterError]
+) -> None:
+    async with opened(Bot()) as driver:
+        driver.server.rest.content_type = "application/json; charset=utf-8"
+        driver.server.fail("POST /channels/", 1, 403, code)
+        with pytest.raises(kind):
+            await driver.adapter.post(driver.channel, CARD, key="k")

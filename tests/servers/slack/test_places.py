@@ -32,7 +32,7 @@ async def test_a_look_changes_nothing_and_says_where(driver: SlackDriver) -> Non
         place, "#other", "Posts go to #other itself, not into this thread.", private=False
     )
     assert not driver.server.state.channels["C0OTHER00"].has_bot
-    assert {name for name, _ in driver.server.state.calls[-2:]} == {"conversations.info"}
+    assert {name for name, _ in driver.server.state.calls[-1:]} == {"conversations.info"}
 
 
 @pytest.mark.parametrize("private", [True, False])
@@ -133,7 +133,7 @@ async def test_a_person_of_another_workspace_takes_part_and_manages_nothing(benc
     driver.server.state.channels[driver.channel.id].members.add(outsider.id)
     who = replace(driver.ana, id=driver.ana.id.replace(ANA, outsider.id))
     told = await driver.adapter.member(who)
-    assert told.name == "Olga" and told.guest and not told.admin and told.present
+    assert told.name == "Olga" and told.guest and told.outside and not told.admin and told.present
     bench.handlers["1.go"] = Reply(card("Answered"))
     result = await driver.press(who, await post(bench), "Go")
     assert result.replies[0].text == "Title\nAnswered"

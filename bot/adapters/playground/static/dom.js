@@ -51,7 +51,7 @@ export function when(at, style, zone) {
   }[style];
   const key = `${style} ${zone}`;
   if (!formats.has(key)) {
-    formats.set(key, new Intl.DateTimeFormat("en-GB", { ...wanted, timeZone: zone, hourCycle: "h23" }));
+    formats.set(key, new Intl.DateTimeFormat("en-US", { ...wanted, timeZone: zone, hourCycle: "h23" }));
   }
   return formats.get(key).format(new Date(at));
 }

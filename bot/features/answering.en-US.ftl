@@ -1,0 +1,77 @@
+# The verdict: its first line is all that many see
+correct = Correct!{ $points ->
+    [0] {""}
+   *[other] {" "}+{ $points }
+  }{ $streak ->
+    [0] {""}
+   *[other] {" · "}{ $streak }-day streak
+  }
+partly = { $verdict }{ $points ->
+    [0] {""}
+   *[other] {" · "}+{ $points }
+  }{ $streak ->
+    [0] {""}
+   *[other] {" · "}{ $streak }-day streak
+  }
+wrong-solution = Not quite: it's { $solution }
+wrong = Not quite
+verdict-correct = Correct
+verdict-partly = Partly right
+verdict-parts = { $right } of { $parts } right
+verdict-wrong = Not quite
+
+praise = { $turn ->
+    [0] Spot on.
+    [1] Nicely done.
+    [2] You've got this one.
+    [3] Exactly right.
+    [4] Good thinking.
+    [5] That's the one.
+   *[other] Well answered.
+  }
+praise-unsure = { $turn ->
+    [0] Your hunch was right.
+    [1] Trust yourself: you knew it.
+    [2] Good instinct.
+   *[other] You were closer than you thought.
+  }
+milestone = { $days ->
+    [3] Three study days in a row. Nice start!
+    [7] A full week of study days in a row. Well kept!
+    [14] Two weeks of study days in a row. Impressive!
+    [30] 30 study days in a row. What a month!
+    [60] 60 study days in a row. Remarkable!
+   *[other] { $days } study days in a row. Hats off!
+  }
+streak-alive = No points this time, but your { $streak }-day streak lives on.
+no-points = No points this time.
+freeze-kept = A freeze kept your streak on the day you missed.
+freeze-earned = You've earned a streak freeze: it covers a day you miss.
+
+# Why a right answer brought nothing
+why-elsewhere = You answered this one in another group, so it brings no points here. Your streak still counts.
+why-late-streak = The results were out, so no points. Your streak is safe.
+why-late = The results were out, so no points.
+why-cap = You've earned all { $most } practice points for today.
+why-known = You know this one, so no points. It's back { $back }.
+
+chose = You chose **{ $answer }**.
+takeaway = **Takeaway:** { $takeaway }
+
+# With a person's first verdict ever
+welcome-points = Welcome! The daily question brings 10, 20 or 30 points, and practice brings half. One answer counts, and only you see what you chose.
+welcome-privacy = The bot keeps your answers, when you gave them, and your name here. The leaderboard shows names and points.
+welcome-me = /study me hides you from the leaderboard, or skips the “How sure are you?” step.
+
+# Putting a question
+answer-button = Answer
+form-title = Your answer
+withdrawn =
+    .title = This question was withdrawn
+    .body = An organizer took it back, so it doesn't count for anyone. /today shows what's open now.
+no-question =
+    .title = This question is no longer in the course
+    .body = Your points for it stay. /quiz has others for you.
+no-option =
+    .title = That's not one of the options
+    .body = Please use the buttons under the question.

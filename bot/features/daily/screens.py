@@ -1,0 +1,65 @@
+"""What a member sees in private while answering the question of the day."""
+
+from __future__ import annotations
+
+from bot.core.router import encode, from_millis
+from bot.features.answering import LATE_COUNTS
+from bot.features.cards import buttons, say
+from bot.features.daily.posts import OPEN
+from bot.features.daily.words import words
+from bot.features.posing import answer_row, described, edition, question_blocks, token
+from bot.features.verdicts import ONE_LINE
+from bot.model import Block, Button, Card, Style
+from content.model import Question
+from storage.records import Round
+
+PICK, SURE, CHANGE = "pick-answer", "sure", "change"
+LATE_PICK, LATE_OPEN, LATE_SUBMIT = "late-answer", "late-open", "late-submit"
+
+
+def choice_token(question: Question, posed: Round, given: str) -> str:
+    """Names a choice on the buttons that confirm it; another one of a reworded question."""
+    return token(edition(question, posed), given)
+
+
+def confirm_card(question: Question, posed: Round, given: str, note: str = "") -> Card:
+    """Asks how sure the member is of ``given``. Its buttons confirm that choice only."""
+    chosen = described(question, posed, given)
+    choice = choice_token(question, posed, given)
+    title = words("sure-title", answer=chosen)
+    fits = len(title) <= ONE_LINE
+    return say(
+        title if fits else words("sure-long-title"),
+        note,
+        "" if fits else words.text("sure-long-chose", answer=chosen),
+        words("sure-body"),
+        rows=(
+            buttons(
+                Button(words("sure-button"), encode(SURE, posed.id, "y", choice), Style.PRIMARY),
+                Button(words("unsure-button"), encode(SURE, posed.id, "n", choice)),
+                Button(words("change-button"), encode(CHANGE, posed.id)),
+            ),
+        ),
+    )
+
+
+def ask_card(question: Question, posed: Round, before: tuple[Block, ...] = ()) -> Card:
+    """The open question in private, to be answered right there."""
+    blocks = (*before, *question_blocks(question, posed))
+    return Card(
+        words("question-title"), blocks, (answer_row(question, posed, PICK, OPEN, wording=True),)
+    )
+
+
+def late_card(question: Question, posed: Round, before: tuple[Block, ...] = ()) -> Card:
+    """The closed question in private; its buttons are those of an answer that comes late."""
+    blocks = (*before, *question_blocks(question, posed))
+    row = answer_row(question, posed, LATE_PICK, LATE_OPEN, wording=True)
+    return Card(words("question-title"), blocks, (row,))
+
+
+def closed_words(posed: Round, now: int) -> str:
+    """What an answer is still good for after the close, at ``now`` (epoch ms)."""
+    closed = from_millis(posed.closed_at or now)
+    in_time = from_millis(now) <= closed + LATE_COUNTS
+    return words("closed-meanwhile-streak" if in_time else "closed-meanwhile")

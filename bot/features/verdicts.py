@@ -1,0 +1,122 @@
+"""The verdict on an answer: in one line, and with everything that there is to learn from it."""
+
+from __future__ import annotations
+
+from bot.features.answering import DAILY, PRACTICE, words
+from bot.features.places import Place
+from bot.features.posing import described
+from bot.features.report import report_button
+from bot.features.services import Services
+from bot.model import Block, Buttons, Card, Divider, Paragraph, Row, Strong, Tone, text
+from bot.model.limits import CARD_TEXT, clip
+from bot.study.questions import type_of
+from content.inline import nodes_of
+from content.model import Question
+from storage.records import Answer, Recorded, Round
+
+ONE_LINE = 75
+"""Characters of a title that a phone shows at once."""
+SHORT_STEM = 300
+"""Characters of a question's words where there is no room for all of them."""
+MILESTONES = (3, 7, 14, 30, 60, 100)
+"""Study days in a row that are worth a line of their own."""
+
+
+def verdict_word(answer: Answer, question: Question | None = None) -> str:
+    """The verdict in a word or two; with ``question`` it says how much was right."""
+    if answer.correct:
+        return words("verdict-correct")
+    if answer.credit == 0:
+        return words("verdict-wrong")
+    grade = type_of(question).grade(question, answer.given) if question else None
+    if grade is None or not grade.partly:  # edited since: its parts are no longer what they were
+        return words("verdict-partly")
+    return words("verdict-parts", right=grade.right, parts=grade.parts)
+
+
+def verdict_tone(answer: Answer) -> Tone:
+    if answer.correct:
+        return Tone.GOOD
+    return Tone.PARTLY if answer.credit > 0 else Tone.BAD
+
+
+def verdict_title(question: Question, posed: Round, recorded: Recorded) -> str:
+    """All that many see of a verdict: right or not, points and streak, or the right answer."""
+    answer = recorded.answer
+    streak = 0 if answer.kind == PRACTICE else recorded.streak.current
+    if answer.correct:
+        return words("correct", points=answer.points, streak=streak)
+    if answer.credit > 0:
+        told = verdict_word(answer, question)
+        return words("partly", verdict=told, points=answer.points, streak=streak)
+    told = words("wrong-solution", solution=type_of(question).solution(question, posed.order))
+    return told if len(told) <= ONE_LINE else words("wrong")
+
+
+def _praise(recorded: Recorded) -> str:
+    """One line for a right answer that was just given; another one than the person's last."""
+    answer, streak = recorded.answer, recorded.streak.current
+    if not (recorded.fresh and answer.correct):
+        return ""
+    if answer.kind == DAILY and streak in MILESTONES:
+        return words("milestone", days=streak)
+    turn = recorded.right + answer.person_id
+    if answer.sure is False:
+        return words("praise-unsure", turn=turn % 4)
+    return words("praise", turn=turn % 7)
+
+
+def _streak_line(recorded: Recorded) -> str:
+    """What a wrong answer did to points and streak; nothing to tell in practice."""
+    answer = recorded.answer
+    if answer.credit > 0 or answer.kind == PRACTICE or not recorded.fresh:
+        return ""
+    streak = recorded.streak.current
+    return words("streak-alive", streak=streak) if streak else words("no-points")
+
+
+def verdict_card(
+    question: Question,
+    posed: Round,
+    recorded: Recorded,
+    *,
+    rows: tuple[Row, ...] = (),
+    before: tuple[Block, ...] = (),
+    after: tuple[Block, ...] = (),
+    note: str = "",
+) -> Card:
+    """The verdict in the title; below it question, answer and reasons, **Report** last."""
+    answer = recorded.answer
+    kind = type_of(question)
+    said = " ".join(line for line in (_praise(recorded), _streak_line(recorded), note) if line)
+    why: tuple[Block, ...] = (
+        Paragraph(words.text("chose", answer=described(question, posed, answer.given))),
+        Paragraph(kind.explain(question, posed.order, answer.given)),
+        Paragraph(words.text("takeaway", takeaway=nodes_of(question.takeaway))),
+    )
+
+    def card(stem: str) -> Card:
+        first = (*before, *((Paragraph(text(said)),) if said else ()))
+        blocks = (*first, Paragraph(nodes_of(stem, Strong)), *why, *after)
+        title = verdict_title(question, posed, recorded)
+        return Card(title, blocks, _with_report(rows, posed), verdict_tone(answer))
+
+    whole = card(question.stem)
+    return whole if len(whole.fallback) <= CARD_TEXT else card(clip(question.stem, SHORT_STEM))
+
+
+def _with_report(rows: tuple[Row, ...], posed: Round) -> tuple[Row, ...]:
+    """The button joins the last row of buttons."""
+    if rows and isinstance(rows[-1], Buttons):
+        return (*rows[:-1], Buttons((*rows[-1].items, report_button(posed))))
+    return (*rows, Buttons((report_button(posed),)))
+
+
+WELCOME = (words("welcome-points"), words("welcome-privacy"), words("welcome-me"))
+
+
+async def welcome_blocks(services: Services, place: Place) -> tuple[Block, ...]:
+    """Three lines with a person's first verdict ever."""
+    if place.person.welcomed or not await services.store.people.welcome(place.person.id):
+        return ()
+    return (Divider(), *(Paragraph(text(line)) for line in WELCOME))
