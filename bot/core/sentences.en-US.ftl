@@ -32,3 +32,8 @@ one-of = { $option } is one of { $choices }.
 not-one-of = “{ $said }” is not one of { $choices }. Try { $usage }.
 left-over = I don't know what “{ $said }” means here. Try { $usage }.
 choose = Choose one
+
+# What keeps the bot from posting; part of a sentence
+missing = missing: { $missing }
+channel-gone = the channel is gone; /study move takes the group to another one
+no-posts = the bot isn't allowed to post here
