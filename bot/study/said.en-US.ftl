@@ -19,6 +19,9 @@ day-over = { $day } is in the past. Type a day after today.
 day-today = { $day } is today. Type a day after today.
 range = { $first } to { $last }
 every-day = every day
+today = today
+tomorrow = tomorrow
+on-day = on { $day }
 
 # Times
 three-times-hint = Type three times in order, such as 9:00, 12:30, 17:00, or just the first one.

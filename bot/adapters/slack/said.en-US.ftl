@@ -155,3 +155,7 @@ check-field = Please check what you wrote.
 try-again = Try again
 choices = What you can choose
 no-choices = There's nothing to choose from.
+
+# What Slack shows of the app and its commands
+app-description = A concept and a question every study day, quizzes and a leaderboard
+study-description = Setup, help and everything else
