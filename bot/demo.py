@@ -63,16 +63,17 @@ class CourseOracle:
         group = await self._app.store.groups.get(posed.group_id)
         course = self._app.services.course(group) if group else None
         question = course.questions.get(posed.question_id) if course else None
-        return _known(question, posed, action) if question else None
+        return _known(question, posed, action, args) if question else None
 
 
-def _known(question: Question, posed: Round, action: str) -> Known | None:
+def _known(question: Question, posed: Round, action: str, args: tuple[str, ...]) -> Known | None:
     kind = type_of(question)
     faces = kind.faces(question, posed.order)
     deeds: list[tuple[bool, Deed]] = []
     if faces is not None:
         for option, _ in faces:
-            press = Press(encode(PRESS, posed.id, option))
+            # What the card adds behind the option is the same for all of its buttons.
+            press = Press(encode(PRESS, posed.id, option, *args[2:]))
             deeds.append((kind.grade(question, option).correct, press))
     else:
         for values in itertools.islice(_fillings(question, posed), TRIES):

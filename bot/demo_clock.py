@@ -12,7 +12,7 @@ from bot.adapters.playground.people import People
 from bot.adapters.playground.room import Room
 from bot.app import App
 from bot.core.clock import OffsetClock, from_millis
-from bot.features.group.upcoming import next_post
+from bot.features.daily.upcoming import next_post
 from bot.study import calendar
 from storage.records import Group
 

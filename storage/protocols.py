@@ -35,8 +35,6 @@ from storage.study_rounds import Decide, Rounds
 T = TypeVar("T")
 
 
-
-
 class Answers(Protocol):
     async def choose(self, round_id: int, person_id: int, given: str, at: int) -> Answer | None:
         """Keeps a choice to be confirmed; returns the answer instead if there is one already."""

@@ -144,4 +144,4 @@ class Again(Protocol):
 
 def in_place(outcome: Outcome) -> Outcome:
     """A reply that replaces the private message it answers."""
-    return Update(outcome.card) if isinstance(outcome, Reply) else outcome
+    return Update(outcome.card, outcome.subject) if isinstance(outcome, Reply) else outcome

@@ -61,7 +61,7 @@ takeaway = **Takeaway:** { $takeaway }
 # With a person's first verdict ever
 welcome-points = Welcome! The daily question brings 10, 20 or 30 points, and practice brings half. One answer counts, and only you see what you chose.
 welcome-privacy = The bot keeps your answers, when you gave them, and your name here. The leaderboard shows names and points.
-welcome-me = /study me hides you from the leaderboard, or skips the “How sure are you?” step.
+welcome-me = /study me hides you from the leaderboard, or gives you the verdict right away.
 
 # Putting a question
 answer-button = Answer

@@ -18,6 +18,7 @@ from bot.features.group.people import Organising
 from bot.features.group.running import Running
 from bot.features.group.schedule import ScheduleForm
 from bot.features.group.setup import Setup
+from bot.features.group.skipping import Skipping
 from bot.features.group.status import Status
 from bot.features.group.withdrawing import Withdrawing
 from bot.features.help import Help
@@ -43,6 +44,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Status,
     ScheduleForm,
     Running,
+    Skipping,
     Announcing,
     Withdrawing,
     Seasons,

@@ -242,12 +242,13 @@ async def _told_apart(services: Services, group: Group) -> str:
 
 def schedule_line(group: Group) -> str:
     """``09:00, Monday to Friday, Europe/Berlin``."""
-    return schedule_words(group.schedule)
+    return words("schedule", times=schedule_words(group.schedule), zone=group.schedule.zone)
 
 
 def schedule_words(schedule: Schedule) -> str:
+    """``09:00, Monday to Friday``."""
     times = ", ".join(calendar.clock_words(minutes) for minutes in schedule.times)
-    return words("schedule", times=times, days=day_words(schedule.days), zone=schedule.zone)
+    return words("times", times=times, days=day_words(schedule.days))
 
 
 def day_words(days: tuple[int, ...]) -> str:

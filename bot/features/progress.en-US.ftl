@@ -22,11 +22,11 @@ freezes = { $freezes ->
    *[other] { $freezes } saved up: each keeps your streak on a day you miss
   }
 
-section = { $section }: { $met } of { $total ->
+section = **{ $section }** · { $met } of { $total ->
     [one] { $total } concept
    *[other] { $total } concepts
   } so far, { $right } of { $asked } right.
-section-fresh = { $section }: { $met } of { $total ->
+section-fresh = **{ $section }** · { $met } of { $total ->
     [one] { $total } concept
    *[other] { $total } concepts
   } so far, { $right } of { $asked } right. You still remember about { $fresh }%.

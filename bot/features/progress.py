@@ -73,9 +73,9 @@ class Progress:
             }
             if kept:
                 fresh = round(100 * sum(kept) / len(kept))
-                lines.append(text(words("section-fresh", fresh=fresh, **known)))
+                lines.append(words.text("section-fresh", fresh=fresh, **known))
             else:
-                lines.append(text(words("section", **known)))
+                lines.append(words.text("section", **known))
         return lines
 
 

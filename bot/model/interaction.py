@@ -85,19 +85,26 @@ class Interaction:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A new private message."""
+    """A new private message.
+
+    The member's earlier private message about the same ``subject`` becomes this one as well where
+    the platform can still change it, so that no older state of a thing is left to be pressed.
+    """
 
     card: Card
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
     """Replaces the private message that was pressed; a private reply where there is none.
 
-    A press on a message that everybody sees never updates it: there it is a private reply.
+    A press on a message that everybody sees never updates it: there it is a private reply,
+    about ``subject`` as with ``Reply``.
     """
 
     card: Card
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

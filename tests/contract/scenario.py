@@ -109,6 +109,7 @@ class Bot:
             self.router.command(command, self._noted(handler), suggest=suggest)
         for name, ack in (
             ("tell", Ack.PRIVATE),
+            ("tell-anew", Ack.PRIVATE),
             ("turn", Ack.UPDATE),
             ("turn-slowly", Ack.UPDATE),
             ("tell-slowly", Ack.UPDATE),
@@ -219,6 +220,11 @@ class Bot:
 
     async def tell(self, i: Interaction) -> Outcome:
         return Reply(Card("You pressed", (Paragraph(text(f"With {'+'.join(i.args)}.")),)))
+
+    async def tell_anew(self, i: Interaction) -> Outcome:
+        """What was told about the same thing before is not to be pressed any more."""
+        card = Card("You pressed", (Paragraph(text(f"With {'+'.join(i.args)}.")),))
+        return Reply(card, "a thing")
 
     async def turn(self, i: Interaction) -> Outcome:
         return Update(panel(int(i.args[0])))

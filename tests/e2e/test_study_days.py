@@ -109,3 +109,24 @@ async def test_every_type_of_question_can_be_answered(running: Stage, name: str)
             verdict = await side.press(who, asked, "Sure")
             assert verdict.text.startswith("Correct!") is right, verdict.text
     assert len(kinds) >= 3
+
+
+@SIDES
+async def test_a_confirmation_confirms_the_choice_on_its_own_card(
+    running: Stage, name: str
+) -> None:
+    """C is pressed, then A, then **Sure** under C: nothing is recorded, and A is shown."""
+    side = next(side for side in running.sides if side.name == name)
+    await running.at("2026-11-23 09:00")
+    posed = await running.posed(side)
+    first = await running.choose(side, side.ana, right=True)
+    second = await running.choose(side, side.ana, right=False)
+    sure = next(c.action for c in first.controls if c.label == "Sure")
+    told = shown(await side.driver.press_action(side.ana, first, sure))
+    assert "You changed your choice after that." in told.text
+    person = await running.store.people.by_member(side.ana)
+    assert person is not None
+    assert await running.store.answers.of(posed.id, person.id) is None
+    sure = next(c.action for c in second.controls if c.label == "Sure")
+    verdict = shown(await side.driver.press_action(side.ana, second, sure))
+    assert verdict.text.startswith("Not quite")

@@ -294,9 +294,16 @@ class Bench:
         """Somebody new answers the open question and gets just so many points for it."""
         member = self.join(name)
         person = await self.store.people.ensure(member, name, 0, self.study.workspace)
-        group, posed = await self.group(), await self.posed()
+        await self.answer_unnamed(person.id, await self.posed(), points, correct=correct)
+        return member
+
+    async def answer_unnamed(
+        self, person_id: int, posed: Round, points: int = 10, *, correct: bool = True
+    ) -> None:
+        """Writes an answer as the press does, whoever it is."""
+        group = await self.group()
         now = millis(self.clock.now())
-        record = record_of(group, group.course, posed, person.id, "A", "daily", now)
+        record = record_of(group, group.course, posed, person_id, "A", "daily", now)
 
         def decide(prior: Prior) -> Entry:
             streak = streaks.with_day(
@@ -305,7 +312,6 @@ class Bench:
             return Entry(correct, float(correct), points, None, True, StreakRow(*streak))
 
         await self.store.answers.record(record, decide)
-        return member
 
     # answering
 
@@ -334,6 +340,13 @@ class Bench:
         """Answers today's question to the end: the verdict."""
         asked = await self.choose(who, right)
         return shown(await self.chat.press(who, asked, "Sure" if sure else "Not sure"))
+
+    async def skip(self) -> SeenMessage:
+        """Ana leaves out the next study day; what she is told, or why it can't be."""
+        card = await self.say(self.ana, "/study skip")
+        if not any(c.label == "Skip" for c in card.controls):
+            return card
+        return shown(await self.chat.press(self.ana, card, "Skip"))
 
     async def say(
         self, who: MemberRef, line: str, *, where: ChannelRef | None = None

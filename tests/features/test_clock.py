@@ -88,7 +88,7 @@ async def test_a_day_that_is_free_no_more_does_not_begin_late(group: Bench) -> N
 
 async def test_skip_during_a_pause_skips_the_first_day_after_it(group: Bench) -> None:
     await group.say(group.ana, "/study pause 2026-11-30")
-    skipped = await group.say(group.ana, "/study skip")
+    skipped = await group.skip()
     assert "Mon, Nov 30 has no posts." in skipped.text
     assert "Next: Tue, Dec 1, 09:00." in skipped.text
 
@@ -125,7 +125,7 @@ async def test_samoa_has_no_30_december_and_its_question_waits_for_the_31st(
     await bench.at("2011-12-29 09:00")
     posed = await bench.posed()
     assert posed.closes_at == millis(bench.moment("2011-12-31 09:00"))
-    skipped = await bench.say(bench.ana, "/study skip")
+    skipped = await bench.skip()
     assert "Sat, Dec 31 has no posts." in skipped.text
 
 

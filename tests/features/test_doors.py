@@ -106,6 +106,24 @@ async def test_no_button_gives_a_stranger_anything(private: Bench) -> None:
     assert await bench.group() == before
 
 
+async def test_suggestions_give_a_stranger_nothing(private: Bench) -> None:
+    bench = private
+    bench.chat.channel = bench.general
+    for line, option in (("/quiz", "topic"), ("/concept", "text")):
+        assert (await bench.chat.suggest(bench.ben, line, option)).suggestions in ([], ())
+
+
+async def test_a_channel_nobody_has_looked_at_yet_is_taken_for_private(group: Bench) -> None:
+    """As after an upgrade; the first tick asks the platform."""
+    first = await group.group()
+    ana = await group.person(group.ana)
+    await group.store.groups.move_channel(first.id, group.study, group.general)
+    await group.store.members.join(first.id, ana.id, 1)
+    assert "no study group" in (await group.say(group.ben, "/leaderboard")).text
+    await group.settle()
+    assert "No points yet" in (await group.say(group.ben, "/leaderboard")).text
+
+
 async def test_members_read_their_group_wherever_they_are(private: Bench) -> None:
     bench = private
     for where in (bench.general, await bench.chat.adapter_direct(bench.cleo)):

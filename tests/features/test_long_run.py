@@ -44,7 +44,7 @@ class Life:
     async def organise(self, day: date) -> None:
         bench, draw = self.bench, self.chance.random()
         if draw < 0.04:
-            await bench.say(bench.ana, "/study skip")
+            await bench.skip()
         elif draw < 0.07:
             until = day + timedelta(days=self.chance.randint(1, 4))
             await bench.say(bench.ana, f"/study pause {until}")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.base import Unreachable
 from bot.adapters.playground import acts
 from bot.model import Member, MemberRef, WorkspaceRef
 from tests.contract.driver import SeenMessage
@@ -165,15 +166,28 @@ async def test_who_left_leaves_the_boards_within_a_day_and_comes_back_with_the_p
     assert await group.points(group.ben) == points
 
 
-async def test_a_platform_that_cannot_be_asked_takes_nobody_off(group: Bench) -> None:
+async def test_somebody_without_a_name_here_gets_the_platforms(group: Bench) -> None:
+    await group.at("2026-11-23 10:00")
+    person = await group.store.people.ensure(group.ben, "", 0)
+    await group.store.members.join(1, person.id, 1)
+    posed = await group.posed()
+    assert await group.store.members.name(1, person.id) == ""
+    await group.answer_unnamed(person.id, posed)
+    assert "Somebody" in (await group.say(group.cleo, "/leaderboard")).text
+    await group.at("2026-11-24 12:00")
+    assert "1. Ben" in (await group.say(group.cleo, "/leaderboard")).text
+
+
+@pytest.mark.parametrize("error", [Unreachable("not now"), KeyError("odd")])
+async def test_a_platform_that_cannot_be_asked_takes_nobody_off(
+    group: Bench, error: Exception
+) -> None:
     await group.at("2026-11-23 10:00")
     await group.answer(group.ben)
     adapter: Any = group.app.chats.adapter("playground")
 
     async def member(ref: MemberRef, workspace: WorkspaceRef | None = None) -> Member:
-        from bot.adapters.base import Unreachable
-
-        raise Unreachable("not now")
+        raise error
 
     adapter.member = member
     await group.at("2026-11-25 12:00")

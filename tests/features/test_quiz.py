@@ -7,7 +7,7 @@ from bot.study.seeds import seed_of
 from tests.contract.driver import SeenMessage
 from tests.features.bench import Bench, shown
 from tests.features.conftest import OpenBench
-from tests.features.course import course, full, single
+from tests.features.course import course, full, only, single
 
 
 async def step_on(bench: Bench, step: SeenMessage, right: bool = True) -> SeenMessage:
@@ -262,3 +262,16 @@ async def test_topics_are_suggested_while_typing(group: Bench) -> None:
     assert ("Labels", "Labels") in found.suggestions
     found = await group.chat.suggest(group.ben, "/quiz part", "topic")
     assert {label for label, _ in found.suggestions} == {"First part", "Second part"}
+
+
+async def test_the_end_says_how_much_of_an_answer_was_right(open_bench: OpenBench) -> None:
+    bench = await open_bench(only("matching", concepts=4))
+    await bench.set_up()
+    step = await bench.say(bench.ben, "/quiz 1")
+    form = (await bench.chat.press(bench.ben, step, "Answer")).form
+    assert form is not None
+    values = {f.key: ("DCBE"[n],) for n, f in enumerate(form.fields)}
+    verdict = shown(await bench.chat.submit(bench.ben, form, values))
+    assert verdict.text.startswith("3 of 4 right")
+    done = shown(await bench.chat.press(bench.ben, verdict, "See how it went"))
+    assert "1. 3 of 4 right · What does question" in done.text

@@ -33,6 +33,7 @@ async def test_every_way_to_ask_for_another_quiz_asks_first(group: Bench, line: 
     ask = await group.say(group.ben, line)
     assert ask.text.startswith("You have a quiz open\nA mix: 2 of 5 answered.")
     assert [c.label for c in ask.controls] == ["Go on", "Start a new one"]
+    assert ("start “Labels” instead?" in ask.text) is ("labels" in line)
     on = shown(await group.chat.press(group.ben, ask, "Go on"))
     assert on.text.startswith("Question 3 of 5 · A mix")
     ask = await group.say(group.ben, line)

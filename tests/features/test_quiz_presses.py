@@ -171,6 +171,26 @@ async def test_a_question_edited_since_is_asked_again(open_bench: OpenBench) -> 
     assert verdict.text.startswith("Correct!")
 
 
+async def test_options_that_changed_places_are_not_taken_for_each_other(
+    open_bench: OpenBench,
+) -> None:
+    """An author edited the texts and did not count the revision up."""
+    bench = await buttons_only(open_bench)
+    step = await bench.say(bench.ben, "/quiz 2")
+    old = (await the_run(bench)).rounds[0]
+    before = singles()[int(old.question_id[1:])]
+    a, b, *rest = before.options
+    swapped = (replace(b, id="A", correct=False), replace(a, id="B", correct=True), *rest)
+    questions = {q.id: q for q in singles()} | {before.id: replace(before, options=swapped)}
+    bench.courses["small"] = replace(bench.courses["small"], questions=questions)
+    await bench.restart()
+    seen = shown(await bench.chat.press_action(bench.ben, step, step.controls[0].action))
+    assert seen.text.startswith("Question 1 of 2 · A mix\nThis question was just edited.")
+    assert await bench.standing(bench.ben) is None
+    verdict = await bench.answer_at(bench.ben, seen, True)
+    assert verdict.text.startswith("Correct!")
+
+
 async def test_a_question_the_course_has_lost_is_left_out(open_bench: OpenBench) -> None:
     bench = await buttons_only(open_bench)
     step = await step_on(bench, await bench.say(bench.ben, "/quiz 3"))

@@ -37,6 +37,8 @@ async def test_a_confirmation_confirms_the_choice_on_its_own_card(
     bench = await opened(open_bench, "single")
     first, second = await press(bench, "C"), await press(bench, "B")
     assert "Transcribe. How sure are you?" in first.text
+    now = next(m for m in bench.chat.privates(bench.ben) if m.id == first.id)
+    assert now.text == second.text, "the earlier card has become the new one"
     told = shown(await bench.chat.press(bench.ben, first, label))
     assert await recorded(bench) is None, "what was overtaken confirms nothing"
     assert "You changed your choice after that." in told.text

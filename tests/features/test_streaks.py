@@ -50,7 +50,7 @@ async def test_a_pause_keeps_streaks(group: Bench) -> None:
 
 async def test_a_skipped_day_breaks_no_streak(group: Bench) -> None:
     await days(group, 23, 24)
-    await group.say(group.ana, "/study skip")
+    await group.skip()
     await group.at("2026-11-26 10:00")
     assert "3-day streak" in (await group.answer(group.ben)).text
 

@@ -241,7 +241,7 @@ async def test_a_free_monday_moves_the_weekly_post_to_tuesday(group: Bench) -> N
     await group.at("2026-11-23 09:30")
     await group.answer(group.ben)
     await group.at("2026-11-27 10:00")
-    await group.say(group.ana, "/study skip")
+    await group.skip()
     await group.at("2026-12-02 10:00")
     assert group.titles().count("Last week") == 1
     assert len(await group.rows("2026-12-01", "week")) == 1

@@ -44,7 +44,7 @@ async def _study(path: Path) -> None:
     await bench.at("2026-11-27 09:05")
     offer = await _late(bench)
     await bench.answer_at(bench.eva, offer, True)
-    await bench.say(bench.ana, "/study skip")
+    await bench.skip()
     await bench.at("2026-12-02 09:05")
     await bench.answer(bench.ana, right=False)
     await bench.choose(bench.finn, right=False)

@@ -20,6 +20,7 @@ from bot.adapters.base import (
 )
 from bot.adapters.discord import answering, lookup
 from bot.adapters.discord.client import Connection, point
+from bot.adapters.discord.earlier import Earlier
 from bot.adapters.discord.errors import PictureRefused, code_of
 from bot.adapters.discord.incoming import DIRECT, PLATFORM, neutral
 from bot.adapters.discord.limits import global_pace, watch
@@ -86,6 +87,7 @@ class DiscordAdapter:
         self._places_or_none: Places | None = None
         self._registrar: Registrar | None = None
         self._sink: Sink | None = None
+        self._earlier = Earlier()
         self._bot_id = ""
         self._direct: Recent[str] = Recent()
         self._people = People()
@@ -164,7 +166,10 @@ class DiscordAdapter:
         self, interaction: Interaction, outcome: Outcome, ack: Ack
     ) -> MessageRef | None:
         """Always None: a private reply cannot be reached but through its interaction."""
+        begins = self._earlier.begins(interaction, outcome)
         await answering.respond(self._wire, interaction, outcome)
+        if begins:
+            await self._earlier.take_along(self._wire, interaction, outcome)
         return None
 
     async def inspect(self, channel: ChannelRef) -> Prepared:

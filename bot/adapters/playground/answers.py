@@ -71,9 +71,12 @@ def respond(room: Room, interaction: Interaction, outcome: Outcome) -> RoomMessa
         case Reply(card):
             must_fit(room, card)
             shown = _reply(room, exchange, card)
+            _earlier(room, shown, outcome.subject)
         case Update(card):
             must_fit(room, card)
             shown = _update(room, exchange, card)
+            if exchange.updated is None:
+                _earlier(room, shown, outcome.subject)
         case OpenForm(form):
             _open(room, exchange, form)
         case Invalid():
@@ -145,6 +148,18 @@ def _update(room: Room, exchange: Exchange, card: Card) -> RoomMessage:
     room.changed(message)
     exchange.updated = message.id
     return message
+
+
+def _earlier(room: Room, message: RoomMessage, subject: str) -> None:
+    """The member's last message about the same subject shows the same from now on."""
+    if not subject or message.private_to is None:
+        return
+    key = (message.private_to, subject)
+    earlier = room.messages.get(room.subjects.get(key, ""))
+    if earlier is not None:
+        earlier.card, earlier.edited = message.card, True
+        room.changed(earlier)
+    room.subjects[key] = message.id
 
 
 def _open(room: Room, exchange: Exchange, form: Form) -> None:

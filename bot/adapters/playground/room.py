@@ -50,6 +50,7 @@ class Room:
         self.members = {member.id: member for member in members}
         self.messages: dict[str, RoomMessage] = {}
         self.forms: dict[str, OpenedForm] = {}
+        self.subjects: dict[tuple[str, str], str] = {}
         self.exchanges: dict[str, Exchange] = {}
         self.commands: tuple[Command, ...] = ()
         self.faults = Faults()

@@ -1,4 +1,8 @@
-"""Keeps "7 answered" fresh on a posted question without an edit per press."""
+"""Keeps "7 answered" fresh on a posted question without an edit per press.
+
+Which questions wait for an edit is kept in memory only. A crash forgets them, and no more is lost
+than that: the number is counted anew for the next answer's edit, and for the results.
+"""
 
 from __future__ import annotations
 

@@ -21,10 +21,10 @@ from bot.features.daily.agenda import (
     WEEK,
     week_dates,
 )
+from bot.features.daily.breaks import BACK, BREAK, announcement
 from bot.features.daily.goodbye import goodbye_card
 from bot.features.daily.results import results_card, waiting_card, withdrawn_card, yesterday_words
 from bot.features.daily.words import words
-from bot.features.group.announce import BACK, BREAK, announcement
 from bot.features.plans import met
 from bot.features.posing import answer_row, question_blocks
 from bot.features.services import Services
@@ -94,14 +94,17 @@ class Posts:
 
     async def _opening(self, group: Group, course: Course, row: Row) -> Card | None:
         concept = course.concepts.get(row.subject)
-        return concept_card(course, concept, lead=text(words("opening-lead"))) if concept else None
+        if concept is None:
+            return None
+        lead = text(words("opening-lead"))
+        return concept_card(course, concept, lead=lead, group_id=group.id)
 
     async def _concept(self, group: Group, course: Course, row: Row) -> Card | None:
         concept = course.concepts.get(row.subject)
         if concept is None:
             return None
         lead = await self._yesterday(group, course, row.local_date)
-        return concept_card(course, concept, lead=lead)
+        return concept_card(course, concept, lead=lead, group_id=group.id)
 
     async def _yesterday(self, group: Group, course: Course, today: str) -> Text:
         """One line on the last question, where results come with the next post."""

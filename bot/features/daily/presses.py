@@ -24,6 +24,7 @@ from bot.features.daily.screens import (
     PICK,
     SURE,
     ask_card,
+    asks_how_sure,
     choice_token,
     closed_words,
     confirm_card,
@@ -87,7 +88,8 @@ class DailyPresses:
         router.action(LATE_SUBMIT, Ack.UPDATE, self._late_submit)
 
     async def _press(self, interaction: Interaction) -> Outcome:
-        return Reply(await self._chosen(interaction, late=False))
+        card = await self._chosen(interaction, late=False)
+        return Reply(card, _subject(interaction, card))
 
     async def _pick(self, interaction: Interaction) -> Outcome:
         return Update(await self._chosen(interaction, late=False))
@@ -136,7 +138,8 @@ class DailyPresses:
         given = given_by(question, posed, interaction)
         if isinstance(given, Invalid):
             return given
-        return Update(await self._take(place, posed, question, given, late=late))
+        card = await self._take(place, posed, question, given, late=late)
+        return Update(card, _subject(interaction, card))
 
     async def _take(
         self, place: Place, posed: Round, question: Question, given: str, *, late: bool
@@ -253,3 +256,8 @@ class DailyPresses:
             raise Refusal(NO_QUESTION)
         course, question = asked
         return Place(person, group, course), posed, question
+
+
+def _subject(interaction: Interaction, card: Card) -> str:
+    """What is asked to be confirmed: the member's choice on one question; verdicts stay."""
+    return f"choice:{argument(interaction)}" if asks_how_sure(card) else ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.core.router import encode, from_millis
+from bot.core.router import decode, encode, from_millis
 from bot.features.answering import LATE_COUNTS
 from bot.features.cards import buttons, say
 from bot.features.daily.posts import OPEN
 from bot.features.daily.words import words
 from bot.features.posing import answer_row, described, edition, question_blocks, token
 from bot.features.verdicts import ONE_LINE
-from bot.model import Block, Button, Card, Style
+from bot.model import Block, Button, Buttons, Card, Style
 from content.model import Question
 from storage.records import Round
 
@@ -41,6 +41,12 @@ def confirm_card(question: Question, posed: Round, given: str, note: str = "") -
             ),
         ),
     )
+
+
+def asks_how_sure(card: Card) -> bool:
+    """Whether the card is one of ``confirm_card``."""
+    faces = [item for row in card.rows if isinstance(row, Buttons) for item in row.items]
+    return any(isinstance(b, Button) and decode(b.action)[0] == SURE for b in faces)
 
 
 def ask_card(question: Question, posed: Round, before: tuple[Block, ...] = ()) -> Card:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.core.router import Router, from_millis
+from bot.core.router import Router
 from bot.features.concepts import concept_blocks, study_button
 from bot.features.daily.agenda import CONCEPT
 from bot.features.daily.posts import OPEN, open_until
 from bot.features.daily.screens import PICK
+from bot.features.daily.upcoming import next_post
 from bot.features.daily.words import words
 from bot.features.places import Place, place_of
 from bot.features.posing import answer_row, described, question_blocks
@@ -93,7 +94,7 @@ class Today:
             return words("today-paused")
         if group.state == "ended":
             return words("today-ended")
-        if group.due_at is None:
+        following = await next_post(self._services, group)
+        if following is None:
             return words("today-unplanned")
-        at = from_millis(group.due_at)
-        return words("today-next", when=calendar.when_words(at, group.schedule.zone))
+        return words("today-next", when=calendar.when_words(following, group.schedule.zone))

@@ -1,13 +1,4 @@
-# One line in the channel when a break begins or ends
-break =
-    .title = We're taking a break
-    .open = Nothing new is posted for now. Your streaks are safe, and /quiz still works.
-    .until = The next post comes on { $day }. Your streaks are safe, and /quiz still works.
-back =
-    .title = We're back
-    .body = The next post comes { $when }.
-    .soon = The next post comes with the next study day.
-
+# Whether the channel is told when a break begins or ends
 told = The channel gets a line about it.
 untold = The channel isn't told.
 quiet = Don't tell the channel

@@ -11,9 +11,9 @@ from bot.features.arguments import argument
 from bot.features.cancel import cancel_button
 from bot.features.cards import buttons, say
 from bot.features.daily.planner import SINCE, Planner
+from bot.features.daily.upcoming import next_words
 from bot.features.group.notices import with_notices
 from bot.features.group.opening import open_season
-from bot.features.group.upcoming import next_words
 from bot.features.pages import page_number, paged
 from bot.features.places import organised_group, organised_place
 from bot.features.plans import ASKED_BEFORE

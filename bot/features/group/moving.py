@@ -6,9 +6,9 @@ from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.arguments import argument
 from bot.features.cancel import cancel_button
 from bot.features.cards import buttons, say
+from bot.features.daily.upcoming import next_words
 from bot.features.group.setup import refuse_conversation, taken
 from bot.features.group.troubles import cannot_post
-from bot.features.group.upcoming import next_words
 from bot.features.places import organised_group, organised_place
 from bot.features.services import Services
 from bot.i18n import words_of

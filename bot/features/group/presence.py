@@ -31,7 +31,13 @@ class Presence:
         for channel in await store.groups.unseen_channels(before, AT_ONCE):
             await self._look_at(channel)
         for group_id, person_id in await store.members.unseen(before, AT_ONCE):
-            await self._ask_about(group_id, person_id)
+            try:
+                away = await self._is_away(group_id, person_id)
+            except Exception as error:  # a board must not hold up whatever else a tick does
+                log.warning("not known who is still there", error=repr(error))
+                away = None
+            at = self._services.now() - (DAY - AGAIN if away is None else 0)
+            await store.members.seen(group_id, person_id, away=away, now=at)
 
     async def _look_at(self, channel: GroupChannel) -> None:
         found = await self._services.directory.inspect(channel.channel)
@@ -40,8 +46,8 @@ class Presence:
         shown = "" if found.problem else found.shows_as
         await self._services.store.groups.look(channel.channel, found.private, shown, at)
 
-    async def _ask_about(self, group_id: int, person_id: int) -> None:
-        """Present in one of the group's workspaces is present."""
+    async def _is_away(self, group_id: int, person_id: int) -> bool | None:
+        """Present in one of the group's workspaces is present; None when nobody can tell."""
         store = self._services.store
         accounts = await store.people.members(person_id)
         channels = await store.groups.channels(group_id)
@@ -53,8 +59,11 @@ class Presence:
                     continue
                 member = await self._services.directory.member(account, workspace)
                 here.append(member.present if member else None)
-                if member is not None and member.present and member.name.strip():
+                if member is None or not member.present or not member.name.strip():
+                    continue
+                # Only where no name is known: the one that comes with each press may be better.
+                if not await store.members.name(group_id, person_id):
                     await store.members.call(person_id, workspace, plain_name(member.name))
-        away = False if True in here else None if None in here or not here else True
-        at = self._services.now() - (DAY - AGAIN if away is None else 0)
-        await store.members.seen(group_id, person_id, away=away, now=at)
+        if True in here:
+            return False
+        return None if None in here or not here else True

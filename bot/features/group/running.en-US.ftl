@@ -1,9 +1,8 @@
-# /study pause, resume, post and skip
+# /study pause, resume and post
 pause-command = Take a break; streaks are safe
 pause-until = The day to start again, such as Dec 28, or “2 weeks”
 resume-command = Start posting again
 post-command = Post today's concept and question now
-skip-command = Leave out the next study day
 
 paused =
     .title = Paused
@@ -36,11 +35,3 @@ posted =
 withdrawn-today =
     .title = Today's question was withdrawn
     .body = There's one question a day. The next one comes on the next study day.
-
-skipped =
-    .title = Skipped
-    .body = { $day } has no posts. No concept is lost: the plan waits.
-    .next = Next: { $when }.
-nothing-to-skip =
-    .title = There's nothing to skip
-    .body = The group is paused, and nothing is planned. /study resume starts again.

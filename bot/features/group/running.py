@@ -1,4 +1,4 @@
-"""/study pause, resume, post and skip: the days as they go."""
+"""/study pause, resume and post: the days as they go."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from datetime import date, timedelta
 from bot.core.router import Refusal, Router, millis
 from bot.features.cards import say
 from bot.features.daily.agenda import QUESTION, ROOM, Day, next_moment, study_day
+from bot.features.daily.breaks import BACK, BREAK, announce
 from bot.features.daily.closing import Closer
 from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import SINCE, Planner
-from bot.features.group.announce import BACK, BREAK, announce, switch, told_words
+from bot.features.daily.upcoming import next_words
+from bot.features.group.announce import switch, told_words
 from bot.features.group.ending import more_review, pause_words, refuse_ended, review_words
 from bot.features.group.notices import with_notices
 from bot.features.group.troubles import cannot_post
-from bot.features.group.upcoming import next_post, next_words
 from bot.features.places import NO_COURSE, organised_place
 from bot.features.services import Services
 from bot.i18n import words_of
@@ -43,12 +44,6 @@ POST = Command(
     for_organisers=True,
     hints=("now", "send", "publish", "post now"),
 )
-SKIP = Command(
-    ("study", "skip"),
-    words("skip-command"),
-    for_organisers=True,
-    hints=("skip day", "leave out", "next"),
-)
 
 NO_DAYS = say(words("no-days.title"), words("no-days.body"))
 
@@ -63,7 +58,6 @@ class Running:
         router.command(PAUSE, self._pause)
         router.command(RESUME, self._resume)
         router.command(POST, self._post)
-        router.command(SKIP, self._skip)
 
     async def _pause(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
@@ -181,31 +175,6 @@ class Running:
                 if posed is not None and posed.state != "void":
                     return True
         return False
-
-    async def _skip(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_place(self._services, interaction)
-        refuse_ended(group)
-        store = self._services.store.groups
-        off = (await phase_of(self._services, group)).off
-        due = await next_post(self._services, group)
-        if due is None:
-            if group.state == "paused":
-                raise Refusal(say(words("nothing-to-skip.title"), words("nothing-to-skip.body")))
-            raise Refusal(NO_DAYS)
-        day = calendar.local_date(due, group.schedule.zone)
-        off |= {day.isoformat()}
-        await store.set_free_dates(group.id, await store.free_dates(group.id) | {day.isoformat()})
-        for posed in await self._services.store.rounds.open_dailies(group.id):
-            if posed.closes_at is not None and posed.closes_at >= millis(due):
-                later = next_moment(group.schedule, off, due, due) or due
-                await self._services.store.rounds.set_closes(posed.id, millis(later))
-        await self._planner.look_again(group.id)
-        card = say(
-            words("skipped.title"),
-            words("skipped.body", day=calendar.date_words(day)),
-            words("skipped.next", when=await next_words(self._services, group)),
-        )
-        return Reply(await with_notices(self._services, group, card))
 
 
 def _until(interaction: Interaction, today: date) -> str | None:

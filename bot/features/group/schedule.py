@@ -11,10 +11,10 @@ from bot.features.cards import say
 from bot.features.daily.agenda import next_moment, study_day
 from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import SINCE, Planner
+from bot.features.daily.upcoming import next_words
 from bot.features.group.notices import with_notices
 from bot.features.group.plan import read_schedule, schedule_fields, zone_words
-from bot.features.group.upcoming import next_words
-from bot.features.places import organised_group, organised_place, schedule_line
+from bot.features.places import organised_group, organised_place, schedule_line, schedule_words
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.model import (
@@ -107,7 +107,7 @@ class ScheduleForm:
         coming = calendar.dates_words([day for day in free if day >= today])
         card = say(
             words("saved.title"),
-            words("saved.schedule", schedule=schedule_line(changed)),
+            words("saved.schedule", schedule=schedule_words(changed.schedule)),
             words("saved.zone", zone=zone_words(schedule.zone, now)),
             words("saved.free", days=coming) if coming and len(coming) < LISTED else "",
             words("saved.next", when=await next_words(self._services, changed)),

@@ -7,6 +7,7 @@ from bot.features.arguments import argument
 from bot.features.cards import buttons, say
 from bot.features.daily.agenda import MORNING
 from bot.features.daily.planner import SINCE, Planner
+from bot.features.daily.upcoming import next_words
 from bot.features.group.courses import course_field, read_course
 from bot.features.group.opening import open_season
 from bot.features.group.plan import (
@@ -18,7 +19,6 @@ from bot.features.group.plan import (
     zone_words,
 )
 from bot.features.group.troubles import cannot_post
-from bot.features.group.upcoming import next_words
 from bot.features.places import person_of, schedule_words
 from bot.features.services import Services
 from bot.i18n import words_of

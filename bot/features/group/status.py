@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.core.router import Router
 from bot.features.daily.phase import phase_of
+from bot.features.daily.upcoming import next_words
 from bot.features.group.ending import state_words
 from bot.features.group.notices import with_notices
-from bot.features.group.upcoming import next_words
 from bot.features.names import shown_name
 from bot.features.places import organised_place, schedule_line
 from bot.features.plans import met

@@ -26,6 +26,7 @@ from bot.model import (
     text,
 )
 from bot.model.limits import OPTION_LABEL, clip
+from bot.study.questions import type_of
 from content.model import Course, Question
 from storage.records import Answer, Recorded, Round, Run
 
@@ -68,7 +69,7 @@ def question_step(run: Run, posed: Round, question: Question, notes: Iterable[st
     return Card(
         _title(run, posed),
         (*_notes(notes), *question_blocks(question, posed)),
-        (answer_row(question, posed, PRESS, OPEN),),
+        (answer_row(question, posed, PRESS, OPEN, wording=True),),
     )
 
 
@@ -97,8 +98,7 @@ def summary(course: Course, run: Run, notes: Iterable[str] = (), *, stopped: boo
     asked = [(posed, run.answers[posed.id]) for posed in run.rounds if posed.id in run.answers]
     right = sum(answer.correct for _, answer in asked)
     lines = [
-        _line(number, _short(course, posed), answer)
-        for number, (posed, answer) in enumerate(asked, 1)
+        _line(number, course, posed, answer) for number, (posed, answer) in enumerate(asked, 1)
     ]
     items = [Button(words("new"), encode(NEW))]
     if right < len(asked):
@@ -135,10 +135,12 @@ def stopped_empty() -> Card:
 def open_card(run: Run, other: str, draft: int) -> Card:
     """Asks before ``run`` makes way for a quiz on ``other``, which waits in ``draft``."""
     body = words("open-body", topic=run.topic, done=len(run.answers), total=len(run.rounds))
+    other = clip(other, TOPIC)
+    ask = words("open-new") if other == run.topic else words("open-other", topic=other)
     return say(
         words("open-title"),
         body,
-        words("open-other", topic=clip(other, TOPIC)),
+        ask,
         rows=(
             buttons(
                 Button(words("go-on"), encode(RESUME, run.id), Style.PRIMARY),
@@ -183,13 +185,16 @@ def _onward(run: Run) -> tuple[Row, ...]:
     return (buttons(Button(words("see" if last else "next"), action, Style.PRIMARY)),)
 
 
-def _line(number: int, question: str, answer: Answer) -> Item:
+def _line(number: int, course: Course, posed: Round, answer: Answer) -> Item:
+    asked, question = _short(course, posed), course.questions.get(posed.question_id)
     if answer.correct:
-        line = words.inline("line-right", question=question)
-    elif answer.credit > 0:
-        line = words.inline("line-partly", question=question)
-    else:
-        line = words.inline("line-wrong", question=question)
+        line = words.inline("line-right", question=asked)
+    elif answer.credit == 0:
+        line = words.inline("line-wrong", question=asked)
+    elif question and (grade := type_of(question).grade(question, answer.given)).partly:
+        line = words.inline("line-parts", right=grade.right, parts=grade.parts, question=asked)
+    else:  # edited since: its parts are no longer what they were
+        line = words.inline("line-partly", question=asked)
     return Item(f"{number}.", line)
 
 

@@ -9,7 +9,7 @@ from bot.features.answering import PRACTICE, judge
 from bot.features.arguments import argument
 from bot.features.doors import may_reach
 from bot.features.places import NO_COURSE, NO_GROUP, Place, person_of
-from bot.features.posing import answer_form, given_by, pressed, question_of
+from bot.features.posing import answer_form, given_by, pressed, question_of, reworded
 from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.steps import Steps
@@ -45,20 +45,20 @@ class QuizPresses:
         router.action(cards.SUMMARY, Ack.UPDATE, self._summary)
 
     async def _press(self, interaction: Interaction) -> Outcome:
-        asked = await self._asked(interaction)
+        asked = await self._asked(interaction, 2)
         if isinstance(asked, Card):
             return Update(asked)
         given = pressed(asked.question, asked.posed, argument(interaction, 1))
         return Update(await self._verdict(asked, given))
 
     async def _open(self, interaction: Interaction) -> Outcome:
-        asked = await self._asked(interaction)
+        asked = await self._asked(interaction, 1)
         if isinstance(asked, Card):
             return Update(asked)
-        return OpenForm(answer_form(asked.question, asked.posed, cards.SUBMIT))
+        return OpenForm(answer_form(asked.question, asked.posed, cards.SUBMIT, wording=True))
 
     async def _submit(self, interaction: Interaction) -> Outcome:
-        asked = await self._asked(interaction)
+        asked = await self._asked(interaction, 1)
         if isinstance(asked, Card):
             return Update(asked)
         given = given_by(asked.question, asked.posed, interaction)
@@ -101,8 +101,11 @@ class QuizPresses:
             raise Refusal(NO_COURSE)
         return Place(person, group, course), run
 
-    async def _asked(self, interaction: Interaction) -> Asked | Card:
-        """The question that is answered, or what to show where it cannot be (any more)."""
+    async def _asked(self, interaction: Interaction, wording_at: int) -> Asked | Card:
+        """The question that is answered, or what to show where it cannot be (any more).
+
+        ``wording_at`` is where among the arguments stands which words it was answered under.
+        """
         posed = await self._services.store.rounds.get(row_id(argument(interaction)))
         if posed is None or posed.run_id is None:
             raise Refusal(cards.ended_card())
@@ -116,7 +119,10 @@ class QuizPresses:
             return await self._answered(place, run, posed, answer)
         if not await self._steps.stands(place, posed):
             return await self._steps.show(place, run)
-        return Asked(place, run, posed, question_of(place.course, posed))
+        question = question_of(place.course, posed)
+        if reworded(question, posed, interaction, wording_at):
+            return await self._steps.pose_again(place, run, posed, question)
+        return Asked(place, run, posed, question)
 
     async def _answered(self, place: Place, run: Run, posed: Round, answer: Answer) -> Card:
         question = question_of(place.course, posed)

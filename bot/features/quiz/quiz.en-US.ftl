@@ -28,6 +28,7 @@ replaced = You hadn't started “{ $topic }” yet, so this quiz takes its place
 done-title = Quiz done: { $right } of { $answers } right
 stopped-title = Quiz stopped: { $right } of { $answers } right
 line-right = **Right** · { $question }
+line-parts = **{ $right } of { $parts } right** · { $question }
 line-partly = **Partly right** · { $question }
 line-wrong = **Wrong** · { $question }
 points = { $points ->
@@ -59,6 +60,7 @@ study-none = The concepts behind these questions aren't in the course anymore.
 # A quiz is open already
 open-title = You have a quiz open
 open-body = { $topic }: { $done } of { $total } answered.
+open-new = Go on with it, or start a new one? Your answers count either way.
 open-other = Go on with it, or start “{ $topic }” instead? Your answers count either way.
 go-on = Go on
 start-new = Start a new one

@@ -17,6 +17,7 @@ from bot.features.quiz.picking import posed_anew
 from bot.features.services import Services
 from bot.features.spoilers import secrets_of
 from bot.model import Card
+from content.model import Question
 from storage.records import Round, Run
 
 
@@ -36,6 +37,13 @@ class Steps:
         if not run.answers:
             return cards.nothing_left(notes)
         return cards.summary(place.course, run, notes)
+
+    async def pose_again(self, place: Place, run: Run, posed: Round, question: Question) -> Card:
+        """Asks a question that reads otherwise now than on the card that was pressed."""
+        (new,) = posed_anew(self._services, place, [question])
+        await self._services.store.runs.replace(posed.id, new, self._services.now())
+        run = await self._services.store.runs.get(run.id) or run
+        return await self.show(place, run, (words("edited"),))
 
     async def stands(self, place: Place, posed: Round) -> bool:
         """Whether an unanswered question can be answered as it was asked."""

@@ -14,7 +14,6 @@ import yaml
 
 from bot.core.actions import encode
 from bot.features.daily.posts import PRESS
-from bot.features.daily.presses import SURE
 from bot.model import MemberRef
 from tests.content import folder
 from tests.contract.driver import SeenMessage
@@ -97,10 +96,11 @@ class Crowd(Town):
         )
 
     async def sure_all(self, side: Side, chosen: Sequence[Sent]) -> list[Sent]:
-        action = encode(SURE, self.rounds[side.name], "y")
-        return await self._all(
-            side, [(who, chosen[n].seen, action) for n, who in self._everybody(side)]
-        )
+        presses = []
+        for n, who in self._everybody(side):
+            seen = chosen[n].seen
+            presses.append((who, seen, next(c.action for c in seen.controls if c.label == "Sure")))
+        return await self._all(side, presses)
 
     def _everybody(self, side: Side) -> Iterable[tuple[int, MemberRef]]:
         return enumerate(self.members[side.name])

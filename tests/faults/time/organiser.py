@@ -66,7 +66,7 @@ class Organiser:
             await self._say("/study resume")
             promises.resume(now)
         elif does == "skip":
-            await self._say("/study skip")
+            self.tell(f"/study skip: {(await self.house.skip()).text!r}")
             promises.skip(now)
         elif does == "post":
             told = await self._say("/study post")

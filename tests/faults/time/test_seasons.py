@@ -68,7 +68,7 @@ class Seasons:
         elif chance.random() < 0.02:
             await house.say(house.ana, f"/study pause {self.today() + 9 * DAY}")
         elif chance.random() < 0.02:
-            await house.say(house.ana, "/study skip")
+            await house.skip()
         elif chance.random() < 0.01:
             await self._move(chance.choice(ZONES))
         await house.settle()

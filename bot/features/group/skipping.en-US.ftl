@@ -1,0 +1,19 @@
+# /study skip
+command = Leave out the next study day
+sure =
+    .title = Skip { $day }?
+    .body = Nothing is posted that day. No concept is lost: the plan waits.
+    .button = Skip
+done =
+    .title = Skipped
+    .body = { $day } has no posts. No concept is lost: the plan waits.
+    .next = Next: { $when }.
+overtaken =
+    .title = { $day } can't be skipped any more
+    .body = It has begun or is not the next study day now. /study skip shows which one is.
+nothing =
+    .title = There's nothing to skip
+    .body = The group is paused, and nothing is planned. /study resume starts again.
+no-days =
+    .title = No study day in sight
+    .body = Every day is a free day. /study schedule changes that.
