@@ -273,3 +273,8 @@ class Stage:
         hooks = self.discord_server.world.hooks.values()
         assert [hook.refused for hook in hooks if hook.refused] == []
         assert all(hook.first is not None for hook in hooks), "an unanswered interaction"
+
+
+def _leads(action: str, to: str) -> bool:
+    """Whether a button's action is ``to``, or that and what the card adds, such as its run."""
+    return action == to or action.startswith(f"{to}.")

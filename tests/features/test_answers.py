@@ -27,7 +27,7 @@ async def test_a_press_asks_how_sure_and_sure_gives_the_verdict(group: Bench) ->
 async def test_a_wrong_answer_says_so_and_what_is_right(group: Bench) -> None:
     await today(group)
     verdict = await group.answer(group.ben, right=False)
-    assert verdict.text.startswith("Not quite: it's ")
+    assert verdict.text.startswith("Not quite")
     assert "No points this time, but your 1-day streak lives on." in verdict.text
 
 

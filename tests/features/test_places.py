@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.adapters.playground import acts
-from bot.model import ChannelRef
+from bot.core.clock import millis
+from bot.model import Card, ChannelRef, Select
 from tests.features.bench import Bench, shown
 
 
@@ -102,3 +103,32 @@ async def test_two_groups_never_mix(two: Bench) -> None:
     await two.at("2026-11-24 12:00")
     for where in (two.study, two.general):
         assert two.titles(where)[-2:] == ["Text to speech", "Question of the day"]
+
+
+async def test_every_one_of_many_groups_can_be_chosen_and_they_are_told_apart(
+    group: Bench,
+) -> None:
+    first = await group.group()
+    ana = await group.person(group.ana)
+    for number in range(30):
+        await group.store.groups.create(
+            channel=ChannelRef(group.study.workspace, f"channel-{number:02}"),
+            organiser=ana.id,
+            course=first.course,
+            schedule=first.schedule,
+            due_at=None,
+            now=millis(group.clock.now()),
+            private=False,
+            shown=f"#channel-{number:02}",
+        )
+    ask = await group.say(group.ben, "/progress", where=await direct(group))
+    turned = shown(await group.chat.press(group.ben, ask, "6 more ▶"))
+    card = turned.raw
+    assert isinstance(card, Card)
+    select = card.rows[0]
+    assert isinstance(select, Select)
+    assert select.options[-1].description.startswith("#channel-29 · 09:00, Monday to Friday")
+    exchange = acts.press(
+        group.room, "ben", turned.id, select.action, [select.options[-1].value], forged=True
+    )
+    assert shown(await group.chat._result(exchange)).text.startswith("Your progress")
