@@ -203,8 +203,11 @@ def words_of(message: SeenMessage) -> str:
     return _COUNTER.sub("", message.text)
 
 
-def tables(path: Path, left_out: Collection[str]) -> Picture:
-    """What is in the database, without what differs from one life to another."""
+def tables(path: Path, left_out: Collection[str], drawn: Collection[str] = ()) -> Picture:
+    """What is in the database, without what differs from one life to another.
+
+    ``drawn`` names columns that chance fills anew where the clock runs on.
+    """
     found: Picture = {}
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
         names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
@@ -212,7 +215,7 @@ def tables(path: Path, left_out: Collection[str]) -> Picture:
             if table in left_out or table.startswith(("sqlite_", "_")):
                 continue
             columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
-            kept = [c for c in columns if not c.endswith(NOT_COMPARED)]
+            kept = [c for c in columns if not c.endswith(NOT_COMPARED) and c not in drawn]
             if kept:
                 rows = db.execute(f"SELECT {', '.join(kept)} FROM {table}").fetchall()
                 found[table] = sorted(rows, key=repr)

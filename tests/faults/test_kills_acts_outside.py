@@ -21,7 +21,7 @@ from content.loader import BUNDLED, load_courses
 from tests.contract.driver import Result, SeenForm, SeenMessage
 from tests.e2e.stage import Side
 from tests.faults import kill_posts
-from tests.faults.acts_walk import Found, Step, values, walk
+from tests.faults.acts_walk import PRIVATE, Found, Step, values, walk
 from tests.faults.conftest import OpenTally
 from tests.faults.kill_commits import NEVER, Commits
 from tests.faults.kill_house import WITHIN, KillHouse, Zygote
@@ -43,6 +43,10 @@ __all__ = ["open_bench"]
 EVERY_DAY = "1 2 3 4 5 6 7"
 
 
+class NotThere(Exception):
+    """This platform's screen does not offer the step: another question was drawn, for one."""
+
+
 @dataclass
 class Person:
     """Plays the steps that were found in the playground on a real platform."""
@@ -60,17 +64,31 @@ class Person:
     async def do(self, step: Step) -> Result:
         driver, who = self.side.driver, self.who(step)
         if step.how == "type":
-            return await driver.command(who, step.what, where=self.where)
+            try:
+                return await driver.command(who, step.what, where=self.where)
+            except RuntimeError as error:  # Discord's own client sends no misspelled command
+                raise NotThere(step) from error
         if step.how == "submit":
-            assert self.form is not None, (step, self.message)
+            if self.form is None:
+                raise NotThere(step)
             return await driver.submit(who, self.form, values(self.form))
-        message = self.side.last(step.post) if step.post else self.message
-        assert message is not None, (step, self.where)
+        message = self.on(step)
+        if message is None or step.what not in {c.action for c in message.controls}:
+            raise NotThere(step)
         if step.how == "press":
             return await driver.press_action(who, message, step.what)
         (control,) = (c for c in message.controls if c.action == step.what)
-        label = next(label for label, value in control.options if value == step.value)
+        if [c.kind for c in message.controls].count("select") != 1:
+            raise NotThere(step)
+        label = next((label for label, value in control.options if value == step.value), None)
+        if label is None:
+            raise NotThere(step)
         return await driver.choose(who, message, label)
+
+    def on(self, step: Step) -> SeenMessage | None:
+        if step.post == PRIVATE:
+            return next(iter(self.side.driver.privates(self.who(step))[-1:]), None)
+        return self.side.last(step.post) if step.post else self.message
 
     async def do_until_dead(self, step: Step) -> Result | None:
         """None where the bot died before there was an answer."""
@@ -114,8 +132,8 @@ class World:
         await self.house.settled()
 
     def picture(self) -> Picture:
-        # Memory holds moments, and these worlds' clocks run on.
-        found = tables(self.house.database, LEFT_OUT | {"memory"})
+        # Memory holds moments, quizzes are drawn by them, and these worlds' clocks run on.
+        found = tables(self.house.database, LEFT_OUT | {"memory"}, {"option_order", "position"})
         for name, channel in self.channels.items():
             posts = self.side.driver.posts(channel)
             found[f"posts {name}"] = [words_of(m) for m in posts if m.thread is None]
@@ -215,12 +233,18 @@ async def test_an_act_is_done_or_not_begun_out_there(
         known = {act.route for act in await that_change(open_bench, "study")}
         changing = [act for act in changing if act.route not in known]
     failed: list[str] = []
+    left_out: list[str] = []
     for act in changing:
         expected, commits = Picture(), 0
         for after in (NEVER, *range(10)):
             home = tmp_path_factory.mktemp("world")
             async with world(zygote, home, platform) as made:
-                seen, took = await tried(made, where, act, after)
+                try:
+                    seen, took = await tried(made, where, act, after)
+                except NotThere:
+                    assert after == NEVER, f"{act}: other acts after {after} commits"
+                    left_out.append(act.route)
+                    break
                 counted.kills += made.house.kills
             if after == NEVER:
                 expected, commits = seen, took
@@ -230,3 +254,4 @@ async def test_an_act_is_done_or_not_begun_out_there(
             if after >= commits:
                 break
     assert not failed, "\n\n".join(failed)
+    assert len(left_out) <= len(changing) / 5, left_out
