@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from bot.study.typed_dates import BadDates, parse_date, plain_dates
+from bot.study.typed_date_words import MONTHS, one_of
+from bot.study.typed_dates import BadDates, parse_date, parse_dates, plain_dates, told
 
 _UNTIL = re.compile(
-    r"(?:(?:up\s+)?(?:until|til|till|'til)|through|thru|including|incl\.?)\s*(?::\s*|\s|$)"
+    r"(?:(?:up\s+)?(?:until|til|till|'til|to)(?:\s+and\s+(?:including|incl\.?))?|through|thru|including|incl\.?)\s*(?::\s*|\s|$)"
 )
 _INCLUSIVE = ("through", "thru", "including", "incl")
 _END = re.compile(
@@ -16,7 +17,23 @@ _END = re.compile(
     r"'?s?\s+end"
 )
 _INCLUDED = re.compile(r",?\s*(?:\(?(?:inclusive|included|incl\.?)\)?)$")
-_FOREVER = ("further notice", "i say so", "/study resume", "study resume", "resume", "later")
+_AFTER = re.compile(r"(?:the\s+day\s+)?after\s+(?!tomorrow)")
+_PAST = re.compile(r"(?:yesterday|last\s+[a-z]+|.*\sago)$")
+_VAGUE = re.compile(rf"(?:in\s+|mid-?\s*|early\s+|late\s+)?(?P<month>{one_of(MONTHS)})\.?")
+_WEEKEND = re.compile(r"(?:(?:over|for|through)\s+)?(?:(?:the|this|next)\s+)?weekend")
+_SOME = re.compile(r"(?:in\s+|for\s+)?(?:a\s+few|some|several)\s+(?:days|weeks|months)")
+_FOREVER = (
+    "forever",
+    "indefinitely",
+    "open end",
+    "no end",
+    "further notice",
+    "i say so",
+    "/study resume",
+    "study resume",
+    "resume",
+    "later",
+)
 
 
 def parse_break(words: str, today: date) -> date | None:
@@ -32,18 +49,59 @@ def parse_break(words: str, today: date) -> date | None:
     if rest in _FOREVER:
         return None
     shorter = _INCLUDED.sub("", rest)
-    included = shorter != rest or (until is not None and until[0].startswith(_INCLUSIVE))
+    included = shorter != rest or (
+        until is not None and any(word in until[0] for word in _INCLUSIVE)
+    )
+    if after := _AFTER.match(shorter):
+        included, shorter = True, shorter[after.end() :]
     end = _END.fullmatch(shorter)
     if end is not None:
         day, included = _last_of(end["what"] or end["this"], today), True
     else:
-        day = parse_date(shorter, today)
+        day = _named(shorter, today)
     if included:
         day += timedelta(days=1)
     if day <= today:
         past = "today" if day == today else "in the past"
         raise BadDates(f"{day:%b} {day.day}, {day.year} is {past}. Type a day after today.")
     return day
+
+
+def _named(words: str, today: date) -> date:
+    try:
+        return parse_date(words, today)
+    except BadDates:
+        if question := _question(words, today):
+            raise BadDates(question) from None
+        if not _several(words.removeprefix("from ").removeprefix("between "), today):
+            raise
+    raise BadDates(
+        "A break starts when you pause. Type only the day it ends on, such as “through Jan 2”, or "
+        "add the days as free days with /study schedule."
+    )
+
+
+def _question(plain: str, today: date) -> str:
+    """What to ask for words that are about time, though they name no day; "" for others."""
+    if _PAST.fullmatch(plain):
+        return "That day is over. Type a day after today."
+    if vague := _VAGUE.fullmatch(plain):
+        first = parse_date(f"1 {vague['month']}", today)
+        return f"Which day in {first:%B} do you mean? Type {told(first)}, for example."
+    if _WEEKEND.fullmatch(plain):
+        saturday = today + timedelta(days=(6 - today.isoweekday()) % 7)
+        monday = saturday + timedelta(days=2)
+        return f"Which day do you mean? Type {told(saturday)} or {told(monday)}, for example."
+    if _SOME.fullmatch(plain):
+        return "How many exactly? Type “3 days” or “2 weeks”, for example."
+    return ""
+
+
+def _several(words: str, today: date) -> bool:
+    try:
+        return len(parse_dates(words, today)) > 1
+    except BadDates:
+        return False
 
 
 def _last_of(what: str, today: date) -> date:
