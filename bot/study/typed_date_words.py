@@ -37,7 +37,7 @@ _NUMBERS = "a an one two three four five six seven eight nine ten eleven twelve"
 
 _NUMBERS_TOO = {"couple": 2, "couple of": 2, "a couple": 2, "a couple of": 2}
 _RESPELLED = {
-    "tomorrow": "tommorow tomorow tommorrow tmrw tmr tmw tmrrw tomoz 2moro 2morrow 2mrw morgen demain mañana domani",
+    "tomorrow": "tommorow tomorow tommorrow tmrw tmr tmw 2moro 2morrow morgen demain mañana",
     "christmas": "xmas x-mas",
     "new year's eve": "nye",
     "wednesday": "wensday wendsday",
