@@ -11,9 +11,9 @@ from bot.study import search
 from bot.study.search import Found, Quality
 from content.model import Concept, Course
 
-_SPELLED = {word: n for n, word in enumerate(
-    "one two three four five six seven eight nine ten eleven twelve".split(), 1
-)} | {"fifteen": 15, "twenty": 20, "a few": 3, "a couple of": 2}  # fmt: skip
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve"
+_SPELLED = {word: n for n, word in enumerate(_NUMBERS.split(), 1)}
+_SPELLED |= {"fifteen": 15, "twenty": 20, "a few": 3, "a couple of": 2}
 _COUNT = (
     rf"(?P<count>[+-]?[0-9]{{1,9}}|\b(?:{'|'.join(_SPELLED)})\b)"
     r"\s*(?:x|questions?|qs?|times)?"
