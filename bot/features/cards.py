@@ -20,15 +20,3 @@ def say(
 
 def buttons(*items: Button) -> Buttons:
     return Buttons(tuple(items))
-
-
-def percent(part: int, whole: int) -> str:
-    """A share in words: no percentages under five, where they say too much."""
-    if whole < PERCENT_FROM:
-        return f"{part} of {whole}"
-    return f"{round(100 * part / whole)}%"
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """``1 point``, ``2 points``."""
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -23,9 +23,14 @@ from bot.model.limits import BUTTON_FACE, FORM_INTRO, FORM_TITLE, clip
 from bot.study.questions import BadInput, type_of
 from content.inline import nodes_of
 from content.model import Course, Question
+from content.questions import MatchingQuestion, MultipleQuestion, OrderingQuestion
 from storage.records import Round
 
 words = words_of(__file__, "answering")
+
+IN_WORDS = 320
+"""Characters of an answer that are told in words; longer ones keep to their letters."""
+PART = 60
 
 WITHDRAWN = say(words("withdrawn.title"), words("withdrawn.body"))
 NO_QUESTION = say(words("no-question.title"), words("no-question.body"))
@@ -131,5 +136,46 @@ def pressed(question: Question, posed: Round, option: str) -> str:
 
 
 def described(question: Question, posed: Round, given: str) -> str:
-    """An answer in words, such as ``B · Polly``."""
+    """An answer in words, such as ``B · Polly`` or ``Speech → Polly; Text → Comprehend``."""
+    parts = _parts(question, posed, given)
+    joined = "; ".join(parts) if parts else ""
+    if joined and len(joined) <= IN_WORDS:
+        return joined
     return type_of(question).describe(question, posed.order, given)
+
+
+def solution_of(question: Question, posed: Round) -> str:
+    """The right answer in words, as ``described``."""
+    match question:
+        case MultipleQuestion() | MatchingQuestion():
+            return described(question, posed, ",".join(question.key))
+        case OrderingQuestion():
+            return described(question, posed, ",".join(question.answer))
+        case _:
+            return type_of(question).solution(question, posed.order)
+
+
+def _parts(question: Question, posed: Round, given: str) -> list[str]:
+    """The parts of an answer that letters alone would not tell; empty for other answers."""
+    ids = given.split(",")
+    match question:
+        case MultipleQuestion(options=options):
+            letters = type_of(question).letters(posed.order)
+            chosen = [option for option in options if option.id in ids]
+            chosen.sort(key=lambda option: letters.get(option.id, ""))
+            return [f"{letters.get(o.id, '–')} · {clip(o.text, PART)}" for o in chosen]
+        case MatchingQuestion(pairs=pairs, responses=responses):
+            told = {response.id: response.text for response in responses}
+            if len(ids) != len(pairs):
+                return []
+            return [
+                f"{clip(pair.prompt, PART)} → {clip(told.get(id_, '–'), PART)}"
+                for pair, id_ in zip(pairs, ids, strict=True)
+            ]
+        case OrderingQuestion(items=items):
+            steps = {item.id: item.text for item in items}
+            return [
+                f"{at}. {clip(steps[id_], PART)}" for at, id_ in enumerate(ids, 1) if id_ in steps
+            ]
+        case _:
+            return []

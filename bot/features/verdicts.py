@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.features.answering import DAILY, PRACTICE, words
 from bot.features.places import Place
-from bot.features.posing import described
+from bot.features.posing import described, solution_of
 from bot.features.report import report_button
 from bot.features.services import Services
 from bot.model import Block, Buttons, Card, Divider, Paragraph, Row, Strong, Tone, text
@@ -49,7 +49,7 @@ def verdict_title(question: Question, posed: Round, recorded: Recorded) -> str:
     if answer.credit > 0:
         told = verdict_word(answer, question)
         return words("partly", verdict=told, points=answer.points, streak=streak)
-    told = words("wrong-solution", solution=type_of(question).solution(question, posed.order))
+    told = words("wrong-solution", solution=solution_of(question, posed))
     return told if len(told) <= ONE_LINE else words("wrong")
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from bot.study.said import say
 from bot.study.typed_date_words import MONTHS, one_of
 from bot.study.typed_dates import BadDates, parse_date, parse_dates, plain_dates, told
 
 _UNTIL = re.compile(
-    r"(?:(?:up\s+)?(?:until|til|till|'til|to)(?:\s+and\s+(?:including|incl\.?))?|through|thru|including|incl\.?)\s*(?::\s*|\s|$)"
+    r"(?:(?:up\s+)?(?:until|til|till|'til|to)(?:\s+and\s+(?:including|incl\.?))?"
+    r"|through|thru|including|incl\.?)\s*(?::\s*|\s|$)"
 )
 _INCLUSIVE = ("through", "thru", "including", "incl")
 _END = re.compile(
@@ -62,8 +64,8 @@ def parse_break(words: str, today: date) -> date | None:
     if included:
         day += timedelta(days=1)
     if day <= today:
-        past = "today" if day == today else "in the past"
-        raise BadDates(f"{day:%b} {day.day}, {day.year} is {past}. Type a day after today.")
+        said = told(day)
+        raise BadDates(say("day-today" if day == today else "day-over", day=said))
     return day
 
 
@@ -75,25 +77,22 @@ def _named(words: str, today: date) -> date:
             raise BadDates(question) from None
         if not _several(words.removeprefix("from ").removeprefix("between "), today):
             raise
-    raise BadDates(
-        "A break starts when you pause. Type only the day it ends on, such as “through Jan 2”, or "
-        "add the days as free days with /study schedule."
-    )
+    raise BadDates(say("break-starts-now"))
 
 
 def _question(plain: str, today: date) -> str:
     """What to ask for words that are about time, though they name no day; "" for others."""
     if _PAST.fullmatch(plain):
-        return "That day is over. Type a day after today."
+        return say("day-gone")
     if vague := _VAGUE.fullmatch(plain):
         first = parse_date(f"1 {vague['month']}", today)
-        return f"Which day in {first:%B} do you mean? Type {told(first)}, for example."
+        return say("day-of-month", month=f"{first:%B}", day=told(first))
     if _WEEKEND.fullmatch(plain):
         saturday = today + timedelta(days=(6 - today.isoweekday()) % 7)
         monday = saturday + timedelta(days=2)
-        return f"Which day do you mean? Type {told(saturday)} or {told(monday)}, for example."
+        return say("day-of-weekend", one=told(saturday), other=told(monday))
     if _SOME.fullmatch(plain):
-        return "How many exactly? Type “3 days” or “2 weeks”, for example."
+        return say("how-many")
     return ""
 
 

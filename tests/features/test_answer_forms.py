@@ -28,7 +28,7 @@ async def test_form_types_are_answered_in_a_form(open_bench: OpenBench, kind: st
     assert verdict.text.startswith("Correct!")
     assert await bench.points(bench.ben) == 10
     wrong = await bench.answer(bench.cleo, right=False)
-    assert wrong.text.startswith("Not quite: it's ")
+    assert wrong.text.startswith("Not quite")
 
 
 @pytest.mark.parametrize(
@@ -156,3 +156,19 @@ async def test_a_counter_never_overwrites_results(group: Bench) -> None:
     group.pass_seconds(10)
     await group.app.tick()
     assert "Results" in group.titles()
+
+
+async def test_a_verdict_tells_answers_in_words_and_keeps_the_question(
+    open_bench: OpenBench,
+) -> None:
+    """Letters mean nothing once the options are off the screen."""
+    for kind, words in (
+        ("matching", "Prompt D → Response"),
+        ("multiple", " · Task "),
+        ("ordering", "1. Step "),
+    ):
+        bench = await opened(open_bench, kind)
+        verdict = await bench.answer(bench.ben, right=False)
+        line = next(x for x in verdict.text.split("\n") if x.startswith("You chose "))
+        assert words in line
+        assert bench.question(await bench.posed()).stem in verdict.text

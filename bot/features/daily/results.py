@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.router import encode
 from bot.features.cards import PERCENT_FROM, say
 from bot.features.daily.words import words
-from bot.features.posing import question_blocks
+from bot.features.posing import question_blocks, solution_of
 from bot.features.verdicts import SHORT_STEM
 from bot.model import Block, Button, Buttons, Card, Divider, Paragraph, Strong, Tone, text
 from bot.model.limits import CARD_TEXT, clip
@@ -17,7 +17,7 @@ from content.model import Question
 from storage.records import Round, Tally
 
 LATE = "late"
-SHORT_SOLUTION = 80
+SHORT_SOLUTION = 200
 """Characters of a right answer that go into one line about the last question."""
 
 
@@ -56,7 +56,7 @@ def _count_words(tally: Tally) -> str:
 
 def yesterday_words(question: Question, posed: Round, tally: Tally, *, told: bool) -> str:
     """How the last question went; with the right answer where it is ``told`` and short enough."""
-    solution = type_of(question).solution(question, posed.order)
+    solution = solution_of(question, posed)
     told = told and len(solution) <= SHORT_SOLUTION
     percent = round(100 * tally.correct / tally.answered)
     if tally.answered < PERCENT_FROM and told:
@@ -71,7 +71,7 @@ def yesterday_words(question: Question, posed: Round, tally: Tally, *, told: boo
 
 def _told(posed: Round, question: Question, tally: Tally) -> list[Block]:
     kind = type_of(question)
-    solution = kind.solution(question, posed.order)
+    solution = solution_of(question, posed)
     blocks: list[Block] = [Divider(), Paragraph(words.text("results-right", solution=solution))]
     blocks.append(Paragraph(text(_count_words(tally))))
     if tally.answered:
