@@ -239,32 +239,47 @@ def _post_before_the_row() -> None:
 
 
 def _answer_before_the_write() -> None:
+    """An act that records an answer is undone, told as done, and done half a second later."""
     import asyncio
 
-    from storage.repositories import answers
-    from storage.repositories.recording import write_answer
+    from storage import access
+    from storage.repositories.answers import AnswersTable
 
-    record = answers.AnswersTable.record
+    recorded = False  # acts run one at a time, in the writer's thread
+    act, record = access.Access.act, AnswersTable.record
 
-    async def early(self: Any, given: Any, decide: Any) -> Any:
-        def job(db: Any) -> Any:
-            db.execute("SAVEPOINT early")
-            try:
-                return write_answer(db, given, decide)
-            finally:
-                db.execute("ROLLBACK TO early")
-                db.execute("RELEASE early")
+    class Early(Exception):
+        pass
 
-        outcome = await self._access.write(job)
+    async def noted(self: Any, given: Any, decide: Any) -> Any:
+        nonlocal recorded
+        recorded = True
+        return await record(self, given, decide)
+
+    async def early(self: Any, work: Any) -> Any:
+        if access._inside.get() is not None:
+            return await act(self, work)
+
+        async def undone() -> Any:
+            nonlocal recorded
+            recorded = False
+            outcome = await work()
+            if recorded:
+                raise Early(outcome)
+            return outcome
 
         async def late() -> None:
             await asyncio.sleep(0.5)
-            await record(self, given, decide)
+            await act(self, work)
 
-        self.late = asyncio.ensure_future(late())
-        return outcome
+        try:
+            return await act(self, undone)
+        except Early as told:
+            self.writer.late = asyncio.ensure_future(late())
+            return told.args[0]
 
-    answers.AnswersTable.record = early  # type: ignore[method-assign]
+    access.Access.act = early  # type: ignore[method-assign]
+    AnswersTable.record = noted  # type: ignore[method-assign]
 
 
 BROKEN: dict[str, Callable[[], None]] = {
