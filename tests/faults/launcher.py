@@ -11,6 +11,7 @@ must notice.
 from __future__ import annotations
 
 import functools
+import gc
 import json
 import mmap
 import os
@@ -19,18 +20,30 @@ import socket
 import struct
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from content import loader
+from content import knowledge, loader
+from content.model import Course
 
 Order = dict[str, Any]
 
-# Whoever imports it from here on reads the unchanged course files once, not once a start.
+# Whoever imports these from here on reads the unchanged course files, and looks their words up,
+# once, not once a start.
 loader.load_courses = functools.cache(loader.load_courses)
+_learn, _learned = knowledge.learn, list[Course]()
+
+
+def _learn_once(courses: Iterable[Course]) -> None:
+    new = [course for course in courses if not any(course is known for known in _learned)]
+    _learn(new)
+    _learned.extend(new)
+
+
+knowledge.learn = _learn_once
 
 
 class Notes:
@@ -62,7 +75,8 @@ def main() -> None:
             _, status = os.waitpid(order["wait"], 0)
             _tell(order["number"], os.waitstatus_to_exitcode(status))
             continue
-        loader.load_courses(Path(order["env"]["STUDYHALL_COURSES"]))
+        knowledge.learn(loader.load_courses(Path(order["env"]["STUDYHALL_COURSES"])).values())
+        gc.freeze()  # a child need not walk through it
         child = os.fork()
         if child == 0:
             _become_a_bot(order)
@@ -143,7 +157,7 @@ def _hurry() -> None:
     async def at_once(*_: object) -> None:
         pass
 
-    Pace.turn = Gaps.turn = at_once  # type: ignore
+    Pace.ticket = Pace.turn = Gaps.near = Gaps.turn = at_once  # type: ignore
 
 
 # standing still at a step
