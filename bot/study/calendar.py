@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.study.breaks import parse_break
+from bot.study.said import say
 from bot.study.typed_dates import BadDates, dates_words, parse_date, parse_dates
 from bot.study.typed_times import BadTimes, parse_times
 from bot.study.zones import Doubt, Place, find_zone, zones
@@ -185,7 +186,7 @@ def days_words(days: tuple[int, ...]) -> str:
     """ISO weekdays in words: "Mon–Fri", "every day", "Mon, Wed, Fri"."""
     chosen = sorted({day for day in days if 1 <= day <= 7})
     if len(chosen) == 7:
-        return "every day"
+        return say("every-day")
     if len(chosen) > 2 and chosen[-1] - chosen[0] == len(chosen) - 1:
         return f"{_DAYS[chosen[0] - 1]}–{_DAYS[chosen[-1] - 1]}"
     return ", ".join(_DAYS[day - 1] for day in chosen)

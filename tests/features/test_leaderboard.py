@@ -122,7 +122,7 @@ async def test_the_buttons_change_the_period_in_place(open_question: Bench) -> N
 
 async def test_an_unknown_period_is_explained(group: Bench) -> None:
     seen = await group.say(group.ben, "/leaderboard year")
-    assert "“year” is not one of week, month, all." in seen.text
+    assert "“year” isn't one of week, month, all." in seen.text
     forged = await group.say(group.ben, "/leaderboard")
     refused = shown(await group.chat.press_action(group.ben, forged, "1.board.year"))
     assert "Try /leaderboard week, month or all." in refused.text
@@ -206,7 +206,7 @@ async def test_sharing_an_empty_board_posts_nothing(group: Bench) -> None:
 
 async def test_progress_starts_empty_and_then_tells(group: Bench) -> None:
     seen = await group.say(group.ben, "/progress")
-    assert "Your first answer starts it" in seen.text
+    assert "Your first answer gets it going" in seen.text
     await group.at("2026-11-23 10:00")
     await group.answer(group.ben)
     await group.at("2026-11-24 10:00")

@@ -41,7 +41,7 @@ async def test_a_report_reaches_the_organisers_once_with_the_questions_numbers(
     thanks = await report(group, group.ben, verdict, words="  B is right\nas well ")
     assert thanks.text.startswith("Thank you")
     told = await notices(group)
-    assert f"Ben reports {(await group.posed()).question_id} (“What does question" in told
+    assert f"Ben reported {(await group.posed()).question_id} (“What does question" in told
     assert "The answer is wrong. “B is right as well” In this group: 2 answers, 1 right." in told
     assert await notices(group) == ""
 
@@ -51,7 +51,7 @@ async def test_every_verdict_has_the_button(group: Bench) -> None:
     first = await group.answer(group.ben)
     again = shown(await group.chat.press(group.ben, await group.question_message(), "Answer"))
     await group.at("2026-11-24 10:00")
-    late = await group.chat.press(group.cleo, group.last("Results"), "I hadn't answered yet")
+    late = await group.chat.press(group.cleo, group.last("Results"), "I haven't answered yet")
     missed = await group.answer_at(group.cleo, shown(late), True)
     practice = await group.answer_at(group.ben, await group.say(group.ben, "/quiz"), True)
     for verdict in (first, again, missed, practice):
@@ -70,8 +70,8 @@ async def test_one_person_reports_a_question_once_also_after_a_restart(group: Be
     await report(group, group.ben, verdict, "typo")
     await group.restart()
     refused = shown(await group.chat.press(group.ben, verdict, "Report"))
-    assert refused.text.startswith("You've reported this question")
-    assert (await notices(group)).count("Ben reports") == 1
+    assert refused.text.startswith("You've already reported this question")
+    assert (await notices(group)).count("Ben reported") == 1
 
 
 async def test_two_people_may_report_the_same_question(group: Bench) -> None:
@@ -79,7 +79,7 @@ async def test_two_people_may_report_the_same_question(group: Bench) -> None:
     for who in (group.ben, group.cleo):
         await report(group, who, await group.answer(who), "ambiguous")
     told = await notices(group)
-    assert "Ben reports" in told and "Cleo reports" in told
+    assert "Ben reported" in told and "Cleo reported" in told
 
 
 async def test_five_reports_a_day_are_the_most_and_tomorrow_there_are_more(
@@ -132,7 +132,7 @@ async def test_a_members_words_stay_plain_and_all_notices_are_shown_in_turn(
         assert len(seen.text) <= CARD_TEXT
         told += seen.text
     for name in ("Ben", "Cleo", "Dan", "Eva", "Finn"):
-        assert told.count(f"{name} reports") == 1
+        assert told.count(f"{name} reported") == 1
     assert "<!channel> @everyone *[a](https://example.org)*" in told
 
 

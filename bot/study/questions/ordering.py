@@ -10,6 +10,7 @@ from random import Random
 from bot.model.form import ChoiceField, Field
 from bot.model.text import Item, Plain, Text, text
 from bot.study.questions.base import WRONG, BadInput, Grade, QuestionType, share
+from bot.study.questions.said import say
 from bot.study.questions.shown import (
     choices,
     items_of,
@@ -54,10 +55,10 @@ class Ordering(QuestionType[OrderingQuestion]):
         for at in range(len(q.items)):
             found = known(values, _field(at), letters)
             if len(found) != 1:
-                errors[_field(at)] = "Choose one of the steps."
+                errors[_field(at)] = say("choose-a-step")
                 continue
             if found[0] in chosen:
-                errors[_field(at)] = f"{letters[found[0]]} is used twice; use each step once."
+                errors[_field(at)] = say("step-twice", letter=letters[found[0]])
             chosen.append(found[0])
         if errors:
             raise BadInput(errors)
@@ -85,20 +86,20 @@ class Ordering(QuestionType[OrderingQuestion]):
         by_id = {step.id: step for step in q.items}
         lines = []
         for at, id_ in enumerate(q.answer):
-            head = f"{letters[id_]} · {sentence_part(by_id[id_].text)}."
+            step = f"{letters[id_]} · {sentence_part(by_id[id_].text)}"
             if id_ in off and id_ in places:
-                head += f" You had it at place {places[id_] + 1}."
+                head = say("step-wrong", step=step, number=places[id_] + 1)
+            else:
+                head = say("step-told", step=step)
             if id_ in told:
                 lines.append(reason(f"{at + 1}.", head, by_id[id_].why, len(told)))
             else:
                 lines.append(Item(f"{at + 1}.", (Plain(head),)))
-        return text(f"The right order: {self.solution(q, order)}", *lines)
+        return text(say("right-order", steps=self.solution(q, order)), *lines)
 
     def solution(self, q: OrderingQuestion, order: str) -> str:
         return self.describe(q, order, ",".join(q.answer))
 
 
 def _place(at: int, count: int) -> str:
-    if at == 0:
-        return "First"
-    return "Last" if at == count - 1 else f"Place {at + 1}"
+    return say("last-step") if at == count - 1 else say("step", number=at + 1)
