@@ -30,7 +30,7 @@ run: $(VENV)/.runtime       ## the bot, with the tokens of .env
 	@$(BIN)/studyhall run
 
 test: check                 ## everything that must pass before a commit
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 test-fast: $(VENV)/.installed  ## the tests without a browser, in order to work by
 	$(BIN)/python -m pytest -n $(JOBS) -m "not browser"
