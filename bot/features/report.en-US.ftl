@@ -23,11 +23,11 @@ already =
 enough =
     .title = That's enough for today
     .body = You can send { $most } reports a day. Come back tomorrow for more.
-notice = { $name } reports { $question } (“{ $stem }”): { $reason }. { $answers ->
+notice = { $name } reported a question: { $reason }. “{ $stem }” ({ $question }). { $answers ->
     [one] In this group: { $answers } answer, { $right } right.
    *[other] In this group: { $answers } answers, { $right } right.
   }
-notice-words = { $name } reports { $question } (“{ $stem }”): { $reason }. “{ $own }” { $answers ->
+notice-words = { $name } reported a question: { $reason }. In their words: “{ $own }” The question: “{ $stem }” ({ $question }). { $answers ->
     [one] In this group: { $answers } answer, { $right } right.
    *[other] In this group: { $answers } answers, { $right } right.
   }

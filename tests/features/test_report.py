@@ -41,8 +41,10 @@ async def test_a_report_reaches_the_organisers_once_with_the_questions_numbers(
     thanks = await report(group, group.ben, verdict, words="  B is right\nas well ")
     assert thanks.text.startswith("Thank you")
     told = await notices(group)
-    assert f"Ben reports {(await group.posed()).question_id} (“What does question" in told
-    assert "The answer is wrong. “B is right as well” In this group: 2 answers, 1 right." in told
+    assert "Ben reported a question: The answer is wrong. In their words: “B is right as " in told
+    assert "The question: “What does question" in told
+    question = (await group.posed()).question_id
+    assert f"” ({question}). In this group: 2 answers, 1 right." in told
     assert await notices(group) == ""
 
 
@@ -61,7 +63,8 @@ async def test_every_verdict_has_the_button(group: Bench) -> None:
 async def test_a_question_of_a_quiz_is_reported_from_its_verdict(group: Bench) -> None:
     verdict = await group.answer_at(group.ben, await group.say(group.ben, "/quiz"), False)
     await report(group, group.ben, verdict, "typo")
-    assert "There's a typo. In this group: 1 answer, 0 right." in await notices(group)
+    told = await notices(group)
+    assert "There's a typo." in told and "In this group: 1 answer, 0 right." in told
 
 
 async def test_one_person_reports_a_question_once_also_after_a_restart(group: Bench) -> None:
@@ -71,7 +74,7 @@ async def test_one_person_reports_a_question_once_also_after_a_restart(group: Be
     await group.restart()
     refused = shown(await group.chat.press(group.ben, verdict, "Report"))
     assert refused.text.startswith("You've reported this question")
-    assert (await notices(group)).count("Ben reports") == 1
+    assert (await notices(group)).count("Ben reported") == 1
 
 
 async def test_two_people_may_report_the_same_question(group: Bench) -> None:
@@ -79,7 +82,7 @@ async def test_two_people_may_report_the_same_question(group: Bench) -> None:
     for who in (group.ben, group.cleo):
         await report(group, who, await group.answer(who), "ambiguous")
     told = await notices(group)
-    assert "Ben reports" in told and "Cleo reports" in told
+    assert "Ben reported" in told and "Cleo reported" in told
 
 
 async def test_five_reports_a_day_are_the_most_and_tomorrow_there_are_more(
@@ -132,7 +135,7 @@ async def test_a_members_words_stay_plain_and_all_notices_are_shown_in_turn(
         assert len(seen.text) <= CARD_TEXT
         told += seen.text
     for name in ("Ben", "Cleo", "Dan", "Eva", "Finn"):
-        assert told.count(f"{name} reports") == 1
+        assert told.count(f"{name} reported") == 1
     assert "<!channel> @everyone *[a](https://example.org)*" in told
 
 

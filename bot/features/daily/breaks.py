@@ -63,5 +63,5 @@ async def announcement(services: Services, group: Group, kind: str, subject: str
         return None
     if following is None:
         return say(words("back.title"), words("back.soon"))
-    when = calendar.when_words(following, group.schedule.zone)
-    return say(words("back.title"), words("back.body", when=when))
+    day, clock = calendar.day_and_clock_words(following, group.schedule.zone)
+    return say(words("back.title"), words("back.body", day=day, clock=clock))

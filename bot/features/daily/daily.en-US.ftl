@@ -81,4 +81,4 @@ today-chosen = You chose { $answer } and haven't confirmed it yet.
 today-paused = The group is taking a break. /quiz is here for you meanwhile.
 today-ended = The course is complete. /quiz and /concept are still here for you.
 today-unplanned = Nothing is planned. /quiz is here for you meanwhile.
-today-next = Nothing is open right now. The next post comes { $when }.
+today-next = Nothing is open right now. The next post comes on { $day } at { $clock }.

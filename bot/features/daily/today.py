@@ -97,4 +97,5 @@ class Today:
         following = await next_post(self._services, group)
         if following is None:
             return words("today-unplanned")
-        return words("today-next", when=calendar.when_words(following, group.schedule.zone))
+        day, clock = calendar.day_and_clock_words(following, group.schedule.zone)
+        return words("today-next", day=day, clock=clock)

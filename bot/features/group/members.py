@@ -87,9 +87,12 @@ class Members:
         if not here:
             none = words("none-found", name=find) if find else words("nobody-yet")
             return say(words("members"), none)
+        said = words("members-body", members=len(roll))
+        if find:
+            said = words("members-found", found=len(here), members=len(roll), name=find)
         return say(
             words("members"),
-            words("members-body", members=len(here)),
+            said,
             rows=paged(
                 encode(PICK, group.id),
                 words("choose"),

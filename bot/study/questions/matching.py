@@ -94,7 +94,7 @@ class Matching(QuestionType[MatchingQuestion]):
             if mine and answers[at] in letters:
                 head += f", not {letters[answers[at]]}"
             lines.append(reason(f"{at + 1}.", f"{head}.", pair.why, len(wrong)))
-        return text(f"The right pairs: {self.solution(q, order)}", *lines)
+        return text(*lines)
 
     def solution(self, q: MatchingQuestion, order: str) -> str:
         return self.describe(q, order, ",".join(q.key))

@@ -26,6 +26,9 @@ def _field(at: int) -> str:
     return f"s{at + 1}"
 
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
+
 class Ordering(QuestionType[OrderingQuestion]):
     daily = True
 
@@ -87,12 +90,12 @@ class Ordering(QuestionType[OrderingQuestion]):
         for at, id_ in enumerate(q.answer):
             head = f"{letters[id_]} · {sentence_part(by_id[id_].text)}."
             if id_ in off and id_ in places:
-                head += f" You had it at place {places[id_] + 1}."
+                head += f" You put it {_ordinal(places[id_])}."
             if id_ in told:
                 lines.append(reason(f"{at + 1}.", head, by_id[id_].why, len(told)))
             else:
                 lines.append(Item(f"{at + 1}.", (Plain(head),)))
-        return text(f"The right order: {self.solution(q, order)}", *lines)
+        return text(*lines)
 
     def solution(self, q: OrderingQuestion, order: str) -> str:
         return self.describe(q, order, ",".join(q.answer))
@@ -101,4 +104,8 @@ class Ordering(QuestionType[OrderingQuestion]):
 def _place(at: int, count: int) -> str:
     if at == 0:
         return "First"
-    return "Last" if at == count - 1 else f"Place {at + 1}"
+    return "Last" if at == count - 1 else _ordinal(at).capitalize()
+
+
+def _ordinal(at: int) -> str:
+    return _ORDINALS[at] if at < len(_ORDINALS) else f"number {at + 1}"

@@ -49,7 +49,7 @@ class TrueFalse(QuestionType[TrueFalseQuestion]):
         right = text(Strong(f"The statement is {_key(q)}."), f" {clip(q.why(q.answer), _ROOM)}")
         if given not in _WORDS or given == _key(q):
             return right
-        wrong = text(Strong(f"You chose {given}."), f" {clip(q.why(not q.answer), _ROOM)}", Break())
+        wrong = text(clip(q.why(not q.answer), _ROOM), Break())
         return wrong + right
 
     def solution(self, q: TrueFalseQuestion, order: str) -> str:
