@@ -60,7 +60,7 @@ async def test_a_member_that_is_looked_for_is_one_of_all(group: Bench) -> None:
     for name in ("Gus", "Gusta", "Hal"):
         await group.grant(name, 10)
     one = await group.say(group.ana, "/study members hal")
-    assert " members is called “hal”." in one.text
+    assert " members matches “hal”." in one.text
     two = await group.say(group.ana, "/study members gus")
     assert "2 of " in two.text
     none = await group.say(group.ana, "/study members zzz")
@@ -78,3 +78,13 @@ async def test_free_days_are_told_as_people_say_them(group: Bench) -> None:
 async def test_a_break_until_yesterday_is_named_as_past(group: Bench) -> None:
     seen = await group.say(group.ana, "/study pause until yesterday")
     assert "Nov 22, 2026 is in the past. Type a day after today." in seen.text
+
+
+async def test_asked_elsewhere_a_card_says_which_group_it_is_about(group: Bench) -> None:
+    for line in ("/study skip", "/study pause", "/study reset", "/study organizers"):
+        here = await group.say(group.ana, line)
+        assert "This is about the group in" not in here.text
+        elsewhere = await group.say(
+            group.ana, line, where=await group.chat.adapter_direct(group.ana)
+        )
+        assert elsewhere.text.split("\n")[1] == "This is about the group in #study-group."

@@ -63,5 +63,5 @@ async def announcement(services: Services, group: Group, kind: str, subject: str
         return None
     if following is None:
         return say(words("back.title"), words("back.soon"))
-    day, clock = calendar.day_and_clock_words(following, group.schedule.zone)
-    return say(words("back.title"), words("back.body", day=day, clock=clock))
+    date, clock = calendar.day_and_clock_words(following, group.schedule.zone)
+    return say(words("back.title"), words("back.body", day=date, clock=clock))

@@ -31,8 +31,8 @@ never-here = account …{ $account }
 
 members = Members
 members-found = { $found ->
-    [one] { $found } of { $members } members is called “{ $name }”. Choose them to take them off the boards or put them back.
-   *[other] { $found } of { $members } members are called “{ $name }”. Choose somebody to take them off the boards or put them back.
+    [one] { $found } of { $members } members matches “{ $name }”. Choose them to take them off the boards or put them back.
+   *[other] { $found } of { $members } members match “{ $name }”. Choose somebody to take them off the boards or put them back.
   }
 members-body = { $members ->
     [one] One person takes part. Choose them to take them off the boards.
