@@ -11,11 +11,13 @@ from bot.core import acts
 from bot.core.clock import Clock, millis
 from bot.core.delivery import problem_words
 from bot.core.supervisor import Supervisor
+from bot.i18n import words_of
 from bot.model import ChannelRef, Member, MemberRef, Prepared, WorkspaceRef
 from storage.protocols import Notes
 from storage.sharing import Claims
 
 log = structlog.get_logger()
+say = words_of(__file__)
 
 
 class AdapterMemory:
@@ -96,7 +98,7 @@ async def _told(channel: ChannelRef, asking: Awaitable[Prepared] | None) -> Prep
         log.warning("channel not checked", error=repr(error))
     return Prepared(
         channel,
-        problem="the chat platform can't be reached right now",
-        todo="Please try again in a few minutes.",
+        problem=say("out-of-reach.problem"),
+        todo=say("out-of-reach.todo"),
         unsure=True,
     )

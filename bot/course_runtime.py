@@ -8,6 +8,7 @@ from random import Random
 from bot.adapters.base import AdapterError
 from bot.features.concepts import SHOW, about, concept_card
 from bot.features.daily.results import results_card
+from bot.features.daily.words import words as daily_words
 from bot.features.glossary import term_card
 from bot.features.posing import answer_form, answer_row, question_blocks
 from bot.model import Card, Form
@@ -77,7 +78,7 @@ def posed_round(question: Question, seed: int = 0) -> Round:
 def question_cards(question: Question, posed: Round) -> tuple[Card, Card]:
     """The open question and its results."""
     rows = (answer_row(question, posed, "answer", "open-answer"),)
-    opened = Card("Question of the day", question_blocks(question, posed), rows)
+    opened = Card(daily_words("question-title"), question_blocks(question, posed), rows)
     return opened, results_card(posed, question, Tally(0, 0, {}))
 
 

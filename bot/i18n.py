@@ -45,6 +45,14 @@ class Words:
         """The message ``name`` (or ``name.attribute``) in plain words."""
         return self._format(name, tuple(filling.items()))
 
+    def has(self, name: str) -> bool:
+        """Whether there is a message ``name`` (or ``name.attribute``) with words of its own."""
+        whole, _, attribute = name.partition(".")
+        if not self._bundle.has_message(whole):
+            return False
+        message = self._bundle.get_message(whole)
+        return attribute in message.attributes if attribute else message.value is not None
+
     def text(self, name: str, /, **filling: Filling) -> Text:
         """The message as rich text; ``filling`` may be nodes, and strings stay plain."""
         values = tuple(filling.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import structlog
 
@@ -23,20 +24,23 @@ from bot.features.daily.agenda import (
     SHARE,
     WEEK,
 )
+from bot.i18n import words_of
 from bot.model import Card, MemberRef, Paragraph, Tone, linked
+from bot.study import calendar
 from storage.protocols import Store
 
 log = structlog.get_logger()
+say = words_of(__file__)
 
 
 NAMES = {
-    CONCEPT: "the concept",
-    GOODBYE: "the last post of the course",
-    OPENING: "the opening post",
-    QUESTION: "the question",
-    RESULTS: "the results",
-    SHARE: "a shared result",
-    WEEK: "the weekly leaderboard",
+    CONCEPT: say("concept"),
+    GOODBYE: say("goodbye"),
+    OPENING: say("opening"),
+    QUESTION: say("question"),
+    RESULTS: say("results"),
+    SHARE: say("share"),
+    WEEK: say("week"),
 }
 AT_ONCE = 5
 """Notices told by one tick: a platform that refuses every channel must not flood organisers."""
@@ -63,17 +67,10 @@ class OrganiserNews:
             self._no_thread(row, problem)
             return
         log.warning("channel blocked", channel=row.channel.key, problem=problem)
-        words = " ".join(
-            part
-            for part in (
-                f"The bot can't post in its channel ({problem}).",
-                error.todo,
-                "Posting has stopped there. The bot tries again each study day and goes on by "
-                "itself; /study resume makes it try at once. Members can keep practicing in "
-                "private.",
-            )
-            if part
-        )
+        if error.todo:
+            words = say("blocked-todo", problem=problem, todo=error.todo)
+        else:
+            words = say("blocked", problem=problem)
         until = error.until if isinstance(error, Forbidden) else None
         news = self._comebacks.fell(row.channel, row.local_date, problem, until)
         await self._store.groups.set_problem(
@@ -91,19 +88,12 @@ class OrganiserNews:
         if row.kind == DISCUSS:
             self._no_thread(row, error)
             return
-        what = NAMES.get(row.kind, "a post")
-        words = (
-            f"The chat platform didn't take {what} of {row.local_date} ({error}), so it was not "
-            "posted. Whoever runs the bot can find more in its log. The next posts come as planned."
-        )
+        day = _day(row)
+        words = say("refused", what=NAMES.get(row.kind, say("post")), day=day, error=error)
         await self._store.groups.add_notice(row.group_id, words, millis(self._clock.now()))
 
     async def post_unknown(self, row: Row) -> None:
-        what = NAMES.get(row.kind, "a post")
-        words = (
-            f"The bot can't tell whether {what} of {row.local_date} went out, because it can't "
-            "read the channel's history. It was not posted again."
-        )
+        words = say("unknown", what=NAMES.get(row.kind, say("post")), day=_day(row))
         await self._store.groups.add_notice(row.group_id, words, millis(self._clock.now()))
 
     async def tell(self) -> None:
@@ -132,7 +122,7 @@ class OrganiserNews:
     async def _told(
         self, organisers: Sequence[tuple[Adapter, MemberRef]], notice_id: int, words: str
     ) -> bool:
-        card = Card("A note for organizers", (Paragraph(linked(words)),), tone=Tone.NOTICE)
+        card = Card(say("title"), (Paragraph(linked(words)),), tone=Tone.NOTICE)
         for adapter, member in organisers:
             try:
                 direct = await adapter.direct(member)
@@ -143,3 +133,7 @@ class OrganiserNews:
             else:
                 return True
         return False
+
+
+def _day(row: Row) -> str:
+    return calendar.date_words(date.fromisoformat(row.local_date))

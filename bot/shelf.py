@@ -11,6 +11,7 @@ from pathlib import Path
 import structlog
 
 from bot.course_runtime import BotRuntime
+from bot.i18n import words_of
 from bot.model.limits import FIELD_VALUE, clip
 from content.knowledge import learn
 from content.lint import Checked, check
@@ -20,6 +21,7 @@ from content.mistakes import CourseErrors
 from content.model import Course
 
 log = structlog.get_logger()
+say = words_of(__file__)
 
 LOGGED = 20
 """Faults of one attempt that the log names."""
@@ -89,7 +91,7 @@ def _fresh(folder: Path, running: Mapping[str, Course]) -> tuple[dict[str, Cours
         return {}, [str(mistake) for mistake in error.mistakes]
     except Exception as error:  # whatever it is, the running courses must not suffer from it
         log.exception("courses could not be judged")
-        return {}, [f"they could not be judged: {error!r}"]
+        return {}, [say("not-judged", error=repr(error))]
     faults = [str(one) for found in checked for one in found.errors]
     fresh = {found.slug: found.course for found in checked if found.course is not None}
     if not faults:
@@ -105,7 +107,7 @@ def _lost(
     present = {found.slug for found in checked}
     for slug, course in running.items():
         if slug not in present:
-            out.append(f"{slug}: the course is gone; a restart takes it off the shelf")
+            out.append(say("gone", course=slug))
         elif slug in fresh:
             lock = EMPTY.grown(course)
             out += [
@@ -117,10 +119,9 @@ def _lost(
 
 
 def _told(faults: list[str]) -> str:
-    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    ending = f"{more}. The course goes on as it was; “studyhall course lint” lists every fault."
-    head = "The changed course files are not in use: "
-    return head + clip(faults[0], FIELD_VALUE - len(head) - len(ending)) + ending
+    more = len(faults) - 1
+    room = FIELD_VALUE - len(say("not-in-use", fault="", more=more))
+    return say("not-in-use", fault=clip(faults[0], room), more=more)
 
 
 def _stamp(folder: Path) -> Stamp:

@@ -7,7 +7,10 @@ from enum import Enum, auto
 from typing import Protocol
 
 from bot.adapters.base import Adapter, Forbidden, Gone
+from bot.i18n import words_of
 from bot.model import Card, ChannelRef, MessageRef
+
+words = words_of(__file__, "sentences")
 
 
 class Row(Protocol):
@@ -102,7 +105,7 @@ def problem_words(error: Forbidden | Gone) -> str:
     if error.why:
         return error.why
     if isinstance(error, Forbidden) and error.missing:
-        return "missing: " + ", ".join(error.missing)
+        return words("missing", missing=", ".join(error.missing))
     if isinstance(error, Gone):
-        return "the channel is gone; /study move takes the group to another one"
-    return str(error) or "the bot may not post here"
+        return words("channel-gone")
+    return str(error) or words("no-posts")

@@ -18,8 +18,8 @@ sorry =
     .title = That didn't work
     .body = Something failed on our side, and nothing of yours was lost. Please try again. If it happens again, tell an organizer this code: { $code }
 gone =
-    .title = This is no longer here
-    .body = It was put aside too long ago. Please start again with the command.
+    .title = This has expired
+    .body = Please start again with the command.
 
 # A command that was not understood
 not-understood = I didn't understand that
@@ -27,9 +27,14 @@ meant = Did you mean this?
 usage = { $usage }: { $what }
 no-command = There's no command “/{ $said }”. /study help lists them all.
 absent = Please add { $what }: { $usage }
-whole-number = { $option } is a whole number from { $least } to { $most }.
+whole-number = { $option } has to be a whole number from { $least } to { $most }.
 one-of = { $option } can be { $choices }.
 either = { $first } or { $last }
 not-one-of = I don't know “{ $said }” here. It can be { $choices }.
 left-over = I don't know what “{ $said }” means here. Try { $usage }.
 choose = Choose one
+
+# What keeps the bot from posting; part of a sentence
+missing = missing: { $missing }
+channel-gone = the channel is gone; /study move takes the group to another one
+no-posts = the bot isn't allowed to post here

@@ -14,5 +14,5 @@ shown-no-hint = You still see your own place
 saved = Saved
 now-hidden = You're hidden from the leaderboard. You still see your own place.
 now-shown = You're on the leaderboard.
-now-straight = You find out right away whether you're right.
-now-ask = The bot asks how sure you are before it tells you whether you're right.
+now-straight = You'll find out right away whether you're right.
+now-ask = The bot will ask how sure you are before it tells you whether you're right.

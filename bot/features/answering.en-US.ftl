@@ -37,8 +37,8 @@ praise-unsure = { $turn ->
   }
 milestone = { $days ->
     [3] Three study days in a row. Nice start!
-    [7] A full week of study days in a row. Well kept!
-    [14] Two weeks of study days in a row. Impressive!
+    [7] Seven study days in a row. Well done!
+    [14] 14 study days in a row. Impressive!
     [30] 30 study days in a row. What a month!
     [60] 60 study days in a row. Remarkable!
    *[other] { $days } study days in a row. Hats off!
@@ -52,7 +52,7 @@ freeze-kept = A freeze kept your streak on the day you missed.
 freeze-earned = You've earned a streak freeze: it covers a day you miss.
 
 # Why a right answer brought nothing
-why-elsewhere = You answered this one in another group, so it brings no points here. Your streak still counts.
+why-elsewhere = You answered this one in another group, so it earns no points here. Your streak still counts.
 why-late-streak = The results were out, so no points. Your streak is safe.
 why-late = The results were out, so no points.
 why-cap = You've earned all { $most } practice points for today.
@@ -62,7 +62,7 @@ chose = You chose **{ $answer }**.
 takeaway = **Takeaway:** { $takeaway }
 
 # With a person's first verdict ever
-welcome-points = Welcome! The daily question brings 10, 20 or 30 points, and practice brings half. One answer counts, and only you see what you chose.
+welcome-points = Welcome! The question of the day earns 10, 20 or 30 points, and practice earns half. One answer counts, and only you see what you chose.
 welcome-privacy = The bot keeps your answers, when you gave them, and your name here. The leaderboard shows names and points.
 welcome-me = /study me hides you from the leaderboard, or gives you the verdict right away.
 

@@ -1,4 +1,4 @@
 cancel = Cancel
 done =
     .title = Canceled
-    .body = Nothing was changed.
+    .body = Nothing has changed.

@@ -8,7 +8,7 @@ no-course =
 organizers-only =
     .title = This is for organizers
     .body = Ask one of this group's organizers: { $names }.
-    .nobody = This group has no organizer yet. Somebody who manages this place can type the command.
+    .nobody = This group has no organizer yet. An admin here can type the command.
 
 which =
     .title = Which study group?

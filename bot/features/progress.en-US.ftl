@@ -1,7 +1,7 @@
 # /progress
 command = Your streak, your accuracy and what you know by now
 title = Your progress
-nothing = Nothing yet. Your first answer starts it: /today has a question for you.
+nothing = Nothing yet. Your first answer gets it going: /today has a question for you.
 
 field-streak = Streak
 field-freezes = Freezes

@@ -18,16 +18,16 @@ not-answered =
     .title = Answer it first
     .body = You can report a question once you've answered it.
 already =
-    .title = You've reported this question already
+    .title = You've already reported this question
     .body = The organizers have it. Thank you!
 enough =
     .title = That's enough for today
     .body = You can send { $most } reports a day. Come back tomorrow for more.
-notice = { $name } reported a question: { $reason }. “{ $stem }” ({ $question }). { $answers ->
+notice = { $name } reported { $question } (“{ $stem }”): { $reason }. { $answers ->
     [one] In this group: { $answers } answer, { $right } right.
    *[other] In this group: { $answers } answers, { $right } right.
   }
-notice-words = { $name } reported a question: { $reason }. In their words: “{ $own }” The question: “{ $stem }” ({ $question }). { $answers ->
+notice-words = { $name } reported { $question } (“{ $stem }”): { $reason }. “{ $own }” { $answers ->
     [one] In this group: { $answers } answer, { $right } right.
    *[other] In this group: { $answers } answers, { $right } right.
   }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from bot.study.said import say
 from bot.study.typed_dates import BadDates, parse_date, plain_dates
 
 _UNTIL = re.compile(
@@ -41,8 +42,8 @@ def parse_break(words: str, today: date) -> date | None:
     if included:
         day += timedelta(days=1)
     if day <= today:
-        past = "today" if day == today else "in the past"
-        raise BadDates(f"{day:%b} {day.day}, {day.year} is {past}. Type a day after today.")
+        told = f"{day:%b} {day.day}, {day.year}"
+        raise BadDates(say("day-today" if day == today else "day-over", day=told))
     return day
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.study.breaks import parse_break
+from bot.study.said import say
 from bot.study.typed_dates import BadDates, dates_words, parse_date, parse_dates, runs_of
 from bot.study.typed_times import BadTimes, parse_times
 from bot.study.zones import Doubt, Place, find_zone, zones
@@ -188,7 +189,7 @@ def days_words(days: tuple[int, ...]) -> str:
     """ISO weekdays in words: "Mon–Fri", "every day", "Mon, Wed, Fri"."""
     chosen = sorted({day for day in days if 1 <= day <= 7})
     if len(chosen) == 7:
-        return "every day"
+        return say("every-day")
     if len(chosen) > 2 and chosen[-1] - chosen[0] == len(chosen) - 1:
         return f"{_DAYS[chosen[0] - 1]}–{_DAYS[chosen[-1] - 1]}"
     return ", ".join(_DAYS[day - 1] for day in chosen)
@@ -208,7 +209,7 @@ def day_and_clock_words(at: datetime, zone: str) -> tuple[str, str]:
 def free_days_words(days: Collection[str]) -> str:
     """ISO dates as they are told: "Tue, Dec 1; Thu, Dec 24 to Sat, Jan 2"."""
     return "; ".join(
-        f"{date_words(run[0])} to {date_words(run[-1])}"
+        say("range", first=date_words(run[0]), last=date_words(run[-1]))
         if len(run) > 2
         else "; ".join(map(date_words, run))
         for run in runs_of(days)

@@ -12,6 +12,7 @@ from random import Random
 from fsrs import Card, Rating, Scheduler
 
 from bot.study.calendar import local_date, short_date_words, weekday_words
+from bot.study.said import say
 from bot.study.seeds import seed_of
 
 MOST_DAYS = 365
@@ -68,14 +69,14 @@ def retrievability(state: str, at: datetime) -> float:
 
 
 def back_on(due: datetime, at: datetime, zone: str) -> str:
-    """When a concept comes back, told at ``at``: "today", "tomorrow", "Thursday", "on Dec 3"."""
+    """When a concept comes back, told at ``at``: "today", "tomorrow", "on Thursday", "on Dec 3"."""
     day, today = local_date(due, zone), local_date(at, zone)
     ahead = (day - today).days
     if ahead <= 0:
-        return "today"
+        return say("today")
     if ahead == 1:
-        return "tomorrow"
-    return weekday_words(day) if ahead < 7 else f"on {short_date_words(day)}"
+        return say("tomorrow")
+    return say("on-day", day=weekday_words(day) if ahead < 7 else short_date_words(day))
 
 
 def _card(state: str | None, at: datetime) -> Card:

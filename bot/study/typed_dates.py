@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from bot.study.said import say
 from bot.study.typed_date_words import MONTHS, NUMBERS, WEEKDAYS, one_of
 
 MOST = 366
@@ -19,7 +20,6 @@ MOST = 366
 LONGEST = 2_000
 """Characters that are read."""
 
-_HINT = "Type dates like 2026-12-24 or Dec 24, and holidays like Dec 24 to Jan 2."
 _END = r"(?![a-z0-9])"
 _DAY = r"(?P<{0}>[0-9]{{1,2}})(?:st|nd|rd|th)?\.?"
 _MONTH = rf"(?P<month>{one_of(MONTHS)})(?![a-z])\.?"
@@ -92,12 +92,12 @@ def parse_date(words: str, today: date) -> date:
     for _ in range(3):
         plain = _LEADING.sub("", plain, count=1) if _LEADING.match(plain) else plain
     if not plain:
-        raise BadDates(_HINT)
+        raise BadDates(say("date-hint"))
     if plain.isdecimal() and len(plain) <= 2:
-        raise BadDates(f"What is {plain}? Type “{plain} days”, or a date such as Dec {plain}.")
+        raise BadDates(say("bare-number", number=plain))
     found = _one(plain, 0, today)
     if found is None or plain[found[1] :].strip(" ."):
-        raise BadDates(f"I don't know that date. {_HINT}")
+        raise BadDates(say("unknown-date"))
     return found[0]
 
 
@@ -114,22 +114,21 @@ def parse_dates(words: str, today: date) -> frozenset[str]:
         first, last, at = _range(plain, at, today)
         found |= _days(first, last)
         if len(found) > MOST:
-            raise BadDates(_TOO_MANY)
+            raise BadDates(say("too-many-days", most=MOST))
         if at < len(plain):
             between = _BETWEEN.match(plain, at)
             if between is None:
-                raise BadDates(f"I don't know “{plain[at : at + 20].strip()}”. {_HINT}")
+                raise BadDates(say("unknown-dates", typed=plain[at : at + 20].strip()))
             at = between.end()
     return frozenset(found)
-
-
-_TOO_MANY = f"That is more than {MOST} free days. Use /study pause for a long break."
 
 
 def dates_words(days: Collection[str]) -> str:
     """ISO dates as they are typed, ranges as such: "2026-12-24 to 2027-01-02, 2027-04-02"."""
     return ", ".join(
-        f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run))
+        say("range", first=str(run[0]), last=str(run[-1]))
+        if len(run) > 2
+        else ", ".join(map(str, run))
         for run in runs_of(days)
     )
 
@@ -154,25 +153,25 @@ def _range(plain: str, at: int, today: date) -> tuple[date, date, int]:
             return first, last, both.end()
     one = _one(plain, at, today)
     if one is None:
-        raise BadDates(f"I don't know “{plain[at : at + 20].strip()}”. {_HINT}")
+        raise BadDates(say("unknown-dates", typed=plain[at : at + 20].strip()))
     first, end = one
     to = _RANGE.match(plain, end)
     other = _one(plain, to.end(), first) if to else None
     if to is None or to[0].strip() == "and":
         return first, first, end
     if other is None and to.end() == len(plain):
-        raise BadDates(f"The last day is missing. {_HINT}")
+        raise BadDates(say("no-last-day"))
     if other is None:
-        raise BadDates(f"I don't know “{plain[to.end() : to.end() + 20].strip()}”. {_HINT}")
+        raise BadDates(say("unknown-dates", typed=plain[to.end() : to.end() + 20].strip()))
     return first, other[0], other[1]
 
 
 def _days(first: date, last: date) -> set[str]:
     length = (last - first).days
     if length < 0:
-        raise BadDates(f"{last} comes before {first}. {_HINT}")
+        raise BadDates(say("backward", first=_told(first), last=_told(last)))
     if length > MOST:
-        raise BadDates(_TOO_MANY)
+        raise BadDates(say("too-many-days", most=MOST))
     return {(first + timedelta(days=ahead)).isoformat() for ahead in range(length + 1)}
 
 
@@ -223,13 +222,13 @@ def _coming(month: int, number: int, today: date, weekday: str | None = None) ->
         if day >= today:
             coming.append(day)
     if not coming:
-        raise BadDates(f"That month doesn't have a day {number}. {_HINT}")
+        raise BadDates(say("not-in-month", number=number))
     return _checked(coming[0], weekday)
 
 
 def _checked(day: date, weekday: str | None) -> date:
     if weekday and day.isoweekday() != WEEKDAYS[weekday]:
-        raise BadDates(f"{_told(day)} is a {day:%A}. Which day do you mean? {_HINT}")
+        raise BadDates(say("other-weekday", day=_told(day), weekday=f"{day:%A}"))
     return day
 
 
@@ -238,15 +237,18 @@ def _numeric(found: re.Match[str], today: date) -> date:
     year = None if said is None else int(said) + (2000 if len(said) == 2 else 0)
     if one <= 12 and two <= 12 and one != two:
         ways = [_in_year(*way, year, today) for way in ((one, two), (two, one))]
-        typed = " or ".join(dict.fromkeys(_told(day) for day in ways))
-        raise BadDates(f"“{found[0].strip(' .')}” can be read in two ways. Type {typed}.")
+        typed = found[0].strip(" .")
+        told = list(dict.fromkeys(map(_told, ways)))
+        if len(told) == 1:
+            raise BadDates(say("one-date", typed=typed, day=told[0]))
+        raise BadDates(say("two-dates", typed=typed, one=told[0], other=told[1]))
     month, day = (one, two) if one <= 12 else (two, one)
     return _in_year(month, day, year, today)
 
 
 def _in_year(month: int, day: int, year: int | None, today: date) -> date:
     if month > 12 or not month:
-        raise BadDates(f"There is no month {month}. {_HINT}")
+        raise BadDates(say("no-month", number=month))
     return _coming(month, day, today) if year is None else _date(year, month, day)
 
 
@@ -254,7 +256,7 @@ def _nth(number: int, today: date) -> date:
     for ahead in range(62):
         if (today + timedelta(days=ahead)).day == number:
             return today + timedelta(days=ahead)
-    raise BadDates(f"No month has a day {number}. {_HINT}")
+    raise BadDates(say("in-no-month", number=number))
 
 
 def _ahead(count: int, unit: str, today: date) -> date:
@@ -276,7 +278,7 @@ def _worded(found: re.Match[str], today: date) -> date:
     monday = today + timedelta(days=8 - today.isoweekday())
     if word in ("week", "month", "year"):
         if which != "next":
-            raise BadDates(f"Which day do you mean? {_HINT}")
+            raise BadDates(say("which-day"))
         first = date(today.year + today.month // 12, today.month % 12 + 1, 1)
         return {"week": monday, "month": first, "year": date(today.year + 1, 1, 1)}[word]
     if word in ("today", "tonight"):
@@ -289,9 +291,7 @@ def _weekday(number: int, which: str, said: str, today: date) -> date:
     day = today + timedelta(days=ahead)
     if which == "next" and ahead and today.isoweekday() + ahead <= 7:
         later = day + timedelta(days=7)
-        raise BadDates(
-            f"“Next {day:%A}” can be read in two ways. Type {_told(day)} or {_told(later)}."
-        )
+        raise BadDates(say("next-weekday", weekday=f"{day:%A}", one=_told(day), other=_told(later)))
     return day
 
 
@@ -300,7 +300,7 @@ def _date(year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         said = f"{year:04d}-{month:02d}-{day:02d}"
-        raise BadDates(f"There is no {said} in the calendar. {_HINT}") from None
+        raise BadDates(say("no-date", typed=said)) from None
 
 
 def _told(day: date) -> str:

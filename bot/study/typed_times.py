@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.study.said import say
+
 _LONGEST = 100
 _NAMES = "one two three four five six seven eight nine ten eleven twelve"
 _WORDS = {word: number for number, word in enumerate(_NAMES.split(), 1)}
@@ -39,28 +41,21 @@ def parse_times(words: str, rhythm: str) -> tuple[int, ...]:
     results 8 h later. Raises ``BadTimes``.
     """
     spread = rhythm == "spread"
-    hint = (
-        "Type three times in order, such as 9:00, 12:30, 17:00, or only the first one."
-        if spread
-        else "Type one time, such as 9:00."
-    )
+    hint = say("three-times-hint" if spread else "one-time-hint")
     times = _read(_plain(words), hint)
     if not spread:
         if len(times) != 1:
-            raise BadTimes(f"Only one time is needed here. {hint}")
+            raise BadTimes(say("one-time"))
         return times
     if len(times) == 1:
         first = times[0]
         if first + _RESULTS_AFTER >= 24 * 60:
-            raise BadTimes(
-                "That leaves too little of the day for the question and the results. "
-                "Type three times in order, such as 16:00, 19:00, 22:00."
-            )
+            raise BadTimes(say("too-late"))
         return first, first + _QUESTION_AFTER, first + _RESULTS_AFTER
     if len(times) != 3:
-        raise BadTimes(f"Three times are needed here. {hint}")
+        raise BadTimes(say("three-times"))
     if not times[0] < times[1] < times[2]:
-        raise BadTimes(f"The three times must follow each other within one day. {hint}")
+        raise BadTimes(say("not-in-order"))
     return times
 
 
@@ -82,14 +77,14 @@ def _read(words: str, hint: str) -> tuple[int, ...]:
     while True:
         found = _TIME.match(words, at)
         if found is None:
-            raise BadTimes(f"That is not a time of day. {hint}")
+            raise BadTimes(say("no-time", hint=hint))
         times.append(_minutes(found, hint))
         at = found.end()
         if at == len(words):
             return tuple(times)
         between = _BETWEEN.match(words, at)
         if between is None or between.end() == len(words):
-            raise BadTimes(f"That is not a time of day. {hint}")
+            raise BadTimes(say("no-time", hint=hint))
         at = between.end()
 
 
@@ -102,7 +97,7 @@ def _minutes(found: re.Match[str], hint: str) -> int:
         part = {"half": 30, "quarter": 15}.get(found["part"]) or int(found["part"])
         hour, minute = _hour(found["of"]), part
         if part > 59:
-            raise BadTimes(f"An hour has 60 minutes. {hint}")
+            raise BadTimes(say("minutes", hint=hint))
         if found["way"] in ("to", "before"):
             hour, minute = (hour - 1) % 24, 60 - part
     else:
@@ -110,12 +105,12 @@ def _minutes(found: re.Match[str], hint: str) -> int:
     half = re.sub(r"[.\s]", "", found["half"] or "")
     if half:
         if not 1 <= hour <= 12:
-            raise BadTimes(f"With am or pm the hour is 1 to 12. {hint}")
+            raise BadTimes(say("half-day", hint=hint))
         hour = hour % 12 + (0 if half in ("am", "inthemorning") else 12)
         if half == "atnight" and hour == 12:
             hour = 0
     if hour > 23 or minute > 59:
-        raise BadTimes(f"Times run from 0:00 to 23:59. {hint}")
+        raise BadTimes(say("hours", hint=hint))
     return hour * 60 + minute
 
 

@@ -12,6 +12,7 @@ from bot.study import gazetteer
 from bot.study.cities import ONE_CLOCK, SAME_AS
 from bot.study.gazetteer import City, plain_place
 from bot.study.gazetteer.regions import Region, region_names, regions
+from bot.study.said import say
 
 _REGIONS = (
     "Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/",
@@ -42,17 +43,15 @@ class Doubt:
     @property
     def sentence(self) -> str:
         """What to type, for a person."""
-        names = [f"“{place.name}”" for place in self.places]
+        names = [say("quoted", place=place.name) for place in self.places]
         if not names:
-            return self.lead or (
-                "I don't know that place. Type a large city near you, such as Berlin or Chicago."
-            )
-        said = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+            return self.lead or say("unknown-place")
+        said = names[0]
+        if len(names) > 1:
+            said = say("either", places=", ".join(names[:-1]), last=names[-1])
         if self.lead:
-            return f"{self.lead} Type a city there, such as {said}."
-        if self.near:
-            return f"Did you mean {said}? Type it like that, or type another city."
-        return f"Which one do you mean? Type {said}."
+            return say("town-there", lead=self.lead, places=said)
+        return say("near" if self.near else "which-place", places=said)
 
 
 @cache

@@ -22,6 +22,7 @@ from bot.study.cities import SAME_AS, TIMES
 from bot.study.gazetteer import City, plain_place
 from bot.study.gazetteer.plain import LONGEST
 from bot.study.gazetteer.regions import Region, regions
+from bot.study.said import say
 from bot.study.zone_areas import (
     MOST,
     Doubt,
@@ -185,8 +186,8 @@ def _of_offset(offset: re.Match[str], at: datetime) -> Place | Doubt:
     ahead = -ahead if sign == "-" else ahead
     there = [z for z in zones() if at.astimezone(zoneinfo.ZoneInfo(z)).utcoffset() == ahead]
     if not there:
-        return Doubt((), lead="No place has that time. Type a city, such as Berlin or Chicago.")
-    lead = "That alone doesn't say when the clocks change."
+        return Doubt((), lead=say("no-offset"))
+    lead = say("only-offset")
     return _told(Doubt(tuple(by_clock(there, at)[:MOST]), lead=lead), at)
 
 

@@ -293,7 +293,7 @@ async def test_one_card_that_cannot_be_made_stops_no_other_channel() -> None:
     [
         (Forbidden(("View Channel", "Send Messages")), "missing: View Channel, Send Messages"),
         (Forbidden((), "archived"), "archived"),
-        (Forbidden(()), "the bot may not post here"),
+        (Forbidden(()), "the bot isn't allowed to post here"),
         (Gone("x"), "the channel is gone; /study move takes the group to another one"),
         (Forbidden(("x",), why="the channel is read-only"), "the channel is read-only"),
     ],

@@ -199,7 +199,7 @@ class Stage:
         assert form is not None
         chosen = filled(form, **({"zone": "Berlin"} | values))
         preview = shown(await side.driver.submit(side.ana, form, chosen))
-        assert "Is this right?" in preview.text and "Europe/Berlin" in preview.text
+        assert "Does this look right?" in preview.text and "Europe/Berlin" in preview.text
         assert side.titles() == [], "nothing is posted before Start"
         done = await side.press(side.ana, preview, "Start")
         await self.settle()

@@ -46,7 +46,7 @@ async def test_a_group_on_each_platform_through_two_days(stage: Stage) -> None:
         assert results.text.startswith("Results")
         assert "2 answers, 1 right" in results.text and solution in results.text
         assert "Ana" not in results.text and "Ben" not in results.text
-        assert [c.label for c in results.controls] == ["I hadn't answered yet"]
+        assert [c.label for c in results.controls] == ["I haven't answered yet"]
         (talk,) = [m for m in side.driver.posts() if m.thread]
         assert talk.thread == posts[side.name] and "Talk it over" in talk.text
         assert side.titles()[-2:] == ["Text to speech", "Question of the day"]

@@ -204,7 +204,7 @@ async def test_results_wait_until_no_group_near_by_can_answer(open_bench: OpenBe
     assert "Another group here is still answering this question" in message.text
     assert not any(sign in public(bench) for sign in signs)
     assert "The answer was" not in bench.last("Chat bots").text
-    late = await bench.chat.press(bench.ben, message, "I hadn't answered yet")
+    late = await bench.chat.press(bench.ben, message, "I haven't answered yet")
     assert late.replies[0].text.startswith("This is an open question of the day")
     await bench.at("2026-11-25 11:30")
     message = next(m for m in bench.chat.posts() if m.id == waiting.id)

@@ -118,7 +118,7 @@ async def second_press(bench: Bench, right: bool) -> str:
 async def test_the_first_verdict_ever_welcomes_in_three_lines(group: Bench) -> None:
     await today(group)
     first = await group.answer(group.ben)
-    assert "Welcome! The daily question brings 10, 20 or 30 points" in first.text
+    assert "Welcome! The question of the day earns 10, 20 or 30 points" in first.text
     assert "/study me hides you" in first.text
     await group.at("2026-11-24 09:00")
     second = await group.answer(group.ben)
@@ -131,14 +131,14 @@ async def test_late_answers_keep_the_streak_for_a_day_and_bring_no_points(
     bench = await opened(open_bench, "single", 2)
     await bench.at("2026-11-25 08:59")
     results = bench.last("Results")
-    offered = shown(await bench.chat.press(bench.ben, results, "I hadn't answered yet"))
+    offered = shown(await bench.chat.press(bench.ben, results, "I haven't answered yet"))
     assert "it keeps your streak" in offered.text
     verdict = await bench.answer_at(bench.ben, offered, right=True)
     assert verdict.text.startswith("Correct! · 1-day streak")
     assert "The results were out, so no points. Your streak is safe." in verdict.text
     assert await bench.points(bench.ben) == 0
     assert "1 answer" not in bench.last("Results").text
-    again = shown(await bench.chat.press(bench.ben, results, "I hadn't answered yet"))
+    again = shown(await bench.chat.press(bench.ben, results, "I haven't answered yet"))
     assert "The first answer counts" in again.text
 
 
@@ -149,7 +149,7 @@ async def test_after_a_day_a_late_answer_no_longer_keeps_the_streak(
     first = await bench.question_message()
     await bench.at("2026-11-25 09:01")
     results = next(m for m in bench.chat.posts() if m.id == first.id)
-    offered = shown(await bench.chat.press(bench.ben, results, "I hadn't answered yet"))
+    offered = shown(await bench.chat.press(bench.ben, results, "I haven't answered yet"))
     assert "for practice, without points" in offered.text
     verdict = await bench.answer_at(bench.ben, offered, right=True)
     assert "The results were out, so no points." in verdict.text

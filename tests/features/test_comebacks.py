@@ -132,10 +132,10 @@ async def test_a_post_that_is_refused_for_good_is_told_once(group: Bench, closed
         await group.at(f"2026-11-23 09:{minute:02}")
     if closed:
         seen = await group.say(group.ana, "/study status")
-        assert "didn't take the concept of 2026-11-23" in seen.text
+        assert "didn't accept the concept for Mon, Nov 23" in seen.text
     else:
         (told,) = direct_posts(group, "ana")
-        assert "didn't take the concept of 2026-11-23 (50035: no such thing)" in told
+        assert "didn't accept the concept for Mon, Nov 23 (50035: no such thing)" in told
     assert group.titles() == ["Welcome", "Question of the day"], "the next posts come"
     await group.at("2026-11-23 12:00")
     assert len(direct_posts(group, "ana")) == (0 if closed else 1)

@@ -82,4 +82,4 @@ async def test_a_term_that_is_gone_is_refused(group: Bench, course: Course) -> N
     group.courses["small"] = replace(course, glossary=())
     await group.restart()
     refused = shown(await group.chat.choose(group.ben, seen, "Line fit"))
-    assert "not in the course anymore" in refused.text
+    assert "isn't in the course anymore" in refused.text

@@ -206,7 +206,7 @@ async def test_sharing_an_empty_board_posts_nothing(group: Bench) -> None:
 
 async def test_progress_starts_empty_and_then_tells(group: Bench) -> None:
     seen = await group.say(group.ben, "/progress")
-    assert "Your first answer starts it" in seen.text
+    assert "Your first answer gets it going" in seen.text
     await group.at("2026-11-23 10:00")
     await group.answer(group.ben)
     await group.at("2026-11-24 10:00")

@@ -85,7 +85,7 @@ class Life:
             m for m in bench.chat.posts() if m.text.startswith("Results")
         ][-2:]
         for message in results:
-            offer = shown(await bench.chat.press(who, message, "I hadn't answered yet"))  # type: ignore[arg-type]
+            offer = shown(await bench.chat.press(who, message, "I haven't answered yet"))  # type: ignore[arg-type]
             if "has closed" in offer.text:
                 await bench.answer_at(who, offer, right)  # type: ignore[arg-type]
 

@@ -50,5 +50,5 @@ async def test_the_longest_question_fits_at_every_step(open_bench: OpenBench) ->
     assert check_card(results.raw) == []
     assert "Right answer: " in results.text
     await bench.answer(bench.ana)  # a course of so few questions asks the same one again
-    late = shown(await bench.chat.press(bench.ana, results, "I hadn't answered yet"))
+    late = shown(await bench.chat.press(bench.ana, results, "I haven't answered yet"))
     await bench.answer_at(bench.ana, late, right=False)

@@ -117,12 +117,12 @@ async def test_points_start_over_once_a_card(group: Bench) -> None:
     seen = await group.say(group.cleo, "/leaderboard all")
     assert seen.text.startswith("Leaderboard · since Nov 23\n1. Cleo (you)")
     refused = shown(await group.chat.press(group.ana, stale, "Start over"))
-    assert refused.text.startswith("This card is out of date")
+    assert refused.text.startswith("This is out of date")
     assert await group.points(group.cleo) > 0
     tomorrow = await group.say(group.ana, "/study reset")
     await group.at("2026-11-24 10:00")
     refused = shown(await group.chat.press(group.ana, tomorrow, "Start over"))
-    assert refused.text.startswith("This card is out of date")
+    assert refused.text.startswith("This is out of date")
     assert await group.verify() == []
 
 

@@ -92,7 +92,7 @@ async def test_somebody_elses_question_which_group_is_not_gone_on_with(two: Benc
     own = await two.say(two.cleo, "/today")
     exchange = acts.press(two.room, "cleo", own.id, ask.controls[0].action, ["1"], forged=True)
     seen = shown(await two.chat._result(exchange))
-    assert "This is no longer here" in seen.text
+    assert "This has expired" in seen.text
 
 
 async def test_two_groups_never_mix(two: Bench) -> None:

@@ -131,7 +131,7 @@ async def test_a_late_answer_brings_no_points(open_bench: OpenBench) -> None:
     """The results have shown its answer to everybody."""
     bench = await opened(open_bench, "single", 3)
     await bench.at("2026-11-24 10:00")
-    late = await bench.chat.press(bench.ben, bench.last("Results"), "I hadn't answered yet")
+    late = await bench.chat.press(bench.ben, bench.last("Results"), "I haven't answered yet")
     verdict = await bench.answer_at(bench.ben, shown(late), right=True)
     assert "so no points" in verdict.text
     assert await bench.points(bench.ben) == 0

@@ -102,7 +102,7 @@ async def test_start_a_new_one_pressed_twice_starts_one(group: Bench) -> None:
     assert first.text == second.text
     stolen = await group.say(group.cleo, "/today")
     refused = shown(await group.chat.press_action(group.cleo, stolen, action))
-    assert refused.text.startswith("This is no longer here")
+    assert refused.text.startswith("This has expired")
 
 
 @pytest.mark.parametrize("word", ["stop", "Stop", "end", "quit"])

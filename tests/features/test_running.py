@@ -74,7 +74,7 @@ async def test_breaks_are_told_in_the_channel_until_an_organizer_switches_it_off
     await group.settle()
     assert group.titles() == ["Welcome", "We're taking a break"]
     loud = shown(await group.chat.press(group.ana, quiet, "Tell the channel"))
-    assert loud.text.startswith("The channel is told")
+    assert loud.text.startswith("Breaks are announced")
     await group.say(group.ana, "/study resume")
     await group.settle()
     assert group.titles() == ["Welcome", "We're taking a break", "We're back"]
@@ -152,7 +152,7 @@ async def test_withdraw_can_be_cancelled(group: Bench) -> None:
     await group.at("2026-11-23 10:00")
     ask = await group.say(group.ana, "/study withdraw")
     cancelled = shown(await group.chat.press(group.ana, ask, "Cancel"))
-    assert cancelled.text == "Canceled\nNothing was changed."
+    assert cancelled.text == "Canceled\nNothing has changed."
     assert (await group.posed()).state == "open"
 
 
@@ -192,7 +192,7 @@ async def test_a_pause_needs_a_coming_date(group: Bench, until: str) -> None:
 async def test_skip_leaves_out_one_day_and_the_open_question_stays_open(group: Bench) -> None:
     await group.at("2026-11-23 10:00")
     skipped = await group.skip()
-    assert "Tue, Nov 24 has no posts." in skipped.text
+    assert "Nothing will be posted on Tue, Nov 24." in skipped.text
     assert "Next: Wed, Nov 25, 09:00." in skipped.text
     await group.at("2026-11-24 20:00")
     assert group.titles() == ["Welcome", "Speech to text", "Question of the day"]
@@ -206,7 +206,7 @@ async def test_skip_after_todays_post_means_the_next_day(group: Bench) -> None:
     await group.say(group.ana, "/study post")
     await group.settle()
     skipped = await group.skip()
-    assert "Tue, Nov 24 has no posts." in skipped.text
+    assert "Nothing will be posted on Tue, Nov 24." in skipped.text
 
 
 async def test_post_brings_today_forward_and_nine_o_clock_doubles_nothing(group: Bench) -> None:
@@ -391,7 +391,7 @@ async def test_the_schedule_form_shows_what_is_set_and_refuses_what_is_wrong(
     assert held["free"] == ("2026-12-24 to 2026-12-26",)
     refused = await group.chat.submit(group.ana, form, filled(form, free="3.4.", zone="CET"))
     assert set(refused.errors) == {"free", "zone"}
-    assert "two ways" in refused.errors["free"]
+    assert "two different days" in refused.errors["free"]
     assert refused.form is not None
     assert {f.key: f.value for f in refused.form.fields}["free"] == ("3.4.",)
 

@@ -56,8 +56,8 @@ async def test_start_posts_the_opening_card_only(bench: Bench) -> None:
         ("zone", "Berlln", "Did you mean “Berlin”?"),
         ("days", "", "Choose at least one study day."),
         ("days", "9", "Choose at least one study day."),
-        ("rhythm", "hourly", "Choose one of the rhythms."),
-        ("times", "half past", "That is not a time of day"),
+        ("rhythm", "hourly", "Choose a rhythm."),
+        ("times", "half past", "That's not a time of day"),
         ("times", "9:00, 10:00", "Only one time is needed here"),
         ("course", "gone", "Choose one of the courses."),
     ],
@@ -83,7 +83,7 @@ async def test_a_wrong_input_gets_its_sentence_and_what_was_typed_stays(
             "times": ("08:15",), "days": ("2", "4"), "rhythm": ("morning",), "course": ("small",)
         },
     )  # fmt: skip
-    assert "Is this right?" in shown(again).text
+    assert "Does this look right?" in shown(again).text
 
 
 async def test_spread_needs_three_times_in_order(bench: Bench) -> None:
@@ -136,7 +136,7 @@ async def test_where_the_platform_decides_an_ordinary_member_is_sent_to_a_manage
     bench: Bench,
 ) -> None:
     refused = await bench.say(bench.ben, "/study setup")
-    assert "You need more rights to set up a group" in refused.text
+    assert "You need permission to set up a group" in refused.text
 
 
 async def test_where_the_platform_does_not_say_any_full_member_sets_up(bench: Bench) -> None:
@@ -149,7 +149,7 @@ async def test_where_the_platform_does_not_say_a_guest_may_not_set_up(bench: Ben
     bench.room.rights_unsaid = True
     bench.room.members["ben"] = replace(bench.room.members["ben"], guest=True)
     refused = await bench.preview(who=bench.ben)
-    assert "You need more rights to set up a group" in refused.text
+    assert "You need permission to set up a group" in refused.text
 
 
 async def test_a_direct_message_is_no_place_for_a_group(bench: Bench) -> None:
@@ -182,7 +182,7 @@ async def test_a_set_up_survives_a_restart_between_preview_and_start(bench: Benc
 async def test_an_offer_that_is_made_up_sets_nothing_up(bench: Bench) -> None:
     preview = await bench.preview()
     forged = shown(await bench.chat.press_action(bench.ana, preview, "1.setup-start.zz"))
-    assert "This is no longer here" in forged.text
+    assert "This has expired" in forged.text
     assert await bench.store.groups.all() == ()
 
 
@@ -234,13 +234,13 @@ async def test_a_place_that_takes_no_posts_is_refused_before_anything_is_saved(
     assert await bench.store.groups.all() == ()
     place.refusal = ""
     again = shown(await bench.chat.press(bench.ana, refused, "Try again"))
-    assert again.text.startswith("Is this right?")
+    assert again.text.startswith("Does this look right?")
 
 
 @pytest.mark.parametrize(
     ("venue", "title"),
     [
-        (Venue.GROUP_DIRECT, "A conversation can't hold a study group"),
+        (Venue.GROUP_DIRECT, "A study group needs a channel"),
         (Venue.DIRECT, "Please do this in a channel"),
         (Venue.POST, "The bot can't post here yet"),
     ],
@@ -271,5 +271,5 @@ async def test_a_preview_counts_in_its_own_channel_only(bench: Bench) -> None:
     preview = await bench.preview()
     other = await bench.preview(where=bench.general)
     pressed = await bench.chat.press_action(bench.ana, other, control(preview, "Start"))
-    assert shown(pressed).text.startswith("This is no longer here")
+    assert shown(pressed).text.startswith("This has expired")
     assert await bench.store.groups.all() == ()

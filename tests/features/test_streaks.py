@@ -34,7 +34,7 @@ async def test_what_was_answered_before_shows_todays_streak(group: Bench) -> Non
     old = await group.question_message()
     await group.at("2026-11-27 10:00")
     results = next(m for m in group.chat.posts() if m.id == old.id)
-    seen = shown(await group.chat.press(group.ben, results, "I hadn't answered yet"))
+    seen = shown(await group.chat.press(group.ben, results, "I haven't answered yet"))
     assert "The first answer counts" in seen.text
     assert "streak" not in seen.text, "it broke meanwhile"
 
@@ -92,7 +92,7 @@ async def test_a_late_answer_mends_a_streak(group: Bench) -> None:
     await group.at("2026-11-25 08:59")
     await group.at("2026-11-25 10:00")
     late = [m for m in group.chat.posts() if m.text.startswith("Results")][-1]
-    offered = shown(await group.chat.press(group.ben, late, "I hadn't answered yet"))
+    offered = shown(await group.chat.press(group.ben, late, "I haven't answered yet"))
     verdict = await group.answer_at(group.ben, offered, right=True)
     assert "2-day streak" in verdict.text
     assert "3-day streak" in (await group.answer(group.ben)).text

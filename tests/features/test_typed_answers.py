@@ -51,8 +51,8 @@ async def test_a_number_that_can_be_read_in_two_ways_uses_no_answer_up(
     form = (await bench.chat.press(bench.ben, step, "Answer")).form
     assert form is not None
     for words, told in (
-        ("1.200", "Is that 1.2 or 1200? Please write it that way."),
-        ("1.2k", "Please write the number in full, such as 12000 for 12k."),
+        ("1.200", "Is that 1.2 or 1200? Please type it that way."),
+        ("1.2k", "Please type the whole number, such as 12000 for 12k."),
         ("twelve hundred", "Type a number in digits, such as 1200 or 0.5."),
     ):
         refused = await bench.chat.submit(bench.ben, form, {"answer": (words,)})

@@ -82,7 +82,7 @@ def question(number: int) -> Card:
         (
             Paragraph(
                 text(
-                    "A support centre records 4,000 calls a day and wants to search them "
+                    "A support center records 4,000 calls a day and wants to search them "
                     "by what was said. Which service turns the recordings into text?"
                 )
             ),
@@ -138,8 +138,8 @@ def _results() -> Card:
     return Card(
         "Yesterday’s answer: C · Transcribe",
         (
-            Bar("A · Personalize: 1 of 14, 7 %", 1 / 14),
-            Bar("C · Transcribe: 13 of 14, 93 %", 13 / 14),
+            Bar("A · Personalize: 1 of 14, 7%", 1 / 14),
+            Bar("C · Transcribe: 13 of 14, 93%", 13 / 14),
             Image(str(PICTURE), "A circle: data, algorithm, model, prediction, and back to data."),
         ),
         (Buttons((Button("Related", "1.related"),)),),

@@ -273,10 +273,10 @@ async def test_the_clock_is_moved_by_one_hand_at_a_time_and_a_failure_is_told() 
             await other.until(lambda: other.room["clock"]["moving"])
             await other.act(do="move", step="post")
             await other.until(lambda: other.notices)
-            assert "moving already" in other.notices[0]
+            assert "already moving" in other.notices[0]
             made.bot.gate.set()
             await page.until(lambda: page.notices)
-            assert "could not be moved" in page.notices[0]
+            assert "couldn't be moved" in page.notices[0]
             await other.until(lambda: not other.room["clock"]["moving"])
 
 
@@ -365,6 +365,6 @@ async def test_a_frame_that_cannot_be_read_is_told_and_the_next_one_taken(frame:
     async with stage() as made, page_on(made) as page:
         await page.socket.send_str(frame)
         await page.until(lambda: page.notices)
-        assert page.notices == ["That was not understood. Please reload the page."]
+        assert page.notices == ["That wasn't understood. Please reload the page."]
         await page.act(do="say", channel=STUDY.id, words="hello")
         await page.until(lambda: any(m["words"] == "hello" for m in page.messages.values()))

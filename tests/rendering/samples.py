@@ -81,7 +81,7 @@ CONCEPT = Card(
 QUESTION = Card(
     "Question of the day",
     (
-        Paragraph(text("A support centre records 4,000 calls a day. Which service fits?")),
+        Paragraph(text("A support center records 4,000 calls a day. Which service fits?")),
         Paragraph(
             text(
                 Item("A", (Plain("Amazon Personalize"),)),
@@ -95,7 +95,7 @@ QUESTION = Card(
                 When(
                     datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
                     WhenStyle.DATETIME,
-                    "Tue 24 Nov, 09:00",
+                    "Tue, Nov 24, 09:00",
                 ),
             )
         ),
@@ -111,11 +111,11 @@ QUESTION = Card(
 )
 
 RESULTS = Card(
-    "Yesterday's question",
+    "Results",
     (
-        Paragraph(text(Strong("The answer was C · Transcribe."))),
-        Bar("A: 1 of 14, 7 %", 1 / 14),
-        Bar("C: 13 of 14, 93 %", 13 / 14),
+        Paragraph(text(Strong("Right answer: C · Transcribe"))),
+        Bar("A: 1 of 14, 7%", 1 / 14),
+        Bar("C: 13 of 14, 93%", 13 / 14),
         Divider(),
         Fields((("Answered", text("14")), ("Right", text(Strong("13"))))),
     ),
@@ -123,7 +123,7 @@ RESULTS = Card(
 )
 
 LEADERBOARD = Card(
-    "Leaderboard, this week",
+    "Leaderboard · this week",
     (
         Paragraph(
             text(
@@ -165,7 +165,7 @@ MULTI = Card(
 )
 
 PARTLY = Card(
-    "3 of 4 right: it is 1 B, 2 D, 3 C, 4 E", (Paragraph(text("15 points.")),), (), Tone.PARTLY
+    "3 of 4 right · +15", (Paragraph(text("The right pairs: 1 B, 2 D, 3 C, 4 E")),), (), Tone.PARTLY
 )
 
 CARDS = {

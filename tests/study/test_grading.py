@@ -146,7 +146,7 @@ def test_case_counts_where_it_tells_answers_apart() -> None:
         assert not right(pascal, typed)
     assert right(pascal, "Pascal")
     [field] = type_of(pascal).fields(pascal, "")
-    assert "Capitals count" in field.hint
+    assert "Capital letters" in field.hint
     same = Known(answers=(("Polly", "Amazon Polly"), ("polly", "amazon polly")))
     assert right(question("Polly", "Amazon Polly", known=same), "polly"), "one answer, asked twice"
     assert not right(question("Pa", near=("PA",), known=Known()), "PA")

@@ -92,8 +92,8 @@ def test_other_zones_are_read_as_utc() -> None:
         (-1, "today"),
         (0, "today"),
         (1, "tomorrow"),
-        (3, "Thursday"),
-        (6, "Sunday"),
+        (3, "on Thursday"),
+        (6, "on Sunday"),
         (10, "on Dec 3"),
     ],
 )

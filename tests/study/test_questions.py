@@ -193,7 +193,7 @@ def test_multiple_gives_the_share_found_unless_a_wrong_one_is_chosen() -> None:
     [field] = kind.fields(q, "A,B,C,D,E")
     assert isinstance(field, ChoiceField)
     assert (field.many, field.least, field.label) == (True, 1, "Choose two")
-    assert "Fewer is fine" in field.hint
+    assert "fine to choose fewer" in field.hint
     assert kind.read(q, "A,B,C,D,E", {ANSWER: ("C",)}) == "C"
 
 
@@ -209,8 +209,8 @@ def test_multiple_takes_no_more_than_asked() -> None:
     assert not kind.grade(q, "A,A,C").credit
     assert kind.describe(q, "E,D,C,B,A", "A,C") == "C, E"
     told = kind.explain(q, "A,B,C,D,E", "A,B").plain
-    assert "wrong, and you chose it" in told
-    assert "right, and you left it out" in told
+    assert "you chose it, but it's wrong" in told
+    assert "right, but you left it out" in told
     assert "left it out" not in kind.explain(q, "A,B,C,D,E", None).plain
 
 
@@ -251,7 +251,7 @@ def test_credit_for_ordering() -> None:
         kind.read(q, "A,B,C,D,E", {f"s{n}": ("A",) for n in range(1, 6)})
     assert set(bad.value.errors) == {"s2", "s3", "s4", "s5"}
     told = kind.explain(q, "A,B,C,D,E", "D,E,C,B,A").plain
-    assert [told.count(f"You put it {at}.") for at in ("first", "second", "third")] == [1, 1, 0]
+    assert told.count("You put it ") == 2
     assert told.count(samples.WHY) == 2
 
 

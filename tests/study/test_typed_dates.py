@@ -172,7 +172,7 @@ def test_free_dates() -> None:
         ("2026-12-24 to 2030-01-01", "pause"),
         ("0000-01-01", "no 0000"),
         ("2026-12-24 to", "last day is missing"),
-        ("3/4", "two ways"),
+        ("3/4", "two different days"),
     ],
 )
 def test_bad_dates_say_what_is_wrong(words: str, complaint: str) -> None:

@@ -32,6 +32,7 @@ from bot.adapters.discord.permissions import (
     named,
     needed,
 )
+from bot.adapters.discord.said import say
 from bot.adapters.discord.verdicts import (
     MISSING_ACCESS,
     MISSING_PERMISSIONS,
@@ -46,8 +47,8 @@ PROVE_WITHIN = 5.0
 """Seconds that the proof may take: somebody waits for it."""
 VOICE = (2, 13)
 _ANNOUNCEMENTS = 5
-WITHOUT_MESSAGES = {4: "a category", 14: "a directory", 15: "a forum", 16: "a media channel"}
-"""Kinds of channels that take no plain messages."""
+WITHOUT_MESSAGES = (4, 14, 15, 16)
+"""Categories, directories, forums and media channels take no plain messages."""
 
 
 def silenced(member: Mapping[str, Any], now: datetime) -> datetime | None:
@@ -65,13 +66,13 @@ def silenced(member: Mapping[str, Any], now: datetime) -> datetime | None:
 
 def wrong_kind(channel: Mapping[str, Any]) -> Forbidden | None:
     """Why nothing can be posted in a channel of this kind."""
-    kind = WITHOUT_MESSAGES.get(_kind(channel))
-    if kind is None:
+    kind = _kind(channel)
+    if kind not in WITHOUT_MESSAGES:
         return None
     return Forbidden(
-        ("a text channel",),
-        why=f"it is {kind}, and posts need a text channel",
-        todo="Type the command in a text channel.",
+        (say("wrong-kind.missing"),),
+        why=say("wrong-kind.why", kind=kind),
+        todo=say("wrong-kind.todo"),
     )
 
 
@@ -83,9 +84,8 @@ def timed_out(member: Mapping[str, Any], now: datetime) -> Forbidden | None:
     return Forbidden(
         (),
         "timed out",
-        why=f"the bot is timed out in this server until {until:%Y-%m-%d %H:%M} UTC",
-        todo="Posts go on when that is over. To end it now, remove the timeout in the server's "
-        "member list.",
+        why=say("timed-out.why", until=f"{until:%Y-%m-%d %H:%M}"),
+        todo=say("timed-out.todo"),
         until=until,
     )
 
@@ -93,10 +93,10 @@ def timed_out(member: Mapping[str, Any], now: datetime) -> Forbidden | None:
 def not_a_member(app: str, detail: str = "") -> Forbidden:
     """The bot was removed, or only its commands were added."""
     return Forbidden(
-        ("the bot as a member of the server",),
+        (say("not-a-member.missing"),),
         detail,
-        why="the bot is not a member of this server",
-        todo=f"Somebody who manages the server can add it with this link: {invite(app)}",
+        why=say("not-a-member.why"),
+        todo=say("not-a-member.todo", link=invite(app)),
     )
 
 
@@ -106,9 +106,7 @@ def lacking(flags: Iterable[str], detail: str = "") -> Forbidden:
     return Forbidden(
         missing,
         detail,
-        todo=f"Give the bot's role {', '.join(missing)} in this channel's settings, Permissions."
-        if missing
-        else "",
+        todo=say("lacking", permissions=", ".join(missing)) if missing else "",
     )
 
 
@@ -125,7 +123,7 @@ class Places:
         """Asks and computes; changes and shows nothing."""
         if channel.direct:
             await self._wire.channel(channel.id)
-            return Prepared(channel, "this conversation")
+            return Prepared(channel, say("this-conversation"))
         thread = channel.thread
         channel = replace(channel, thread=None)
         about = await self._channel(channel)
@@ -170,8 +168,8 @@ class Places:
             return Forbidden(
                 (),
                 str(error),
-                why="this kind of channel takes no posts",
-                todo="Type /study move in a text channel.",
+                why=say("no-messages.why"),
+                todo=say("no-messages.todo"),
             )
         if code not in (MISSING_ACCESS, MISSING_PERMISSIONS) or to.direct:
             return error
@@ -211,16 +209,16 @@ class Places:
 def _prepared(
     channel: ChannelRef, about: Mapping[str, Any], have: discord.Permissions, *, in_thread: bool
 ) -> Prepared:
-    shown = f"#{about['name']}" if about.get("name") else "this channel"
+    shown = f"#{about['name']}" if about.get("name") else say("this-channel")
     notes = []
     if in_thread:
-        notes.append(f"Posts go to {shown} itself, not into this thread.")
+        notes.append(say("not-the-thread", channel=shown))
     if _kind(about) == _ANNOUNCEMENTS:
-        notes.append("Posts stay in this server unless somebody publishes them.")
+        notes.append(say("announcements"))
     if _kind(about) in VOICE:
-        notes.append("There are no threads in this channel, so results come without one.")
+        notes.append(say("voice"))
     elif not (getattr(have, OPEN_THREADS) and getattr(have, SEND_IN_THREADS)):
-        notes.append("Without the permission to open threads, results come without one.")
+        notes.append(say("without-threads"))
     return Prepared(channel, shown, " ".join(notes))
 
 

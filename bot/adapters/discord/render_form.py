@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.adapters.discord.render_card import Component, options
 from bot.adapters.discord.render_text import escaped, label
+from bot.adapters.discord.said import say
 from bot.model import (
     Button,
     Buttons,
@@ -30,7 +31,6 @@ PARTS = 5  # Discord: top-level components of a modal
 TEXT = 4000  # Discord: characters of a text display
 GROUP = 10  # Discord: options of a radio or checkbox group
 _SHORT, _LONG = 1, 2
-_SOMETHING = "Please look at this again."
 
 
 def render_form(form: Form) -> dict[str, Any]:
@@ -100,14 +100,14 @@ def refusal(outcome: Invalid) -> Card:
     labels = {field.key: field.label for field in outcome.form.fields}
     room = min(FIELD_VALUE, (CARD_TEXT - 600) // max(1, len(outcome.errors)))
     named = [
-        (key, Text((Plain(clip(error.strip() or _SOMETHING, room)),)))
+        (key, Text((Plain(clip(error.strip() or say("check-field"), room)),)))
         for key, error in outcome.errors.items()
     ]
     fields = tuple((labels[key], why) for key, why in named if key in labels)
     others = tuple(Paragraph(why) for key, why in named if key not in labels)
-    hint = Paragraph(text("What you typed is kept."))
+    hint = Paragraph(text(say("kept")))
     blocks = (*others, *((Fields(fields),) if fields else ()))
     if not outcome.retry:
-        return Card("Please check your input", blocks, tone=Tone.BAD)
-    again = Buttons((Button("Try again", outcome.retry, Style.PRIMARY),))
-    return Card("Please check your input", (*blocks, hint), (again,), Tone.BAD)
+        return Card(say("check"), blocks, tone=Tone.BAD)
+    again = Buttons((Button(say("try-again"), outcome.retry, Style.PRIMARY),))
+    return Card(say("check"), (*blocks, hint), (again,), Tone.BAD)

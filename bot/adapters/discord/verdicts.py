@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.adapters.discord.said import say
+
 
 class Sort(Enum):
     """What to do about a refusal."""
@@ -54,74 +56,45 @@ MISSING_ACCESS = 50001
 MISSING_PERMISSIONS = 50013
 THREAD_EXISTS = 160004
 
-_MOVE = "Type /study move in a text channel."
-_EXEMPT = (
-    "Ask somebody who manages the server to let the bot's role through (Server Settings, "
-    "Safety Setup, AutoMod)."
-)
 
-
-def _forbidden(missing: str, why: str, todo: str = "") -> Verdict:
+def _forbidden(name: str) -> Verdict:
+    missing, why, todo = (
+        say(f"{name}.{part}") if say.has(f"{name}.{part}") else ""
+        for part in ("missing", "why", "todo")
+    )
     return Verdict(Sort.FORBIDDEN, missing=missing, why=why, todo=todo)
 
 
-def _thread(why: str) -> Verdict:
-    return Verdict(Sort.THREAD, why=why)
+def _thread(name: str) -> Verdict:
+    return Verdict(Sort.THREAD, why=say(f"{name}.why"))
 
-
-_NO_MESSAGES = _forbidden(
-    "a channel that takes messages", "this kind of channel takes no posts", _MOVE
-)
-_AUTOMOD = _forbidden(
-    "an AutoMod rule that lets the bot post",
-    "the server's AutoMod blocks what the bot posts",
-    _EXEMPT,
-)
 
 _TOLD: Mapping[int, Verdict] = {
-    MISSING_ACCESS: _forbidden("View Channel", ""),
-    MISSING_PERMISSIONS: _forbidden("permission", ""),
-    20009: _forbidden("", "Discord's content filter blocks what the bot posts", ""),
-    40002: _forbidden("", "the bot's account must be verified first", ""),
-    40007: _forbidden(
-        "membership of the server",
-        "the bot is banned from the server",
-        "Remove the ban in Server Settings, then add the bot again.",
-    ),
-    40058: _NO_MESSAGES,
-    50003: _NO_MESSAGES,
-    50007: _forbidden(
-        "an open direct conversation", "the member takes no direct messages from the bot"
-    ),
-    50008: _NO_MESSAGES,
-    50009: _forbidden(
-        "a lower verification level", "the server's verification level keeps the bot out"
-    ),
-    50095: _forbidden("", "the server can't be used from where the bot runs"),
-    50101: _forbidden("", "the server needs more boosts for this"),
-    50178: _forbidden("", "the bot's account must be verified first"),
-    50278: _forbidden(
-        "a server shared with the member", "the bot shares no server with the member"
-    ),
-    60003: _forbidden(
-        "two-factor authentication",
-        "the server wants two-factor authentication on the account that owns the bot",
-        "Whoever owns the bot's application has to switch it on for their own account.",
-    ),
-    160002: _forbidden("Read Message History", ""),
-    200000: _AUTOMOD,
-    200001: _AUTOMOD,
-    240000: _forbidden(
-        "a link filter that lets the bot post",
-        "the server's filter for harmful links blocks what the bot posts",
-        _EXEMPT,
-    ),
+    MISSING_ACCESS: _forbidden("no-access"),
+    MISSING_PERMISSIONS: _forbidden("no-permission"),
+    20009: _forbidden("content-filter"),
+    40002: _forbidden("unverified"),
+    40007: _forbidden("banned"),
+    40058: _forbidden("no-messages"),
+    50003: _forbidden("no-messages"),
+    50007: _forbidden("closed-to-bots"),
+    50008: _forbidden("no-messages"),
+    50009: _forbidden("verification-level"),
+    50095: _forbidden("region"),
+    50101: _forbidden("boosts"),
+    50178: _forbidden("unverified"),
+    50278: _forbidden("no-shared-server"),
+    60003: _forbidden("two-factor"),
+    160002: _forbidden("no-history"),
+    200000: _forbidden("automod"),
+    200001: _forbidden("automod"),
+    240000: _forbidden("link-filter"),
     # threads
-    50024: _thread("there are no threads in this kind of channel"),
-    50083: _thread("the thread is archived"),
-    160005: _thread("the thread is locked"),
-    160006: _thread("the server has as many open threads as it can have"),
-    160007: _thread("the server has as many open announcement threads as it can have"),
+    50024: _thread("no-threads"),
+    50083: _thread("thread-archived"),
+    160005: _thread("thread-locked"),
+    160006: _thread("threads-full"),
+    160007: _thread("announcement-threads-full"),
     # limits
     20016: Verdict(Sort.LIMITED, wait=60.0),
     20022: Verdict(Sort.LIMITED, wait=3600.0),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.adapters.playground.room import Room
+from bot.adapters.playground.said import say as phrase
 from bot.adapters.playground.things import Channel, Exchange, MessageKind, RoomMessage
 from bot.model import Buttons, Kind, LinkButton
 
@@ -21,7 +22,7 @@ def say(
 ) -> RoomMessage:
     """A plain message; the bot does not read it. ``thread`` is the message it answers."""
     if thread is not None and thread not in room.messages:
-        raise NotPossible("That message is not there any more.")
+        raise NotPossible(phrase("no-message"))
     return room.add(
         RoomMessage(
             room.new_id("m"),
@@ -43,7 +44,7 @@ def command(room: Room, member: str, channel: str, line: str) -> Exchange:
     name, _, rest = line.strip().removeprefix("/").partition(" ")
     name = name.lower()
     if not _NAME.fullmatch(name):
-        raise NotPossible("Type / to see all commands.")
+        raise NotPossible(phrase("no-command"))
     place = _channel(room, channel, member)
     room.add(
         RoomMessage(
@@ -69,7 +70,7 @@ def suggest(room: Room, member: str, channel: str, line: str, option: str) -> Ex
         and f"{words} ".lower().startswith(" ".join(c.path) + " ")
     ]
     if not fits:
-        raise NotPossible(f"No command has the option {option} there.")
+        raise NotPossible(phrase("no-option", option=option))
     command = max(fits, key=lambda c: len(c.path))
     typed = words[len(" ".join(command.path)) :].strip()
     return room.send(
@@ -98,7 +99,7 @@ def press(
     """
     message = room.messages.get(message_id)
     if message is None or not message.visible_to(member):
-        raise NotPossible("That message is not there any more.")
+        raise NotPossible(phrase("no-message"))
     if not forged:
         _check_control(message, action, choice)
     return room.send(
@@ -117,9 +118,9 @@ def submit(
     """Sends a filled-in form; values that are missing are empty. Raises ``NotPossible``."""
     opened = room.forms.get(form_id)
     if opened is None or opened.member != member:
-        raise NotPossible("That form is not open any more.")
+        raise NotPossible(phrase("no-form"))
     if opened.sending:
-        raise NotPossible("The form is being sent.")
+        raise NotPossible(phrase("form-sending"))
     given = {
         field.key: tuple(v for v in values.get(field.key, ()) if v) for field in opened.form.fields
     }
@@ -152,7 +153,7 @@ def dismiss(room: Room, member: str, message_id: str) -> None:
 def _channel(room: Room, channel: str, member: str) -> Channel:
     place = room.channels.get(channel)
     if place is None or place.only not in (None, member):
-        raise NotPossible("That channel is not there.")
+        raise NotPossible(phrase("no-channel"))
     return place
 
 
@@ -163,13 +164,13 @@ def _check_control(message: RoomMessage, action: str, choice: Sequence[str] | No
                 if isinstance(item, LinkButton) or item.action != action:
                     continue
                 if item.disabled or choice is not None:
-                    raise NotPossible("That button cannot be pressed.")
+                    raise NotPossible(phrase("no-press"))
                 return
         elif row.action == action:
             known = {option.value for option in row.options}
             if choice is None or not known.issuperset(choice):
-                raise NotPossible("That cannot be chosen.")
+                raise NotPossible(phrase("no-choice"))
             if not row.least <= len(choice) <= row.most:
-                raise NotPossible(f"Choose {row.least} to {row.most}.")
+                raise NotPossible(phrase("choose", least=row.least, most=row.most))
             return
-    raise NotPossible("That button is not there any more.")
+    raise NotPossible(phrase("no-button"))

@@ -12,6 +12,7 @@ import time
 from bot.adapters.base import Expired
 from bot.adapters.playground.board import must_fit
 from bot.adapters.playground.room import BOT, Room
+from bot.adapters.playground.said import say
 from bot.adapters.playground.things import Exchange, MessageKind, OpenedForm, RoomMessage, State
 from bot.model import (
     Ack,
@@ -205,9 +206,9 @@ def _try_again(outcome: Invalid) -> Card:
     said = tuple(
         Paragraph(text(f"{labels.get(key, key)}: {why}")) for key, why in outcome.errors.items()
     )
-    again = Button("Try again", outcome.retry, Style.PRIMARY)
+    again = Button(say("try-again"), outcome.retry, Style.PRIMARY)
     rows = (Buttons((again,)),) if outcome.retry else ()
-    return Card("Please check what you typed", said, rows, Tone.BAD)
+    return Card(say("check"), said, rows, Tone.BAD)
 
 
 def _must_fit_suggestions(room: Room, outcome: Suggestions) -> None:

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from bot.adapters.base import Forbidden, Gone, RateLimited, Unreadable
 from bot.adapters.playground.room import BOT, Room
+from bot.adapters.playground.said import say
 from bot.adapters.playground.things import Channel, MessageKind, RoomMessage
 from bot.model import Card, ChannelRef, MemberRef, MessageRef
 from bot.model.limits import check_card
 
-POSTING = "Post messages"
-DIRECT = "Direct messages from this bot"
+POSTING = say("post")
+DIRECT = say("direct")
 
 
 def place(room: Room, to: ChannelRef) -> Channel:
@@ -96,7 +97,7 @@ def direct(room: Room, member: MemberRef) -> Channel:
         raise Forbidden((DIRECT,))
     wanted = f"dm-{member.id}"
     if wanted not in room.channels:
-        room.channels[wanted] = Channel(wanted, "Studyhall", "Just you and the bot", member.id)
+        room.channels[wanted] = Channel(wanted, "Studyhall", say("only-you"), member.id)
         room.changed()
     return room.channels[wanted]
 

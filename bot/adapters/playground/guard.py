@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.adapters.playground.said import say
+
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
     "Content-Security-Policy": (
@@ -53,10 +55,10 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     sockname = request.transport.get_extra_info("sockname") if request.transport else None
     allowed = _hosts(sockname[0], sockname[1]) if sockname else set()
     if request.headers.get("Host", "").lower() not in allowed:
-        raise web.HTTPForbidden(text="This address is not the playground's own.")
+        raise web.HTTPForbidden(text=say("other-address"))
     origin = request.headers.get("Origin")
     if origin is not None and origin.lower() not in {f"http://{host}" for host in allowed}:
-        raise web.HTTPForbidden(text="Another page may not use the playground.")
+        raise web.HTTPForbidden(text=say("other-page"))
     response = await handler(request)
     if not response.prepared:
         response.headers.update(HEADERS)
@@ -66,4 +68,4 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
 def must_have_origin(request: web.Request) -> None:
     """A browser names its page when it opens a socket; what does not is not our page."""
     if "Origin" not in request.headers:
-        raise web.HTTPForbidden(text="Open the playground in a browser.")
+        raise web.HTTPForbidden(text=say("no-browser"))

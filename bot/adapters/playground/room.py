@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from bot.adapters.base import Rejected, Sink
+from bot.adapters.playground.said import say
 from bot.adapters.playground.things import (
     ACK_WITHIN,
     ANSWER_WITHIN,
@@ -164,7 +165,7 @@ class Room:
             self.drop(exchange.placeholder)
         opened = self.forms.get(exchange.submitted or "")
         if opened is not None:
-            opened.sending, opened.note = False, "That did not go through. Please try again."
+            opened.sending, opened.note = False, say("not-sent")
         elif exchange.interaction.kind is not Kind.SUGGEST:
             self.add(
                 RoomMessage(
@@ -173,7 +174,7 @@ class Room:
                     exchange.channel,
                     BOT,
                     self.now(),
-                    words="Studyhall did not answer in time. Please try again.",
+                    words=say("no-answer"),
                     thread=exchange.thread,
                     private_to=exchange.member,
                 )

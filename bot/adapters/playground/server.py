@@ -16,6 +16,7 @@ from bot.adapters.playground.acts import NotPossible
 from bot.adapters.playground.controls import Controls
 from bot.adapters.playground.guard import guard, must_be_loopback, must_have_origin
 from bot.adapters.playground.room import Room
+from bot.adapters.playground.said import say
 from bot.adapters.playground.session import Session
 from bot.adapters.playground.wire import Data
 from bot.model import Image
@@ -149,9 +150,9 @@ class PlaygroundServer:
     async def _move(self, step: str) -> None:
         steps = {"post": self._controls.next_post, "day": self._controls.next_day}
         if step not in steps:
-            raise NotPossible("The clock has no such step.")
+            raise NotPossible(say("no-step"))
         if self._moving.locked():
-            raise NotPossible("The clock is moving already.")
+            raise NotPossible(say("clock-moving"))
         # Held and shielded: time must arrive where it goes even if the page is closed meanwhile.
         work = asyncio.create_task(self._step(steps[step]))
         self._steps.add(work)
@@ -170,7 +171,7 @@ class PlaygroundServer:
                 await step()
         except Exception as fault:
             log.exception("the clock could not be moved")
-            raise NotPossible("The clock could not be moved; the log says why.") from fault
+            raise NotPossible(say("clock-stuck")) from fault
         finally:
             self._room.changed()
 

@@ -14,6 +14,7 @@ from aiohttp import WSMsgType, web
 from bot.adapters.playground import acts, wire
 from bot.adapters.playground.acts import NotPossible
 from bot.adapters.playground.room import Room
+from bot.adapters.playground.said import say
 from bot.adapters.playground.wire import Data, PictureAddress
 
 log = logging.getLogger(__name__)
@@ -110,7 +111,7 @@ class Session:
             await self._notice(str(refusal))
         except (BadRequest, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             log.warning("the page sent something unknown: %.200s", frame)
-            await self._notice("That was not understood. Please reload the page.")
+            await self._notice(say("not-understood"))
 
     def _act(self, asked: dict[str, Any]) -> None:
         room, me = self._room, self._member

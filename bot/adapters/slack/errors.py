@@ -19,6 +19,7 @@ from bot.adapters.base import (
     Unavailable,
     Unreachable,
 )
+from bot.adapters.slack.said import say
 from bot.adapters.slack.verdicts import Sort, Verdict, verdict
 
 
@@ -73,10 +74,10 @@ def _forbidden(code: str, said: Verdict, data: Mapping[str, Any]) -> Forbidden:
         return Forbidden((said.missing,), code, why=said.why, todo=said.todo)
     needed = str(data.get("needed", "")) or "unknown"
     return Forbidden(
-        (f"the scope {needed}: add it to the app and reinstall it",),
+        (say("scope.missing", scope=needed),),
         code,
-        why=f"the app lacks the scope {needed}",
-        todo="Add it at api.slack.com/apps, your app, OAuth & Permissions, and reinstall the app.",
+        why=say("scope.why", scope=needed),
+        todo=say("scope.todo"),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from bot.adapters.slack.incoming import CHANNEL_ID_CHANGED
+from bot.adapters.slack.said import say
 from bot.model import Command
 from bot.model.limits import clip
 
@@ -73,7 +74,7 @@ def manifest(commands: Sequence[Command], command_prefix: str = "", base_url: st
     data = {
         "display_information": {
             "name": "Studyhall",
-            "description": "A concept and a question every study day, quizzes and a leaderboard",
+            "description": say("app-description"),
         },
         "features": {
             "app_home": {
@@ -113,7 +114,7 @@ def _slash(name: str, commands: Sequence[Command]) -> dict[str, Any]:
         "description": clip(
             described.description
             if alone or len(described.path) == 1
-            else "Set-up, help and everything else",
+            else say("study-description"),
             _DESCRIPTION,
         ),
     }

@@ -16,6 +16,7 @@ from typing import Any
 from bot.adapters.base import AdapterError, Forbidden
 from bot.adapters.slack.api import Api
 from bot.adapters.slack.limits import Limits
+from bot.adapters.slack.said import say
 from bot.adapters.slack.verdicts import VERDICTS
 from bot.model import ChannelRef, Prepared
 
@@ -23,11 +24,11 @@ log = logging.getLogger(__name__)
 
 FAR = 100 * 24 * 3600
 """Seconds ahead for which the proof is scheduled; Slack takes at most 120 days."""
-PROOF = "Studyhall looked whether it can post here."
+PROOF = say("proof")
 GROUP_DIRECT = Forbidden(
-    ("a channel",),
-    why="this is a group message, not a channel",
-    todo="Type the command in the channel where the group will study.",
+    (say("group-message.missing"),),
+    why=say("group-message.why"),
+    todo=say("group-message.todo"),
 )
 _OLD_GROUP = "G"
 
@@ -46,9 +47,9 @@ def closed(found: Mapping[str, Any]) -> Forbidden | None:
         return refused("is_archived")
     if found.get("is_frozen"):
         return Forbidden(
-            ("a channel that is not frozen",),
-            why="the channel is frozen: another organization has left it",
-            todo="Type /study move in another channel.",
+            (say("frozen.missing"),),
+            why=say("frozen.why"),
+            todo=say("frozen.todo"),
         )
     if found.get("is_read_only"):
         return refused("restricted_action_read_only_channel")
@@ -67,13 +68,13 @@ class Places:
     async def inspect(self, channel: ChannelRef) -> Prepared:
         """Asks about the channel and changes nothing."""
         if channel.direct:
-            return Prepared(channel, "this conversation")
+            return Prepared(channel, say("this-conversation"))
         return _prepared(channel, await self._info(channel))
 
     async def prepare(self, channel: ChannelRef, *, join: bool) -> Prepared:
         """Joins a public channel; a private one must have invited the bot. Proves the rest."""
         if channel.direct:
-            return Prepared(channel, "this conversation")
+            return Prepared(channel, say("this-conversation"))
         api, found = self._api, await self._info(channel)
         if not found.get("is_member"):
             if not join:  # somebody may have put it out
@@ -97,9 +98,8 @@ class Places:
                 raise Forbidden(
                     error.missing,
                     str(error),
-                    why="this is a group message, or a private channel that the bot isn't in",
-                    todo="In a private channel, type /invite and the bot's name first. A group "
-                    "message can't have a study group: use a channel.",
+                    why=say("perhaps-private.why"),
+                    todo=say("perhaps-private.todo"),
                 ) from error
             raise
         found = said.get("channel")
@@ -137,11 +137,11 @@ class Places:
 
 def _prepared(channel: ChannelRef, found: Mapping[str, Any]) -> Prepared:
     name = found.get("name")
-    shown = f"#{name}" if name else "this channel"
+    shown = f"#{name}" if name else say("this-channel")
     notes = []
     if channel.thread:
-        notes.append(f"Posts go to {shown} itself, not into this thread.")
+        notes.append(say("not-the-thread", channel=shown))
     if found.get("is_ext_shared"):
-        notes.append("People from other workspaces in this channel can take part, too.")
+        notes.append(say("shared"))
     private = bool(found["is_private"]) if "is_private" in found else None
     return Prepared(replace(channel, thread=None), shown, " ".join(notes), private=private)

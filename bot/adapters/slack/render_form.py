@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from bot.adapters.base import Rejected
 from bot.adapters.slack.render_card import blocks, option
 from bot.adapters.slack.render_text import EMPTY, Json, clean, plain_text
+from bot.adapters.slack.said import say
 from bot.model import Card, ChoiceField, Field, Form, TextField
 from bot.model.limits import check_form
 
@@ -51,7 +52,7 @@ def field_errors(errors: Mapping[str, str], block_ids: tuple[str, ...]) -> dict[
         block = key if key in block_ids else block_ids[0]
         words = clean(sentence, one_line=True).strip() or EMPTY
         shown[block] = f"{shown[block]} {words}" if block in shown else words
-    return shown or {block_ids[0]: "Please check what you wrote."}
+    return shown or {block_ids[0]: say("check-field")}
 
 
 def _intro(words: str) -> list[Json]:

@@ -19,6 +19,7 @@ from bot.adapters.slack.files import Pictures
 from bot.adapters.slack.incoming import Origin, Place, Source
 from bot.adapters.slack.render_card import check, message, pictures
 from bot.adapters.slack.render_form import field_errors, result_view, view
+from bot.adapters.slack.said import say
 from bot.model import (
     Ack,
     Button,
@@ -45,14 +46,14 @@ from bot.model import (
 
 log = logging.getLogger(__name__)
 
-WAITING = "One moment, the answer follows below."
+WAITING = say("waiting")
 """Shown for a command that takes longer. It stays, as a command's response URL never
 replaces, so it must still be true afterwards."""
 SUBMIT_BUDGET = 2.3
 """Seconds since receipt until which a form may wait for its answer to be delivered."""
 PRESS_AGAIN = Card(
-    "Please press again",
-    (Paragraph(text("That took too long for a form to open. It usually works the second time.")),),
+    say("press-again.title"),
+    (Paragraph(text(say("press-again.body"))),),
     tone=Tone.NOTICE,
 )
 
@@ -211,12 +212,12 @@ def _refused(form: Form, invalid: Invalid) -> Card:
         Item("•", (Plain(f"{labels.get(key, key)}: {sentence}"),))
         for key, sentence in invalid.errors.items()
     )
-    again = Buttons((Button("Try again", invalid.retry, Style.PRIMARY),))
+    again = Buttons((Button(say("try-again"), invalid.retry, Style.PRIMARY),))
     rows = (again,) if invalid.retry else ()
-    return Card("Please check your answers", (Paragraph(Text(items)),), rows, Tone.NOTICE)
+    return Card(say("check"), (Paragraph(Text(items)),), rows, Tone.NOTICE)
 
 
 def _listed(suggestions: Suggestions) -> Card:
     items = tuple(Item("•", (Plain(option.label),)) for option in suggestions.options)
-    shown = Text(items) if items else text("There is nothing to choose from.")
-    return Card("What you can choose", (Paragraph(shown),))
+    shown = Text(items) if items else text(say("no-choices"))
+    return Card(say("choices"), (Paragraph(shown),))

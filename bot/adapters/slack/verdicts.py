@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.adapters.slack.said import say
+
 
 class Sort(Enum):
     """What to do about a refusal."""
@@ -46,123 +48,49 @@ class Verdict:
     todo: str = ""
 
 
-INVITE = "the bot in the channel: type /invite and the bot's name there"
-ARCHIVED = "a channel that is not archived"
-_ADMINS = "Ask a workspace admin to let the bot post there, or type /study move in another channel."
-_MOVE = "Type /study move in another channel."
-_RESUME = "Then type /study resume there, or just wait: the bot tries again each study day."
+def _forbidden(code: str) -> Verdict:
+    todo = say(f"{code}.todo") if say.has(f"{code}.todo") else ""
+    return Verdict(
+        Sort.FORBIDDEN, missing=say(f"{code}.missing"), why=say(f"{code}.why"), todo=todo
+    )
 
 
-def _forbidden(missing: str, why: str, todo: str) -> Verdict:
-    return Verdict(Sort.FORBIDDEN, missing=missing, why=why, todo=todo)
-
-
+_OWN = (
+    "not_in_channel",
+    "channel_not_found",
+    "method_not_supported_for_channel_type",
+    "is_archived",
+    "is_inactive",
+    "user_not_in_channel",
+    "messages_tab_disabled",
+    "cannot_dm_bot",
+    "user_not_visible",
+    "invalid_user_combination",
+    "restricted_action",
+    "restricted_action_read_only_channel",
+    "restricted_action_thread_only_channel",
+    "restricted_action_non_threadable_channel",
+    "restricted_action_thread_locked",
+    "cannot_reply_to_message",
+    "posting_to_general_channel_denied",
+    "channel_is_limited_access",
+    "too_many_members",
+    "cant_delete_message",
+    "two_factor_setup_required",
+    "ekm_access_denied",
+)
+_SAME = {
+    "access_denied": "no_permission",
+    "app_access_restricted": "no_permission",
+    "user_is_restricted": "no_permission",
+    "enterprise_is_restricted": "team_access_not_granted",
+    "forbidden_team": "team_access_not_granted",
+    "slack_connect_lists_sharing_blocked": "slack_connect_canvas_sharing_blocked",
+}
+"""Codes that mean the same to people as another one."""
 _FORBIDDEN: Mapping[str, Verdict] = {
-    "not_in_channel": _forbidden(
-        INVITE, "the bot isn't in the channel", f"Type /invite and the bot's name there. {_RESUME}"
-    ),
-    "channel_not_found": _forbidden(
-        INVITE,
-        "the channel is gone, or it is private and the bot isn't in it",
-        "If the channel is still there, type /invite and the bot's name in it; else type /study "
-        "move in another channel.",
-    ),
-    "method_not_supported_for_channel_type": _forbidden(
-        INVITE, "the bot can't join this kind of conversation", _MOVE
-    ),
-    "is_archived": _forbidden(
-        ARCHIVED, "the channel is archived", f"Unarchive it, or {_MOVE[0].lower()}{_MOVE[1:]}"
-    ),
-    "is_inactive": _forbidden(
-        ARCHIVED, "the channel is archived or frozen", f"Unarchive it, or t{_MOVE[1:]}"
-    ),
-    "user_not_in_channel": _forbidden(
-        "the member in this channel", "the member isn't in this channel", "They have to join first."
-    ),
-    "messages_tab_disabled": _forbidden(
-        "the app's Messages tab (App Home, Messages Tab)",
-        "the app's Messages tab is switched off",
-        "Switch it on at api.slack.com/apps, your app, App Home.",
-    ),
-    "cannot_dm_bot": _forbidden(
-        "a person to write to, not a bot", "a bot can't be written to in private", ""
-    ),
-    "user_not_visible": _forbidden(
-        "sight of the member", "the bot isn't allowed to see this member", ""
-    ),
-    "invalid_user_combination": _forbidden(
-        "a channel shared with the member", "the bot shares no channel with this member", ""
-    ),
-    "restricted_action": _forbidden(
-        "the right to post in this channel",
-        "only some people are allowed to post in this channel",
-        _ADMINS,
-    ),
-    "restricted_action_read_only_channel": _forbidden(
-        "the right to post in this read-only channel", "the channel is read-only", _ADMINS
-    ),
-    "restricted_action_thread_only_channel": _forbidden(
-        "the right to post outside threads in this channel",
-        "the channel takes posts in threads only",
-        _ADMINS,
-    ),
-    "restricted_action_non_threadable_channel": _forbidden(
-        "the right to post threads in this channel", "the channel has no threads", _ADMINS
-    ),
-    "restricted_action_thread_locked": _forbidden(
-        "an open thread: this one is locked", "the thread is locked", ""
-    ),
-    "cannot_reply_to_message": _forbidden(
-        "a message that can have a thread", "this message can't have a thread", ""
-    ),
-    "posting_to_general_channel_denied": _forbidden(
-        "the right to post in the general channel",
-        "only some people are allowed to post in the general channel",
-        _ADMINS,
-    ),
-    "channel_is_limited_access": _forbidden(
-        "access to this channel", "access to this channel is limited", _ADMINS
-    ),
-    "too_many_members": _forbidden(
-        INVITE, "the channel has no room for another member, so the bot can't join", _MOVE
-    ),
-    "cant_delete_message": _forbidden(
-        "the right to delete this message", "the bot isn't allowed to delete this message", ""
-    ),
-    "two_factor_setup_required": _forbidden(
-        "two-factor authentication",
-        "the workspace wants two-factor authentication set up for the person who installed the app",
-        "Ask them to set it up, or a workspace admin to install the app.",
-    ),
-    **dict.fromkeys(
-        ("no_permission", "access_denied", "app_access_restricted", "user_is_restricted"),
-        _forbidden(
-            "permission from the workspace's administrators",
-            "the workspace's admins don't allow it",
-            _ADMINS,
-        ),
-    ),
-    "ekm_access_denied": _forbidden(
-        "permission from the workspace's administrators",
-        "the workspace's admins have stopped all posting for now",
-        "Ask a workspace admin when posting starts again.",
-    ),
-    **dict.fromkeys(
-        ("team_access_not_granted", "enterprise_is_restricted", "forbidden_team"),
-        _forbidden(
-            "access to this workspace",
-            "the app isn't allowed in this workspace",
-            "Ask an admin to install it for this workspace.",
-        ),
-    ),
-    **dict.fromkeys(
-        ("slack_connect_canvas_sharing_blocked", "slack_connect_lists_sharing_blocked"),
-        _forbidden(
-            "the right to share this in a shared channel",
-            "the workspace's admins don't allow this in channels shared with other workspaces",
-            _ADMINS,
-        ),
-    ),
+    **{code: _forbidden(code) for code in (*_OWN, *_SAME.values())},
+    **{code: _forbidden(same) for code, same in _SAME.items()},
 }
 
 _CODES: Mapping[Sort, Iterable[str]] = {

@@ -4,7 +4,7 @@ open-until = Open until { $when }
 open-until-answered = Open until { $when } · { $answered } answered
 answered = { $answered } answered
 hush = Please keep your answer to yourself until the results are in.
-late-button = I hadn't answered yet
+late-button = I haven't answered yet
 
 # Results
 results-title = Results
@@ -54,11 +54,11 @@ what-next = { $left ->
     [one] { $left } concept is left in { $course }.
    *[other] { $left } concepts are left in { $course }.
   } What comes next? If you do nothing, there's a review question on { $days } for { $weeks } weeks, then a goodbye. /study course starts another course or a new season, and /study pause stops everything.
-no-course = The course “{ $course }” is missing, so nothing can be posted.
+no-course = The course “{ $course }” is missing, so nothing can be posted. /study course chooses another one.
 
 # Answering
 sure-title = You chose { $answer }. How sure are you?
-sure-body = You get the verdict either way, and it tells the bot when to ask you again.
+sure-body = You'll get the verdict either way. This helps the bot decide when to ask you again.
 sure-long-title = How sure are you?
 sure-long-chose = You chose **{ $answer }**.
 sure-button = Sure
@@ -66,7 +66,7 @@ unsure-button = Not sure
 change-button = Change
 changed = You changed your choice after that. This is what counts now.
 changed-answer = You'd changed your choice: **{ $answer }** is what counted.
-edited = This question was edited after it was posted. Here's how it reads now: please choose again.
+edited = This question was edited after it was posted. Here's the new version: please choose again.
 closed-meanwhile = This question has closed, and the results are out. You can still answer it for practice, without points.
 closed-meanwhile-streak = This question has closed, and the results are out. An answer now earns no points, but it keeps your streak.
 one-counts = You've answered this one already. The first answer counts.

@@ -8,4 +8,4 @@ state-paused = paused
 state-paused-until = paused through { $day }
 state-both = { $state }; { $review }
 review = review days until { $day }
-pause = A break doesn't make the { $weeks } weeks of review longer: they end on { $day }. If they're over by then, /study resume starts four new ones.
+pause = The { $weeks } weeks of review still end on { $day }, break or not. If they're over when you come back, /study resume starts four more.

@@ -42,7 +42,7 @@ nobody-yet = Nobody has used the bot in the group's channel yet.
 choose = Choose a member
 off =
     .title = Take { $name } off the boards?
-    .body = Nobody else sees them on leaderboards anymore, until an organizer puts them back. Their points stay. { $joined }
+    .body = Nobody else will see them on leaderboards until an organizer puts them back. Their points stay. { $joined }
     .away = They have left, so they're off the boards anyway. Their points stay for when they come back. { $joined }
     .button = Take off
 on =
@@ -62,11 +62,11 @@ reset =
         [0] everybody
         [one] { $members } member
        *[other] { $members } members
-      }. Answers, streaks and what people remember stay. This can't be undone.
+      }. Answers, streaks and reviews stay as they are. This can't be undone.
     .button = Start over
 reset-old =
-    .title = This card is out of date
-    .body = Points were started over since, or it's from another day. Type /study reset again.
+    .title = This is out of date
+    .body = Either the points were started over already, or this is from another day. Type /study reset again.
 reset-done =
     .title = All points start over
-    .body = Everybody is at zero; the next right answer leads.
+    .body = Everybody is back at zero. The next right answer takes the lead.

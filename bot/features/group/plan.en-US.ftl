@@ -1,15 +1,15 @@
 # A schedule in a form, and the first week of it
 zone = Time zone
 zone-hint = A city or a country, such as Berlin
-zone-now = { $zone }, where it's { $clock } on { $day } now
+zone-now = { $zone }, where it's now { $clock } on { $day }
 days = Study days
 no-day = Choose at least one study day.
 rhythm = Rhythm
-no-rhythm = Choose one of the rhythms.
+no-rhythm = Choose a rhythm.
 morning = Morning
 morning-hint = Concept and question in one visit
 spread = Spread
-spread-hint = Concept, question and results at three times
+spread-hint = Concept, question and results at separate times
 questions = Questions only
 questions-hint = No concepts
 times = Time

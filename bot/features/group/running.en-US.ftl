@@ -22,7 +22,7 @@ going-on =
 resume-again = Nothing is posted until that's fixed. Then type /study resume again.
 
 no-days =
-    .title = No study day in sight
+    .title = No study days ahead
     .body = Every day is a free day. /study schedule changes that.
 posted-already =
     .title = Today's question is already posted

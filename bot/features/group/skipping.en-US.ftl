@@ -1,19 +1,19 @@
 # /study skip
-command = Leave out the next study day
+command = Skip the next study day
 sure =
     .title = Skip { $day }?
-    .body = Nothing is posted that day. No concept is lost: the plan waits.
+    .body = Nothing will be posted that day. No concept is lost: everything moves back one study day.
     .button = Skip
 done =
     .title = Skipped
-    .body = { $day } has no posts. No concept is lost: the plan waits.
+    .body = Nothing will be posted on { $day }. No concept is lost: everything moves back one study day.
     .next = Next: { $when }.
 overtaken =
-    .title = { $day } can't be skipped any more
-    .body = It has begun or is not the next study day now. /study skip shows which one is.
+    .title = { $day } can't be skipped anymore
+    .body = It has already begun, or it isn't the next study day anymore. /study skip shows which day is next.
 nothing =
     .title = There's nothing to skip
-    .body = The group is paused, and nothing is planned. /study resume starts again.
+    .body = The group is paused, so nothing is planned. /study resume starts it again.
 no-days =
-    .title = No study day in sight
+    .title = No study days ahead
     .body = Every day is a free day. /study schedule changes that.

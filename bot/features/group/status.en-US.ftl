@@ -1,5 +1,5 @@
 # /study status
-command = How this group is set
+command = How this group is set up
 title = This study group
 course = Course
 course-plan = { $course }: { $met } of { $concepts } concepts
@@ -29,6 +29,6 @@ free-days = Free days
 problem = Problem
 problem-told = { $problem }. /study resume tries again once it's fixed.
 lost = Today's posts
-lost-unknown = It isn't certain that the { $kind } went out, so it counts as posted; /today shows it to everybody.
+lost-unknown = The { $kind } may not have gone out. It counts as posted, and /today shows it to everybody.
 lost-refused = The { $kind } was refused ({ $error }).
 course-files = Course files

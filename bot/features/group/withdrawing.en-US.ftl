@@ -7,8 +7,8 @@ sure =
     .title = Withdraw this question?
     .body = { $answers ->
         [0] Nobody has answered it yet. This can't be undone.
-        [one] { $answers } answer so far. The points for it are taken back, and nobody's streak breaks. This can't be undone.
-       *[other] { $answers } answers so far. The points for it are taken back, and nobody's streak breaks. This can't be undone.
+        [one] { $answers } answer so far. Its points are taken back, and nobody's streak breaks. This can't be undone.
+       *[other] { $answers } answers so far. Its points are taken back, and nobody's streak breaks. This can't be undone.
       }
     .button = Withdraw
 another-group =

@@ -68,7 +68,7 @@ start-new = Start a new one
 # Buttons of quizzes that are over, or somebody else's
 ended =
     .title = This quiz has ended
-    .body = You've answered its questions, stopped it or started a newer one.
+    .body = You've finished it, stopped it or started a newer one.
 start-quiz = Start a new quiz
 not-yours =
     .title = This is somebody else's quiz
@@ -77,9 +77,9 @@ not-yours =
 # Nothing to ask
 no-questions =
     .title = No question for that yet
-    .body = What there is on it is saved for the group's study days. Try /quiz without a topic.
+    .body = Questions on this are saved for the group's study days. Try /quiz without a topic.
 no-concept =
-    .title = This concept is not in the course anymore
+    .title = This concept isn't in the course anymore
     .body = /quiz without a topic asks about the rest.
 no-topic =
     .title = No such topic

@@ -16,6 +16,7 @@ from typing import ClassVar, Generic, NamedTuple, TypeVar
 from bot.model.card import Bar
 from bot.model.form import Field
 from bot.model.text import Text
+from bot.study.questions.said import say
 from bot.study.questions.shown import letter_of, share_bar
 from content.questions import Question
 
@@ -124,11 +125,12 @@ class QuestionType(ABC, Generic[Q]):
         counts: Counter[str] = Counter()
         for given, count in given_counts.items():
             grade = self.grade(q, given)
-            counts["Right" if grade.correct else "Partly right" if grade.partly else "Wrong"] += (
-                count
-            )
+            kind = "right" if grade.correct else "partly-right" if grade.partly else "wrong"
+            counts[kind] += count
         total = counts.total()
         if total == 0:
             return ()
-        kinds = ("Right", "Partly right", "Wrong") if counts["Partly right"] else ("Right", "Wrong")
-        return tuple(share_bar(words, counts[words], total) for words in kinds)
+        kinds = [("right", say("right")), ("wrong", say("wrong"))]
+        if counts["partly-right"]:
+            kinds.insert(1, ("partly-right", say("partly-right")))
+        return tuple(share_bar(words, counts[kind], total) for kind, words in kinds)

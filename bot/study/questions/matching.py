@@ -9,6 +9,7 @@ from bot.model.form import ChoiceField, Field
 from bot.model.limits import FORM_LABEL, clip
 from bot.model.text import Item, Plain, Text, text
 from bot.study.questions.base import WRONG, BadInput, Grade, QuestionType, share
+from bot.study.questions.said import say
 from bot.study.questions.shown import (
     choices,
     items_of,
@@ -37,7 +38,9 @@ class Matching(QuestionType[MatchingQuestion]):
         prompts = [
             Item(f"{at}.", (Plain(pair.prompt),)) for at, pair in enumerate(q.pairs, start=1)
         ]
-        return text("Match", *prompts, "with", *items_of(lettered(q.responses, order)))
+        return text(
+            say("match"), *prompts, say("match-with"), *items_of(lettered(q.responses, order))
+        )
 
     def fields(self, q: MatchingQuestion, order: str, given: str = "") -> tuple[Field, ...]:
         earlier = given.split(",")
@@ -55,10 +58,10 @@ class Matching(QuestionType[MatchingQuestion]):
         for at in range(len(q.pairs)):
             found = known(values, _field(at), letters)
             if len(found) != 1:
-                errors[_field(at)] = "Choose one of the answers."
+                errors[_field(at)] = say("choose-an-answer")
                 continue
             if found[0] in chosen and not q.reuse:
-                errors[_field(at)] = f"{letters[found[0]]} is chosen twice; each fits only once."
+                errors[_field(at)] = say("chosen-twice", letter=letters[found[0]])
             chosen.append(found[0])
         if errors:
             raise BadInput(errors)
@@ -90,10 +93,13 @@ class Matching(QuestionType[MatchingQuestion]):
         for at in wrong:
             pair = q.pairs[at]
             answer = f"{letters[pair.answer]} · {sentence_part(by_id[pair.answer].face)}"
-            head = f"{sentence_part(pair.prompt)}: {answer}"
+            prompt = sentence_part(pair.prompt)
             if mine and answers[at] in letters:
-                head += f", not {letters[answers[at]]}"
-            lines.append(reason(f"{at + 1}.", f"{head}.", pair.why, len(wrong)))
+                chosen = letters[answers[at]]
+                head = say("pair-wrong", prompt=prompt, answer=answer, chosen=chosen)
+            else:
+                head = say("pair", prompt=prompt, answer=answer)
+            lines.append(reason(f"{at + 1}.", head, pair.why, len(wrong)))
         return text(*lines)
 
     def solution(self, q: MatchingQuestion, order: str) -> str:

@@ -10,6 +10,7 @@ from bot.model.card import Bar
 from bot.model.form import ChoiceField, Field
 from bot.model.text import Text, text
 from bot.study.questions.base import ANSWER, BadInput, Grade, QuestionType, share
+from bot.study.questions.said import say
 from bot.study.questions.shown import (
     choices,
     items_of,
@@ -23,9 +24,6 @@ from bot.study.questions.shown import (
 from bot.study.questions.single import shuffled
 from content.questions import MultipleQuestion
 
-HINT = "Fewer is fine: each right one counts, unless a wrong one is among them."
-_COUNTS = {2: "two", 3: "three", 4: "four"}
-
 
 class Multiple(QuestionType[MultipleQuestion]):
     daily = True
@@ -38,16 +36,16 @@ class Multiple(QuestionType[MultipleQuestion]):
 
     def fields(self, q: MultipleQuestion, order: str, given: str = "") -> tuple[Field, ...]:
         options = choices(lettered(q.options, order), given.split(","))
-        label = f"Choose {_COUNTS.get(q.choose, q.choose)}"
-        return (ChoiceField(ANSWER, label, options, hint=HINT, many=True),)
+        label = say("choose", count=q.choose)
+        return (ChoiceField(ANSWER, label, options, hint=say("choose-hint"), many=True),)
 
     def read(self, q: MultipleQuestion, order: str, values: Mapping[str, tuple[str, ...]]) -> str:
         chosen = known(values, ANSWER, (option.id for option in q.options))
-        words = _COUNTS.get(q.choose, str(q.choose))
         if not chosen:
-            raise BadInput({ANSWER: f"Choose {words} of the options."})
+            raise BadInput({ANSWER: say("choose-some", count=q.choose)})
         if len(chosen) > q.choose:
-            raise BadInput({ANSWER: f"Choose {words} at most; you chose {len(chosen)}."})
+            words = say("chose-too-many", count=q.choose, chosen=len(chosen))
+            raise BadInput({ANSWER: words})
         return ",".join(option.id for option in q.options if option.id in chosen)
 
     def grade(self, q: MultipleQuestion, given: str) -> Grade:
@@ -59,7 +57,7 @@ class Multiple(QuestionType[MultipleQuestion]):
     def describe(self, q: MultipleQuestion, order: str, given: str) -> str:
         letters = letters_by_id(q.options, order)
         found = sorted(letters[id_] for id_ in set(given.split(",")) if id_ in letters)
-        return ", ".join(found) or "options that are no longer there"
+        return ", ".join(found) or say("options-gone")
 
     def explain(self, q: MultipleQuestion, order: str, given: str | None) -> Text:
         chosen = set((given or "").split(","))
@@ -70,12 +68,13 @@ class Multiple(QuestionType[MultipleQuestion]):
         ]
         lines = []
         for letter, option in told:
+            words = sentence_part(option.text)
             if not option.correct:
-                head = f"{sentence_part(option.text)}: wrong, and you chose it."
+                head = say("option-chosen", option=words)
             elif given is not None and option.id not in chosen:
-                head = f"{sentence_part(option.text)}: right, and you left it out."
+                head = say("option-missed", option=words)
             else:
-                head = f"{sentence_part(option.text)}: right."
+                head = say("option-right", option=words)
             lines.append(reason(letter, head, option.why, len(told)))
         return text(*lines)
 

@@ -9,8 +9,9 @@ from bot.model.form import Field, TextField
 from bot.model.limits import clip
 from bot.model.text import Text, text
 from bot.study.questions.base import ANSWER, RIGHT, WRONG, BadInput, Grade, QuestionType
-from bot.study.questions.numbers import UNREADABLE, Ask, Judged, judge, same_number
-from bot.study.questions.typed import LONGEST, NUMBER_HINT, SHOWN, told, typed_words
+from bot.study.questions.numbers import Ask, Judged, judge, same_number
+from bot.study.questions.said import say
+from bot.study.questions.typed import LONGEST, SHOWN, told, typed_words
 from content.questions import NearMiss, NumberQuestion
 
 
@@ -25,7 +26,7 @@ class Number(QuestionType[NumberQuestion]):
 
     def fields(self, q: NumberQuestion, order: str, given: str = "") -> tuple[Field, ...]:
         field = TextField(
-            ANSWER, "Your answer, a number", NUMBER_HINT,
+            ANSWER, say("your-number"), say("number-hint"),
             value=given[:LONGEST], max_length=LONGEST,
         )  # fmt: skip
         return (field,)
@@ -34,7 +35,7 @@ class Number(QuestionType[NumberQuestion]):
         words = typed_words(values)
         found = judge(words, q.accept, q.stem, q.known.point)
         if found is None:
-            raise BadInput({ANSWER: UNREADABLE})
+            raise BadInput({ANSWER: say("unreadable-number")})
         if isinstance(found, Ask) and _near_miss(q, words) is None:
             raise BadInput({ANSWER: found.words})
         return words

@@ -9,11 +9,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.study.questions.said import say
 from content.spelling.numbers import Reading, alike, asks_percent, common, is_number, reading
-
-UNREADABLE = "Type a number in digits, such as 1200 or 0.5."
-WORK_IT_OUT = "Please work it out and type the result as one number."
-IN_FULL = "Please write the number in full, such as 12000 for 12k."
 
 _UNITS = {
     "%": "%, percent, per cent, pct, pct., prozent, percentage",
@@ -117,11 +114,11 @@ def judge(
     unit = unit_of(mine.unit)
     if mine.unit and unit not in right.units:
         if right.units:
-            return Ask(f"Please give it in {right.unit}, or as a number alone.")
+            return Ask(say("other-unit", unit=right.unit))
         if mine.multiplied:
-            return Ask(IN_FULL)
+            return Ask(say("in-full"))
     if mine.work:
-        return Ask(WORK_IT_OUT)
+        return Ask(say("work-it-out"))
     readings = list(mine.values)
     if right.point == ",":
         readings.reverse()
@@ -131,7 +128,7 @@ def judge(
     if fitting[0] and (right.point or len(fitting) == 1):
         return Judged.RIGHT
     one, other = map(_digits, readings)
-    return Ask(f"Is that {one} or {other}? Please write it that way.", fits=True)
+    return Ask(say("two-readings", one=one, other=other), fits=True)
 
 
 def same_number(given: str, other: str) -> bool:

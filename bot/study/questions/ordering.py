@@ -10,6 +10,7 @@ from random import Random
 from bot.model.form import ChoiceField, Field
 from bot.model.text import Item, Plain, Text, text
 from bot.study.questions.base import WRONG, BadInput, Grade, QuestionType, share
+from bot.study.questions.said import say
 from bot.study.questions.shown import (
     choices,
     items_of,
@@ -24,9 +25,6 @@ from content.questions import OrderingQuestion
 
 def _field(at: int) -> str:
     return f"s{at + 1}"
-
-
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
 class Ordering(QuestionType[OrderingQuestion]):
@@ -57,10 +55,10 @@ class Ordering(QuestionType[OrderingQuestion]):
         for at in range(len(q.items)):
             found = known(values, _field(at), letters)
             if len(found) != 1:
-                errors[_field(at)] = "Choose one of the steps."
+                errors[_field(at)] = say("choose-a-step")
                 continue
             if found[0] in chosen:
-                errors[_field(at)] = f"{letters[found[0]]} is used twice; use each step once."
+                errors[_field(at)] = say("step-twice", letter=letters[found[0]])
             chosen.append(found[0])
         if errors:
             raise BadInput(errors)
@@ -88,9 +86,11 @@ class Ordering(QuestionType[OrderingQuestion]):
         by_id = {step.id: step for step in q.items}
         lines = []
         for at, id_ in enumerate(q.answer):
-            head = f"{letters[id_]} · {sentence_part(by_id[id_].text)}."
+            step = f"{letters[id_]} · {sentence_part(by_id[id_].text)}"
             if id_ in off and id_ in places:
-                head += f" You put it {_ordinal(places[id_])}."
+                head = say("step-wrong", step=step, number=places[id_] + 1)
+            else:
+                head = say("step-told", step=step)
             if id_ in told:
                 lines.append(reason(f"{at + 1}.", head, by_id[id_].why, len(told)))
             else:
@@ -102,10 +102,4 @@ class Ordering(QuestionType[OrderingQuestion]):
 
 
 def _place(at: int, count: int) -> str:
-    if at == 0:
-        return "First"
-    return "Last" if at == count - 1 else _ordinal(at).capitalize()
-
-
-def _ordinal(at: int) -> str:
-    return _ORDINALS[at] if at < len(_ORDINALS) else f"number {at + 1}"
+    return say("last-step") if at == count - 1 else say("step", number=at + 1)

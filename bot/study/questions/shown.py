@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from bot.model.card import Bar, Option
 from bot.model.limits import BUTTON_FACE, OPTION_LABEL, clip
 from bot.model.text import Item, Plain, Strong
+from bot.study.questions.said import say
 from content.inline import spans_of
 
 EXPLANATION = 2400
@@ -93,9 +94,11 @@ def reason(marker: str, head: str, why: str, count: int) -> Item:
 
 def share_bar(words: str, part: int, total: int) -> Bar:
     """Such as "B: 9 of 14, 64%"; without the percentage for under five answers."""
-    label = f"{words}: {part} of {total}"
     if total >= PERCENT_FROM:
-        label += f", {round(100 * part / total)}%"
+        percent = round(100 * part / total)
+        label = say("share-percent", answer=words, part=part, total=total, percent=percent)
+    else:
+        label = say("share", answer=words, part=part, total=total)
     return Bar(label, min(1.0, part / total))
 
 
@@ -107,7 +110,9 @@ def option_bars(
         return ()
     keys = set(right)
     return tuple(
-        share_bar(f"{words} (right)" if id_ in keys else words, counts.get(id_, 0), total)
+        share_bar(
+            say("right-option", option=words) if id_ in keys else words, counts.get(id_, 0), total
+        )
         for words, id_ in pairs
     )
 

@@ -11,6 +11,7 @@ from bot.model.limits import BUTTONS
 from bot.model.text import Item, Text, text
 from bot.study.questions.base import ANSWER, RIGHT, WRONG, BadInput, Grade, QuestionType
 from bot.study.questions.numbers import ascending
+from bot.study.questions.said import say
 from bot.study.questions.shown import (
     choices,
     face_label,
@@ -43,12 +44,12 @@ class Single(QuestionType[SingleQuestion]):
 
     def fields(self, q: SingleQuestion, order: str, given: str = "") -> tuple[Field, ...]:
         options = choices(lettered(q.options, order), [given])
-        return (ChoiceField(ANSWER, "Your answer", options, hint="Choose one."),)
+        return (ChoiceField(ANSWER, say("your-answer"), options, hint=say("choose-one")),)
 
     def read(self, q: SingleQuestion, order: str, values: Mapping[str, tuple[str, ...]]) -> str:
         chosen = known(values, ANSWER, (option.id for option in q.options))
         if len(chosen) != 1:
-            raise BadInput({ANSWER: "Choose one of the options."})
+            raise BadInput({ANSWER: say("choose-an-option")})
         return chosen[0]
 
     def grade(self, q: SingleQuestion, given: str) -> Grade:
@@ -58,23 +59,17 @@ class Single(QuestionType[SingleQuestion]):
         for letter, option in lettered(q.options, order):
             if option.id == given:
                 return face_label(letter, option.face)
-        return "an option that is no longer there"
+        return say("option-gone")
 
     def explain(self, q: SingleQuestion, order: str, given: str | None) -> Text:
         lines: list[Item] = []
         for letter, option in lettered(q.options, order):
             if option.id == given and not option.correct:
-                lines.insert(
-                    0,
-                    reason(
-                        letter,
-                        f"{sentence_part(option.text)}: your answer, wrong.",
-                        option.why,
-                        2,
-                    ),
-                )
+                head = say("option-wrong", option=sentence_part(option.text))
+                lines.insert(0, reason(letter, head, option.why, 2))
             elif option.correct:
-                lines.append(reason(letter, f"{sentence_part(option.text)}: right.", option.why, 2))
+                head = say("option-right", option=sentence_part(option.text))
+                lines.append(reason(letter, head, option.why, 2))
         return text(*lines)
 
     def solution(self, q: SingleQuestion, order: str) -> str:

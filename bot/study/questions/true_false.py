@@ -10,10 +10,11 @@ from bot.model.form import ChoiceField, Field
 from bot.model.limits import clip
 from bot.model.text import Break, Strong, Text, text
 from bot.study.questions.base import ANSWER, RIGHT, WRONG, BadInput, Grade, QuestionType
+from bot.study.questions.said import say
 from bot.study.questions.shown import EXPLANATION, known, option_bars
 from content.questions import TrueFalseQuestion
 
-_WORDS = {"true": "True", "false": "False"}
+_WORDS = {"true": say("true"), "false": say("false")}
 _ROOM = EXPLANATION // 2 - 100
 
 
@@ -31,22 +32,23 @@ class TrueFalse(QuestionType[TrueFalseQuestion]):
 
     def fields(self, q: TrueFalseQuestion, order: str, given: str = "") -> tuple[Field, ...]:
         options = tuple(Option(words, id_, selected=id_ == given) for id_, words in _WORDS.items())
-        return (ChoiceField(ANSWER, "True or false", options),)
+        return (ChoiceField(ANSWER, say("true-or-false"), options),)
 
     def read(self, q: TrueFalseQuestion, order: str, values: Mapping[str, tuple[str, ...]]) -> str:
         chosen = known(values, ANSWER, _WORDS)
         if len(chosen) != 1:
-            raise BadInput({ANSWER: "Choose true or false."})
+            raise BadInput({ANSWER: say("choose-true-or-false")})
         return chosen[0]
 
     def grade(self, q: TrueFalseQuestion, given: str) -> Grade:
         return RIGHT if given == _key(q) else WRONG
 
     def describe(self, q: TrueFalseQuestion, order: str, given: str) -> str:
-        return _WORDS.get(given, "neither true nor false")
+        return _WORDS.get(given, say("answer-gone"))
 
     def explain(self, q: TrueFalseQuestion, order: str, given: str | None) -> Text:
-        right = text(Strong(f"The statement is {_key(q)}."), f" {clip(q.why(q.answer), _ROOM)}")
+        statement = say("statement-true" if q.answer else "statement-false")
+        right = text(Strong(statement), f" {clip(q.why(q.answer), _ROOM)}")
         if given not in _WORDS or given == _key(q):
             return right
         wrong = text(clip(q.why(not q.answer), _ROOM), Break())

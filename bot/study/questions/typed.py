@@ -9,7 +9,8 @@ from bot.model.form import Field, TextField
 from bot.model.limits import clip
 from bot.model.text import Break, Strong, Text, text
 from bot.study.questions.base import ANSWER, RIGHT, WRONG, BadInput, Grade, QuestionType
-from bot.study.questions.numbers import UNREADABLE, Ask, Judged, judge, numbers_in, same_number
+from bot.study.questions.numbers import Ask, Judged, judge, numbers_in, same_number
+from bot.study.questions.said import say
 from bot.study.questions.shown import EXPLANATION
 from bot.study.questions.wording import matched, nearest
 from content.questions import NearMiss, TypedQuestion
@@ -18,8 +19,6 @@ from content.spelling.terms import cased, has_signs
 
 LONGEST = 100
 """The most characters that are taken."""
-
-NUMBER_HINT = "In digits; the unit may be left out."
 
 SHOWN = 60
 """The most characters of an answer that are shown again."""
@@ -36,21 +35,21 @@ class Typed(QuestionType[TypedQuestion]):
 
     def fields(self, q: TypedQuestion, order: str, given: str = "") -> tuple[Field, ...]:
         field = TextField(
-            ANSWER, "Your answer", _hint(q), value=given[:LONGEST], max_length=LONGEST
+            ANSWER, say("your-answer"), _hint(q), value=given[:LONGEST], max_length=LONGEST
         )
         return (field,)
 
     def read(self, q: TypedQuestion, order: str, values: Mapping[str, tuple[str, ...]]) -> str:
         words = typed_words(values)
         if not any(map(is_word_sign, words)) and not any(map(has_signs, q.accept)):
-            raise BadInput({ANSWER: "Type your answer, a word or two."})
+            raise BadInput({ANSWER: say("type-words")})
         if self.grade(q, words).correct:
             return words
         found = _number(q, words)
         if isinstance(found, Ask):
             raise BadInput({ANSWER: found.words})
         if found is None and len(numbers_in(q.accept)) == len(q.accept):
-            raise BadInput({ANSWER: UNREADABLE})
+            raise BadInput({ANSWER: say("unreadable-number")})
         return words
 
     def grade(self, q: TypedQuestion, given: str) -> Grade:
@@ -72,8 +71,8 @@ class Typed(QuestionType[TypedQuestion]):
             right = told(q.accept[0], q.why, None, None)
             if not grade.spelling:
                 return right
-            watch = text("Watch the spelling: ", Strong(clip(grade.spelling, SHOWN)), ".", Break())
-            return watch + right
+            watch = say.text("watch-spelling", answer=clip(grade.spelling, SHOWN))
+            return watch + text(Break()) + right
         at = nearest(given, [miss.text for miss in q.near_misses], q.known)
         return told(q.accept[0], q.why, given, None if at is None else q.near_misses[at])
 
@@ -90,12 +89,12 @@ def _number(q: TypedQuestion, given: str) -> Judged | Ask | None:
 def _hint(q: TypedQuestion) -> str:
     """What is forgiven, told truly for this question."""
     if len(numbers_in(q.accept)) == len(q.accept):
-        return NUMBER_HINT
+        return say("number-hint")
     if has_signs(q.accept[0]):
-        return "Type it exactly, signs included; spaces don't matter."
+        return say("signs-hint")
     if any(cased(words).casefold() in q.known.cases for words in q.accept):
-        return "A word or two. Capitals count here."
-    return "A word or two. A small typo is fine unless it makes another word."
+        return say("capitals-hint")
+    return say("typo-hint")
 
 
 def typed_words(values: Mapping[str, tuple[str, ...]]) -> str:
@@ -103,16 +102,16 @@ def typed_words(values: Mapping[str, tuple[str, ...]]) -> str:
     raw = " ".join(values.get(ANSWER, ()))[: 10 * LONGEST]
     words = " ".join(visible(raw).split())
     if not words:
-        raise BadInput({ANSWER: "Type your answer."})
+        raise BadInput({ANSWER: say("type-answer")})
     if len(words) > LONGEST:
-        raise BadInput({ANSWER: f"Use at most {LONGEST} characters."})
+        raise BadInput({ANSWER: say("too-long", most=LONGEST)})
     return words
 
 
 def told(right: str, why: str, wrong: str | None, near: NearMiss | None) -> Text:
     """The explanation of a typed answer; ``wrong`` is what was typed, None when it was right."""
     room = EXPLANATION // 2 - 200
-    answer = text(Strong(f"The answer is {right}."), f" {clip(why, room)}")
+    answer = text(Strong(say("answer-is", answer=right)), f" {clip(why, room)}")
     if wrong is None:
         return answer
     return answer if near is None else text(clip(near.why, room), Break()) + answer

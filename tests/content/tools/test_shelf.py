@@ -157,7 +157,7 @@ async def test_status_says_why_a_change_is_not_in_use(group: Watching, root: Pat
     edit(root / "small", QUESTIONS, ("What will help her most", "Which will not help her"))
     await group.looked()
     seen = (await group.say(group.ana, "/study status")).text
-    assert "Course files: The changed course files are not in use: small/questions" in seen
+    assert "Course files: The changed course files aren't in use: small/questions" in seen
     assert "[R4-positive]" in seen
     edit(root / "small", QUESTIONS, ("Which will not help her", "What will help her best"))
     await group.looked()

@@ -72,7 +72,7 @@ async def test_what_proves_nothing_stops_nobody(driver: SlackDriver, fault: str)
     [
         ({"archived": True}, "archived"),
         ({"read_only": True}, "read-only"),
-        ({"threads_only": True}, "threads only"),
+        ({"threads_only": True}, "threads"),
         ({"frozen": True}, "frozen"),
     ],
 )
