@@ -7,12 +7,13 @@ tells it to organisers.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.study.breaks import parse_break
 from bot.study.said import say
-from bot.study.typed_dates import BadDates, dates_words, parse_date, parse_dates
+from bot.study.typed_dates import BadDates, dates_words, parse_date, parse_dates, runs_of
 from bot.study.typed_times import BadTimes, parse_times
 from bot.study.zones import Doubt, Place, find_zone, zones
 
@@ -26,9 +27,11 @@ __all__ = [
     "clock_words",
     "date_words",
     "dates_words",
+    "day_and_clock_words",
     "day_exists",
     "days_words",
     "find_zone",
+    "free_days_words",
     "is_study_day",
     "local_date",
     "long_date_words",
@@ -196,5 +199,20 @@ def days_words(days: tuple[int, ...]) -> str:
 
 def when_words(at: datetime, zone: str, today: date | None = None) -> str:
     """An instant in the group's zone, such as "Tue, Nov 24, 09:00"."""
+    return ", ".join(day_and_clock_words(at, zone, today))
+
+
+def day_and_clock_words(at: datetime, zone: str, today: date | None = None) -> tuple[str, str]:
+    """The same for a sentence: "Tue, Nov 24" and "09:00"."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{date_words(local.date(), today)}, {clock_words(local.hour * 60 + local.minute)}"
+    return date_words(local.date(), today), clock_words(local.hour * 60 + local.minute)
+
+
+def free_days_words(days: Collection[str]) -> str:
+    """ISO dates as they are told: "Tue, Dec 1; Thu, Dec 24 to Sat, Jan 2"."""
+    return "; ".join(
+        say("range", first=date_words(run[0]), last=date_words(run[-1]))
+        if len(run) > 2
+        else "; ".join(map(date_words, run))
+        for run in runs_of(days)
+    )

@@ -62,7 +62,7 @@ _UNITS = {"d": ("day", 1), "w": ("day", 7), "f": ("day", 14), "m": ("month", 1),
 _FROM = re.compile(r"\s+(?:from|after)\s+(?:(?:now|today)(?![a-z])|(?=[a-z0-9]))")
 _WORDS = re.compile(
     rf"(?:(?P<which>next|this|coming|on)\s+)?(?:(?P<weekday>{one_of(WEEKDAYS)})|"
-    rf"(?P<word>today|tonight|(?:the\s+)?day\s+after\s+tomorrow|tomorrow|week|month|year))"
+    rf"(?P<word>today|tonight|(?:the\s+)?day\s+after\s+tomorrow|tomorrow|yesterday|week|month|year))"
     rf"{_END}\.?"
 )
 _NEXT_WEEK = re.compile(
@@ -133,18 +133,23 @@ def parse_dates(words: str, today: date) -> frozenset[str]:
 
 def dates_words(days: Collection[str]) -> str:
     """ISO dates as they are typed, ranges as such: "2026-12-24 to 2027-01-02, 2027-04-02"."""
+    return ", ".join(
+        say("range", first=str(run[0]), last=str(run[-1]))
+        if len(run) > 2
+        else ", ".join(map(str, run))
+        for run in runs_of(days)
+    )
+
+
+def runs_of(days: Collection[str]) -> list[list[date]]:
+    """ISO dates as runs of days that follow each other."""
     runs: list[list[date]] = []
     for day in sorted(map(date.fromisoformat, days)):
         if runs and day - runs[-1][-1] == timedelta(days=1):
             runs[-1].append(day)
         else:
             runs.append([day])
-    return ", ".join(
-        say("range", first=str(run[0]), last=str(run[-1]))
-        if len(run) > 2
-        else ", ".join(map(str, run))
-        for run in runs
-    )
+    return runs
 
 
 def _range(plain: str, at: int, today: date) -> tuple[date, date, int]:
@@ -292,7 +297,7 @@ def _worded(found: re.Match[str], today: date) -> date:
         return {"week": monday, "month": first, "year": date(today.year + 1, 1, 1)}[word]
     if word in ("today", "tonight"):
         return today
-    return today + timedelta(days=1 if word == "tomorrow" else 2)
+    return today + timedelta(days={"yesterday": -1, "tomorrow": 1}.get(word, 2))
 
 
 def _weekday(number: int, which: str, said: str, today: date) -> date:

@@ -21,7 +21,7 @@ async def test_pause_stops_posts_and_resume_goes_on_with_the_next(group: Bench) 
     assert "Next: Thu, Nov 26, 09:00." in going.text
     await group.settle()
     assert group.titles() == [*before, "We're back"]
-    assert "The next post comes Thu, Nov 26, 09:00." in group.last("We're back").text
+    assert "The next post comes on Thu, Nov 26 at 09:00." in group.last("We're back").text
     await group.at("2026-11-26 09:00")
     assert group.titles()[-2:] == ["Text to speech", "Question of the day"]
 

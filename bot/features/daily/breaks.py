@@ -63,5 +63,6 @@ async def announcement(services: Services, group: Group, kind: str, subject: str
         return None
     if following is None:
         return say(words("back.title"), words("back.soon"))
-    when = calendar.when_words(following, group.schedule.zone, services.today(group))
-    return say(words("back.title"), words("back.body", when=when))
+    today = services.today(group)
+    date, clock = calendar.day_and_clock_words(following, group.schedule.zone, today)
+    return say(words("back.title"), words("back.body", day=date, clock=clock))

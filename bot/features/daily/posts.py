@@ -171,7 +171,7 @@ class Posts:
             return None
         if await self._services.store.rounds.open_elsewhere(found[0].id):
             return None
-        return say(words("discuss.title"), words("discuss.body"))
+        return say(words("discuss.title"), words("discuss.body", turn=found[0].id % 4))
 
     async def _week(self, group: Group, course: Course, row: Row) -> Card | None:
         board = await self._services.store.boards.board(group.id, row.subject, None, 10)

@@ -98,5 +98,5 @@ class Today:
         if following is None:
             return words("today-unplanned")
         today = self._services.today(group)
-        when = calendar.when_words(following, group.schedule.zone, today)
-        return words("today-next", when=when)
+        day, clock = calendar.day_and_clock_words(following, group.schedule.zone, today)
+        return words("today-next", day=day, clock=clock)

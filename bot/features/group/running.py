@@ -77,7 +77,7 @@ class Running:
             pause_words(phase),
             rows=(switch(group),),
         )
-        return Reply(await with_notices(self._services, group, card))
+        return Reply(await with_notices(self._services, group, card, interaction))
 
     async def _resume(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
@@ -105,7 +105,7 @@ class Running:
             rows=(switch(group),) if paused else (),
             tone=Tone.GOOD,
         )
-        return Reply(await with_notices(self._services, group, card))
+        return Reply(await with_notices(self._services, group, card, interaction))
 
     async def _stopped(self, group: Group) -> Prepared | None:
         """Asks anew of every channel whether the bot can post there; why not, of the first one."""

@@ -55,7 +55,7 @@ class Status:
         free = await store.groups.free_dates(group.id)
         coming = [day for day in free if day >= self._services.today(group).isoformat()]
         if coming:
-            fields.append((words("free-days"), calendar.dates_words(coming)))
+            fields.append((words("free-days"), calendar.free_days_words(coming)))
         if problems:
             fields.append((words("problem"), words("problem-told", problem=problems[0])))
         lost = await self._lost(group)

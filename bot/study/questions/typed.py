@@ -123,7 +123,4 @@ def told(right: str, why: str, wrong: str | None, near: NearMiss | None) -> Text
     answer = text(Strong(say("answer-is", answer=right)), f" {clip(why, room)}")
     if wrong is None:
         return answer
-    typed = say.text("you-typed", answer=clip(wrong, SHOWN))
-    if near is not None:
-        typed = typed + text(f" {clip(near.why, room)}")
-    return typed + text(Break()) + answer
+    return answer if near is None else text(clip(near.why, room), Break()) + answer
