@@ -264,7 +264,8 @@ def _unquoted(said: str) -> str:
 
 
 def _list(spec: OptionSpec) -> str:
-    return ", ".join(choice.value for choice in spec.choices)
+    *first, last = [choice.value for choice in spec.choices]
+    return phrase("either", first=", ".join(first), last=last) if first else last
 
 
 def _choices(command: Command, spec: OptionSpec) -> tuple[Parsed, ...]:
@@ -277,7 +278,7 @@ def _left_over(command: Command, left: Sequence[str], options: dict[str, str | i
     for spec in command.options:
         if spec.kind is OptionKind.CHOICE:
             choices = _list(spec)
-            sentence = phrase("not-one-of", said=said, choices=choices, usage=command.usage)
+            sentence = phrase("not-one-of", said=said, choices=choices)
             return Wrong(sentence, command, _choices(command, spec))
     whole = complete(command, options)
     return Wrong(

@@ -28,8 +28,9 @@ usage = { $usage }: { $what }
 no-command = There's no command “/{ $said }”. /study help lists them all.
 absent = Please add { $what }: { $usage }
 whole-number = { $option } has to be a whole number from { $least } to { $most }.
-one-of = { $option } has to be one of { $choices }.
-not-one-of = “{ $said }” isn't one of { $choices }. Try { $usage }.
+one-of = { $option } can be { $choices }.
+either = { $first } or { $last }
+not-one-of = I don't know “{ $said }” here. It can be { $choices }.
 left-over = I don't know what “{ $said }” means here. Try { $usage }.
 choose = Choose one
 

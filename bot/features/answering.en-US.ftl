@@ -43,7 +43,10 @@ milestone = { $days ->
     [60] 60 study days in a row. Remarkable!
    *[other] { $days } study days in a row. Hats off!
   }
-streak-alive = No points this time, but your { $streak }-day streak lives on.
+streak-alive = { $streak ->
+    [one] No points this time, but you've started a streak.
+   *[other] No points this time, but your { $streak }-day streak lives on.
+  }
 no-points = No points this time.
 freeze-kept = A freeze kept your streak on the day you missed.
 freeze-earned = You've earned a streak freeze: it covers a day you miss.

@@ -62,4 +62,6 @@ def _line(row: Standing, reader: int | None) -> Item:
 def _own_words(board: Board) -> str:
     if board.own is None:
         return words("no-points-yet")
+    if board.members == 1:
+        return words("your-place-alone")
     return words("your-place", place=board.own.rank, members=board.members)

@@ -24,6 +24,7 @@ line-you = **{ $name } (you)** · { $points ->
     [one] { $points } point
    *[other] { $points } points
   } · { $right } of { $answers } right
+your-place-alone = You're the only one here so far.
 your-place = { ORDINAL($place) ->
     [one] You're { $place }st of { $members }.
     [two] You're { $place }nd of { $members }.

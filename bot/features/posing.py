@@ -11,6 +11,8 @@ from bot.i18n import words_of
 from bot.model import (
     Button,
     Buttons,
+    ChoiceField,
+    Field,
     Form,
     Interaction,
     Invalid,
@@ -19,11 +21,16 @@ from bot.model import (
     Style,
     prefilled,
 )
-from bot.model.limits import BUTTON_FACE, FORM_INTRO, FORM_TITLE, clip
+from bot.model.limits import BUTTON_FACE, FORM_INTRO, FORM_MANY, FORM_TITLE, clip
 from bot.study.questions import BadInput, type_of
 from content.inline import nodes_of
 from content.model import Course, Question
-from content.questions import MatchingQuestion, MultipleQuestion, OrderingQuestion
+from content.questions import (
+    MatchingQuestion,
+    MultipleQuestion,
+    OrderingQuestion,
+    SingleQuestion,
+)
 from storage.records import Round
 
 words = words_of(__file__, "answering")
@@ -76,13 +83,30 @@ def answer_form(
     question: Question, posed: Round, submit: str, given: str = "", *, wording: bool = False
 ) -> Form:
     """The form behind **Answer**, under the whole question; ``submit`` is the route that takes
-    it, with the round's id and with ``wording`` what it stands under (``edition``)."""
+    it, with the round's id and with ``wording`` what it stands under (``edition``).
+
+    Options that stand in full beside their boxes are not listed above them as well.
+    """
     fields = type_of(question).fields(question, posed.order, given)
     now = (edition(question, posed),) if wording else ()
     title = clip(words("form-title"), FORM_TITLE)
-    intro = clip("\n\n".join(asked_words(question, posed)), FORM_INTRO)
+    asked = asked_words(question, posed)[: 1 if _listed(question, fields) else 2]
+    intro = clip("\n\n".join(asked), FORM_INTRO)
     action = encode(submit, posed.id, *now)
     return Form(action, title, fields, submit=words("answer-button"), intro=intro)
+
+
+def _listed(question: Question, fields: tuple[Field, ...]) -> bool:
+    """Whether a form's boxes show every option in full; a menu shows none before it is opened."""
+    match question, fields:
+        case ((SingleQuestion() | MultipleQuestion()), (ChoiceField(options=shown),)):
+            labels = [option.label for option in shown]
+            return len(shown) <= FORM_MANY and all(
+                any(label.endswith(f" · {option.text}") for label in labels)
+                for option in question.options
+            )
+        case _:
+            return False
 
 
 def asked_words(question: Question, posed: Round) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ async def test_who_leaves_leaves_the_boards_and_is_back_with_the_points(
     await running.settle()
     board = (await side.say(side.ana, "/leaderboard all")).text
     assert "Ben" not in board
-    assert "You're 1st of 1." in board
+    assert "You're the only one here so far." in board
     leave(running, side, gone=False)
     await running.at("2026-11-25 11:00")
     await running.settle()

@@ -28,7 +28,7 @@ async def test_a_wrong_answer_says_so_and_what_is_right(group: Bench) -> None:
     await today(group)
     verdict = await group.answer(group.ben, right=False)
     assert verdict.text.startswith("Not quite")
-    assert "No points this time, but your 1-day streak lives on." in verdict.text
+    assert "No points this time, but you've started a streak." in verdict.text
 
 
 async def test_not_sure_is_remembered_with_the_answer(group: Bench) -> None:

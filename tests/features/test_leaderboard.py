@@ -78,7 +78,7 @@ async def test_a_hidden_member_sees_the_own_place_and_nobody_else_does(
     others = await group.say(group.cleo, "/leaderboard")
     assert "Ben" not in others.text
     assert "1. Cleo (you)" in others.text
-    assert "You're 1st of 1." in others.text
+    assert "You're the only one here so far." in others.text
     await group.chat.press(group.ben, own, "Share")
     await group.settle()
     assert "Ben" not in group.last("Leaderboard · week of Nov 23").text
@@ -122,7 +122,7 @@ async def test_the_buttons_change_the_period_in_place(open_question: Bench) -> N
 
 async def test_an_unknown_period_is_explained(group: Bench) -> None:
     seen = await group.say(group.ben, "/leaderboard year")
-    assert "“year” isn't one of week, month, all." in seen.text
+    assert "I don't know “year” here. It can be week, month or all." in seen.text
     forged = await group.say(group.ben, "/leaderboard")
     refused = shown(await group.chat.press_action(group.ben, forged, "1.board.year"))
     assert "Try /leaderboard week, month or all." in refused.text

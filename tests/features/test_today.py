@@ -7,7 +7,7 @@ from tests.features.bench import Bench, shown
 
 async def test_before_the_first_post_it_says_when_that_comes(group: Bench) -> None:
     seen = await group.say(group.ben, "/today")
-    assert "Nothing is open right now. The next post comes Mon, Nov 23, 09:00." in seen.text
+    assert "Nothing is open right now. The next post comes on Mon, Nov 23 at 09:00." in seen.text
 
 
 async def test_it_shows_question_and_concept_and_can_be_answered_there(group: Bench) -> None:
@@ -51,7 +51,10 @@ async def test_between_results_and_next_concept_it_shows_the_concept(bench: Benc
 async def test_on_saturday_spread_says_when_it_goes_on(bench: Bench) -> None:
     await bench.set_up(rhythm="spread", times="9:00, 12:30, 17:00")
     await bench.at("2026-11-28 10:00")
-    assert "The next post comes Mon, Nov 30, 09:00." in (await bench.say(bench.ben, "/today")).text
+    assert (
+        "The next post comes on Mon, Nov 30 at 09:00."
+        in (await bench.say(bench.ben, "/today")).text
+    )
 
 
 async def test_in_a_pause_it_says_so(group: Bench) -> None:

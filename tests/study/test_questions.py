@@ -228,7 +228,6 @@ def test_credit_for_matching() -> None:
         kind.read(q, "A,B,C,D,E,F", {"p1": ("B",), "p2": ("B",), "p3": ("C",)})
     assert set(bad.value.errors) == {"p2", "p4"}
     told = kind.explain(q, "B,A,C,D,E,F", "B,D,C,A").plain
-    assert "The right pairs: 1 A, 2 D, 3 C, 4 E" in told
     assert "4. Prompt about E: E · Reward, not B." in told
     assert "Prompt about B" not in told
     reuse = samples.matching(prompts=3, reuse=True)
@@ -252,7 +251,6 @@ def test_credit_for_ordering() -> None:
         kind.read(q, "A,B,C,D,E", {f"s{n}": ("A",) for n in range(1, 6)})
     assert set(bad.value.errors) == {"s2", "s3", "s4", "s5"}
     told = kind.explain(q, "A,B,C,D,E", "D,E,C,B,A").plain
-    assert "The right order: E, D, C, B, A" in told
     assert told.count("You put it ") == 2
     assert told.count(samples.WHY) == 2
 
@@ -287,7 +285,7 @@ def test_true_false_explains_both_answers_to_who_was_wrong() -> None:
     q = samples.true_false()
     kind = type_of(q)
     told = kind.explain(q, "true,false", "false").plain
-    assert told.startswith("You chose false. Without labels")
+    assert told.startswith("Without labels")
     assert "The statement is true. The labels" in told
     assert "Without labels" not in kind.explain(q, "true,false", "true").plain
 
@@ -298,8 +296,7 @@ def test_near_misses_have_feedback_of_their_own() -> None:
     assert "ordered neighbours" in kind.explain(q, "", "Interpolation").plain
     assert "ordered neighbours" in kind.explain(q, "", "interpolaton").plain
     assert "rescales" in kind.explain(q, "", "normalisation").plain
-    assert kind.explain(q, "", "guessing").plain.startswith("You typed guessing.")
-    assert "You typed" not in kind.explain(q, "", "imputing").plain
+    assert kind.explain(q, "", "guessing").plain.startswith("The answer is")
     amount = samples.number()
     assert "test set" in type_of(amount).explain(amount, "", "2,400 records").plain
 

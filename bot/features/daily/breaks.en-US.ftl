@@ -5,5 +5,5 @@ break =
     .until = The next post comes on { $day }. Your streaks are safe, and /quiz still works.
 back =
     .title = We're back
-    .body = The next post comes { $when }.
+    .body = The next post comes on { $day } at { $clock }.
     .soon = The next post comes with the next study day.

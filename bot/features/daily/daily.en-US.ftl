@@ -23,7 +23,12 @@ yesterday-count-only = Last question: { $right } of { $answered } right.
 yesterday-percent-only = Last question: { $percent }% right.
 discuss =
     .title = Talk it over
-    .body = What made you pick your answer? Explaining a wrong answer helps everyone here.
+    .body = { $turn ->
+        [0] What made you pick your answer? Explaining a wrong one helps everyone here.
+        [1] What almost fooled you? Tell the others how you decided.
+        [2] How would you explain the answer to a colleague in one sentence?
+       *[other] Where have you seen this at work? An example helps everyone remember.
+      }
 withdrawn =
     .title = Question withdrawn
     .body = An organizer took this question back. It doesn't count for anyone: its points are gone, and no streak breaks.
@@ -81,4 +86,4 @@ today-chosen = You chose { $answer } and haven't confirmed it yet.
 today-paused = The group is taking a break. /quiz is here for you meanwhile.
 today-ended = The course is complete. /quiz and /concept are still here for you.
 today-unplanned = Nothing is planned. /quiz is here for you meanwhile.
-today-next = Nothing is open right now. The next post comes { $when }.
+today-next = Nothing is open right now. The next post comes on { $day } at { $clock }.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Protocol
 
 from bot.core.router import from_millis
@@ -170,7 +171,7 @@ class Posts:
             return None
         if await self._services.store.rounds.open_elsewhere(found[0].id):
             return None
-        return say(words("discuss.title"), words("discuss.body"))
+        return say(words("discuss.title"), words("discuss.body", turn=found[0].id % 4))
 
     async def _week(self, group: Group, course: Course, row: Row) -> Card | None:
         board = await self._services.store.boards.board(group.id, row.subject, None, 10)
@@ -218,7 +219,8 @@ def _when(group: Group, posed: Round) -> When | None:
     if posed.closes_at is None:
         return None
     at = from_millis(posed.closes_at)
-    return When(at, WhenStyle.DATETIME, calendar.when_words(at, group.schedule.zone))
+    asked = date.fromisoformat(posed.local_date)
+    return When(at, WhenStyle.DATETIME, calendar.when_words(at, group.schedule.zone, asked))
 
 
 def open_until(group: Group, posed: Round) -> Text:

@@ -101,7 +101,7 @@ class Seasons:
 
     async def _course(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
-        return Reply(await with_notices(self._services, group, self._menu(group, 0)))
+        return Reply(await with_notices(self._services, group, self._menu(group, 0), interaction))
 
     async def _page(self, interaction: Interaction) -> Outcome:
         _, group = await organised_group(self._services, interaction, 0)

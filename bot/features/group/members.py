@@ -74,7 +74,7 @@ class Members:
     async def _members(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
         card = await self._list(group, typed_name(interaction), 0)
-        return Reply(await with_notices(self._services, group, card))
+        return Reply(await with_notices(self._services, group, card, interaction))
 
     async def _page(self, interaction: Interaction) -> Outcome:
         _, group = await organised_group(self._services, interaction, 0)
@@ -87,9 +87,12 @@ class Members:
         if not here:
             none = words("none-found", name=find) if find else words("nobody-yet")
             return say(words("members"), none)
+        said = words("members-body", members=len(roll))
+        if find:
+            said = words("members-found", found=len(here), members=len(roll), name=find)
         return say(
             words("members"),
-            words("members-body", members=len(here)),
+            said,
             rows=paged(
                 encode(PICK, group.id),
                 words("choose"),
@@ -143,7 +146,7 @@ class Members:
             rows=(buttons(Button(words("reset.button"), anew, Style.DANGER), cancel_button()),),
             tone=Tone.NOTICE,
         )
-        return Reply(await with_notices(self._services, group, card))
+        return Reply(await with_notices(self._services, group, card, interaction))
 
     async def _anew(self, interaction: Interaction) -> Outcome:
         """Once a card, and on its own day only: later it would take points nobody spoke of."""

@@ -9,7 +9,7 @@ nobody = Nobody yet.
 add = Add an organizer
 remove = Remove an organizer
 add-hint = Is somebody missing? They have to use the bot once in the group's channel first.
-none-found = Nobody in this group is called “{ $name }”.
+none-found = Nobody in this group is called “{ $name }”. Without a name, the command lists everyone.
 not-in-group =
     .title = That person isn't in this group
     .body = Type /study organizers to see who is.
@@ -30,6 +30,10 @@ joined = joined { $day } · account …{ $account }
 never-here = account …{ $account }
 
 members = Members
+members-found = { $found ->
+    [one] { $found } of { $members } members matches “{ $name }”. Choose them to take them off the boards or put them back.
+   *[other] { $found } of { $members } members match “{ $name }”. Choose somebody to take them off the boards or put them back.
+  }
 members-body = { $members ->
     [one] One person takes part. Choose them to take them off the boards.
    *[other] { $members } people take part. Choose somebody to take them off the boards or put them back.

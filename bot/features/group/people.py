@@ -59,7 +59,7 @@ class Organising:
     async def _organisers(self, interaction: Interaction) -> Outcome:
         _, group = await organised_place(self._services, interaction)
         card = await self._list(group, typed_name(interaction))
-        return Reply(await with_notices(self._services, group, card))
+        return Reply(await with_notices(self._services, group, card, interaction))
 
     async def _page(self, interaction: Interaction) -> Outcome:
         _, group = await organised_group(self._services, interaction, 0)

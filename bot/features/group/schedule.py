@@ -104,7 +104,7 @@ class ScheduleForm:
         again = today in known - free
         await self._apply(group, schedule, anew=again or schedule != group.schedule)
         changed = await self._services.store.groups.get(group.id) or group
-        coming = calendar.dates_words([day for day in free if day >= today])
+        coming = calendar.free_days_words([day for day in free if day >= today])
         card = say(
             words("saved.title"),
             words("saved.schedule", schedule=schedule_words(changed.schedule)),

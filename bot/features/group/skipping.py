@@ -51,7 +51,7 @@ class Skipping:
             words("sure.body"),
             rows=(buttons(Button(words("sure.button"), press, Style.DANGER), cancel_button()),),
         )
-        return Reply(await with_notices(self._services, group, card))
+        return Reply(await with_notices(self._services, group, card, interaction))
 
     async def _next_day(self, group: Group) -> date:
         due = await next_post(self._services, group)

@@ -46,7 +46,7 @@ class Status:
             (words("course"), self._course(group)),
             (words("schedule"), schedule_line(group)),
             (words("local-time"), calendar.when_words(now, group.schedule.zone)),
-            (words("state"), state_words(group, phase)),
+            (words("state"), state_words(group, phase, self._services.today(group))),
             (words("next"), await next_words(self._services, group)),
             (words("open"), await self._open(group)),
             (words("organizers"), ", ".join(names) or words("nobody")),
@@ -55,7 +55,7 @@ class Status:
         free = await store.groups.free_dates(group.id)
         coming = [day for day in free if day >= self._services.today(group).isoformat()]
         if coming:
-            fields.append((words("free-days"), calendar.dates_words(coming)))
+            fields.append((words("free-days"), calendar.free_days_words(coming)))
         if problems:
             fields.append((words("problem"), words("problem-told", problem=problems[0])))
         lost = await self._lost(group)

@@ -51,7 +51,7 @@ class Withdrawing:
             rows=(buttons(Button(words("sure.button"), take_back, Style.DANGER), cancel_button()),),
             tone=Tone.NOTICE,
         )
-        return Reply(await with_notices(self._services, group, card))
+        return Reply(await with_notices(self._services, group, card, interaction))
 
     async def _take_back(self, interaction: Interaction) -> Outcome:
         """Takes back the question on the card, whichever is the latest by now."""

@@ -100,7 +100,7 @@ class Matching(QuestionType[MatchingQuestion]):
             else:
                 head = say("pair", prompt=prompt, answer=answer)
             lines.append(reason(f"{at + 1}.", head, pair.why, len(wrong)))
-        return text(say("right-pairs", pairs=self.solution(q, order)), *lines)
+        return text(*lines)
 
     def solution(self, q: MatchingQuestion, order: str) -> str:
         return self.describe(q, order, ",".join(q.key))

@@ -95,7 +95,7 @@ class Ordering(QuestionType[OrderingQuestion]):
                 lines.append(reason(f"{at + 1}.", head, by_id[id_].why, len(told)))
             else:
                 lines.append(Item(f"{at + 1}.", (Plain(head),)))
-        return text(say("right-order", steps=self.solution(q, order)), *lines)
+        return text(*lines)
 
     def solution(self, q: OrderingQuestion, order: str) -> str:
         return self.describe(q, order, ",".join(q.answer))

@@ -69,12 +69,8 @@ options-gone = options that aren't there anymore
 answer-gone = neither true nor false
 statement-true = The statement is true.
 statement-false = The statement is false.
-chose-true = You chose true.
-chose-false = You chose false.
-right-pairs = The right pairs: { $pairs }
 pair = { $prompt }: { $answer }.
 pair-wrong = { $prompt }: { $answer }, not { $chosen }.
-right-order = The right order: { $steps }
 step-told = { $step }.
 step-wrong = { $step }. You put it { ORDINAL($number) ->
     [one] { $number }st
@@ -84,7 +80,6 @@ step-wrong = { $step }. You put it { ORDINAL($number) ->
   }.
 answer-is = The answer is { $answer }.
 watch-spelling = Watch the spelling: **{ $answer }**.
-you-typed = You typed **{ $answer }**.
 
 # How a group answered
 share = { $answer }: { $part } of { $total }

@@ -51,8 +51,7 @@ class TrueFalse(QuestionType[TrueFalseQuestion]):
         right = text(Strong(statement), f" {clip(q.why(q.answer), _ROOM)}")
         if given not in _WORDS or given == _key(q):
             return right
-        chose = say("chose-false" if q.answer else "chose-true")
-        wrong = text(Strong(chose), f" {clip(q.why(not q.answer), _ROOM)}", Break())
+        wrong = text(clip(q.why(not q.answer), _ROOM), Break())
         return wrong + right
 
     def solution(self, q: TrueFalseQuestion, order: str) -> str:
