@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-fast test-faults check lint types imports courses format bench bench-fanout audit outdated screenshots clean
+.PHONY: help demo run test test-fast test-faults test-acts check lint types imports courses format bench bench-fanout audit outdated screenshots clean
 
 help:            ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## *(.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -30,13 +30,18 @@ run: $(VENV)/.runtime       ## the bot, with the tokens of .env
 	@$(BIN)/studyhall run
 
 test: check                 ## everything that must pass before a commit
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 test-fast: $(VENV)/.installed  ## the tests without a browser, in order to work by
 	$(BIN)/python -m pytest -n $(JOBS) -m "not browser"
 
 test-faults: $(VENV)/.installed  ## kills, outages and hostile input at full length, with a table; 10 minutes at most
-	timeout 600 $(BIN)/python -m pytest -n $(JOBS) -o asyncio_debug=true --full tests/faults
+	timeout 600 $(BIN)/python -m pytest -n $(JOBS) -o asyncio_debug=true --full tests/faults \
+	  --ignore tests/faults/test_kills_acts.py --ignore tests/faults/test_kills_acts_outside.py
+
+test-acts: $(VENV)/.installed  ## every command, button and form that a walk finds, killed after each commit; 15 minutes at most
+	timeout 900 $(BIN)/python -m pytest -n $(JOBS) --full \
+	  tests/faults/test_kills_acts.py tests/faults/test_kills_acts_outside.py
 
 check: lint types imports courses  ## format, lint, types, import rules, course rules
 

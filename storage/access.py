@@ -45,6 +45,7 @@ class Access:
         ``act`` may run again when its group of writes is tried again, and it may await nothing
         but this database (``RuntimeError``): a transaction must not wait for the world. What it
         raises undoes all it has written. Inside another act it is simply a part of that one.
+        While another program holds the file, an act that only reads does not wait for it.
         """
         inside = _inside.get()
         if inside is not None and inside.access is self:
@@ -54,7 +55,7 @@ class Access:
         def job(connection: sqlite3.Connection) -> T:
             return context.copy().run(_drive, _Inside(self, connection), act)
 
-        return await self.writer.run(job)
+        return await self.writer.run(job, may_only_read=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,7 +254,8 @@ class Store(Protocol):
 
         It may run more than once, and may await nothing but this store (``RuntimeError``).
         What it raises is raised here, with everything that it wrote undone. An act inside an
-        act is a part of it.
+        act is a part of it. While another program holds the database, an act that only reads
+        goes on; one that writes waits, and is refused (``Locked``) after five seconds.
         """
         ...
 

@@ -7,6 +7,7 @@ import queue
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -23,9 +24,14 @@ Committed = Callable[[int, float], None]
 GROUP = 1_000
 
 
+GLANCE_MS = 50
+"""So long SQLite itself waits for another program's lock, before what only reads goes first."""
+
+
 class Task(NamedTuple):
     job: Job[Any]
     future: asyncio.Future[Any]
+    may_only_read: bool = False
 
 
 class Outcome(NamedTuple):
@@ -44,33 +50,41 @@ class Writer:
     A job gets the connection; it may run again when another of its group failed or the disk
     refused the group, so it must do nothing but read and write the database. It neither
     begins nor commits.
+
+    While another program holds the file's lock, jobs that turn out to read only are answered
+    all the same; the others wait for it as long as the connection was told to, then ``Locked``.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        (busy_ms,) = connection.execute("PRAGMA busy_timeout").fetchone()
+        self.patience = busy_ms / 1000
+        connection.execute(f"PRAGMA busy_timeout = {min(busy_ms, GLANCE_MS)}")
         self._path = path
         self._file = OpenFile(path)
         self._loop = asyncio.get_running_loop()
         self._queue: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._aside: deque[Task] = deque()  # passed over by those who were let by
         self._closed = False
         self.committed: Committed | None = None
         self._thread = threading.Thread(target=self._work, name="storage-writer", daemon=True)
         self._thread.start()
 
-    async def run(self, job: Job[T]) -> T:
+    async def run(self, job: Job[T], *, may_only_read: bool = False) -> T:
         """What ``job`` returned, once it is on the disk.
 
+        ``may_only_read`` says that it is worth trying without the right to write.
         Raises what ``job`` raised (its own changes are undone) or ``StorageError``.
         """
         if self._closed:
             raise Closed("The database is closed already.")
         future: asyncio.Future[T] = self._loop.create_future()
-        self._queue.put(Task(job, future))
+        self._queue.put(Task(job, future, may_only_read))
         return await future
 
     @property
     def waiting(self) -> int:
-        return self._queue.qsize()
+        return self._queue.qsize() + len(self._aside)
 
     async def stop(self) -> None:
         """Finishes what was asked for, then closes the connection."""
@@ -85,43 +99,93 @@ class Writer:
         stopping = False
         while not stopping:
             group: list[Task] = []
-            task = self._queue.get()
+            task = self._next(wait=True)
             while task is not None:
                 group.append(task)
                 if len(group) == GROUP:
                     break
                 try:
-                    task = self._queue.get_nowait()
+                    task = self._next(wait=False)
                 except queue.Empty:
                     break
             stopping = task is None
             if group:
                 began = time.perf_counter()
                 outcomes = self._outcomes(group)
-                if self.committed is not None:
+                if self.committed is not None and outcomes:
                     with suppress(Exception):  # nobody's counting may stop the writing
-                        self.committed(len(group), time.perf_counter() - began)
+                        self.committed(len(outcomes), time.perf_counter() - began)
                 report(self._loop, outcomes)
 
-    def _outcomes(self, group: Sequence[Task]) -> list[Outcome]:
+    def _next(self, *, wait: bool) -> Task | None:
+        """Raises ``queue.Empty`` where nothing waits and ``wait`` is False."""
+        return self._aside.popleft() if self._aside else self._queue.get(wait)
+
+    def _outcomes(self, group: list[Task]) -> list[Outcome]:
+        """What became of the group, but for those who were let by."""
         try:
             self._file.check()
-            outcomes = self._at_once(group) or self._commit(group)
+            outcomes = self._at_once(group)
+            if outcomes is None:
+                outcomes = self._commit(group)
             self._file.check()  # what went into a file that is gone was not kept
             return outcomes
         except BaseException as error:  # the thread must live on, and nobody wait for ever
             return self._refused(group, error)
 
-    def _at_once(self, group: Sequence[Task]) -> list[Outcome] | None:
+    def _begin(self, group: list[Task]) -> None:
+        """Begins to write. Raises ``sqlite3.Error``; ``Locked`` is waited for first.
+
+        Meanwhile those of ``group`` who turn out to read only are let by, and leave it.
+        """
+        until = time.monotonic() + self.patience
+        tried = False
+        while True:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if not _means(error, sqlite3.SQLITE_BUSY) or time.monotonic() >= until:
+                    raise
+            if not tried:
+                group[:] = [task for task in group if not self._let_by(task)]
+                tried = True
+            with suppress(queue.Empty):
+                while (task := self._queue.get_nowait()) is not None:
+                    if not self._let_by(task):
+                        self._aside.append(task)
+                self._queue.put(None)  # the last there is: for whoever works it off
+
+    def _let_by(self, task: Task) -> bool:
+        """Answers a task that only reads. False, with nothing told, when it wants to write."""
+        if not task.may_only_read:
+            return False
+        connection = self._connection
+        connection.execute("PRAGMA query_only = ON")
+        try:
+            connection.execute("BEGIN")
+            outcome = Outcome(task.future, task.job(connection), None)
+        except BaseException as error:
+            if _means(error, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY):
+                return False
+            outcome = Outcome(task.future, None, self._explained(error))
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            connection.execute("PRAGMA query_only = OFF")
+        report(self._loop, [outcome])
+        return True
+
+    def _at_once(self, group: list[Task]) -> list[Outcome] | None:
         """The whole group without savepoints, which is what nearly always works.
 
         None, with nothing written, as soon as anything fails.
         """
         connection = self._connection
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            self._begin(group)
         except sqlite3.Error as error:
-            # SQLite has waited for another program's lock; nobody waits for it twice.
+            # Another program's lock was waited for; nobody waits for it twice.
             return self._refused(group, error)
         try:
             outcomes = [Outcome(task.future, task.job(connection), None) for task in group]
@@ -132,11 +196,11 @@ class Writer:
             return None
         return outcomes
 
-    def _commit(self, group: Sequence[Task]) -> list[Outcome]:
+    def _commit(self, group: list[Task]) -> list[Outcome]:
         """Each job in a savepoint of its own, to find the one that fails."""
         connection = self._connection
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            self._begin(group)
         except sqlite3.Error as error:
             return self._refused(group, error)
         try:
@@ -176,6 +240,19 @@ class Writer:
         ours = explain(error, self._path)
         ours.__cause__ = error
         return ours
+
+
+def _means(error: BaseException | None, *codes: int) -> bool:
+    """Whether SQLite said so, or whatever came of its saying so."""
+    while error is not None:
+        # The low byte is the kind (sqlite.org/rescode.html).
+        if (
+            isinstance(error, sqlite3.Error)
+            and getattr(error, "sqlite_errorcode", 0) & 0xFF in codes
+        ):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def report(loop: asyncio.AbstractEventLoop, outcomes: Sequence[Outcome]) -> None:

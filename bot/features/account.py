@@ -27,7 +27,18 @@ COMMAND = Command(
     ("study", "me"),
     words("command"),
     ack=Ack.FORM,
-    hints=("settings", "account", "profile", "hide", "hide me", "name", "privacy"),
+    hints=(
+        "settings",
+        "account",
+        "profile",
+        "hide",
+        "hide me",
+        "name",
+        "privacy",
+        "leave",
+        "opt out",
+        "unsubscribe",
+    ),
 )
 SUBMIT = "me"
 

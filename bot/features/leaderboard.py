@@ -50,7 +50,18 @@ COMMAND = Command(
             default=WEEK,
         ),
     ),
-    hints=("scores", "ranking", "ranks", "rank", "top", "board", "leaders", "standings", "place"),
+    hints=(
+        "scores",
+        "ranking",
+        "ranks",
+        "rank",
+        "top",
+        "board",
+        "leaders",
+        "standings",
+        "place",
+        "lb",
+    ),
 )
 SHOW, POST = "board", "share-board"
 APART = 60 * 60_000

@@ -72,6 +72,7 @@ _LONG_MONTHS = (
     "November",
     "December",
 )
+_SAME_YEAR = timedelta(days=300)
 
 
 class NoStudyDay(ValueError):
@@ -160,14 +161,14 @@ def clock_words(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def date_words(day: date) -> str:
-    """Such as "Tue, Nov 24"."""
-    return f"{_DAYS[day.weekday()]}, {short_date_words(day)}"
+def date_words(day: date, today: date | None = None) -> str:
+    """Such as "Tue, Nov 24"; ``today`` as in ``short_date_words``."""
+    return f"{_DAYS[day.weekday()]}, {short_date_words(day, today)}"
 
 
-def long_date_words(day: date) -> str:
-    """Such as "Tuesday, Nov 24"."""
-    return f"{weekday_words(day)}, {short_date_words(day)}"
+def long_date_words(day: date, today: date | None = None) -> str:
+    """Such as "Tuesday, Nov 24"; ``today`` as in ``short_date_words``."""
+    return f"{weekday_words(day)}, {short_date_words(day, today)}"
 
 
 def weekday_words(day: date) -> str:
@@ -180,9 +181,10 @@ def month_words(month: int) -> str:
     return _LONG_MONTHS[month - 1]
 
 
-def short_date_words(day: date) -> str:
-    """Such as "Dec 3"."""
-    return f"{_MONTHS[day.month - 1]} {day.day}"
+def short_date_words(day: date, today: date | None = None) -> str:
+    """Such as "Dec 3"; "Dec 3, 2027" where that is so far from ``today`` that the year counts."""
+    year = f", {day.year}" if today and abs(day - today) > _SAME_YEAR else ""
+    return f"{_MONTHS[day.month - 1]} {day.day}{year}"
 
 
 def days_words(days: tuple[int, ...]) -> str:
@@ -195,15 +197,15 @@ def days_words(days: tuple[int, ...]) -> str:
     return ", ".join(_DAYS[day - 1] for day in chosen)
 
 
-def when_words(at: datetime, zone: str) -> str:
+def when_words(at: datetime, zone: str, today: date | None = None) -> str:
     """An instant in the group's zone, such as "Tue, Nov 24, 09:00"."""
-    return ", ".join(day_and_clock_words(at, zone))
+    return ", ".join(day_and_clock_words(at, zone, today))
 
 
-def day_and_clock_words(at: datetime, zone: str) -> tuple[str, str]:
+def day_and_clock_words(at: datetime, zone: str, today: date | None = None) -> tuple[str, str]:
     """The same for a sentence: "Tue, Nov 24" and "09:00"."""
     local = at.astimezone(ZoneInfo(zone))
-    return date_words(local.date()), clock_words(local.hour * 60 + local.minute)
+    return date_words(local.date(), today), clock_words(local.hour * 60 + local.minute)
 
 
 def free_days_words(days: Collection[str]) -> str:

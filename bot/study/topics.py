@@ -11,9 +11,17 @@ from bot.study import search
 from bot.study.search import Found, Quality
 from content.model import Concept, Course
 
-_COUNT = r"(?P<count>[+-]?[0-9]{1,9})\s*(?:x|questions?|qs?|times)?"
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve"
+_SPELLED = {word: n for n, word in enumerate(_NUMBERS.split(), 1)}
+_SPELLED |= {"fifteen": 15, "twenty": 20, "a few": 3, "a couple of": 2}
+_COUNT = (
+    rf"(?P<count>[+-]?[0-9]{{1,9}}|\b(?:{'|'.join(_SPELLED)})\b)"
+    r"\s*(?:x|questions?|qs?|times)?"
+)
 _TRAILING = re.compile(rf"(?:(?P<rest>.*?)[\s,;:(×x*]+)?{_COUNT}[\s.!)]*", re.I | re.S)
-_LEADING = re.compile(rf"{_COUNT}[\s,;:]+(?:(?:on|about|of|for|from)\s+)?(?P<rest>.+)", re.I | re.S)
+_LEADING = re.compile(
+    rf"{_COUNT}[\s,;:]+(?:(?:on|about|of|for|from|in|with)\s+)?(?P<rest>.+)", re.I | re.S
+)
 _BEFORE = re.compile(
     r"(?:/?(?:study\s+)?/?quiz\b|me\b|on\b|about\b|topic\b|ask\b|some\b)[\s:]*", re.I
 )
@@ -112,7 +120,8 @@ def _readings(words: str, count: int | None) -> Iterator[tuple[str, int | None]]
     for text in dict.fromkeys((words, bare)):
         for pattern in (_TRAILING, _LEADING):
             if found := pattern.fullmatch(text):
-                yield (found["rest"] or "").strip(), int(found["count"])
+                said = found["count"].casefold()
+                yield (found["rest"] or "").strip(), _SPELLED.get(said) or int(said)
 
 
 def _is_any(text: str) -> bool:

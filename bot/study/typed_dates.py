@@ -13,7 +13,14 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from bot.study.said import say
-from bot.study.typed_date_words import MONTHS, NUMBERS, WEEKDAYS, one_of
+from bot.study.typed_date_words import (
+    MONTHS,
+    NUMBERS,
+    WEEKDAYS,
+    one_of,
+    respelled,
+    without_time,
+)
 
 MOST = 366
 """How many free days one list may name."""
@@ -46,11 +53,13 @@ _NUMERIC = re.compile(
     r"(?P<one>[0-9]{1,2})\s?(?P<sign>[./-])\s?(?P<two>[0-9]{1,2})"
     r"(?:(?P=sign)\s?(?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9])\.?"
 )
-_NTH = re.compile(rf"(?:the\s+)?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th){_END}")
+_NTH = re.compile(rf"{_WEEKDAY}?(?:the\s+)?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th){_END}")
 _AHEAD = re.compile(
-    rf"(?:in\s+|for\s+)?{_COUNT}\s+(?:more\s+)?(?P<unit>day|week|fortnight|month)s?{_END}"
+    rf"(?:in\s+|for\s+)?{_COUNT}(?:\s+|(?<=[0-9]))(?:more\s+)?"
+    rf"(?P<unit>days?|d|weeks?|wks?|w|fortnights?|months?|mos?|years?|yrs?){_END}"
 )
-_FROM = re.compile(rf"(?:\s+from\s+now|\s+from\s+today){_END}")
+_UNITS = {"d": ("day", 1), "w": ("day", 7), "f": ("day", 14), "m": ("month", 1), "y": ("month", 12)}
+_FROM = re.compile(r"\s+(?:from|after)\s+(?:(?:now|today)(?![a-z])|(?=[a-z0-9]))")
 _WORDS = re.compile(
     rf"(?:(?P<which>next|this|coming|on)\s+)?(?:(?P<weekday>{one_of(WEEKDAYS)})|"
     rf"(?P<word>today|tonight|(?:the\s+)?day\s+after\s+tomorrow|tomorrow|yesterday|week|month|year))"
@@ -61,13 +70,13 @@ _NEXT_WEEK = re.compile(
     rf"|next\s+week,?\s+(?:on\s+)?(?P<other>{one_of(WEEKDAYS)})){_END}"
 )
 _FEAST = re.compile(
-    r"(?P<name>christmas(?:\s+eve)?|new\s+year(?:'?s)?(?:\s+eve)?)(?:\s+day)?(?![a-z0-9'])"
+    r"(?P<name>christmas(?:\s+eve)?|new\s+year(?:'?s)?(?:\s+eve)?|halloween|boxing"
+    r"|valentine'?s)(?:\s+day)?(?![a-z0-9'])"
 )
 _FEASTS = {"christmas": (12, 25), "christmas eve": (12, 24), "new year": (1, 1),
-           "new year eve": (12, 31)}  # fmt: skip
+           "new year eve": (12, 31), "halloween": (10, 31), "boxing": (12, 26),
+           "valentines": (2, 14)}  # fmt: skip
 _BETWEEN = re.compile(r"\s*(?:[,;&\s]|(?<=\s)and\s)\s*(?:and\s+)?")
-_TRAILING = re.compile(r"(?:\s*,|\s+at)?\s*[0-9]{1,2}:[0-9]{2}$")
-_LEADING = re.compile(r"(?:on|from|by|before|up to|the|to)\s+")
 
 
 class BadDates(ValueError):
@@ -79,7 +88,8 @@ def plain_dates(words: str) -> str:
     plain = unicodedata.normalize("NFKC", words[:LONGEST]).casefold()
     plain = re.sub("[‐‑‒–—−－]", "-", plain).replace("’", "'")
     digits = (str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
-    return " ".join("".join(digits).replace("\n", ", ").split()).strip("\"“”'`,;!?() ")
+    line = " ".join("".join(digits).replace("\n", ", ").split()).strip("\"“”'`,;!?()*_ ")
+    return respelled(line)
 
 
 def parse_date(words: str, today: date) -> date:
@@ -88,9 +98,7 @@ def parse_date(words: str, today: date) -> date:
     A name of a day that is not the date's, and a date that reads in two ways ("3/4", "next
     Friday" said on a Monday), is asked back.
     """
-    plain = _TRAILING.sub("", plain_dates(words)).rstrip(" ,")
-    for _ in range(3):
-        plain = _LEADING.sub("", plain, count=1) if _LEADING.match(plain) else plain
+    plain = without_time(plain_dates(words))
     if not plain:
         raise BadDates(say("date-hint"))
     if plain.isdecimal() and len(plain) <= 2:
@@ -169,7 +177,7 @@ def _range(plain: str, at: int, today: date) -> tuple[date, date, int]:
 def _days(first: date, last: date) -> set[str]:
     length = (last - first).days
     if length < 0:
-        raise BadDates(say("backward", first=_told(first), last=_told(last)))
+        raise BadDates(say("backward", first=told(first), last=told(last)))
     if length > MOST:
         raise BadDates(say("too-many-days", most=MOST))
     return {(first + timedelta(days=ahead)).isoformat() for ahead in range(length + 1)}
@@ -186,7 +194,7 @@ def _one(plain: str, at: int, today: date) -> tuple[date, int] | None:
     if found := _NUMERIC.match(plain, at):
         return _numeric(found, today), found.end()
     if found := _NTH.match(plain, at):
-        return _nth(int(found["day"]), today), found.end()
+        return _checked(_nth(int(found["day"]), today), found["weekday"]), found.end()
     if found := _NEXT_WEEK.match(plain, at):
         monday = today + timedelta(days=8 - today.isoweekday())
         number = WEEKDAYS[found["weekday"] or found["other"]]
@@ -195,9 +203,11 @@ def _one(plain: str, at: int, today: date) -> tuple[date, int] | None:
         name = " ".join(found["name"].replace("'", "").replace("years", "year").split())
         return _coming(*_FEASTS[name], today), found.end()
     if found := _AHEAD.match(plain, at):
-        end = _FROM.match(plain, found.end())
-        count = NUMBERS.get(found["count"]) or int(found["count"])
-        return _ahead(count, found["unit"], today), (end or found).end()
+        start, end = today, found.end()
+        if since := _FROM.match(plain, end):
+            other = None if since[0].endswith(("now", "today")) else _one(plain, since.end(), today)
+            start, end = other or (today, since.end())
+        return _ahead(NUMBERS.get(found["count"]) or int(found["count"]), found["unit"], start), end
     if found := _WORDS.match(plain, at):
         return _worded(found, today), found.end()
     return None
@@ -228,7 +238,7 @@ def _coming(month: int, number: int, today: date, weekday: str | None = None) ->
 
 def _checked(day: date, weekday: str | None) -> date:
     if weekday and day.isoweekday() != WEEKDAYS[weekday]:
-        raise BadDates(say("other-weekday", day=_told(day), weekday=f"{day:%A}"))
+        raise BadDates(say("other-weekday", day=told(day), weekday=f"{day:%A}"))
     return day
 
 
@@ -238,10 +248,10 @@ def _numeric(found: re.Match[str], today: date) -> date:
     if one <= 12 and two <= 12 and one != two:
         ways = [_in_year(*way, year, today) for way in ((one, two), (two, one))]
         typed = found[0].strip(" .")
-        told = list(dict.fromkeys(map(_told, ways)))
-        if len(told) == 1:
-            raise BadDates(say("one-date", typed=typed, day=told[0]))
-        raise BadDates(say("two-dates", typed=typed, one=told[0], other=told[1]))
+        days = list(dict.fromkeys(map(told, ways)))
+        if len(days) == 1:
+            raise BadDates(say("one-date", typed=typed, day=days[0]))
+        raise BadDates(say("two-dates", typed=typed, one=days[0], other=days[1]))
     month, day = (one, two) if one <= 12 else (two, one)
     return _in_year(month, day, year, today)
 
@@ -259,8 +269,12 @@ def _nth(number: int, today: date) -> date:
     raise BadDates(say("in-no-month", number=number))
 
 
-def _ahead(count: int, unit: str, today: date) -> date:
+def _ahead(count: int, said: str, today: date) -> date:
+    unit, length = _UNITS[said[0]]
+    count *= length
     if unit == "month":
+        if count > 1200:
+            raise BadDates(say("too-far"))
         months = today.year * 12 + today.month - 1 + count
         year, month = divmod(months, 12)
         for day in range(today.day, 0, -1):
@@ -268,7 +282,7 @@ def _ahead(count: int, unit: str, today: date) -> date:
                 return date(year, month + 1, day)
             except ValueError:
                 continue
-    return today + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
+    return today + timedelta(days=count)
 
 
 def _worded(found: re.Match[str], today: date) -> date:
@@ -291,7 +305,7 @@ def _weekday(number: int, which: str, said: str, today: date) -> date:
     day = today + timedelta(days=ahead)
     if which == "next" and ahead and today.isoweekday() + ahead <= 7:
         later = day + timedelta(days=7)
-        raise BadDates(say("next-weekday", weekday=f"{day:%A}", one=_told(day), other=_told(later)))
+        raise BadDates(say("next-weekday", weekday=f"{day:%A}", one=told(day), other=told(later)))
     return day
 
 
@@ -303,5 +317,6 @@ def _date(year: int, month: int, day: int) -> date:
         raise BadDates(say("no-date", typed=said)) from None
 
 
-def _told(day: date) -> str:
+def told(day: date) -> str:
+    """A day as it is typed back: "Dec 21, 2026"."""
     return f"{day:%b} {day.day}, {day.year}"

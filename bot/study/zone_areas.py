@@ -124,7 +124,7 @@ def areas_called(where: str) -> list[Region | str]:
     again = plain_place(SAME_AS.get(where, where))
     countries = [ref[1:] for ref in gazetteer.lookup(again) if ref.startswith("=")]
     countries += [code for code, (three, _) in gazetteer.countries().items()
-                  if where in (code.casefold(), three.casefold())]  # fmt: skip
+                  if three and where in (code.casefold(), three.casefold())]  # fmt: skip
     return [*regions().get(where, ()), *dict.fromkeys(countries)]
 
 

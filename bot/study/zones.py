@@ -40,9 +40,16 @@ from bot.study.zone_areas import (
 __all__ = ["Doubt", "Place", "find_zone", "zones"]
 
 _OFFSET = re.compile(
-    r"(?:utc|gmt|z|etc/gmt)?\s*([+-])\s*([0-9]{1,2})(?:[:.]?([0-9]{2})|\.(5))?\s*(?:h|hours?)?",
+    r"(?P<posix>etc/(?:gmt|utc))?(?:utc|gmt|z)?\s*([+-])\s*([0-9]{1,2})(?:[:.]?([0-9]{2})|\.(5))?\s*(?:h|hours?)?",
     re.ASCII,
 )
+_AROUND = re.compile(
+    r"^(?:(?:i|we|im|i am|we are)\s+)?(?:live\s+|are\s+|am\s+|based\s+)?(?:the\s+)?"
+    r"(?:(?:local\s+)?time\s+)?(?:zone\s+)?(?:in|of|at|near|from|is)\s+"
+    r"|^(?:the|time\s+zone|timezone|tz)\s+"
+    r"|(?:\s+local)?(?:\s+(?:standard|daylight|summer))?\s+(?:time(?:\s*zone)?|tz|area|region)$"
+)
+_NOBODYS = ("my", "our", "your", "local", "server", "here", "system")
 _DASHES = re.compile("[‐‑‒–—−﹣－]")
 _LARGE = 100
 """Thousands of people from which a place is taken at its name alone."""
@@ -72,7 +79,11 @@ def find_zone(words: str, at: datetime | None = None) -> Place | Doubt:
     if not plain:
         return Doubt(())
     found = _exact(plain) or _kind_of_time(plain, at) or _named(plain, at)
-    found = found or _qualified(typed, at) or _near(plain, at)
+    found = found or _qualified(typed, at)
+    bare = _AROUND.sub("", plain)
+    if found is None and bare not in ("", plain, *_NOBODYS):  # "Berlin time", "I live in Berlin"
+        return find_zone(bare, at)
+    found = found or _near(plain, at)
     if isinstance(found, Doubt):
         return _told(found, at)
     known = _finds_again(found.zone, found.name, at)
@@ -100,7 +111,7 @@ def _kind_of_time(plain: str, at: datetime) -> Place | Doubt | None:
         return None
     kinds = [ref.casefold() for ref in refs if ref.startswith("~")]
     members = [ref[1:] for kind in kinds for ref in gazetteer.lookup(kind)]
-    if not members:
+    if not members or (core != plain and core in regions()):  # "Georgia time"
         return None
     return one_of(by_clock([z for z in members if z in set(zones())], at)[:MOST])
 
@@ -112,7 +123,7 @@ _ALONE = frozenset(TIMES) - {"india", "japan", "hawaii"}
 def _named(plain: str, at: datetime) -> Place | Doubt | None:
     """What a name without "Country" or "State" behind it means."""
     again = SAME_AS.get(plain, plain)
-    if "," in again:
+    if "," in again:  # the name of a part of a country
         return _qualified(again, at)
     plain = plain_place(again)
     refs = gazetteer.lookup(plain)
@@ -120,7 +131,7 @@ def _named(plain: str, at: datetime) -> Place | Doubt | None:
     own = [code for code in countries if plain_place(gazetteer.countries()[code][1]) == plain]
     countries = own or countries
     codes = [code for code, (three, _) in gazetteer.countries().items()
-             if plain in (code.casefold(), three.casefold())]  # fmt: skip
+             if three and plain in (code.casefold(), three.casefold())]  # fmt: skip
     cities = _own(plain, _cities(refs))
     countries = countries or ([] if cities else codes)
     towns = [] if own else [c for c, _ in cities
@@ -179,11 +190,12 @@ def _of_cities(plain: str, cities: Sequence[tuple[City, bool]]) -> Place | Doubt
 
 def _of_offset(offset: re.Match[str], at: datetime) -> Place | Doubt:
     """Where clocks differ so much from UTC at this moment."""
-    sign, hours, minutes, half = offset.groups()
+    posix, sign, hours, minutes, half = offset.groups()
     ahead = timedelta(hours=int(hours), minutes=30 if half else int(minutes or 0))
     if not ahead:
         return Place("UTC", "UTC")
-    ahead = -ahead if sign == "-" else ahead
+    # "Etc/GMT+5" is five hours behind (tzdata's file etcetera).
+    ahead = -ahead if (sign == "-") != bool(posix) else ahead
     there = [z for z in zones() if at.astimezone(zoneinfo.ZoneInfo(z)).utcoffset() == ahead]
     if not there:
         return Doubt((), lead=say("no-offset"))
@@ -207,7 +219,9 @@ def _qualified(typed: str, at: datetime) -> Place | Doubt | None:
 
 def _within(name: str, wheres: Sequence[str], at: datetime) -> Place | Doubt | None:
     areas = [areas_called(where) for where in wheres]
-    cities = _cities(gazetteer.lookup(plain_place(SAME_AS.get(name, name))))
+    again, part, _ = SAME_AS.get(name, name).partition(",")
+    refs = gazetteer.lookup(plain_place(again))
+    cities = _cities([*refs, *gazetteer.lookup(name)] if part else refs)
     if not any(areas):
         # The second word says nothing: whatever the first means is asked back.
         found = _named(name, at)

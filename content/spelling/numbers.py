@@ -93,7 +93,7 @@ def reading(words: str) -> Reading | None:
     """
     if len(words) > _LONGEST_WORDS:
         return None
-    found = _NUMBER.fullmatch(_plain(words))
+    found = _NUMBER.fullmatch(plain_signs(words))
     if found is None:
         return None
     unit = found["unit"].strip()
@@ -122,7 +122,7 @@ def reading(words: str) -> Reading | None:
     )
 
 
-def _plain(words: str) -> str:
+def plain_signs(words: str) -> str:
     """One way of writing signs and digits, whatever the script."""
     words = _FRACTION_SIGNS.sub(r"\1 \2", words.strip())
     words = _RAISED.sub(_power, words)

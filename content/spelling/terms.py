@@ -22,6 +22,11 @@ _KEPT = frozenset("+#%*")
 _AND = frozenset({"and", "und", "et", "och", "og", "и"})
 _SHORT_AND = ("y", "e", "en", "i")
 _AMPERSAND = re.compile(r"(?<=[^\W_])\s*&\s*(?=[^\W_])")
+_NUMERALS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX"
+_ROMAN = {numeral: str(n) for n, numeral in enumerate(_NUMERALS.split(), 1)}
+_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve"
+_SPELLED = {word: str(n) for n, word in enumerate(_NUMBERS.split())}
+_SPELLED |= {"first": "1st", "second": "2nd", "third": "3rd"}
 _LONG_AMPERSAND = re.compile(r"(?<=[^\W_]{3})\s*&\s*(?=[^\W_]{3})")
 _QUOTES = str.maketrans("‘’‚‛“”„‟«»′″", '\'\'\'\'""""""\'"')
 _DASHES = re.compile("[‐‑‒–—―−﹣－]")
@@ -88,6 +93,7 @@ def term_of(words: str) -> Term:
         same.add(_joined([letters(word).plain for word in found]))
         same.add(_joined([letters(word).spelled for word in found]))
         same.add(_joined([american(letters(word).plain) for word in found]))
+        same.add(_joined([_figure(word, len(found)) for word in found]))
     same.add(_joined([letters(word).plain for word in _split(written, articles=True)]))
     return Term(
         words=plain,
@@ -100,6 +106,14 @@ def term_of(words: str) -> Term:
             letters(word).plain for word in kept if _is_abbreviation(word) and word[-1] == "S"
         ),
     )
+
+
+def _figure(word: str, words: int) -> str:
+    """A numeral as its figure: World War II and Two are 2; a Roman one only beside words."""
+    if words > 1 and word in _ROMAN:
+        return _ROMAN[word]
+    plain = letters(word).plain
+    return _SPELLED.get(plain, plain)
 
 
 def has_signs(words: str) -> bool:

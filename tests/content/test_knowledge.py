@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -144,9 +145,5 @@ def test_a_course_without_typed_questions_learns_nothing(tmp_path: Path) -> None
     course = load_course(write(tmp_path))
     questions = {id_: q for id_, q in course.questions.items() if not isinstance(q, TypedQuestion)}
     lexicon._list.cache_clear()
-    learn([Course(**{**_fields(course), "questions": questions})])
+    learn([replace(course, questions=questions)])
     assert lexicon._list.cache_info().misses == 0
-
-
-def _fields(course: Course) -> dict[str, object]:
-    return {name: getattr(course, name) for name in Course.__slots__}

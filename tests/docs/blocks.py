@@ -1,7 +1,7 @@
 """Code blocks of the docs, and what they say should be done with them.
 
-A block whose first line is ```python path or ```yaml path is a whole file; one with ```diff path
-changes a file: its lines without "+" must stand there exactly once.
+A block whose first line is ```python path, ```yaml path or ```ftl path is a whole file; one with
+```diff path changes a file: its lines without "+" must stand there exactly once.
 """
 
 from __future__ import annotations

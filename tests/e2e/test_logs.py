@@ -35,6 +35,7 @@ def events(bot: Bot) -> Iterator[dict[str, Any]]:
 async def study(town: Town) -> None:
     for side in town.sides:
         await set_up(side)
+    for side in town.sides:
         await town.posted(side, "Question of the day")
         await side.press(side.ben, await choose(side), "Sure")
         await side.say(side.ben, f"/concept {TYPED}")

@@ -54,8 +54,7 @@ async def test_a_running_bot_makes_its_back_ups_and_goes_on_from_one(town: Town)
         await set_up(side)
     saved = town.home / "copy.db"
     await asyncio.to_thread(make, town.database, saved, rebuild)
-    for side in town.sides:
-        await post_and_answer(town, side)
+    await asyncio.gather(*(post_and_answer(town, side) for side in town.sides))
     assert await bot.end(signal.SIGKILL) == -signal.SIGKILL
     code, out, err = await town.run("db", "restore", str(saved))
     assert (code, err) == (0, "") and "not in it: 2." in out, out
@@ -64,11 +63,12 @@ async def test_a_running_bot_makes_its_back_ups_and_goes_on_from_one(town: Town)
     town.discord_server.gateway.online.clear()
     again = await town.start()
     await town.online()
+    # The bot does not know that it has posted already; asked to, it finds that it has.
+    old = {side.name: round_of(side) for side in town.sides}
     for side in town.sides:
-        # The bot does not know that it has posted already; asked to, it finds that it has.
-        old = round_of(side)
         await side.say(side.ana, "/study post")
-        await taken_over(town, side, old)
+    for side in town.sides:
+        await taken_over(town, side, old[side.name])
         assert [m.id for m in side.driver.posts()] == before[side.name]
         assert (await side.press(side.ben, await choose(side), "Sure")).text.startswith(VERDICTS)
     assert await again.end() == 0

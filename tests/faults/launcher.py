@@ -11,6 +11,7 @@ must notice.
 from __future__ import annotations
 
 import functools
+import gc
 import json
 import mmap
 import os
@@ -19,18 +20,30 @@ import socket
 import struct
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from content import loader
+from content import knowledge, loader
+from content.model import Course
 
 Order = dict[str, Any]
 
-# Whoever imports it from here on reads the unchanged course files once, not once a start.
+# Whoever imports these from here on reads the unchanged course files, and looks their words up,
+# once, not once a start.
 loader.load_courses = functools.cache(loader.load_courses)
+_learn, _learned = knowledge.learn, list[Course]()
+
+
+def _learn_once(courses: Iterable[Course]) -> None:
+    new = [course for course in courses if not any(course is known for known in _learned)]
+    _learn(new)
+    _learned.extend(new)
+
+
+knowledge.learn = _learn_once
 
 
 class Notes:
@@ -62,7 +75,8 @@ def main() -> None:
             _, status = os.waitpid(order["wait"], 0)
             _tell(order["number"], os.waitstatus_to_exitcode(status))
             continue
-        loader.load_courses(Path(order["env"]["STUDYHALL_COURSES"]))
+        knowledge.learn(loader.load_courses(Path(order["env"]["STUDYHALL_COURSES"])).values())
+        gc.freeze()  # a child need not walk through it
         child = os.fork()
         if child == 0:
             _become_a_bot(order)
@@ -92,6 +106,8 @@ def _become_a_bot(order: Order) -> NoReturn:
             _add_migration()
         if order.get("stop"):
             _stop_at(notes, **order["stop"])
+        if order.get("commits"):
+            _count_commits(order["commits"])
         sys.argv = ["studyhall", "run"]
         import_module("bot.cli").main()
         code = 0
@@ -119,6 +135,32 @@ def _move_clock(path: str) -> None:
     SystemClock.now = now  # type: ignore[method-assign]
 
 
+def _count_commits(path: str) -> None:
+    """Two numbers in a file that the test shares: how many groups of writes were committed, and
+    after how many more the process kills itself (-1: never; 0: before the next one)."""
+    from storage.writer import Writer
+
+    with Path(path).open("r+b") as file:
+        shared = mmap.mmap(file.fileno(), 16)
+    outcomes = Writer._outcomes
+
+    def counted(self: Any, group: Any) -> Any:
+        done, left = struct.unpack("qq", shared[:16])
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        before = self._connection.total_changes
+        outcome = outcomes(self, group)
+        if self._connection.total_changes == before:
+            return outcome  # it only looked
+        left -= left > 0
+        shared[:16] = struct.pack("qq", done + 1, left)
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return outcome
+
+    Writer._outcomes = counted  # type: ignore[method-assign]
+
+
 def _tick_every(seconds: float, notes: Notes) -> None:
     from bot.app import App
     from bot.core.scheduler import Ticker
@@ -143,7 +185,7 @@ def _hurry() -> None:
     async def at_once(*_: object) -> None:
         pass
 
-    Pace.turn = Gaps.turn = at_once  # type: ignore
+    Pace.ticket = Pace.turn = Gaps.near = Gaps.turn = at_once  # type: ignore
 
 
 # standing still at a step
@@ -239,32 +281,47 @@ def _post_before_the_row() -> None:
 
 
 def _answer_before_the_write() -> None:
+    """An act that records an answer is undone, told as done, and done half a second later."""
     import asyncio
 
-    from storage.repositories import answers
-    from storage.repositories.recording import write_answer
+    from storage import access
+    from storage.repositories.answers import AnswersTable
 
-    record = answers.AnswersTable.record
+    recorded = False  # acts run one at a time, in the writer's thread
+    act, record = access.Access.act, AnswersTable.record
 
-    async def early(self: Any, given: Any, decide: Any) -> Any:
-        def job(db: Any) -> Any:
-            db.execute("SAVEPOINT early")
-            try:
-                return write_answer(db, given, decide)
-            finally:
-                db.execute("ROLLBACK TO early")
-                db.execute("RELEASE early")
+    class Early(Exception):
+        pass
 
-        outcome = await self._access.write(job)
+    async def noted(self: Any, given: Any, decide: Any) -> Any:
+        nonlocal recorded
+        recorded = True
+        return await record(self, given, decide)
+
+    async def early(self: Any, work: Any) -> Any:
+        if access._inside.get() is not None:
+            return await act(self, work)
+
+        async def undone() -> Any:
+            nonlocal recorded
+            recorded = False
+            outcome = await work()
+            if recorded:
+                raise Early(outcome)
+            return outcome
 
         async def late() -> None:
             await asyncio.sleep(0.5)
-            await record(self, given, decide)
+            await act(self, work)
 
-        self.late = asyncio.ensure_future(late())
-        return outcome
+        try:
+            return await act(self, undone)
+        except Early as told:
+            self.writer.late = asyncio.ensure_future(late())
+            return told.args[0]
 
-    answers.AnswersTable.record = early  # type: ignore[method-assign]
+    access.Access.act = early  # type: ignore[method-assign]
+    AnswersTable.record = noted  # type: ignore[method-assign]
 
 
 BROKEN: dict[str, Callable[[], None]] = {

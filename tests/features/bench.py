@@ -126,6 +126,7 @@ class Bench:
         twin = Bench(path, self.courses)
         twin.clock.set(self.clock.now())
         twin.room.messages = {id_: copy(m) for id_, m in self.room.messages.items()}
+        twin.room.faults.denied |= self.room.faults.denied
         twin.room.new_id = self.room.new_id  # type: ignore[method-assign] # ids stay unique
         await twin.start()
         return twin

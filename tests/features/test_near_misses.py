@@ -26,6 +26,7 @@ async def press(bench: Bench, message: SeenMessage, label: str) -> SeenMessage:
         ("/leaderboard yesterday", "/leaderboard all", "Leaderboard · all time"),
         ("/study start", "/study setup", "This channel already has a study group"),
         ("/study stop", "/study pause", "This is for"),
+        ("/lb month", "/leaderboard month", "Leaderboard · November 2026"),
     ],
 )
 async def test_a_near_miss_is_offered_and_runs(
@@ -42,6 +43,10 @@ async def test_a_form_can_be_offered_too(group: Bench) -> None:
     result = await group.chat.press(group.ana, offered, "/study schedule")
     assert result.form is not None
     assert result.form.title == "Schedule"
+    leaving = await group.say(group.ben, "/study leave")
+    result = await group.chat.press(group.ben, leaving, "/study me")
+    assert result.form is not None
+    assert result.form.title == "Your settings"
 
 
 @pytest.mark.parametrize(

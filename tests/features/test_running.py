@@ -419,3 +419,23 @@ async def test_a_free_monday_that_is_past_stays_free(group: Bench) -> None:
     await group.at("2026-12-01 08:00")
     await schedule(group, free="")
     assert await group.store.groups.free_dates(1) == {"2026-11-30"}
+
+
+async def test_a_day_in_another_year_is_told_with_its_year(group: Bench) -> None:
+    await group.at("2026-11-23 10:00")
+    paused = await group.say(group.ana, "/study pause until Nov 23 2027")
+    assert "Paused through Monday, Nov 22, 2027; the next post is Tuesday, Nov 23, 2027." in (
+        paused.text
+    )
+    status = await group.say(group.ana, "/study status")
+    assert "paused through Mon, Nov 22, 2027" in status.text
+    assert "Tue, Nov 23, 2027, 09:00" in status.text
+
+
+async def test_a_pause_that_is_over_is_none_before_the_first_look(group: Bench) -> None:
+    await group.say(group.ana, "/study pause until Nov 30")
+    await group.stop()
+    group.clock.set(group.moment("2026-12-09 12:00"))
+    await group.start()
+    status = await group.say(group.ana, "/study status")
+    assert "running" in status.text and "paused" not in status.text

@@ -30,6 +30,8 @@ FOR_WHOEVER_RUNS_IT = (
 DATA = {
     "study/cities.py": "names that places have",
     "study/gazetteer/regions.py": "names of states",
+    "study/gazetteer/__init__.py": "names of territories",
+    "study/questions/plurals.py": "irregular nouns",
     "study/typed_date_words.py": "months, weekdays and numbers as people type them",
     "study/typed_times.py": "times as people type them",
     "study/typed_dates.py": "feasts as people type them",

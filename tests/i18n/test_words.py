@@ -62,10 +62,10 @@ def modules() -> Iterator[tuple[Path, str, Path, ast.Module]]:
                 yield module, node.targets[0].id, module.with_name(f"{stem}.{LOCALE}.ftl"), tree
 
 
-def imported(tree: ast.Module, module: str, name: str) -> str:
-    """What ``name`` of ``module`` is called in ``tree``; empty when it is not imported."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == module:
+def imported(imports: list[ast.ImportFrom], module: str, name: str) -> str:
+    """What ``name`` of ``module`` is called there; empty when it is not imported."""
+    for node in imports:
+        if node.module == module:
             for alias in node.names:
                 if alias.name == name:
                     return alias.asname or name
@@ -77,15 +77,21 @@ def calls() -> Iterator[tuple[Path, Path, str, frozenset[str] | None]]:
     trees = {
         path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(BOT.rglob("*.py"))
     }
+    called_in = {
+        path: [n for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args]
+        for path, tree in trees.items()
+    }
+    imports_in = {
+        path: [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+        for path, tree in trees.items()
+    }
     for module, name, file, _ in modules():
         dotted = ".".join(module.relative_to(BOT.parent).with_suffix("").parts)
-        for path, tree in trees.items():
-            here = name if path == module else imported(tree, dotted, name)
+        for path in trees:
+            here = name if path == module else imported(imports_in[path], dotted, name)
             if not here:
                 continue
-            for node in ast.walk(tree):
-                if not isinstance(node, ast.Call) or not node.args:
-                    continue
+            for node in called_in[path]:
                 called = node.func
                 if isinstance(called, ast.Attribute) and called.attr in ("text", "inline"):
                     called = called.value

@@ -109,6 +109,54 @@ async def test_a_foreign_lock_is_told_and_gone_when_it_ends(writer: Writer) -> N
     assert await add(writer, 1) == 1
 
 
+async def test_who_only_reads_does_not_wait_for_a_foreign_lock(writer: Writer) -> None:
+    await add(writer, 1)
+    writer.patience = 30
+    other = connect(writer._path)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(add(writer, 2))
+
+    def count(db: sqlite3.Connection) -> int:
+        (found,) = db.execute("SELECT COUNT(*) FROM numbers").fetchone()
+        return int(found)
+
+    def count_and_add(db: sqlite3.Connection) -> int:
+        found = count(db)
+        db.execute("INSERT INTO numbers VALUES (3, NULL)")
+        return found
+
+    def refuse(db: sqlite3.Connection) -> None:
+        raise LookupError("nobody")
+
+    later = asyncio.create_task(writer.run(count_and_add, may_only_read=True))
+    for _ in range(2):
+        assert await writer.run(count, may_only_read=True) == 1
+    with pytest.raises(LookupError):
+        await writer.run(refuse, may_only_read=True)
+    assert not waiting.done() and not later.done()
+    other.execute("ROLLBACK")
+    other.close()
+    assert await waiting == 2
+    assert await later == 2, "what it read before it was made to wait is forgotten"
+    assert stored(writer) == [1, 2, 3]
+
+
+async def test_stopping_under_a_foreign_lock_forgets_nobody(writer: Writer) -> None:
+    writer.patience = 30
+    other = connect(writer._path)
+    other.execute("BEGIN IMMEDIATE")
+    first = asyncio.create_task(add(writer, 1))
+    assert await writer.run(lambda db: 7, may_only_read=True) == 7
+    second = asyncio.create_task(add(writer, 2))
+    await asyncio.sleep(0)
+    stopping = asyncio.create_task(writer.stop())
+    await asyncio.sleep(0)
+    other.execute("ROLLBACK")
+    other.close()
+    await stopping
+    assert (await first, await second) == (1, 2)
+
+
 async def test_who_gives_up_waiting_disturbs_nobody(writer: Writer) -> None:
     go = await hold(writer)
     tasks = [asyncio.create_task(add(writer, n)) for n in (1, 2)]

@@ -50,6 +50,22 @@ ANY_DAY = st.dates(date(2024, 1, 1), date(2037, 12, 31))
         "until Dec 21",
         "till 21 Dec",
         "on Mon 21 Dec",
+        "up to and including Dec 20",
+        "the day after Dec 20",
+        "Dec 21 9am",
+        "Mon, Dec 21 at 9 am",
+        "Dec 21 at 9:00 a.m.",
+        "2026-12-21T09:00:00Z",
+        "21 Dec in the morning",
+        "21 Dec 26",
+        "Dec 21 '26",
+        "Monday the 21st",
+        "**Dec 21**",
+        "3wks",
+        "21d",
+        "a week from Dec 14",
+        "two weeks after monday",
+        "Decmber 21",
     ],
 )
 def test_one_day_in_many_words(words: str) -> None:
@@ -61,6 +77,18 @@ def test_one_day_in_many_words(words: str) -> None:
     [
         ("tomorrow", "2026-12-01"),
         ("day after tomorrow", "2026-12-02"),
+        ("tmrw", "2026-12-01"),
+        ("tommorow", "2026-12-01"),
+        ("morgen", "2026-12-01"),
+        ("monday 9am", "2026-12-07"),
+        ("wendesday", "2026-12-02"),
+        ("tuseday morning", "2026-12-01"),
+        ("the first of January", "2027-01-01"),
+        ("xmas", "2026-12-25"),
+        ("NYE", "2026-12-31"),
+        ("Halloween", "2027-10-31"),
+        ("a couple of weeks", "2026-12-14"),
+        ("in a year", "2027-11-30"),
         ("monday", "2026-12-07"),
         ("next monday", "2026-12-07"),
         ("Friday", "2026-12-04"),
@@ -96,14 +124,17 @@ def test_days_from_today(words: str, day: str) -> None:
         ("end of the week", "2026-12-07"),
         ("until the end of the year", "2027-01-01"),
         ("for two weeks", "2026-12-14"),
+        ("after Christmas", "2026-12-26"),
+        ("until and including Dec 27", "2026-12-28"),
     ],
 )
 def test_a_break_ends_as_it_is_said(words: str, back: str) -> None:
     assert calendar.parse_break(words, MONDAY) == date.fromisoformat(back)
 
 
-def test_a_break_without_an_end() -> None:
-    assert calendar.parse_break("until further notice", MONDAY) is None
+@pytest.mark.parametrize("words", ["until further notice", "forever", "indefinitely"])
+def test_a_break_without_an_end(words: str) -> None:
+    assert calendar.parse_break(words, MONDAY) is None
 
 
 @pytest.mark.parametrize(
@@ -115,6 +146,14 @@ def test_a_break_without_an_end() -> None:
         ("next friday", ("Dec 4, 2026", "Dec 11, 2026")),
         ("Tue Dec 21", ("Dec 21, 2026", "Monday")),
         ("5", ("5 days", "Dec 5")),
+        ("the weekend", ("Dec 5, 2026", "Dec 7, 2026")),
+        ("in December", ("Dec 1, 2026",)),
+        ("a few days", ("3 days",)),
+        ("from Dec 24 to Jan 2", ("starts when you pause", "through Jan 2")),
+        ("Dec 24 – Jan 2", ("starts when you pause",)),
+        ("yesterday", ("a day after today",)),
+        ("last monday", ("a day after today",)),
+        ("Tuesday the 21st", ("Dec 21, 2026", "Monday")),
     ],
 )
 def test_what_reads_in_two_ways_is_asked_back_with_both(words: str, named: tuple[str, ...]) -> None:

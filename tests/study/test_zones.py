@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from importlib.resources import files
 
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.study import gazetteer
+from bot.study.cities import SAME_AS
 from bot.study.gazetteer.plain import plain_place
 from bot.study.gazetteer.regions import regions
+from bot.study.zone_areas import clocks_of
 from bot.study.zones import Doubt, Place, find_zone, zones
 
 AT = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -37,7 +40,14 @@ ISO = [
 ]
 # Islands without people have no zone in the database, and a name of two countries is asked back.
 NOBODY = {"BV", "HM"}
+# What Unicode lists beside places: test languages, and an island without people.
+NO_PLACES = {"XA", "XB", "CP"}
 CITIES = gazetteer.cities()[:400]
+
+
+def names_of(index: str) -> list[str]:
+    """Names that stand for a country."""
+    return [line.partition("\t")[0] for line in index.split("\n") if "=" in line]
 
 
 def meant(words: str) -> tuple[Place, ...]:
@@ -112,6 +122,24 @@ def test_large_cities_are_found_or_asked_about(city: gazetteer.City) -> None:
         ("Pacific time", "America/Los_Angeles"),
         ("Japan Standard Time", "Asia/Tokyo"),
         ("UTC", "UTC"),
+        ("Kosovo", "Europe/Belgrade"),
+        ("Prishtina", "Europe/Belgrade"),
+        ("Canary Islands", "Atlantic/Canary"),
+        ("Islas Canarias", "Atlantic/Canary"),
+        ("Bali", "Asia/Makassar"),
+        ("Bali, Indonesia", "Asia/Makassar"),
+        ("Java", "Asia/Jakarta"),
+        ("Madeira", "Atlantic/Madeira"),
+        ("Cataluña", "Europe/Madrid"),
+        ("Bayern", "Europe/Berlin"),
+        ("Tibet", "Asia/Shanghai"),
+        ("U.K.", "Europe/London"),
+        ("Washington, D.C.", "America/New_York"),
+        ("New York time", "America/New_York"),
+        ("Berlin time", "Europe/Berlin"),
+        ("I live in Berlin", "Europe/Berlin"),
+        ("time in Berlin", "Europe/Berlin"),
+        ("IRST", "Asia/Tehran"),
         ("  «Berlin»  ", "Europe/Berlin"),
     ],
 )
@@ -136,6 +164,12 @@ def test_what_people_type(words: str, zone: str) -> None:
         ("EST", {"America/New_York", "America/Panama"}),
         ("IST", {"Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"}),
         ("CET", {"Europe/Berlin", "Europe/Paris"}),
+        ("Congo", {"Africa/Kinshasa", "Africa/Brazzaville"}),
+        ("Georgia time", {"Asia/Tbilisi", "America/New_York"}),
+        ("East Coast", {"America/New_York", "Australia/Sydney"}),
+        ("U.S.", {"America/New_York", "Pacific/Honolulu"}),
+        ("Etc/GMT+5", {"America/New_York"}),
+        ("Etc/GMT-2", {"Africa/Cairo"}),
         ("UTC+2", {"Africa/Johannesburg", "Africa/Cairo"}),
         ("gmt−5", {"America/New_York"}),
         ("+05:30", {"Asia/Kolkata"}),
@@ -151,7 +185,8 @@ def test_what_may_mean_several_places_is_asked_back(words: str, among: set[str])
 
 
 @pytest.mark.parametrize(
-    "words", ["Atlantis", "Narnia", "Gotham City", "qqqq", "", " ", "…", "UTC+20"]
+    "words",
+    ["Atlantis", "Narnia", "Gotham City", "qqqq", "", " ", "…", "UTC+20", "my time", "local time"],
 )
 def test_what_is_nowhere_is_not_guessed(words: str) -> None:
     found = find_zone(words, AT)
@@ -171,6 +206,19 @@ def test_every_choice_is_understood_when_it_is_typed(words: str) -> None:
     for place in meant(words):
         assert place.zone in known
         assert find_zone(place.name, AT) == Place(place.zone, find_zone(place.name, AT).name)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", sorted(SAME_AS))
+def test_what_people_call_places_leads_somewhere(name: str) -> None:
+    assert meant(name)
+
+
+def test_each_territory_that_a_name_stands_for_has_a_clock() -> None:
+    index = gazetteer._index().decode()
+    codes = set(re.findall(r"=([A-Z]{2})", index))
+    named = {ref[1:] for name in names_of(index) for ref in gazetteer.lookup(name) if ref[0] == "="}
+    assert named >= codes - NO_PLACES
+    assert [code for code in named - NOBODY if not clocks_of(code, AT)] == []
 
 
 @given(st.sampled_from(zones()))

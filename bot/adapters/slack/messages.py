@@ -42,6 +42,7 @@ class Messages:
                     thread_ts=to.thread,
                     unfurl_links=False,
                     unfurl_media=False,
+                    mrkdwn=False,  # else a notification takes `__init__` for markup
                     metadata={"event_type": EVENT, "event_payload": {"key": key}},
                     **rendered(card, files, pings),
                 )

@@ -57,11 +57,12 @@ async def announcement(services: Services, group: Group, kind: str, subject: str
         if following is None:
             return say(words("break.title"), words("break.open"))
         day = calendar.local_date(following, group.schedule.zone)
-        until = words("break.until", day=calendar.long_date_words(day))
+        until = words("break.until", day=calendar.long_date_words(day, services.today(group)))
         return say(words("break.title"), until)
     if group.state != "active":
         return None
     if following is None:
         return say(words("back.title"), words("back.soon"))
-    date, clock = calendar.day_and_clock_words(following, group.schedule.zone)
+    today = services.today(group)
+    date, clock = calendar.day_and_clock_words(following, group.schedule.zone, today)
     return say(words("back.title"), words("back.body", day=date, clock=clock))

@@ -156,19 +156,19 @@ class Planner:
             rows += await self._concept(group, course, day, channels)
         await self._services.store.deliveries.plan(group.id, rows)
         is_time = since <= day.question_at <= now < day.question_until
-        if is_time and not await self._is_asked(group, day, channels):
+        if is_time and not await self._is_asked(group, day):
             await self.open_question(group, course, day, channels)
 
-    async def _is_asked(self, group: Group, day: Day, channels: Sequence[ChannelRef]) -> bool:
-        """Whether the day's question is planned in each channel already: a second look, of
-        which there are many after a start, should cost little. One that was withdrawn is not it."""
+    async def _is_asked(self, group: Group, day: Day) -> bool:
+        """Whether the day's question is planned already: a second look, of which there are many
+        after a start, should cost little. One that was withdrawn is not it. A group that has
+        moved since was asked where it was; its next question comes in the new channel."""
         local = day.day.isoformat()
         rows = await self._services.store.deliveries.of_day(group.id, local)
         posed = await self._services.store.rounds.latest_daily(group.id)
         if posed is None or posed.local_date != local:
             return False
-        asked = {r.channel.key for r in rows if r.kind == QUESTION and r.round_id == posed.id}
-        return all(channel.key in asked for channel in channels)
+        return any(row.kind == QUESTION and row.round_id == posed.id for row in rows)
 
     async def _say_goodbye(
         self, group: Group, phase: Phase, day: Day, channels: Sequence[ChannelRef]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Protocol
 
 from bot.core.router import from_millis
@@ -218,7 +219,8 @@ def _when(group: Group, posed: Round) -> When | None:
     if posed.closes_at is None:
         return None
     at = from_millis(posed.closes_at)
-    return When(at, WhenStyle.DATETIME, calendar.when_words(at, group.schedule.zone))
+    asked = date.fromisoformat(posed.local_date)
+    return When(at, WhenStyle.DATETIME, calendar.when_words(at, group.schedule.zone, asked))
 
 
 def open_until(group: Group, posed: Round) -> Text:

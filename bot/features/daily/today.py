@@ -97,5 +97,6 @@ class Today:
         following = await next_post(self._services, group)
         if following is None:
             return words("today-unplanned")
-        day, clock = calendar.day_and_clock_words(following, group.schedule.zone)
+        today = self._services.today(group)
+        day, clock = calendar.day_and_clock_words(following, group.schedule.zone, today)
         return words("today-next", day=day, clock=clock)

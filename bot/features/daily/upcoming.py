@@ -60,4 +60,4 @@ async def next_words(services: Services, group: Group) -> str:
     found = await next_post(services, group)
     if found is None:
         return words("paused" if group.state == "paused" else "nothing")
-    return calendar.when_words(found, group.schedule.zone)
+    return calendar.when_words(found, group.schedule.zone, services.today(group))

@@ -23,17 +23,18 @@ def refuse_ended(group: Group) -> None:
         raise Refusal(ENDED)
 
 
-def state_words(group: Group, phase: Phase) -> str:
+def state_words(group: Group, phase: Phase, today: date) -> str:
     """``running``, ``review days until Dec 21``, ``paused through Sun, Dec 27`` and the like."""
     if group.state == "ended":
         return words("state-ended")
     review = review_words(phase)
-    if group.state != "paused":
+    over = group.paused_until is not None and group.paused_until <= today.isoformat()
+    if group.state != "paused" or over:
         return review or words("state-active")
     paused = words("state-paused")
     if group.paused_until:
         last = date.fromisoformat(group.paused_until) - timedelta(days=1)
-        paused = words("state-paused-until", day=calendar.date_words(last))
+        paused = words("state-paused-until", day=calendar.date_words(last, today))
     return words("state-both", state=paused, review=review) if review else paused
 
 

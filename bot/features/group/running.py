@@ -72,7 +72,7 @@ class Running:
             await announce(self._services, group, BREAK, until or "")
         card = say(
             words("paused.title"),
-            break_words(until, group.schedule, phase.off),
+            break_words(until, group.schedule, phase.off, self._services.today(group)),
             f"{words('paused.body')} {told_words(group) if news else ''}".strip(),
             pause_words(phase),
             rows=(switch(group),),
@@ -191,14 +191,14 @@ def _until(interaction: Interaction, today: date) -> str | None:
     return day.isoformat() if day else None
 
 
-def break_words(until: str | None, schedule: Schedule, off: frozenset[str]) -> str:
+def break_words(until: str | None, schedule: Schedule, off: frozenset[str], today: date) -> str:
     """What a pause means: its last day, and the first day that has posts again."""
     if until is None:
         return words("paused.open")
     last = date.fromisoformat(until) - timedelta(days=1)
-    said = calendar.long_date_words(last)
+    said = calendar.long_date_words(last, today)
     try:
         first = calendar.next_study_day(last, schedule.days, off)
     except calendar.NoStudyDay:
         return words("paused.through", last=said)
-    return words("paused.next", last=said, first=calendar.long_date_words(first))
+    return words("paused.next", last=said, first=calendar.long_date_words(first, today))

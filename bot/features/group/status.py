@@ -46,7 +46,7 @@ class Status:
             (words("course"), self._course(group)),
             (words("schedule"), schedule_line(group)),
             (words("local-time"), calendar.when_words(now, group.schedule.zone)),
-            (words("state"), state_words(group, phase)),
+            (words("state"), state_words(group, phase, self._services.today(group))),
             (words("next"), await next_words(self._services, group)),
             (words("open"), await self._open(group)),
             (words("organizers"), ", ".join(names) or words("nobody")),

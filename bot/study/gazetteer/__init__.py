@@ -20,6 +20,12 @@ __all__ = [
 ]  # fmt: skip
 
 
+_NOT_IN_ISO = {
+    "XK": "Kosovo", "IC": "Canary Islands", "EA": "Ceuta & Melilla", "AC": "Ascension Island",
+    "TA": "Tristan da Cunha", "DG": "Diego Garcia", "CQ": "Sark",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class City:
     """``region`` is GeoNames' code of a state or nation where there are such; ``size`` is in
@@ -45,9 +51,13 @@ def _index() -> bytes:
 
 @cache
 def countries() -> Mapping[str, tuple[str, str]]:
-    """ISO code of two letters → ISO code of three, English name."""
+    """ISO code of two letters → ISO code of three, English name.
+
+    Unicode's names of places know more than ISO does: those have no code of three letters.
+    """
     rows = (line.split("\t") for line in _lines("countries.txt"))
-    return MappingProxyType({two: (three, name) for two, three, name in rows})
+    listed = {two: (three, name) for two, three, name in rows}
+    return MappingProxyType({code: ("", name) for code, name in _NOT_IN_ISO.items()} | listed)
 
 
 @cache
@@ -94,7 +104,8 @@ def lookup(key: str) -> tuple[str, ...]:
     index, wanted = _index(), f"{key}\t".encode()
     at = _first(index, wanted)
     line = index[at : index.find(b"\n", at)]
-    return tuple(line[len(wanted) :].decode().split(" ")) if line.startswith(wanted) else ()
+    found = line[len(wanted) :].decode().split(" ") if line.startswith(wanted) else ()
+    return tuple(ref for ref in found if ref[0] != "=" or ref[1:] in countries())
 
 
 def starting(key: str) -> list[City]:

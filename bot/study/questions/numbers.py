@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bot.study.questions.said import say
 from content.spelling.numbers import Reading, alike, asks_percent, common, is_number, reading
+from content.spelling.ranges import ends_of
 
 _UNITS = {
     "%": "%, percent, per cent, pct, pct., prozent, percentage",
@@ -105,11 +106,12 @@ def judge(
     course's language ("" when unknown). What can be read in two ways, one of them right and not
     the one of that language, is asked back; so are other units and sums still to be done.
     """
-    if given.strip() in accept:
+    if given.strip() in accept or any(same_range(given, words, stem, point) for words in accept):
         return Judged.RIGHT
     mine = reading(given)
     if mine is None or not any(map(reading, accept)):
-        return None
+        pairs = ends_of(given) is not None and any(map(ends_of, accept))
+        return Judged.WRONG if pairs else None
     right = expected(tuple(accept), stem, point)
     unit = unit_of(mine.unit)
     if mine.unit and unit not in right.units:
@@ -131,6 +133,18 @@ def judge(
     return Ask(say("two-readings", one=one, other=other), fits=True)
 
 
+def same_range(given: str, right: str, stem: str = "", point: str = "") -> bool:
+    """Whether both write the same two numbers, as a range (5-10) or as a ratio (3:1)."""
+    theirs = ends_of(right)
+    mine = None if theirs is None else ends_of(given)
+    if mine is None or theirs is None:
+        return False
+    if not ((mine.range and theirs.range) or (mine.ratio and theirs.ratio)):
+        return False
+    pairs = ((mine.first, theirs.first), (mine.last, theirs.last))
+    return all(judge(one, (other,), stem, point) is Judged.RIGHT for one, other in pairs)
+
+
 def same_number(given: str, other: str) -> bool:
     """Whether both write one number in the same way of reading, per cent or not."""
     mine, theirs = reading(given), reading(other)
@@ -138,13 +152,19 @@ def same_number(given: str, other: str) -> bool:
         mine is not None
         and theirs is not None
         and mine.value == theirs.value
+        and (not mine.unit or not theirs.unit or unit_of(mine.unit) == unit_of(theirs.unit))
         and (mine.percent == theirs.percent or not theirs.percent)
     )
 
 
 def numbers_in(accept: Sequence[str]) -> tuple[str, ...]:
-    """Those of ``accept`` that are numbers and nothing else."""
-    return tuple(words for words in accept if is_number(words))
+    """Those of ``accept`` that are numbers and nothing else, or with a unit that is known."""
+    return tuple(words for words in accept if is_number(words) or _is_measured(words))
+
+
+def _is_measured(words: str) -> bool:
+    found = reading(words)
+    return found is not None and unit_of(found.unit) in _UNITS
 
 
 def unit_of(unit: str) -> str:

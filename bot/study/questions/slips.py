@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from bot.study.questions.plurals import plural
 from content.spelling import lexicon
 from content.spelling.known import Known
 from content.spelling.letters import script_of
@@ -28,7 +29,10 @@ _NAMES_OF_SUBSTANCES = (
     ("ine", "ide", "ite", "ene"), ("ic", "ous"), ("ium", "ion"), ("one", "ane", "ene", "ine"),
     ("anol", "enol", "ynol"), ("anal", "enal", "ynal"), ("anone", "enone", "ynone"),
     ("anoic", "enoic", "ynoic"),
+    ("ane", "ene", "yne", "ate", "ite", "ide", "ine", "one", "ose", "ase"),
 )  # fmt: skip
+#: Endings that sound alike: which one it is, people have to look up.
+_ALIKE = frozenset({"ance/ence", "ence/ance", "ant/ent", "ent/ant", "er/or", "or/er"})
 _LONG = 6
 """From so many letters on, a word may have a slip beside one in another word."""
 _SHORTEST = 3
@@ -60,25 +64,6 @@ def slips_between(mine: Term, right: Term, known: Known) -> int | None:
     if total > (1 if short else _MOST):
         return None
     return total if not total or mine.joined not in known.phrases else None
-
-
-def plural(one: str, other: str, mine: Term, right: Term, known: Known) -> bool:
-    """Whether ``one``, a word of ``mine``, and ``other`` of ``right`` are singular and plural.
-
-    So are cat and cats, RNA and RNAs; but not bia and bias, HTTP and HTTPS.
-    """
-    short, long = sorted((one, other), key=len)
-    if other in right.short_names and long in (mine.ending_in_s | right.ending_in_s):
-        return False
-    if not long.endswith("s") or long.endswith("ss") or not short.isalpha():
-        return False
-    after_s = short.endswith(("s", "x", "z", "ch", "sh")) and long == short + "es"
-    after_y = short.endswith("y") and long == short[:-1] + "ies"
-    if not (long == short + "s" or after_s or after_y) or len(short) < _SHORTEST:
-        return False
-    if len(short) > _SHORTEST or other in right.short_names:
-        return True
-    return lexicon.has(short, known.lists[0])
 
 
 def _forgiven(mine: str, right: str, known: Known, term: Term) -> bool:
@@ -121,5 +106,5 @@ def _other_endings(word: str) -> frozenset[str]:
         for ending in endings:
             stem = word.removesuffix("s").removesuffix(ending)
             if len(stem) >= 2 and stem != word.removesuffix("s"):
-                found |= {stem + another for another in endings}
+                found |= {stem + other for other in endings if f"{ending}/{other}" not in _ALIKE}
     return frozenset(found) - {word}

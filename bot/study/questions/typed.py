@@ -9,7 +9,14 @@ from bot.model.form import Field, TextField
 from bot.model.limits import clip
 from bot.model.text import Break, Strong, Text, text
 from bot.study.questions.base import ANSWER, RIGHT, WRONG, BadInput, Grade, QuestionType
-from bot.study.questions.numbers import Ask, Judged, judge, numbers_in, same_number
+from bot.study.questions.numbers import (
+    Ask,
+    Judged,
+    judge,
+    numbers_in,
+    same_number,
+    same_range,
+)
 from bot.study.questions.said import say
 from bot.study.questions.shown import EXPLANATION
 from bot.study.questions.wording import matched, nearest
@@ -57,6 +64,8 @@ class Typed(QuestionType[TypedQuestion]):
         match = matched(given, q.accept, near, q.known)
         if match is not None:
             return Grade(True, 1.0, spelling=match.spelling)
+        if any(same_range(given, words, q.stem, q.known.point) for words in q.accept):
+            return RIGHT
         missed = any(same_number(given, words) for words in numbers_in(near))
         return RIGHT if not missed and _number(q, given) is Judged.RIGHT else WRONG
 

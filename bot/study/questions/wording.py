@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.study.questions.slips import plural, slips_between
+from bot.study.questions.plurals import plural
+from bot.study.questions.slips import slips_between
 from content.spelling import lexicon
 from content.spelling.known import NOTHING, Known
 from content.spelling.terms import Term, cased, term_of
@@ -89,7 +90,10 @@ def _alike(mine: Term, term: Term, known: Known) -> bool:
     """Whether both are one term, all harmless differences aside."""
     if mine.same & term.same:
         return True
-    return len(mine.words) == len(term.words) and all(
+    if len(mine.words) != len(term.words):  # emails, for e-mail
+        long = min(len(mine.joined), len(term.joined)) >= _SURE_FROM
+        return long and plural(mine.joined, term.joined, mine, term, known)
+    return all(
         one == other or plural(one, other, mine, term, known)
         for one, other in zip(mine.words, term.words, strict=True)
     )

@@ -61,6 +61,7 @@ class Crowd(Town):
         await self.begin()
         for side in self.sides:
             await set_up(side)
+        for side in self.sides:
             await self.posted(side, "Question of the day")
             self.members[side.name] = self._join(side)
             action = side.last("Question of the day").controls[0].action

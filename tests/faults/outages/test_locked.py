@@ -31,10 +31,9 @@ def locked(stage: Stage) -> Iterator[None]:
         other.close()
 
 
-async def patience(stage: Stage, milliseconds: int) -> None:
+def patience(stage: Stage, milliseconds: int) -> None:
     """How long the bot waits for the other program; else five seconds."""
-    access = stage.store._access  # type: ignore[attr-defined]
-    await access.write(lambda db: db.execute(f"PRAGMA busy_timeout = {milliseconds}"))
+    stage.store._access.writer.patience = milliseconds / 1000  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("seconds", [0.3, *scene.longer(1.8)])
@@ -63,7 +62,7 @@ async def test_a_long_lock_is_told_and_nothing_is_lost(
 ) -> None:
     counted = tally(SUITE)
     if not full:
-        await patience(running, 100)
+        patience(running, 100)
     await scene.open_day(running)
     kept = await running.choose(running.slack, running.slack.ana, right=True)
     with locked(running):
@@ -92,7 +91,7 @@ async def test_posts_wait_for_the_lock_and_come_once(
     running: Stage, tally: OpenTally, faults: Faults
 ) -> None:
     counted = tally(SUITE)
-    await patience(running, 50)
+    patience(running, 50)
     running.set_clock(running.moment(f"{scene.DAY} 09:00"))
     with locked(running):
         for _ in range(3):

@@ -39,7 +39,9 @@ class Inline:
         self.connection = connection
         self._writes = writes
 
-    async def run(self, job: Callable[[sqlite3.Connection], T]) -> T:
+    async def run(
+        self, job: Callable[[sqlite3.Connection], T], *, may_only_read: bool = False
+    ) -> T:
         if not self._writes:
             return job(self.connection)
         self.connection.execute("BEGIN IMMEDIATE")

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.study.calendar import short_date_words
 from tests.faults.conftest import OpenTally
 from tests.faults.time.clocks import DAY
 from tests.faults.time.household import Household
@@ -87,7 +88,7 @@ class Seasons:
     async def _resume(self) -> None:
         """Where the weeks of review have passed, that begins new ones."""
         told = await self.house.say(self.house.ana, "/study resume")
-        if f"until {short(self.today() - DAY + REVIEW)}" in told.text:
+        if f"until {short_date_words(self.today() - DAY + REVIEW)}." in told.text:
             self.mores.append(self.today())
 
     async def _move(self, zone: str) -> None:
@@ -97,10 +98,6 @@ class Seasons:
         values = filled(form) | split({"zone": zone})
         assert shown(await house.chat.submit(house.ana, form, values)).text.startswith("Saved")
         house.zone = zone
-
-
-def short(day: date) -> str:
-    return f"{day.day} {day:%b}"
 
 
 def check_courses(seasons: Seasons) -> int:

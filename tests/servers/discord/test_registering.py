@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
+import discord.http
 import pytest
 
 from bot.adapters.base import StartFailed
@@ -70,7 +72,12 @@ async def test_a_list_with_nonsense_in_it_is_not_replaced(odd: Any) -> None:
     "trouble", ["403", "404", "429", "page", "500", "50240", "40333", "half", "bytes"]
 )
 @pytest.mark.parametrize("verb", ["GET", "PUT"])
-async def test_nothing_there_makes_the_bot_give_up(trouble: str, verb: str) -> None:
+async def test_nothing_there_makes_the_bot_give_up(
+    trouble: str, verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The library waits up to 25 seconds between its own attempts.
+    no_waits = SimpleNamespace(**vars(asyncio) | {"sleep": lambda _: asyncio.sleep(0)})
+    monkeypatch.setattr(discord.http, "asyncio", no_waits)
     async with DiscordServer() as server:
         match, many = f"{verb} /applications/", 9
         if trouble == "page":

@@ -40,6 +40,14 @@ async def test_a_post_is_found_by_its_key(driver: SlackDriver) -> None:
     assert await driver.adapter.find(driver.channel, "k1", since(driver)) == ref
 
 
+async def test_a_notification_shows_words_as_they_stand(driver: SlackDriver) -> None:
+    """Slack reads ``text`` as mrkdwn in notifications unless it is told not to."""
+    await driver.adapter.post(driver.channel, card("__init__ and 2*3*4"), key="k1")
+    args = [args for name, args in driver.server.state.calls if name == "chat.postMessage"]
+    assert [one["mrkdwn"] for one in args] == [False]
+    assert "__init__ and 2*3*4" in args[0]["text"]
+
+
 async def test_a_post_is_found_many_pages_back_and_after_an_edit(driver: SlackDriver) -> None:
     ref = await driver.adapter.post(driver.channel, card("Hi"), key="k1")
     await driver.adapter.edit(ref, card("Changed"))
