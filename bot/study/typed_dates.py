@@ -12,7 +12,22 @@ import unicodedata
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from bot.study import typed_date_patterns as grammar
+from bot.study.date_patterns import (
+    AHEAD,
+    BETWEEN,
+    FEAST,
+    FEASTS,
+    FROM,
+    ISO,
+    NAMED,
+    NEXT_WEEK,
+    NTH,
+    NUMERIC,
+    RANGE,
+    SHARED,
+    UNITS,
+    WORDS,
+)
 from bot.study.said import say
 from bot.study.typed_date_words import (
     MONTHS,
@@ -73,7 +88,7 @@ def parse_dates(words: str, today: date) -> frozenset[str]:
         if len(found) > MOST:
             raise BadDates(say("too-many-days", most=MOST))
         if at < len(plain):
-            between = grammar.BETWEEN.match(plain, at)
+            between = BETWEEN.match(plain, at)
             if between is None:
                 raise BadDates(say("unknown-dates", typed=plain[at : at + 20].strip()))
             at = between.end()
@@ -103,7 +118,7 @@ def runs_of(days: Collection[str]) -> list[list[date]]:
 
 def _range(plain: str, at: int, today: date) -> tuple[date, date, int]:
     """The dates of a range, or one date twice, and where they end."""
-    for shared in grammar.SHARED:
+    for shared in SHARED:
         if both := shared.match(plain, at):
             first = _of_month(both, "day", today)
             last = _date(first.year, first.month, int(both["last"]))
@@ -112,7 +127,7 @@ def _range(plain: str, at: int, today: date) -> tuple[date, date, int]:
     if one is None:
         raise BadDates(say("unknown-dates", typed=plain[at : at + 20].strip()))
     first, end = one
-    to = grammar.RANGE.match(plain, end)
+    to = RANGE.match(plain, end)
     other = _one(plain, to.end(), first) if to else None
     if to is None or to[0].strip() == "and":
         return first, first, end
@@ -134,30 +149,30 @@ def _days(first: date, last: date) -> set[str]:
 
 def _one(plain: str, at: int, today: date) -> tuple[date, int] | None:
     """A date at a place in the words, and where it ends; None where there is none."""
-    if found := grammar.ISO.match(plain, at):
+    if found := ISO.match(plain, at):
         day = _date(int(found["year"]), int(found["month"]), int(found["day"]))
         return _checked(day, found["weekday"]), found.end()
-    for named in grammar.NAMED:
+    for named in NAMED:
         if found := named.match(plain, at):
             return _of_month(found, "day", today), found.end()
-    if found := grammar.NUMERIC.match(plain, at):
+    if found := NUMERIC.match(plain, at):
         return _numeric(found, today), found.end()
-    if found := grammar.NTH.match(plain, at):
+    if found := NTH.match(plain, at):
         return _checked(_nth(int(found["day"]), today), found["weekday"]), found.end()
-    if found := grammar.NEXT_WEEK.match(plain, at):
+    if found := NEXT_WEEK.match(plain, at):
         monday = today + timedelta(days=8 - today.isoweekday())
         number = WEEKDAYS[found["weekday"] or found["other"]]
         return monday + timedelta(days=number - 1), found.end()
-    if found := grammar.FEAST.match(plain, at):
+    if found := FEAST.match(plain, at):
         name = " ".join(found["name"].replace("'", "").replace("years", "year").split())
-        return _coming(*grammar.FEASTS[name], today), found.end()
-    if found := grammar.AHEAD.match(plain, at):
+        return _coming(*FEASTS[name], today), found.end()
+    if found := AHEAD.match(plain, at):
         start, end = today, found.end()
-        if since := grammar.FROM.match(plain, end):
+        if since := FROM.match(plain, end):
             other = None if since[0].endswith(("now", "today")) else _one(plain, since.end(), today)
             start, end = other or (today, since.end())
         return _ahead(NUMBERS.get(found["count"]) or int(found["count"]), found["unit"], start), end
-    if found := grammar.WORDS.match(plain, at):
+    if found := WORDS.match(plain, at):
         return _worded(found, today), found.end()
     return None
 
@@ -219,7 +234,7 @@ def _nth(number: int, today: date) -> date:
 
 
 def _ahead(count: int, said: str, today: date) -> date:
-    unit, length = grammar.UNITS[said[0]]
+    unit, length = UNITS[said[0]]
     count *= length
     if unit == "month":
         if count > 1200:
