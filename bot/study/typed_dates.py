@@ -11,12 +11,27 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
+from bot.study.date_patterns import (
+    AHEAD,
+    BETWEEN,
+    FEAST,
+    FEASTS,
+    FROM,
+    ISO,
+    NAMED,
+    NEXT_WEEK,
+    NTH,
+    NUMERIC,
+    RANGE,
+    SHARED,
+    UNITS,
+    WORDS,
+)
 from bot.study.said import say
 from bot.study.typed_date_words import (
     MONTHS,
     NUMBERS,
     WEEKDAYS,
-    one_of,
     respelled,
     without_time,
 )
@@ -25,57 +40,6 @@ MOST = 366
 """How many free days one list may name."""
 LONGEST = 2_000
 """Characters that are read."""
-
-_END = r"(?![a-z0-9])"
-_DAY = r"(?P<{0}>[0-9]{{1,2}})(?:st|nd|rd|th)?\.?"
-_MONTH = rf"(?P<month>{one_of(MONTHS)})(?![a-z])\.?"
-_YEAR = r"(?:[\s,/-]*(?:(?:de|of)\s+)?(?P<year>[0-9]{4}))?"
-_GAP = r"(?:\s*(?:-|\s|/|de|of)\s*|)"
-_WEEKDAY = rf"(?:(?P<weekday>{one_of(WEEKDAYS)})(?![a-z])\.?,?\s*(?:the\s+)?)"
-_TO = r"\s*(?:-|to|until|till|through|thru|\.\.\.?|→|bis|and)\s*"
-_COUNT = rf"(?P<count>[0-9]{{1,3}}|{one_of(NUMBERS)})"
-
-_RANGE = re.compile(_TO)
-_ISO = re.compile(
-    rf"{_WEEKDAY}?(?P<year>[0-9]{{4}})(?P<sign>[-/.]?)(?P<month>[0-9]{{1,2}})"
-    rf"(?P=sign)(?P<day>[0-9]{{1,2}})(?![0-9])"
-)
-_SHARED = (
-    re.compile(rf"{_DAY.format('day')}{_TO}{_DAY.format('last')}{_GAP}{_MONTH}{_YEAR}{_END}"),
-    re.compile(rf"{_MONTH}\s*{_DAY.format('day')}{_TO}{_DAY.format('last')}(?![0-9]){_YEAR}{_END}"),
-)
-_NAMED = (
-    re.compile(rf"{_WEEKDAY}?{_DAY.format('day')}{_GAP}{_MONTH}{_YEAR}{_END}"),
-    re.compile(rf"{_WEEKDAY}?{_MONTH}{_GAP}{_DAY.format('day')}(?![0-9]){_YEAR}{_END}"),
-)
-_NUMERIC = re.compile(
-    r"(?P<one>[0-9]{1,2})\s?(?P<sign>[./-])\s?(?P<two>[0-9]{1,2})"
-    r"(?:(?P=sign)\s?(?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9])\.?"
-)
-_NTH = re.compile(rf"{_WEEKDAY}?(?:the\s+)?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th){_END}")
-_AHEAD = re.compile(
-    rf"(?:in\s+|for\s+)?{_COUNT}(?:\s+|(?<=[0-9]))(?:more\s+)?"
-    rf"(?P<unit>days?|d|weeks?|wks?|w|fortnights?|months?|mos?|years?|yrs?){_END}"
-)
-_UNITS = {"d": ("day", 1), "w": ("day", 7), "f": ("day", 14), "m": ("month", 1), "y": ("month", 12)}
-_FROM = re.compile(r"\s+(?:from|after)\s+(?:(?:now|today)(?![a-z])|(?=[a-z0-9]))")
-_WORDS = re.compile(
-    rf"(?:(?P<which>next|this|coming|on)\s+)?(?:(?P<weekday>{one_of(WEEKDAYS)})|"
-    rf"(?P<word>today|tonight|(?:the\s+)?day\s+after\s+tomorrow|tomorrow|yesterday|week|month|year))"
-    rf"{_END}\.?"
-)
-_NEXT_WEEK = re.compile(
-    rf"(?:(?P<weekday>{one_of(WEEKDAYS)})\s+(?:of\s+)?next\s+week"
-    rf"|next\s+week,?\s+(?:on\s+)?(?P<other>{one_of(WEEKDAYS)})){_END}"
-)
-_FEAST = re.compile(
-    r"(?P<name>christmas(?:\s+eve)?|new\s+year(?:'?s)?(?:\s+eve)?|halloween|boxing"
-    r"|valentine'?s)(?:\s+day)?(?![a-z0-9'])"
-)
-_FEASTS = {"christmas": (12, 25), "christmas eve": (12, 24), "new year": (1, 1),
-           "new year eve": (12, 31), "halloween": (10, 31), "boxing": (12, 26),
-           "valentines": (2, 14)}  # fmt: skip
-_BETWEEN = re.compile(r"\s*(?:[,;&\s]|(?<=\s)and\s)\s*(?:and\s+)?")
 
 
 class BadDates(ValueError):
@@ -123,7 +87,7 @@ def parse_dates(words: str, today: date) -> frozenset[str]:
         if len(found) > MOST:
             raise BadDates(say("too-many-days", most=MOST))
         if at < len(plain):
-            between = _BETWEEN.match(plain, at)
+            between = BETWEEN.match(plain, at)
             if between is None:
                 raise BadDates(say("unknown-dates", typed=plain[at : at + 20].strip()))
             at = between.end()
@@ -132,7 +96,7 @@ def parse_dates(words: str, today: date) -> frozenset[str]:
 
 def _range(plain: str, at: int, today: date) -> tuple[date, date, int]:
     """The dates of a range, or one date twice, and where they end."""
-    for shared in _SHARED:
+    for shared in SHARED:
         if both := shared.match(plain, at):
             first = _of_month(both, "day", today)
             last = _date(first.year, first.month, int(both["last"]))
@@ -141,7 +105,7 @@ def _range(plain: str, at: int, today: date) -> tuple[date, date, int]:
     if one is None:
         raise BadDates(say("unknown-dates", typed=plain[at : at + 20].strip()))
     first, end = one
-    to = _RANGE.match(plain, end)
+    to = RANGE.match(plain, end)
     other = _one(plain, to.end(), first) if to else None
     if to is None or to[0].strip() == "and":
         return first, first, end
@@ -163,30 +127,30 @@ def _days(first: date, last: date) -> set[str]:
 
 def _one(plain: str, at: int, today: date) -> tuple[date, int] | None:
     """A date at a place in the words, and where it ends; None where there is none."""
-    if found := _ISO.match(plain, at):
+    if found := ISO.match(plain, at):
         day = _date(int(found["year"]), int(found["month"]), int(found["day"]))
         return _checked(day, found["weekday"]), found.end()
-    for named in _NAMED:
+    for named in NAMED:
         if found := named.match(plain, at):
             return _of_month(found, "day", today), found.end()
-    if found := _NUMERIC.match(plain, at):
+    if found := NUMERIC.match(plain, at):
         return _numeric(found, today), found.end()
-    if found := _NTH.match(plain, at):
+    if found := NTH.match(plain, at):
         return _checked(_nth(int(found["day"]), today), found["weekday"]), found.end()
-    if found := _NEXT_WEEK.match(plain, at):
+    if found := NEXT_WEEK.match(plain, at):
         monday = today + timedelta(days=8 - today.isoweekday())
         number = WEEKDAYS[found["weekday"] or found["other"]]
         return monday + timedelta(days=number - 1), found.end()
-    if found := _FEAST.match(plain, at):
+    if found := FEAST.match(plain, at):
         name = " ".join(found["name"].replace("'", "").replace("years", "year").split())
-        return _coming(*_FEASTS[name], today), found.end()
-    if found := _AHEAD.match(plain, at):
+        return _coming(*FEASTS[name], today), found.end()
+    if found := AHEAD.match(plain, at):
         start, end = today, found.end()
-        if since := _FROM.match(plain, end):
+        if since := FROM.match(plain, end):
             other = None if since[0].endswith(("now", "today")) else _one(plain, since.end(), today)
             start, end = other or (today, since.end())
         return _ahead(NUMBERS.get(found["count"]) or int(found["count"]), found["unit"], start), end
-    if found := _WORDS.match(plain, at):
+    if found := WORDS.match(plain, at):
         return _worded(found, today), found.end()
     return None
 
@@ -248,7 +212,7 @@ def _nth(number: int, today: date) -> date:
 
 
 def _ahead(count: int, said: str, today: date) -> date:
-    unit, length = _UNITS[said[0]]
+    unit, length = UNITS[said[0]]
     count *= length
     if unit == "month":
         if count > 1200:
