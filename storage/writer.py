@@ -133,23 +133,26 @@ class Writer:
         except BaseException as error:  # the thread must live on, and nobody wait for ever
             return self._refused(group, error)
 
-    def _begin(self, group: list[Task]) -> None:
-        """Begins to write. Raises ``sqlite3.Error``; ``Locked`` is waited for first.
+    def _begin(self, group: list[Task]) -> bool:
+        """Begins to write. Raises ``sqlite3.Error``; another program's lock is waited for first.
 
-        Meanwhile those of ``group`` who turn out to read only are let by, and leave it.
+        Meanwhile those of ``group`` who turn out to read only are let by, and leave it. False,
+        with nothing begun, when nobody is left.
         """
         until = time.monotonic() + self.patience
         tried = False
         while True:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
-                return
+                return True
             except sqlite3.OperationalError as error:
                 if not _means(error, sqlite3.SQLITE_BUSY) or time.monotonic() >= until:
                     raise
             if not tried:
                 group[:] = [task for task in group if not self._let_by(task)]
                 tried = True
+                if not group:
+                    return False
             with suppress(queue.Empty):
                 while (task := self._queue.get_nowait()) is not None:
                     if not self._let_by(task):
@@ -183,7 +186,8 @@ class Writer:
         """
         connection = self._connection
         try:
-            self._begin(group)
+            if not self._begin(group):
+                return []
         except sqlite3.Error as error:
             # Another program's lock was waited for; nobody waits for it twice.
             return self._refused(group, error)
@@ -200,7 +204,8 @@ class Writer:
         """Each job in a savepoint of its own, to find the one that fails."""
         connection = self._connection
         try:
-            self._begin(group)
+            if not self._begin(group):
+                return []
         except sqlite3.Error as error:
             return self._refused(group, error)
         try:

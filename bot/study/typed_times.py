@@ -14,9 +14,11 @@ _HOUR = rf"[0-9]{{1,2}}|{'|'.join(_WORDS)}"
 _HALF = r"am|pm|a\.?\s?m\.?|p\.?\s?m\.?|in the morning|in the afternoon|in the evening|at night"
 _TIME = re.compile(
     rf"(?:at\s+)?(?:"
-    rf"(?P<name>noon|midday|midnight)"
+    rf"(?:12\s+)?(?P<name>noon|midday|midnight)"
     rf"|(?P<packed>[0-9]{{3,4}})(?![0-9:.])"
-    rf"|(?P<part>half|quarter|[0-9]{{1,2}})\s+(?:minutes?\s+)?(?P<way>past|after|to|before)\s+"
+    # "9 to 5" is no time: it needs "minutes" before "to".
+    rf"|(?P<part>half|quarter|[0-9]{{1,2}}(?!\s+to\b))\s+(?:minutes?\s+)?"
+    rf"(?P<way>past|after|to|before)\s+"
     rf"(?P<of>{_HOUR})"
     rf"|(?P<hour>{_HOUR})(?:(?:\s?[:.]\s?|\s?h\s?|\s?uhr\s?)(?P<minute>[0-9]{{2}})(?::00)?"
     rf"|\s(?P<spoken>fifteen|thirty|forty[ -]five))?"
@@ -24,7 +26,9 @@ _TIME = re.compile(
     rf"(?:\s*(?:o'clock|uhr|hours|hrs?|h)(?![a-z]))?",
 )
 _SPOKEN = {"fifteen": 15, "thirty": 30, "forty five": 45, "forty-five": 45}
-_BETWEEN = re.compile(r"(?:\s*[,;/+&]\s*(?:(?:and|then)\s+)?|\s+(?:and|then)\s+|\s+-\s+|\s+)")
+_BETWEEN = re.compile(
+    r"(?:\s*[,;/+&]\s*(?:(?:and|then)\s+)?|\s+(?:and|then)\s+|\s*(?:-|→|->)\s*|\s+)"
+)
 _QUESTION_AFTER = 3 * 60 + 30
 _RESULTS_AFTER = 8 * 60
 

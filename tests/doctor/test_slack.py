@@ -163,7 +163,7 @@ def frozen(channel: Channel) -> None:
         (bot_away, "the bot is not in the channel"),
         (archived, "archived"),
         (read_only, "read-only"),
-        (threads_only, "threads only"),
+        (threads_only, "only takes posts in threads"),
         (frozen, "frozen"),
     ],
 )

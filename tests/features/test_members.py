@@ -68,7 +68,7 @@ async def test_two_of_one_name_are_told_apart(group: Bench) -> None:
     by = {option.value: option for option in select.options}
     sams = [o for o in by.values() if o.label.strip().casefold() == "sam"]
     assert len({option.description for option in sams}) == 2
-    assert all("joined Nov 23 · account …" in option.description for option in sams)
+    assert all("Joined Nov 23 · account …" in option.description for option in sams)
     (ute,) = [o for o in by.values() if o.label == "Ute"]
     assert ute.description == ""
 

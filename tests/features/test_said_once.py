@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.features.posing import answer_form
+from bot.features.daily.results import SHORT_SOLUTION, yesterday_words
+from bot.features.posing import answer_form, solution_of
 from bot.study.questions import type_of
 from content.questions import MultipleQuestion, Question
-from storage.records import Round
-from tests.features.bench import Bench
+from storage.records import Round, Tally
+from tests.features.bench import Bench, shown
 from tests.study import samples
 
 
@@ -88,3 +89,22 @@ async def test_asked_elsewhere_a_card_says_which_group_it_is_about(group: Bench)
             group.ana, line, where=await group.chat.adapter_direct(group.ana)
         )
         assert elsewhere.text.split("\n")[1] == "This is about the group in #study-group."
+
+
+async def test_who_a_member_is_stands_apart_from_what_happens(group: Bench) -> None:
+    await group.at("2026-11-23 10:00")
+    await group.grant("Gus", 10)
+    found = await group.say(group.ana, "/study members gus")
+    asked = shown(await group.chat.choose(group.ana, found, "Gus"))
+    assert asked.text.split("\n")[2].startswith("Joined Nov 23 · account …")
+
+
+def test_a_long_answer_is_not_squeezed_into_the_line_of_the_next_day() -> None:
+    question = samples.matching()
+    tally = Tally(answered=10, correct=7, given={})
+    short = posed(question, "A,B,C,D,E,F")
+    assert len(solution_of(question, short)) > SHORT_SOLUTION
+    assert yesterday_words(question, short, tally, told=True) == "Last question: 70% right."
+    one = samples.single()
+    line = yesterday_words(one, posed(one, "A,B,C,D"), tally, told=True)
+    assert line == "Last question: 70% right. The answer was B · Polly."

@@ -34,7 +34,7 @@ DATA = {
     "study/questions/plurals.py": "irregular nouns",
     "study/typed_date_words.py": "months, weekdays and numbers as people type them",
     "study/typed_times.py": "times as people type them",
-    "study/typed_dates.py": "feasts as people type them",
+    "study/date_patterns.py": "feasts as people type them",
     "study/breaks.py": "breaks as people type them",
     "study/zones.py": "zones as people type them",
     "study/topics.py": "words for what a quiz can do, as people type them",

@@ -115,6 +115,7 @@ async def test_who_only_reads_does_not_wait_for_a_foreign_lock(writer: Writer) -
     other = connect(writer._path)
     other.execute("BEGIN IMMEDIATE")
     waiting = asyncio.create_task(add(writer, 2))
+    await asyncio.sleep(0)  # it has asked
 
     def count(db: sqlite3.Connection) -> int:
         (found,) = db.execute("SELECT COUNT(*) FROM numbers").fetchone()
@@ -146,6 +147,7 @@ async def test_stopping_under_a_foreign_lock_forgets_nobody(writer: Writer) -> N
     other = connect(writer._path)
     other.execute("BEGIN IMMEDIATE")
     first = asyncio.create_task(add(writer, 1))
+    await asyncio.sleep(0)  # it has asked
     assert await writer.run(lambda db: 7, may_only_read=True) == 7
     second = asyncio.create_task(add(writer, 2))
     await asyncio.sleep(0)

@@ -308,3 +308,31 @@ def test_any_number_like_text_can_be_graded(words: str, accept: tuple[str, str])
     q = amount(*accept)
     grade(q, words)
     type_of(q).grade(q, words)
+
+
+GERMAN = Known(
+    texts=("Welche der beiden ist die, die nicht mit dem Wort zu tun hat? Das ist es. " * 3,)
+)
+FRENCH = Known(
+    texts=("Quelle est la chose que les gens ont dans le texte pour une des raisons? " * 3,)
+)
+
+
+@pytest.mark.parametrize(
+    ("expected", "typed", "known", "is_right"),
+    [
+        ("Hund", "der Hund", GERMAN, True),
+        ("Hund", "ein Hund", GERMAN, True),
+        ("Hund", "der Katze", GERMAN, False),
+        ("der Hund", "die Hund", GERMAN, False),
+        ("der Hund", "der Hund", GERMAN, True),
+        ("eau", "l’eau", FRENCH, True),
+        ("chat", "le chat", FRENCH, True),
+        ("chat", "le chien", FRENCH, False),
+        ("Hund", "der Hund", KNOWN, False),
+    ],
+)
+def test_an_article_of_the_courses_language_may_stand_before(
+    expected: str, typed: str, known: Known, is_right: bool
+) -> None:
+    assert right(question(expected, known=known), typed) is is_right

@@ -47,6 +47,9 @@ minutes_of_day = st.integers(0, 24 * 60 - 1)
         ("٩:٣٠", (570,)),
         ("“9:00”", (540,)),
         ("9:00.", (540,)),
+        ("12 noon", (720,)),
+        ("12 midnight", (0,)),
+        ("5 minutes to nine", (535,)),
     ],
 )
 def test_one_time(words: str, times: tuple[int, ...]) -> None:
@@ -67,6 +70,8 @@ def test_one_time(words: str, times: tuple[int, ...]) -> None:
         ("9:00 – 12:30 – 17:00", (540, 750, 1020)),
         ("9h, 12h30, 17h", (540, 750, 1020)),
         ("9, noon and 5pm", (540, 720, 1020)),
+        ("9:00–12:30–17:00", (540, 750, 1020)),
+        ("9am→1pm→5pm", (540, 780, 1020)),
     ],
 )
 def test_times_of_spread(words: str, times: tuple[int, ...]) -> None:
@@ -90,6 +95,8 @@ def test_times_of_spread(words: str, times: tuple[int, ...]) -> None:
         ("9:00,", "morning"),
         ("2460", "morning"),
         ("ninety", "morning"),
+        ("9 to 5", "morning"),
+        ("9-17", "morning"),
     ],
 )
 def test_bad_times_say_what_to_type(words: str, rhythm: str) -> None:

@@ -17,7 +17,7 @@ from content.model import Question
 from storage.records import Round, Tally
 
 LATE = "late"
-SHORT_SOLUTION = 200
+SHORT_SOLUTION = 110
 """Characters of a right answer that go into one line about the last question."""
 
 

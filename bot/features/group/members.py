@@ -107,14 +107,14 @@ class Members:
         member = await self._known(group, chosen_person(interaction))
         name, joined = shown_name(member.name), joined_words(member, group)
         if member.removed:
-            title, body = words("on.title", name=name), words("on.body", joined=joined)
+            title, body = words("on.title", name=name), words("on.body")
             again = Button(words("on.button"), encode(ON, group.id, member.person_id))
         else:
             title = words("off.title", name=name)
-            body = words("off.away" if member.away else "off.body", joined=joined)
+            body = words("off.away" if member.away else "off.body")
             off = encode(OFF, group.id, member.person_id)
             again = Button(words("off.button"), off, Style.DANGER)
-        return Update(say(title, body, rows=(buttons(again, cancel_button()),)))
+        return Update(say(title, body, joined, rows=(buttons(again, cancel_button()),)))
 
     async def _off(self, interaction: Interaction) -> Outcome:
         name = await self._set(interaction, removed=True)

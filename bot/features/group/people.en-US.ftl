@@ -26,8 +26,8 @@ nothing-chosen =
     .title = Nothing was chosen
     .body = Please type the command again.
 
-joined = joined { $day } · account …{ $account }
-never-here = account …{ $account }
+joined = Joined { $day } · account …{ $account }
+never-here = Account …{ $account }
 
 members = Members
 members-found = { $found ->
@@ -42,12 +42,12 @@ nobody-yet = Nobody has used the bot in the group's channel yet.
 choose = Choose a member
 off =
     .title = Take { $name } off the boards?
-    .body = Nobody else will see them on leaderboards until an organizer puts them back. Their points stay. { $joined }
-    .away = They have left, so they're off the boards anyway. Their points stay for when they come back. { $joined }
+    .body = Nobody else will see them on leaderboards until an organizer puts them back. Their points stay.
+    .away = They have left, so they're off the boards anyway. Their points stay for when they come back.
     .button = Take off
 on =
     .title = Put { $name } back on the boards?
-    .body = They were taken off by an organizer. Their points are all there. { $joined }
+    .body = They were taken off by an organizer. Their points are all there.
     .button = Put back
 is-off =
     .title = { $name } is off the boards

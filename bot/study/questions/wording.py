@@ -7,6 +7,7 @@ they have to be typed as they are. Where a course tells answers apart by case, c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -26,6 +27,15 @@ class Match(NamedTuple):
     spelling: str = ""
 
 
+_ARTICLE = re.compile(r"\s*(l['’]|[^\W\d_]{1,5}\s)(?=\s*\w)", re.IGNORECASE)
+_ARTICLES = {
+    "de": ("der ", "die ", "das ", "den ", "dem ", "ein ", "eine ", "einen "),
+    "es": ("el ", "la ", "los ", "las ", "un ", "una "),
+    "fr": ("le ", "la ", "les ", "un ", "une ", "des ", "l'"),
+    "it": ("il ", "lo ", "la ", "i ", "gli ", "le ", "un ", "uno ", "una ", "l'"),
+    "nl": ("de ", "het ", "een "),
+    "pt": ("o ", "a ", "os ", "as ", "um ", "uma "),
+}
 _AROUND = '.,;:!?"“”()'
 #: English contractions that are other words without their apostrophe.
 _CONTRACTIONS = frozenset(
@@ -39,7 +49,30 @@ _SURE_FROM = 5
 def matched(
     given: str, accept: Sequence[str], near_misses: Sequence[str] = (), known: Known = NOTHING
 ) -> Match | None:
-    """Which of ``accept`` was typed; None when none was, or a near miss comes as close."""
+    """Which of ``accept`` was typed; None when none was, or a near miss comes as close.
+
+    An article of the course's language may stand before an answer that has none.
+    """
+    found = _matched(given, accept, near_misses, known)
+    if found is None and (bare := _without_article(given, known)):
+        plain = [words for words in accept if not _without_article(words, known)]
+        found = _matched(bare, plain, near_misses, known) if plain else None
+    return found
+
+
+def _without_article(words: str, known: Known) -> str:
+    """What stands behind an article of the course's language; "" where there is none."""
+    found = _ARTICLE.match(words)
+    if found is None:
+        return ""
+    article = found[1].casefold().replace("’", "'")
+    theirs = any(article in _ARTICLES.get(language, ()) for language in known.lists)
+    return words[found.end() :].strip() if theirs else ""
+
+
+def _matched(
+    given: str, accept: Sequence[str], near_misses: Sequence[str], known: Known
+) -> Match | None:
     mine = term_of(given)
     for words in accept:
         term = term_of(words)

@@ -161,7 +161,7 @@ async def test_without_the_bot_in_the_server_the_invite_is_named() -> None:
         )
         for call in calls:
             error = await refused(call)
-            assert "not a member of this server" in error.why
+            assert "isn't a member of this server" in error.why
             assert invite(driver.world.app) in error.todo
 
 
