@@ -37,10 +37,11 @@ class Single(QuestionType[SingleQuestion]):
     def faces(self, q: SingleQuestion, order: str) -> tuple[tuple[str, str], ...] | None:
         if len(q.options) > BUTTONS:
             return None
-        return tuple(
-            (option.id, face_label(letter, option.face))
-            for letter, option in lettered(q.options, order)
-        )
+        shown = lettered(q.options, order)
+        # The list above the buttons says it all already where the options are short.
+        if all(option.face == sentence_part(option.text) for _, option in shown):
+            return tuple((option.id, letter) for letter, option in shown)
+        return tuple((option.id, face_label(letter, option.face)) for letter, option in shown)
 
     def fields(self, q: SingleQuestion, order: str, given: str = "") -> tuple[Field, ...]:
         options = choices(lettered(q.options, order), [given])
