@@ -179,7 +179,8 @@ class Promises:
         if self.paused and self.wakes is not None:
             start = max(now, self._start(self.wakes) - timedelta(milliseconds=1))
         elif today in self.questions:
-            start = self.clocks.ends(today)
+            # A post at midnight belongs to the next day, and is the first that can be left out.
+            start = self.clocks.ends(today) - timedelta(milliseconds=1)
         coming = self.next_moment(start)
         skipped = self.today(coming)
         self.free.add(skipped)
