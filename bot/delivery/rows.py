@@ -10,7 +10,7 @@ from bot.adapters.base import Adapter, Forbidden, Gone
 from bot.i18n import words_of
 from bot.model import Card, ChannelRef, MessageRef
 
-words = words_of(__file__, "sentences")
+words = words_of(__file__)
 
 
 class Row(Protocol):

@@ -33,8 +33,3 @@ either = { $first } or { $last }
 not-one-of = I don't know “{ $said }” here. It can be { $choices }.
 left-over = I don't know what “{ $said }” means here. Try { $usage }.
 choose = Choose one
-
-# What keeps the bot from posting; part of a sentence
-missing = missing: { $missing }
-channel-gone = the channel is gone; /study move takes the group to another one
-no-posts = the bot isn't allowed to post here

@@ -111,7 +111,7 @@ class FakeAdapter:
     failing: dict[str, list[BaseException]] = field(default_factory=dict)
     posted: dict[str, MessageRef] = field(default_factory=dict)
     log: list[tuple[str, str, str]] = field(default_factory=list)
-    lost: asyncio.FairQueue[AdapterError | None] = field(default_factory=asyncio.FairQueue)
+    lost: asyncio.Queue[AdapterError | None] = field(default_factory=asyncio.Queue)
     deferred: asyncio.Event = field(default_factory=asyncio.Event)
     asked_since: datetime | None = None
     heard: bool = True

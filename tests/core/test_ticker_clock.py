@@ -31,7 +31,7 @@ async def test_ticks_go_on_when_the_clock_is_set(
     monkeypatch.setattr(apscheduler.schedulers.base, "datetime", Wrong)
     monkeypatch.setattr(bot.delivery.ticker, "datetime", Wrong)
     monkeypatch.setattr(Wrong, "by", timedelta())
-    ticks, seen = 0, asyncio.FairQueue[int]()
+    ticks, seen = 0, asyncio.Queue[int]()
 
     async def tick() -> None:
         nonlocal ticks
