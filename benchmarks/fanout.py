@@ -27,8 +27,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.bots import memory_mb
 from benchmarks.fanout_servers import GUILDS
+from benchmarks.measured import memory_mb
 from bot import log
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.limits import PER_SECOND
