@@ -38,7 +38,11 @@ async def bare_discord(config: dict[str, Any]) -> AsyncIterator[None]:
         connector=aiohttp.TCPConnector(limit=256),
     )
     task = asyncio.create_task(client.start(config["discord"]["token"]))
-    await ready.wait()
+    await asyncio.wait(
+        {task, asyncio.create_task(ready.wait())}, return_when=asyncio.FIRST_COMPLETED
+    )
+    if task.done():
+        task.result()
     yield
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

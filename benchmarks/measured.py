@@ -172,11 +172,13 @@ def answering(told: TextIO, questions: dict[str, Callable[[], dict[str, Any]]]) 
 
 async def until_stopped(mode: str, config: dict[str, Any]) -> None:
     """A bare handler or a peer, until SIGTERM."""
-    from benchmarks import bots
-
+    if mode.startswith("peer"):
+        from benchmarks.peers import MODES
+    else:
+        from benchmarks.bots import MODES
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    async with bots.MODES[mode](config):
+    async with MODES[mode](config):
         print("ready", file=sys.stderr, flush=True)
         await stop.wait()
 

@@ -30,7 +30,7 @@ OTHER = "other"
 GROUPS: tuple[tuple[str, str], ...] = (
     ("SQL", r"sqlite3|'Cursor'|'Connection' objects"),
     ("JSON", r"/json/|_json|orjson"),
-    ("sockets", r"socket|_ssl|'send'|'recv'|/ssl\.py"),
+    ("sockets", r"_socket\.socket|_ssl|/ssl\.py|/socket\.py"),
     ("rendering", r"/bot/adapters/[^/]+/render|/bot/adapters/[^/]+/verdicts"),
     ("our reading", r"/bot/adapters/[^/]+/(incoming|intake|reading|frames|payloads)"),
     ("our adapters", r"/bot/adapters/"),
