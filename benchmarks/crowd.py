@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.load import Presses
-from benchmarks.process import running
+from benchmarks.process import Contender, running
 from benchmarks.servers import served
 
 CROWD = 1_000
@@ -55,10 +55,12 @@ async def once(
         platforms = await served(stack, crowd, tls)
         platform = platforms[name]
         used = list(platforms.values()) if mode == "studyhall" else [platform]
-        bot = await stack.enter_async_context(running(mode, used, folder))
+        contender = Contender(mode, mode, used, folder)
+        await contender.prepare()
+        await stack.enter_async_context(running(contender))
         for each in platforms.values():
             each.hold(HOLD)
-        todo = Presses(platform, bot.actions[name]).take(crowd)
+        todo = Presses(platform, contender.actions[name]).take(crowd)
         waits: list[float] = []
         unanswered = 0
 

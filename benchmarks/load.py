@@ -199,7 +199,10 @@ class Slack:
             raise RuntimeError(f"Slack asked to wait: {self.server.limits.refused}")
         for kept in (state.messages, state.acts, state.hooks, state.calls):
             kept.clear()
-        self.server.socket._envelopes.clear()
+        # A verdict may be there before its acknowledgement is.
+        envelopes = self.server.socket._envelopes
+        for name in [name for name, (act, _) in envelopes.items() if act.done.is_set()]:
+            del envelopes[name]
 
 
 Platform = Slack | Discord

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sqlite3
 import sys
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "TEMP", "SYSTEMROOT", "LD_LIBRARY_PATH
 
 class Bot:
     """A measured process. ``start_s`` are the seconds until it said that it is ready and every
-    platform had its connection; ``actions`` are the buttons to press, by platform."""
+    platform had its connection."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
@@ -34,7 +36,6 @@ class Bot:
         self._reading = asyncio.create_task(self._read())
         self._asking = asyncio.Lock()
         self.start_s = 0.0
-        self.actions: dict[str, list[str]] = {}
 
     async def _read(self) -> None:
         assert self._process.stderr is not None
@@ -108,54 +109,97 @@ async def seeded(path: Path, places: dict[str, Any], checkout: Path) -> dict[str
     return actions
 
 
-@asynccontextmanager
-async def running(
-    mode: str,
-    platforms: Sequence[Any],
-    folder: Path,
-    *,
-    checkout: Path = CHECKOUT,
-    wanted: Sequence[str] = (),
-) -> AsyncIterator[Bot]:
-    """``mode`` on ``platforms`` (``benchmarks.load``), its files in ``folder``.
+@dataclass
+class Contender:
+    """Who is measured: ``mode`` on ``platforms`` (``benchmarks.load``), its files in ``folder``.
 
     Studyhall runs as ``studyhall run`` with its settings in the environment: metrics and limits
     of pace are on, collector and event loop are as it sets them itself.
     """
-    actions = {p.name: [f"answer.{n}.a" for n in range(QUESTIONS)] for p in platforms}
-    settings: dict[str, str] = {}
-    database = folder / "bench.db"
-    if mode == "studyhall":
-        if not database.exists():
-            actions = await seeded(database, {p.name: p.place for p in platforms}, checkout)
+
+    name: str
+    mode: str
+    platforms: Sequence[Any]
+    folder: Path
+    checkout: Path = CHECKOUT
+    actions: dict[str, list[str]] = field(default_factory=dict)
+    """The buttons to press, by platform; known once it was prepared."""
+
+    @property
+    def whole(self) -> bool:
+        return self.mode == "studyhall"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "bench.db"
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What it is told in its environment."""
+        if not self.whole:
+            return {}
         settings = {
-            "STUDYHALL_DATABASE": str(database),
+            "STUDYHALL_DATABASE": str(self.database),
             "STUDYHALL_LOG": "json",
             "STUDYHALL_METRICS_PORT": "0",
         }
-        for platform in platforms:
+        for platform in self.platforms:
             settings |= platform.settings
-    config = {p.name: p.config for p in platforms} | {"folder": str(folder)}
+        return settings
+
+    async def prepare(self) -> None:
+        """Makes what there is before the first start: a group, questions, members."""
+        if self.whole:
+            places = {p.name: p.place for p in self.platforms}
+            self.actions = await seeded(self.database, places, self.checkout)
+        else:
+            actions = [f"answer.{n}.a" for n in range(QUESTIONS)]
+            self.actions = {p.name: actions for p in self.platforms}
+
+    async def verified(self) -> None:
+        """Once it was stopped. Raises ``RuntimeError`` when its book-keeping is wrong."""
+        if not self.whole:
+            return
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "bot", "db", "verify"),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            cwd=self.folder,
+            env=environment(self.checkout, **self.settings),
+        )
+        out, _ = await process.communicate()
+        if process.returncode:
+            raise RuntimeError(f"{self.name}: {out.decode(errors='replace')}")
+
+    def kept(self) -> int:
+        """How many answers are on the disk."""
+        name = self.database if self.whole else self.folder / "peer.db"
+        if not name.exists():
+            return 0
+        with closing(sqlite3.connect(name)) as db:
+            count: int = db.execute("SELECT COUNT(*) FROM answers").fetchone()[0]
+        return count
+
+
+@asynccontextmanager
+async def running(contender: Contender, *wanted: str) -> AsyncIterator[Bot]:
+    """A prepared contender's process, ready and connected."""
+    config = {p.name: p.config for p in contender.platforms} | {"folder": str(contender.folder)}
     begun = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-P",
-        str(HERE / "measured.py"),
-        mode,
-        json.dumps(config),
+        *(sys.executable, "-P", str(HERE / "measured.py"), contender.mode, json.dumps(config)),
         *wanted,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         limit=2**26,
-        cwd=folder,
-        env=environment(checkout, **settings),
+        cwd=contender.folder,
+        env=environment(contender.checkout, **contender.settings),
     )
     bot = Bot(process)
-    bot.actions = actions
     try:
         await bot.ready()
-        for platform in platforms:
+        for platform in contender.platforms:
             await platform.connected()
         bot.start_s = time.perf_counter() - begun
         yield bot

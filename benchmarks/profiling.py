@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.load import Platform, Presses, Timing, at_rate, in_flight
-from benchmarks.process import Bot, running
+from benchmarks.process import Bot, Contender, running
 from benchmarks.profiler import TOP, Lines, between, group_of, short, summed
 from benchmarks.servers import served
 
@@ -29,9 +29,10 @@ async def measured(
         platforms = await served(stack)
         platform = platforms[name]
         used = list(platforms.values()) if mode == "studyhall" else [platform]
-        context = running(mode, used, folder, checkout=checkout, wanted=wanted)
-        bot = await stack.enter_async_context(context)
-        presses = Presses(platform, bot.actions[name])
+        contender = Contender(mode, mode, used, folder, checkout)
+        await contender.prepare()
+        bot = await stack.enter_async_context(running(contender, *wanted))
+        presses = Presses(platform, contender.actions[name])
         await in_flight(platform, bot, presses.take(len(platform.people)), 8)
         yield bot, platform, presses
 
