@@ -1,8 +1,9 @@
 """Quiz bots as people write them by hand, to know what Studyhall may cost at most.
 
 What a good hobbyist has after a weekend, and no more: the SDK as its own guide shows it, aiosqlite,
-one row and one commit an answer, an answer that counts once, a leaderboard by GROUP BY. No points
-that depend on anything, no streaks, no memory of what is due, no recovery from a crash.
+one row and one commit an answer, an answer that counts once, the member's points, a leaderboard by
+GROUP BY. No streaks, no memory of what is due, no verdict that depends on how the question was
+asked, no recovery from a crash.
 """
 
 from __future__ import annotations
@@ -77,7 +78,11 @@ class Database:
             return "You have answered this question already."
         solution = f"{LETTERS[asked.right].upper()}) {asked.options[asked.right]}"
         verdict = f"✅ Correct! +{POINTS}" if right else f"❌ Not quite: it's {solution}"
-        return f"{verdict}\n{asked.why}"
+        rows = await self._db.execute_fetchall(
+            "SELECT SUM(points) FROM answers WHERE user = ?", (user,)
+        )
+        [[points]] = rows
+        return f"{verdict}\n{asked.why}\nYou have {points} points."
 
     async def leaderboard(self) -> str:
         rows = await self._db.execute_fetchall(

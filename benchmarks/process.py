@@ -78,9 +78,11 @@ class Bot:
         if code:
             raise RuntimeError(f"a measured process ended with {code}:\n{self.said()}")
 
-    def kill(self) -> None:
+    async def kill(self) -> None:
         if self._process.returncode is None:
             self._process.kill()
+        await self._process.wait()
+        await self._reading
 
 
 def environment(checkout: Path, **more: str) -> dict[str, str]:
@@ -205,4 +207,4 @@ async def running(contender: Contender, *wanted: str) -> AsyncIterator[Bot]:
         yield bot
         await bot.stop()
     finally:
-        bot.kill()
+        await bot.kill()

@@ -24,7 +24,6 @@ from benchmarks.servers import served
 RATE = 100.0
 WIDTH = 64
 WARM_WIDTH = 8
-COUNTED = 21
 SETTLED_S = 1.0
 """After this long a process that was started has nothing left to do."""
 TRAILING_S = 0.03
@@ -36,17 +35,20 @@ Figures = dict[str, dict[str, list[float]]]
 
 @dataclass(frozen=True)
 class Plan:
-    """How many rounds, and the presses of each load in one."""
+    """How many rounds, the presses of each load in one, and the answers whose statements and hops
+    are counted once."""
 
     rounds: int = 7
     steady: int = 300
     watched: int = 150
     flood: int = 400
+    counted: int = 21
+    people: int = PEOPLE
 
     def check(self) -> None:
         """Raises ``SystemExit`` when there are not enough members and questions for it."""
         each = self.steady + self.watched + self.flood
-        most = (PEOPLE * (QUESTIONS - 1) - COUNTED) // each
+        most = (self.people * (QUESTIONS - 1) - self.counted) // each
         if not 1 <= self.rounds <= most:
             raise SystemExit(f"From 1 to {most} rounds can be measured.")
 
@@ -87,7 +89,7 @@ async def measure(plan: Plan, other: Path | None, told: Callable[[str], None]) -
     found = Measured()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        contenders = await gathered(stack, folder, other)
+        contenders = await gathered(stack, folder, other, plan.people)
         for number in range(plan.rounds):
             told(f"start {number + 1} of {plan.rounds}")
             await starts([c for c in contenders if c.whole], found)
@@ -99,7 +101,7 @@ async def measure(plan: Plan, other: Path | None, told: Callable[[str], None]) -
                 await in_flight(entry.platform, entry.bot, crowd, WARM_WIDTH)
                 # From now on: hundreds of names in the first seconds are no ordinary day.
                 entry.platform.server.limits.on = True
-                await counts(entry, found)
+                await counts(entry, plan.counted, found)
             gc.collect()
             gc.freeze()
             gc.disable()
@@ -119,16 +121,18 @@ async def measure(plan: Plan, other: Path | None, told: Callable[[str], None]) -
     return found
 
 
-async def gathered(stack: AsyncExitStack, folder: Path, other: Path | None) -> list[Contender]:
+async def gathered(
+    stack: AsyncExitStack, folder: Path, other: Path | None, people: int
+) -> list[Contender]:
     """Everybody who takes part, each with platforms of its own, ready to be started."""
     found = []
     for kind in ("bare", "peer"):
         for name in ("slack", "discord"):
-            platform = (await served(stack, names=[name]))[name]
+            platform = (await served(stack, people, names=[name]))[name]
             found.append(Contender(kind, f"{kind}-{name}", [platform], folder / f"{kind}-{name}"))
     versions = [("studyhall", CHECKOUT)] + ([("other", other)] if other else [])
     for name, checkout in versions:
-        platforms = list((await served(stack)).values())
+        platforms = list((await served(stack, people)).values())
         found.append(Contender(name, "studyhall", platforms, folder / name, checkout))
     for contender in found:
         contender.folder.mkdir()
@@ -185,11 +189,11 @@ async def forgetting(platform: Platform) -> AsyncIterator[None]:
     gc.collect()
 
 
-async def counts(entry: Entry, found: Measured) -> None:
+async def counts(entry: Entry, times: int, found: Measured) -> None:
     """Statements and hops of an answer, where nothing else goes on: the median of several."""
     bot, statements, hops = entry.bot, [], []
     await bot.ask("count")
-    for job in entry.presses.take(COUNTED):
+    for job in entry.presses.take(times):
         await bot.ask("counted")
         await entry.platform.press(*job)
         await asyncio.sleep(TRAILING_S)
