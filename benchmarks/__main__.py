@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -102,6 +103,7 @@ async def main() -> None:
     plan = plan_of(asked)
     plan.check()
     progress = Console(stderr=True)
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     with progress.status("…") as status:
         measured = await measure(plan, asked.other, status.update)
     told = report(measured, plan, asked.other)
@@ -115,6 +117,11 @@ async def main() -> None:
         f"to {measured.harness_ms:.2f} ms each: more than {most:.0f} answers a second cannot be "
         "seen here."
     )
+    if busy > 0.5:
+        console.print(
+            f"The machine was busy with something else (load {busy:.1f} before the run): believe "
+            "the CPU lines, and measure times again on a quiet one."
+        )
 
 
 if __name__ == "__main__":

@@ -166,7 +166,11 @@ def collected() -> dict[str, Any]:
 def answering(told: TextIO, questions: dict[str, Callable[[], dict[str, Any]]]) -> None:
     """Answers questions on stdin; its end is the end of the program."""
     for line in sys.stdin:
-        print(json.dumps(questions[line.strip()]()), file=told, flush=True)
+        try:
+            answer = questions[line.strip()]()
+        except Exception as error:  # or whoever asked would wait for ever
+            answer = {"failed": repr(error)}
+        print(json.dumps(answer), file=told, flush=True)
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -66,6 +66,8 @@ class Bot:
         if not line:
             raise RuntimeError(f"a measured process has ended:\n{self.said()}")
         found: dict[str, Any] = json.loads(line)
+        if "failed" in found:
+            raise RuntimeError(f"a measured process could not tell {what}: {found['failed']}")
         return found
 
     async def stop(self) -> None:

@@ -142,3 +142,12 @@ def test_a_profile_is_the_difference_of_two() -> None:
         "a": (3, 3.0),
         "b": (1, 0.5),
     }
+
+
+async def test_a_question_that_fails_is_heard(tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        platforms = await served(stack, 1, names=["slack"])
+        bare = Contender("bare", "bare-slack", list(platforms.values()), tmp_path)
+        async with running(bare) as bot:
+            with pytest.raises(RuntimeError, match="could not tell nonsense: KeyError"):
+                await bot.ask("nonsense")
