@@ -88,7 +88,7 @@ class Profiler:
             finally:
                 profile.disable()
 
-        threading.Thread.run = profiled  # type: ignore[method-assign]
+        threading.Thread.run = profiled  # type: ignore[method-assign,assignment]
         gc.callbacks.append(self._collector)
         self._new(LOOP).enable()
 

@@ -52,6 +52,10 @@ async def seed(path: Path, places: dict[str, Any]) -> dict[str, list[str]]:
     member_ref, new_round = defined("MemberRef"), defined("NewRound")
     schedule, encode, type_of = defined("Schedule"), defined("encode"), defined("type_of")
     courses = defined("load_courses")()
+    try:
+        rhythm = defined("Rhythm")
+    except LookupError:  # before it was an enum
+        rhythm = str
     store = await defined("SqliteStore").open(path)
     course = courses[min(courses)]
     questions = [q for q in course.questions.values() if q.type == "single"]
@@ -69,7 +73,7 @@ async def seed(path: Path, places: dict[str, Any]) -> dict[str, list[str]]:
             channel=channel_ref(workspace_ref(name, place["workspace"]), place["channel"]),
             organiser=people[0].id,
             course=course.slug,
-            schedule=schedule("UTC", (1, 2, 3, 4, 5), "morning", (540,)),
+            schedule=schedule("UTC", (1, 2, 3, 4, 5), rhythm("morning"), (540,)),
             due_at=None,
             now=now,
         )
