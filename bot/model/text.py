@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
 from bot.model.refs import MemberRef
 
@@ -95,6 +96,7 @@ Node = Inline | CodeBlock | Item
 @dataclass(frozen=True, slots=True)
 class Text:
     nodes: tuple[Node, ...] = ()
+    _plain: str | None = field(default=None, init=False, repr=False, compare=False)
 
     def __add__(self, other: Text) -> Text:
         return Text(self.nodes + other.nodes)
@@ -105,7 +107,10 @@ class Text:
     @property
     def plain(self) -> str:
         """The text without any markup, for fallbacks and screen readers."""
-        return plain_of(self.nodes)
+        if self._plain is None:
+            # Worked out once: texts of a course are shown and measured again and again.
+            object.__setattr__(self, "_plain", plain_of(self.nodes))
+        return cast(str, self._plain)
 
 
 def plain_of(nodes: Iterable[Node]) -> str:

@@ -14,6 +14,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 from aiohttp import WSMessage
@@ -29,6 +30,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.base import AdapterError, StartFailed, Unreachable
+from bot.adapters.common.json import from_json
 from bot.adapters.common.payloads import NotUnderstood
 from bot.adapters.common.proxies import proxy_for
 from bot.adapters.slack.api import Api
@@ -97,6 +99,7 @@ class Socket(Transport):
         # The SDK starts a task for each envelope and keeps no hold of it.
         self._handling: set[asyncio.Task[None]] = set()
         self._envelopes: set[asyncio.Future[None]] = set()
+        self._pressed: set[asyncio.Future[dict[str, Any]]] = set()
         self._hello = asyncio.Event()
 
         async def authorize() -> AuthorizeResult:
@@ -148,6 +151,8 @@ class Socket(Transport):
         self._intake.stop()
         if self._handling:
             await asyncio.wait(self._handling, timeout=1.0)
+        for ack in [*self._pressed]:
+            ack.cancel()
         await self._handler.close_async()  # type: ignore[no-untyped-call]
         self._end()
 
@@ -194,8 +199,9 @@ class Socket(Transport):
         would be acknowledged on a connection that does not know it, which counts for nothing.
         Slack announces a close some seconds before, enough for what is under way.
         """
-        if force and self._handling:
-            await asyncio.wait({*self._handling}, timeout=_MOVE_WITHIN)
+        under_way: set[asyncio.Future[Any]] = {*self._handling, *self._pressed}
+        if force and under_way:
+            await asyncio.wait(under_way, timeout=_MOVE_WITHIN)
         await self._move(force)
 
     async def _on_frame(self, frame: WSMessage) -> None:
@@ -263,13 +269,45 @@ class Socket(Transport):
         """What cannot be read, the SDK writes a trace about."""
         raw = await self._client.message_queue.get()
         try:
-            message = json.loads(raw) if raw.startswith("{") else {}
+            message = from_json(raw) if raw.startswith("{") else {}
         except (ValueError, RecursionError):
             self._intake.refuse("a frame that cannot be read")
+            return
+        if self._take_press(message):
             return
         envelope = asyncio.ensure_future(self._client.run_message_listeners(message, raw))
         self._envelopes.add(envelope)
         envelope.add_done_callback(self._envelopes.discard)
+
+    def _take_press(self, message: Mapping[str, Any]) -> bool:
+        """The short way of nearly everything that members do: a press by somebody whose name is
+        known is handed on without Bolt, and acknowledged by whoever answers it. False leaves the
+        envelope to the long way.
+        """
+        body, envelope = message.get("payload"), message.get("envelope_id")
+        if not (isinstance(body, dict) and body.get("type") == PRESS and isinstance(envelope, str)):
+            return False
+        if message.get("type") != "interactive":
+            return False
+        try:
+            interaction = self._intake.read(PRESS, body)
+        except NotUnderstood:
+            return True
+        if interaction is None or not self._intake.knows(interaction):
+            return False
+        origin = origin_of(interaction)
+        frame = json.dumps({"envelope_id": envelope})
+        origin.acknowledge = partial(self._client.send_message, frame)
+        self._pressed.add(origin.ack)
+        origin.ack.add_done_callback(self._pressed.discard)
+        if not self._intake.hand_over(interaction):
+            self._held(asyncio.ensure_future(self._client.send_message(frame)))
+            origin.ack.cancel()
+        return True
+
+    def _held(self, task: asyncio.Task[None]) -> None:
+        self._handling.add(task)
+        task.add_done_callback(self._handling.discard)
 
     async def _on_envelope(self, message: dict[str, Any], raw_message: str) -> None:
         # The SDK writes a trace about any other payload.
