@@ -183,6 +183,14 @@ class Deliveries(Protocol):
 
     async def skip(self, delivery_id: int, reason: str) -> None: ...
 
+    async def put_off(self, delivery_id: int, due_at: int, expires_at: int) -> None:
+        """A planned row gets a new time and a new end."""
+        ...
+
+    async def hasten(self, round_id: int, kind: str, due_at: int) -> None:
+        """Planned rows of ``kind`` for a round that are due later become due at ``due_at``."""
+        ...
+
     async def retry(self, delivery_id: int, due_at: int, error: str, *, posted: bool) -> None:
         """sending → planned again. ``posted`` False forgets the edit target: post anew."""
         ...

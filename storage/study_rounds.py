@@ -64,6 +64,13 @@ class Rounds(Protocol):
         """Whether another group in a workspace of the round's has the same question open."""
         ...
 
+    async def closes_elsewhere(self, round_id: int) -> int | None:
+        """When the last of those questions is to close, in epoch ms.
+
+        None where there is none, or one that no time is set for.
+        """
+        ...
+
     async def held_back(self, round_id: int) -> tuple[Round, ...]:
         """Daily rounds of other groups near by that asked the same question and were closed while
         this one was open: their results did not tell its answer then."""

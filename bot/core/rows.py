@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
@@ -64,6 +65,7 @@ class RowStore(Protocol):
     async def sent(self, delivery_id: int, message: MessageRef, at: int) -> None: ...
     async def fail(self, delivery_id: int, error: str) -> None: ...
     async def skip(self, delivery_id: int, reason: str) -> None: ...
+    async def put_off(self, delivery_id: int, due_at: int, expires_at: int) -> None: ...
     async def retry(self, delivery_id: int, due_at: int, error: str, *, posted: bool) -> None: ...
 
 
@@ -94,7 +96,16 @@ class Troubles(Protocol):
     async def post_unknown(self, row: Row) -> None: ...
 
 
-Render = Callable[[Row], Awaitable[Card | None]]
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Nothing may be shown yet: the row is tried again at ``due_at``, and is dropped like any
+    other from ``expires_at`` on (both epoch ms)."""
+
+    due_at: int
+    expires_at: int
+
+
+Render = Callable[[Row], Awaitable[Card | Later | None]]
 """The card for a row; None when there is nothing to show any more."""
 AdapterOf = Callable[[str], Adapter | None]
 """A platform's adapter while it is connected."""

@@ -85,6 +85,19 @@ class DeliveriesTable:
     async def skip(self, delivery_id: int, reason: str) -> None:
         await self._end(delivery_id, "skipped", reason)
 
+    async def put_off(self, delivery_id: int, due_at: int, expires_at: int) -> None:
+        sql = "UPDATE deliveries SET due_at = ?, expires_at = ? WHERE id = ? AND state = 'planned'"
+        given = (due_at, expires_at, delivery_id)
+        await self._access.write(lambda db: changed(db, sql, given))
+
+    async def hasten(self, round_id: int, kind: str, due_at: int) -> None:
+        sql = (
+            "UPDATE deliveries SET due_at = ? "
+            "WHERE round_id = ? AND kind = ? AND state = 'planned' AND due_at > ?"
+        )
+        given = (due_at, round_id, kind, due_at)
+        await self._access.write(lambda db: changed(db, sql, given))
+
     async def retry(self, delivery_id: int, due_at: int, error: str, *, posted: bool) -> None:
         sql = (
             "UPDATE deliveries SET state = 'planned', due_at = ?, error = ?, "

@@ -154,6 +154,14 @@ class RoundsTable:
         sql = f"SELECT 1 {_NEAR} AND o.state = 'open' WHERE r.id = ? LIMIT 1"
         return await self._access.read(lambda db: one(db, sql, (round_id,))) is not None
 
+    async def closes_elsewhere(self, round_id: int) -> int | None:
+        sql = (
+            f"SELECT MAX(o.closes_at), COUNT(*), COUNT(o.closes_at) {_NEAR} AND o.state = 'open' "
+            "WHERE r.id = ?"
+        )
+        row = await self._access.read(lambda db: one(db, sql, (round_id,)))
+        return int(row[0]) if row and row[1] and row[1] == row[2] else None
+
     async def held_back(self, round_id: int) -> tuple[Round, ...]:
         where = (
             f"WHERE r.id IN (SELECT o.id {_NEAR} AND o.state = 'closed' "

@@ -18,6 +18,7 @@ from bot.adapters.base import (
     Unreadable,
 )
 from bot.core.delivery import ATTEMPTS, problem_words
+from bot.core.rows import Later
 from bot.model import Card, ChannelRef, MessageRef
 from tests.core.fakes import CHANNEL, NOW, WORKSPACE
 from tests.core.outbox_bench import START, Crash, MemoryRow, OutboxBench
@@ -70,6 +71,29 @@ async def test_what_came_too_late_or_shows_nothing_is_skipped() -> None:
     await bench.drain()
     assert [bench.state(n) for n in (1, 2, 3)] == ["skipped", "skipped", "sent"]
     assert bench.posts == ["post 3"]
+
+
+async def test_what_may_not_be_shown_yet_waits_and_keeps_nothing_back() -> None:
+    bench = OutboxBench(MemoryRow(1, expires_at=START + 9), MemoryRow(2))
+    bench.later[1] = Later(START + 90_000, START + 200_000)
+    await bench.drain()
+    assert bench.posts == ["post 2"]
+    assert bench.state(1) == "planned"
+    assert await bench.drain(89) == 0
+    await bench.drain(1)
+    assert bench.posts == ["post 2"], "still not"
+    assert bench.store.rows[1].due_at > START + 90_000, "and not asked again at once"
+    del bench.later[1]
+    await bench.drain(60)
+    assert bench.posts == ["post 2", "post 1"]
+
+
+async def test_what_may_never_be_shown_in_time_is_dropped() -> None:
+    bench = OutboxBench(MemoryRow(1))
+    bench.later[1] = Later(START + 90_000, START + 100_000)
+    await bench.drain()
+    await bench.drain(100)
+    assert (bench.posts, bench.state(1)) == ([], "skipped")
 
 
 async def test_an_edit_goes_to_its_message() -> None:

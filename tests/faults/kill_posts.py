@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.adapters.discord.marker import Marker
+from bot.core.clock import millis
 from bot.features.daily.agenda import (
     CONCEPT,
     DISCUSS,
@@ -17,6 +18,7 @@ from bot.features.daily.agenda import (
     SPREAD,
     WEEK,
 )
+from bot.features.daily.closing import WAITS
 from bot.features.daily.rows import post_key
 from bot.features.plans import opening_of
 from bot.model import ChannelRef
@@ -119,8 +121,27 @@ def _of_day(house: KillHouse, study: Study, day: date) -> Iterator[Name]:
             yield channel.key, QUESTION, local
         if closed_at <= now:
             yield channel.key, RESULTS, local
-            if _answered(house, study, local):
+            if _talked(house, study, local, closed_at):
                 yield channel.key, DISCUSS, local
+
+
+def _talked(house: KillHouse, study: Study, local: str, closed_at: datetime) -> bool:
+    """Whether there is a thread by now: it waits, for a day, until nobody near by has the same
+    question open."""
+    if not _answered(house, study, local):
+        return False
+    sql = (
+        "SELECT o.opened_at, o.closes_at FROM rounds r JOIN rounds o ON o.kind = 'daily' "
+        "AND o.question_id = r.question_id AND o.group_id <> r.group_id AND EXISTS ("
+        "SELECT 1 FROM channels a JOIN channels b ON a.workspace = b.workspace "
+        "WHERE a.group_id = r.group_id AND b.group_id = o.group_id) "
+        "WHERE r.kind = 'daily' AND r.group_id = ? AND r.local_date = ? ORDER BY o.closes_at"
+    )
+    opens = closed = millis(closed_at)
+    for opened, closes in house.rows(sql, (study.group, local)):
+        if opened <= opens < closes:
+            opens = closes
+    return opens <= min(closed + WAITS, millis(house.now()))
 
 
 def _answered(house: KillHouse, study: Study, local: str) -> bool:

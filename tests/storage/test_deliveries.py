@@ -189,3 +189,27 @@ async def test_the_next_due_come_in_turns_of_their_workspaces(house: House) -> N
     assert await found(edits=True) == "a0"
     await store.groups.set_problem(places[2], "missing: x")
     assert await found() == "a0 b1 c0 a1 c1"
+
+
+async def test_a_post_is_put_off_and_hastened_only_while_it_waits(house: House) -> None:
+    deliveries, mine = house.store.deliveries, house.group.id
+    posed = await house.daily()
+    rows = [planned("discuss", round_id=posed.id, sequence=n, due_at=5) for n in (0, 1)]
+    await deliveries.plan(mine, [*rows, planned("results", round_id=posed.id, due_at=90)])
+    first, second, results = (
+        *await deliveries.of_round(posed.id, "discuss"),
+        *await deliveries.of_round(posed.id, "results"),
+    )
+    assert await deliveries.begin(second.id, 6)
+    for row in (first, second):
+        await deliveries.put_off(row.id, 70, 80)
+    await deliveries.hasten(posed.id, "discuss", 75)
+    found = [await deliveries.get(row.id) for row in (first, second, results)]
+    assert [row and (row.due_at, row.expires_at) for row in found] == [
+        (70, 80),
+        (5, second.expires_at),
+        (90, results.expires_at),
+    ]
+    await deliveries.hasten(posed.id, "discuss", 60)
+    found = [await deliveries.get(row.id) for row in (first, second, results)]
+    assert [row and row.due_at for row in found] == [60, 5, 90]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.core.router import from_millis
+from bot.core.rows import Later
 from bot.features.boards import board_blocks, board_title
 from bot.features.cards import say
 from bot.features.concepts import concept_card
@@ -23,6 +24,7 @@ from bot.features.daily.agenda import (
     week_dates,
 )
 from bot.features.daily.breaks import BACK, BREAK, announcement
+from bot.features.daily.closing import put_off
 from bot.features.daily.goodbye import goodbye_card
 from bot.features.daily.results import results_card, waiting_card, withdrawn_card, yesterday_words
 from bot.features.daily.words import words
@@ -70,7 +72,7 @@ class Row(Protocol):
 class Posts:
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._kinds: dict[str, Callable[[Group, Course, Row], Awaitable[Card | None]]] = {
+        self._kinds: dict[str, Callable[[Group, Course, Row], Awaitable[Card | Later | None]]] = {
             OPENING: self._opening,
             CONCEPT: self._concept,
             QUESTION: self._question,
@@ -84,7 +86,7 @@ class Posts:
             BACK: self._break,
         }
 
-    async def render(self, row: Row) -> Card | None:
+    async def render(self, row: Row) -> Card | Later | None:
         """The card for a delivery; None when there is nothing to say any more."""
         group = await self._services.store.groups.get(row.group_id)
         course = self._services.course(group) if group else None
@@ -163,14 +165,16 @@ class Posts:
         never_known = "failed" in states and tally.answered > 0
         return not states or "sent" in states or never_known
 
-    async def _discuss(self, group: Group, course: Course, row: Row) -> Card | None:
+    async def _discuss(self, group: Group, course: Course, row: Row) -> Card | Later | None:
         found = await self._posed(group, row)
         if found is None or found[0].state != "closed":
             return None
         if not (await self._services.store.rounds.tally(found[0].id)).answered:
             return None
         if await self._services.store.rounds.open_elsewhere(found[0].id):
-            return None
+            # What people write there would give the answer away to the other group.
+            closes = await self._services.store.rounds.closes_elsewhere(found[0].id)
+            return put_off(found[0], closes, self._services.now())
         return say(words("discuss.title"), words("discuss.body", turn=found[0].id % 4))
 
     async def _week(self, group: Group, course: Course, row: Row) -> Card | None:
