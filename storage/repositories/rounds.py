@@ -64,6 +64,23 @@ JOIN channels n ON n.workspace = c.workspace AND n.group_id <> r.group_id
 JOIN rounds o ON o.group_id = n.group_id AND o.kind = 'daily'
   AND o.question_id = r.question_id AND o.concept_id = r.concept_id
 """
+_WITHDRAWN = """
+SELECT DISTINCT r.question_id, r.revision FROM rounds r
+WHERE r.group_id = ? AND r.kind = 'daily' AND r.state = 'void'
+  AND (EXISTS (SELECT 1 FROM answers a WHERE a.round_id = r.id)
+    OR EXISTS (SELECT 1 FROM deliveries d WHERE d.round_id = r.id AND d.kind = 'question'
+      AND (d.message IS NOT NULL OR d.state = 'sending')))
+"""
+_NEIGHBORS = 50
+"""Other groups of a workspace that are looked at when a question is picked, at most."""
+_ASKED_NEAR = f"""
+SELECT DISTINCT o.question_id, o.concept_id
+FROM (SELECT n.group_id AS id FROM channels c
+  JOIN channels n ON n.workspace = c.workspace AND n.group_id <> c.group_id
+  WHERE c.group_id = ? LIMIT {_NEIGHBORS}) near
+JOIN rounds o ON o.group_id = near.id AND o.kind = 'daily' AND o.local_date >= ?
+  AND o.state <> 'void'
+"""
 _ROUND = ROUND.count(",") + 1
 _GROUP = _ROUND + GROUP.count(",") + 1
 
@@ -168,6 +185,14 @@ class RoundsTable:
             "AND o.closed_at >= r.opened_at WHERE r.id = ?) ORDER BY r.id"
         )
         return await self._access.read(lambda db: _select(db, where, (round_id,)))
+
+    async def withdrawn(self, group_id: int) -> frozenset[tuple[str, int]]:
+        rows = await self._access.read(lambda db: every(db, _WITHDRAWN, (group_id,)))
+        return frozenset((row[0], row[1]) for row in rows)
+
+    async def asked_near(self, group_id: int, since: str) -> frozenset[tuple[str, str]]:
+        rows = await self._access.read(lambda db: every(db, _ASKED_NEAR, (group_id, since)))
+        return frozenset((row[0], row[1]) for row in rows)
 
     async def latest_daily(self, group_id: int) -> Round | None:
         return await self._first(

@@ -4,8 +4,8 @@ Everything is imported once; each order on stdin (a line of JSON) forks a proces
 ``studyhall run`` and nothing else: its own process, its own connections, real files, ended by
 ``SIGKILL`` from outside. A child tells over a socket of its own what it does. It differs from a
 plain start in that it ticks more often, waits for no rate limits and slows no member down, and
-in what the order says: a moved clock, a step at which to stand still, faults built in on purpose, which the suite
-must notice.
+in what the order says: a moved clock, a step at which to stand still, faults built in on
+purpose, which the suite must notice.
 """
 
 from __future__ import annotations

@@ -116,9 +116,13 @@ class Bench:
         await self.start()
 
     async def kill(self) -> None:
-        """Ends the bot in the middle of whatever it does; nothing is closed or finished."""
+        """Ends the bot in the middle of whatever it does; nothing is closed or finished.
+
+        Its thread that writes ends as well: it must not commit anything beside the next bot.
+        """
         for supervisor in self.app.chats.supervisors.values():
             await supervisor.stop()
+        await self.store._access.writer.stop()
 
     async def twin(self, path: Path) -> Bench:
         """Another bot on a copy of the database, in a room that looks the same."""
