@@ -9,7 +9,18 @@ from typing import Protocol
 from bot.core import acts
 from bot.core.actions import BadAction, base36, decode, encode, row_id
 from bot.core.clock import Clock, from_millis, millis
-from bot.model import Ack, Card, Command, Interaction, Kind, Outcome, Reply, Update
+from bot.model import (
+    Ack,
+    Card,
+    Command,
+    Form,
+    Interaction,
+    Kind,
+    MemberRef,
+    Outcome,
+    Reply,
+    Update,
+)
 
 __all__ = [
     "Again",
@@ -137,8 +148,16 @@ class Again(Protocol):
         """A draft id from which the interaction can be gone on with."""
         ...
 
+    async def save_form(self, form: Form, owner: MemberRef) -> int:
+        """A draft id for a button ``bot.core.asking.AGAIN``, which opens ``form`` as it is."""
+        ...
+
     async def go_on(self, press: Interaction, draft_id: int, **options: str | int) -> Outcome:
         """Runs the saved interaction as if ``press`` had been it, with ``options`` added."""
+        ...
+
+    async def submit(self, press: Interaction, draft_id: int, **values: str) -> Outcome:
+        """Submits the saved form as if ``press`` had, with ``values`` in place of what it held."""
         ...
 
 

@@ -21,6 +21,7 @@ from bot.features.group.setup import Setup
 from bot.features.group.skipping import Skipping
 from bot.features.group.status import Status
 from bot.features.group.withdrawing import Withdrawing
+from bot.features.group.zone_menu import ZoneMenu
 from bot.features.help import Help
 from bot.features.leaderboard import Leaderboard
 from bot.features.places import Places
@@ -43,6 +44,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Setup,
     Status,
     ScheduleForm,
+    ZoneMenu,
     Running,
     Skipping,
     Announcing,

@@ -181,6 +181,7 @@ NOT_HERE = {
     "again": "only a platform that shows no errors inside a form needs it",
     "pick-option": "no command has a choice that it cannot do without",
     "pick-option-form": "as above",
+    "pick-zone": "forms are filled in with a place that has one clock; it does what the form does",
     "pick-group-page": "it takes 26 groups in one workspace, and turns a page",
 }
 

@@ -19,6 +19,7 @@ from bot.features.group.plan import (
     zone_words,
 )
 from bot.features.group.troubles import cannot_post
+from bot.features.group.zone_menu import which_zone
 from bot.features.places import person_of, schedule_words
 from bot.features.services import Services
 from bot.i18n import words_of
@@ -43,6 +44,7 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
+from bot.study.calendar import Doubt
 from content.model import Course
 from storage.errors import Conflict
 from storage.records import Group, Schedule
@@ -119,9 +121,11 @@ class Setup:
         course = read_course(self._services.shelf.all(), interaction.values)
         if isinstance(course, str):
             errors["course"] = course
-        if schedule is None or isinstance(course, str):
-            empty = self._form(Proposal("", DEFAULT))
-            return Invalid(prefilled(empty, dict(interaction.values)), errors)
+        if not isinstance(schedule, Schedule) or isinstance(course, str):
+            form = prefilled(self._form(Proposal("", DEFAULT)), dict(interaction.values))
+            if isinstance(schedule, Doubt) and not isinstance(course, str):
+                return Update(await which_zone(self._services, interaction, form, schedule))
+            return Invalid(form, errors)
         proposal = Proposal(course.slug, schedule, interaction.channel.key)
         body = proposal.dump(interaction.member)
         draft = await self._services.store.drafts.put(body, self._services.now())
