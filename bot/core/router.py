@@ -63,7 +63,7 @@ class Router:
     answer like any other, so what was written before it stays.
     """
 
-    def __init__(self, transaction: acts.Transaction = acts.direct) -> None:
+    def __init__(self, transaction: acts.Transaction) -> None:
         self._transaction = transaction
         self._commands: dict[str, tuple[Command, Route]] = {}
         self._suggest: dict[str, Handler] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import NoReturn, cast
 
 from bot.core.router import Router
 from bot.features.account import Account
@@ -59,7 +59,11 @@ FEATURES: tuple[type[Feature], ...] = (
 
 def declared() -> tuple[Command, ...]:
     """Every command, for a manifest; nothing is run."""
-    router = Router()
+
+    async def nothing_runs(_: object, /) -> NoReturn:
+        raise RuntimeError("these commands are only listed")
+
+    router = Router(nothing_runs)
     # Registering only declares; services are used when something is asked.
     register_all(cast(Services, None), router)
     return router.commands

@@ -117,10 +117,6 @@ class DeliveriesTable:
             "WHERE d.group_id = ? AND d.local_date = ? ORDER BY d.id", (group_id, local_date)
         )
 
-    async def by_message(self, message: MessageRef) -> Delivery | None:
-        # An edit ends in the same message as the post it edits: the post is meant.
-        return await self._first("WHERE d.message = ? ORDER BY d.id LIMIT 1", (message.key,))
-
     async def last_sent(self, group_id: int, kind: str) -> Delivery | None:
         return await self._first(
             "WHERE d.group_id = ? AND d.kind = ? AND d.state = 'sent' "

@@ -10,6 +10,7 @@ import pytest
 from tests.contract.driver import SeenMessage
 from tests.contract.scenario_cards import question
 from tests.contract.scenario_chat import Chat, in_time, only_reply
+from tests.inside import idle
 
 
 async def posted(chat: Chat, key: str = "q1") -> SeenMessage:
@@ -187,7 +188,7 @@ async def test_a_repeated_delivery_is_handled_once(chat: Chat) -> None:
     screen = chat.driver.privates(chat.driver.ana)
     for result in (pressed, typed, sent, pressed):
         await chat.driver.repeat(result.interaction_id)
-    await chat.bot.dispatcher.idle()
+    await idle(chat.bot.dispatcher)
     assert [seen.id for seen in chat.bot.seen] == handled
     assert [m.text for m in chat.driver.privates(chat.driver.ana)] == [m.text for m in screen]
 

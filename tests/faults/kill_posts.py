@@ -29,6 +29,7 @@ from tests.contract.driver import SeenMessage
 from tests.e2e.stage import Side
 from tests.faults.kill_house import START, ZONE, KillHouse
 from tests.features.bench import filled, shown
+from tests.inside import add_channel
 from tests.servers.slack.state import Message as SlackMessage
 
 TIMES = {MORNING: ("9:00",), SPREAD: ("9:00", "12:30", "17:00")}
@@ -78,7 +79,7 @@ async def join(house: KillHouse, channel: ChannelRef, *others: ChannelRef) -> No
         group = await store.groups.by_channel(channel)
         assert group is not None
         for other in others:
-            await store.groups.add_channel(group.id, other)
+            await add_channel(store, group.id, other)
     finally:
         await store.close()
 

@@ -33,6 +33,7 @@ from tests.features.course import full as whole_course
 from tests.features.course import only
 from tests.features.test_crashes import Killed, killed_during
 from tests.features.test_crashes import Reaper as Steps
+from tests.inside import idle
 
 __all__ = ["open_bench"]
 
@@ -235,7 +236,7 @@ async def uninterrupted(twin: Twin, where: str, found: Found) -> tuple[Picture, 
     await player.play(*found.before)
     reaper = Reaper(bench, left=-1)
     await player.play(found.act)
-    await bench.app.dispatcher.idle()
+    await idle(bench.app.dispatcher)
     commits = reaper.commits
     await rest(bench)
     seen = await picture(bench)
@@ -252,7 +253,7 @@ async def killed_and_done_again(
     await player.play(*found.before)
     Reaper(bench, commits)
     exchange = player.begin(found.act)
-    await bench.app.dispatcher.idle()
+    await idle(bench.app.dispatcher)
     await bench.kill()
     await bench.start()
     if not exchange.settled.is_set() or commits == 0:

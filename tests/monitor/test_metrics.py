@@ -12,6 +12,7 @@ from bot.model import Command, Kind
 from bot.monitor.metrics import OTHER
 from storage.records import Schedule
 from tests.core.fakes import ANA, CHANNEL, NOW, interaction
+from tests.inside import idle
 from tests.monitor.conftest import Watched
 from tests.storage.house import planned
 
@@ -25,7 +26,7 @@ async def do(watched: Watched, *names: str, times: int = 1) -> None:
             asked = interaction(name.removeprefix("/"), kind, ago=0.2)
             watched.app.dispatcher(asked)
     async with asyncio.timeout(5):
-        await watched.app.dispatcher.idle()
+        await idle(watched.app.dispatcher)
 
 
 async def test_an_interaction_is_counted_and_timed(watched: Watched) -> None:

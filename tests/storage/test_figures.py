@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from storage.store import SqliteStore
+from tests.inside import add_channel
 from tests.storage.house import CHANNEL, OTHER_CHANNEL, House, planned
 
 
 async def test_what_is_due_and_since_when(house: House, store: SqliteStore) -> None:
     nothing = await store.figures(1_000)
     assert (nothing.due, nothing.due_since, nothing.uncertain, nothing.blocked) == (0, None, 0, 0)
-    await store.groups.add_channel(house.group.id, OTHER_CHANNEL)
+    await add_channel(store, house.group.id, OTHER_CHANNEL)
     await store.deliveries.plan(
         house.group.id,
         [
