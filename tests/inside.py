@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.core.dispatch import Dispatcher
+from bot.interactions.dispatch import Dispatcher
 from bot.model import ChannelRef
 from storage.repositories.groups import _claim
 from storage.store import SqliteStore

@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Sequence
 
 from bot.model.refs import ChannelRef, MemberRef
-from storage.access import Access, changed, every, one
-from storage.errors import Missing
-from storage.records import Asked, NewDelivery, NewRound, Pending, Round, Scene, Tally
-from storage.repositories.days import forget_streaks_counted_over, forget_streaks_counted_past
+from bot.study.delivery import NewDelivery
+from bot.study.round import Asked, NewRound, Pending, Round, RoundContext, Tally
+from storage.engine import Access, changed, every, one
+from storage.repositories.days import forget_streaks_counted_past
 from storage.repositories.ids import next_id
 from storage.repositories.planning import plan
 from storage.repositories.recording import write_answer
@@ -23,6 +23,7 @@ from storage.repositories.rows import (
     to_person,
     to_round,
 )
+from storage.repositories.voiding import WITHDRAWN, void
 from storage.study_rounds import KNOWN_FOR, Settle
 
 _SCENE = f"""
@@ -63,13 +64,6 @@ JOIN channels c ON c.group_id = r.group_id
 JOIN channels n ON n.workspace = c.workspace AND n.group_id <> r.group_id
 JOIN rounds o ON o.group_id = n.group_id AND o.kind = 'daily'
   AND o.question_id = r.question_id AND o.concept_id = r.concept_id
-"""
-_WITHDRAWN = """
-SELECT DISTINCT r.question_id, r.revision FROM rounds r
-WHERE r.group_id = ? AND r.kind = 'daily' AND r.state = 'void'
-  AND (EXISTS (SELECT 1 FROM answers a WHERE a.round_id = r.id)
-    OR EXISTS (SELECT 1 FROM deliveries d WHERE d.round_id = r.id AND d.kind = 'question'
-      AND (d.message IS NOT NULL OR d.state = 'sending')))
 """
 _NEIGHBORS = 50
 """Other groups of a workspace that are looked at when a question is picked, at most."""
@@ -135,17 +129,19 @@ class RoundsTable:
     async def get(self, round_id: int) -> Round | None:
         return await self._first("WHERE r.id = ?", (round_id,))
 
-    async def scene(self, round_id: int, member: MemberRef, channel: ChannelRef) -> Scene | None:
+    async def context(
+        self, round_id: int, member: MemberRef, channel: ChannelRef
+    ) -> RoundContext | None:
         given = (channel.workspace.key, place(channel), member.key, round_id)
 
-        def job(db: sqlite3.Connection) -> Scene | None:
+        def job(db: sqlite3.Connection) -> RoundContext | None:
             row = one(db, _SCENE, given)
             if row is None:
                 return None
             here, joined, *row = row
             posed, group, person = row[:_ROUND], row[_ROUND:_GROUP], row[_GROUP:]
             known = to_person(person) if person[0] is not None else None
-            return Scene(to_round(posed), to_group(group), known, bool(here), bool(joined))
+            return RoundContext(to_round(posed), to_group(group), known, bool(here), bool(joined))
 
         return await self._access.read(job)
 
@@ -187,7 +183,7 @@ class RoundsTable:
         return await self._access.read(lambda db: _select(db, where, (round_id,)))
 
     async def withdrawn(self, group_id: int) -> frozenset[tuple[str, int]]:
-        rows = await self._access.read(lambda db: every(db, _WITHDRAWN, (group_id,)))
+        rows = await self._access.read(lambda db: every(db, WITHDRAWN, (group_id,)))
         return frozenset((row[0], row[1]) for row in rows)
 
     async def asked_near(self, group_id: int, since: str) -> frozenset[tuple[str, str]]:
@@ -235,7 +231,7 @@ class RoundsTable:
         return await self._access.write(lambda db: _close(db, round_id, at, settle, deliveries))
 
     async def void(self, round_id: int, at: int, deliveries: Sequence[NewDelivery]) -> int:
-        return await self._access.write(lambda db: _void(db, round_id, at, deliveries))
+        return await self._access.write(lambda db: void(db, round_id, at, deliveries))
 
     async def _first(self, rest: str, given: Sequence[object]) -> Round | None:
         found = await self._access.read(lambda db: _select(db, rest, given))
@@ -272,63 +268,3 @@ def _close(
     changed(db, "DELETE FROM choices WHERE round_id = ?", (round_id,))
     plan(db, row[0], deliveries)
     return True
-
-
-def _void(db: sqlite3.Connection, round_id: int, at: int, deliveries: Sequence[NewDelivery]) -> int:
-    row = one(
-        db,
-        "UPDATE rounds SET state = 'void', closed_at = COALESCE(closed_at, ?) "
-        "WHERE id = ? AND state <> 'void' RETURNING group_id, local_date, kind",
-        (at, round_id),
-    )
-    if row is None:
-        if one(db, "SELECT 1 FROM rounds WHERE id = ?", (round_id,)) is None:
-            raise Missing(f"There is no round {round_id}.")
-        return 0
-    group_id, local_date, kind = row
-    withdrawn = _take_back(db, round_id, at)
-    changed(db, "DELETE FROM choices WHERE round_id = ?", (round_id,))
-    if kind == "daily":
-        forget_streaks_counted_over(db, group_id, local_date)
-    changed(
-        db,
-        "UPDATE deliveries SET state = 'skipped', error = 'the question was withdrawn' "
-        "WHERE round_id = ? AND state = 'planned'",
-        (round_id,),
-    )
-    plan(db, group_id, deliveries)
-    return withdrawn
-
-
-def _take_back(db: sqlite3.Connection, round_id: int, at: int) -> int:
-    """Adds the correcting lines and takes them from the totals of the same periods."""
-    lines = every(
-        db,
-        "INSERT INTO answers (round_id, person_id, group_id, course, question_id, concept_id, "
-        "kind, given, correct, credit, points, sure, local_date, week, month, at) "
-        "SELECT round_id, person_id, group_id, course, question_id, concept_id, 'void', given, "
-        "correct, credit, -points, sure, local_date, week, month, ? "
-        "FROM answers WHERE round_id = ? AND kind <> 'void' "
-        "RETURNING person_id, group_id, week, month, correct, points",
-        (at, round_id),
-    )
-    whose = "person_id = ? AND group_id = ? AND period IN ('all', ?, ?)"
-    # What was answered before the points were begun anew is in no total.
-    counted = every(
-        db,
-        "SELECT a.person_id FROM answers a JOIN groups g ON g.id = a.group_id "
-        "WHERE a.round_id = ? AND a.kind <> 'void' AND a.id > g.counted_after",
-        (round_id,),
-    )
-    for person_id, group_id, week, month, correct, points in lines:
-        if (person_id,) not in counted:
-            continue
-        where = (person_id, group_id, week, month)
-        # Somebody with no answer left stands on no leaderboard.
-        db.execute(f"DELETE FROM totals WHERE {whose} AND answers = 1", where)
-        db.execute(
-            "UPDATE totals SET points = points + ?, correct = correct - ?, answers = answers - 1, "
-            f"accuracy = CAST(correct - ? AS DOUBLE PRECISION) / (answers - 1) WHERE {whose}",
-            (points, correct, correct, *where),
-        )
-    return len(lines)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot import cli
-from bot.settings import setting_names
+from bot.cli.main import main as cli
+from bot.service.settings import setting_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from bot.adapters.base import (
     Unreachable,
     Unreadable,
 )
-from bot.core.delivery import ATTEMPTS, problem_words
-from bot.core.rows import Later
+from bot.delivery.outbox import ATTEMPTS, problem_words
 from bot.model import Card, ChannelRef, MessageRef
+from bot.study.delivery import Later
 from tests.core.fakes import CHANNEL, NOW, WORKSPACE
 from tests.core.outbox_bench import START, Crash, MemoryRow, OutboxBench
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.study.round import NewRound
 from content.model import Course
-from storage.records import NewRound
 from tests.features.bench import Bench
 from tests.features.conftest import OpenBench
 from tests.features.course import TITLES, course, single

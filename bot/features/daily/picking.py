@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from bot.features.daily.agenda import CONCEPT, QUESTIONS
-from bot.features.plans import group_seed, met, opening_of, study_dates, this_season
+from bot.features.course_plan import group_seed, met, opening_of, study_dates, this_season
 from bot.features.services import Services
 from bot.features.spoilers import withdrawn_ids
 from bot.study import selection
+from bot.study.group import Group
+from bot.study.round import Asked
+from bot.study.study_day import CONCEPT, QUESTIONS
 from content.model import Course, Question
-from storage.records import Asked, Group
 
 TOLD_FOR = timedelta(days=60)
 """So long people may remember the results of another group's question."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.core.asking import AGAIN
-from bot.core.router import BadAction, Router, encode, row_id
 from bot.features.arguments import argument
 from bot.features.cards import buttons, say
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.missing_options import AGAIN
+from bot.interactions.router import BadAction, Router, encode, row_id
 from bot.model import (
     Ack,
     Button,
@@ -24,7 +24,7 @@ from bot.model import (
 from bot.model.limits import OPTION_LABEL, clip
 from bot.study import calendar
 
-words = words_of(__file__, "plan")
+words = words_of(__file__, "schedule_form")
 
 PICK = "pick-zone"
 TYPED = 60
