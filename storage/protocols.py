@@ -126,10 +126,6 @@ class Deliveries(Protocol):
         """Adds rows that are not there yet."""
         ...
 
-    async def due(self, now: int, limit: int) -> tuple[Delivery, ...]:
-        """Planned rows whose time has come and whose channel has no problem, oldest first."""
-        ...
-
     async def next_due(
         self,
         now: int,
@@ -140,7 +136,8 @@ class Deliveries(Protocol):
         after: str,
         besides: Collection[str],
     ) -> tuple[Delivery, ...]:
-        """Like ``due``, for one platform's posts (or edits), in turn: one of each workspace.
+        """Planned posts (or edits) of one platform whose time has come and whose channel has no
+        problem, in turn: one of each workspace.
 
         Inside a workspace the oldest come first. Each round of turns begins with the
         workspace whose key follows ``after``; ``besides`` are keys of channels to leave out.
@@ -154,8 +151,6 @@ class Deliveries(Protocol):
     async def interrupted(self) -> tuple[Delivery, ...]:
         """Rows left in "sending" by a crash."""
         ...
-
-    async def get(self, delivery_id: int) -> Delivery | None: ...
 
     async def begin(self, delivery_id: int, at: int) -> bool:
         """planned → sending; False when somebody else was quicker."""

@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from bot.adapters.playground.room import Room
 from bot.interactions.dispatch import Dispatcher
 from bot.model import ChannelRef
+from bot.study.delivery import Delivery
 from storage.repositories.groups import _claim
 from storage.store import SqliteStore
 
@@ -28,3 +30,31 @@ async def idle(dispatcher: Dispatcher) -> None:
 async def add_channel(store: SqliteStore, group_id: int, channel: ChannelRef) -> None:
     """One more channel for a group, which no command gives it. Raises ``Conflict``."""
     await store._access.write(lambda db: _claim(db, group_id, channel))
+
+
+async def due(store: SqliteStore, now: int, limit: int = 100) -> tuple[Delivery, ...]:
+    """Planned rows whose time has come and whose channel has no problem, oldest first."""
+    return await store.deliveries._select(
+        "LEFT JOIN channels c ON c.channel = d.place "
+        "WHERE d.state = 'planned' AND d.due_at <= ? AND COALESCE(c.problem, '') = '' "
+        "ORDER BY d.due_at, d.id LIMIT ?",
+        (now, limit),
+    )
+
+
+async def delivery(store: SqliteStore, delivery_id: int) -> Delivery | None:
+    return await store.deliveries._first("WHERE d.id = ?", (delivery_id,))
+
+
+async def online(room: Room) -> None:
+    """Waits until a bot is connected to the playground's room."""
+    await room._connected.wait()
+
+
+def redeliver(room: Room, interaction_id: str) -> bool:
+    """Delivers an interaction once more, as platforms do when they saw no answer.
+
+    False when the bot said that it is a repetition and will not be answered.
+    """
+    exchange = room.exchanges[interaction_id]
+    return room._deliver is not None and room._deliver(exchange.interaction)

@@ -26,14 +26,6 @@ class DeliveriesTable:
     async def plan(self, group_id: int, deliveries: Sequence[NewDelivery]) -> None:
         await self._access.write(lambda db: plan(db, group_id, deliveries))
 
-    async def due(self, now: int, limit: int) -> tuple[Delivery, ...]:
-        return await self._select(
-            "LEFT JOIN channels c ON c.channel = d.place "
-            "WHERE d.state = 'planned' AND d.due_at <= ? AND COALESCE(c.problem, '') = '' "
-            "ORDER BY d.due_at, d.id LIMIT ?",
-            (now, limit),
-        )
-
     async def next_due(
         self,
         now: int,
@@ -70,9 +62,6 @@ class DeliveriesTable:
 
     async def interrupted(self) -> tuple[Delivery, ...]:
         return await self._select("WHERE d.state = 'sending' ORDER BY d.id", ())
-
-    async def get(self, delivery_id: int) -> Delivery | None:
-        return await self._first("WHERE d.id = ?", (delivery_id,))
 
     async def begin(self, delivery_id: int, at: int) -> bool:
         return await self._access.write(lambda db: start(db, delivery_id, at))

@@ -32,6 +32,7 @@ from storage.store import SqliteStore
 from tests.contract.driver import Result, SeenForm, SeenMessage
 from tests.contract.playground_driver import PlaygroundDriver
 from tests.features.solving import given_values
+from tests.inside import due
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 """Monday, 8:00 in Berlin."""
@@ -189,9 +190,7 @@ class Bench:
         for _ in range(ENDLESS):
             await self.app.tick()
             now = millis(self.clock.now())
-            if not await self.store.groups.due(now, 1) and not await self.store.deliveries.due(
-                now, 1
-            ):
+            if not await self.store.groups.due(now, 1) and not await due(self.store, now, 1):
                 return
         raise AssertionError(f"after {ENDLESS} ticks something is still due")
 

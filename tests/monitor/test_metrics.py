@@ -103,7 +103,7 @@ async def test_posts_that_are_due(watched: Watched) -> None:
     )
     assert await watched.value("posts_due") == 2
     assert await watched.value("posts_due_oldest_seconds") == 90
-    (first, _) = await store.deliveries.due(millis(NOW), 9)
+    (first, _) = await due(store, millis(NOW), 9)
     await store.deliveries.begin(first.id, millis(NOW))
     assert await watched.value("posts_uncertain") == 1
     await store.groups.set_problem(CHANNEL, "missing: Send Messages")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.model.refs import ChannelRef, MessageRef, WorkspaceRef
 from bot.study.delivery import Delivery
-from tests.inside import add_channel
+from tests.inside import add_channel, delivery, due
 from tests.storage.house import (
     CHANNEL,
     MONDAY,
@@ -37,8 +37,8 @@ async def test_planning_twice_changes_nothing(house: House) -> None:
     await deliveries.plan(mine, [planned("question", due_at=7), planned("question", sequence=1)])
     rows = await deliveries.of_day(mine, MONDAY)
     assert [(row.sequence, row.due_at) for row in rows] == [(0, 5), (1, 50)]
-    assert await deliveries.get(rows[0].id) == rows[0]
-    assert await deliveries.get(99) is None
+    assert await delivery(house.store, rows[0].id) == rows[0]
+    assert await delivery(house.store, 99) is None
 
 
 async def test_due_posts_come_oldest_first(house: House) -> None:
@@ -47,9 +47,9 @@ async def test_due_posts_come_oldest_first(house: House) -> None:
         house.group.id,
         [planned("a", due_at=30), planned("b", due_at=10), planned("c", due_at=99)],
     )
-    assert [row.kind for row in await deliveries.due(50, 9)] == ["b", "a"]
-    assert [row.kind for row in await deliveries.due(50, 1)] == ["b"]
-    assert await deliveries.due(9, 9) == ()
+    assert [row.kind for row in await due(house.store, 50, 9)] == ["b", "a"]
+    assert [row.kind for row in await due(house.store, 50, 1)] == ["b"]
+    assert await due(house.store, 9, 9) == ()
 
 
 async def test_a_channel_with_a_problem_waits_and_its_threads_too(house: House) -> None:
@@ -61,9 +61,9 @@ async def test_a_channel_with_a_problem_waits_and_its_threads_too(house: House) 
         mine, [planned("q", channel=place) for place in (CHANNEL, thread, OTHER_CHANNEL, direct)]
     )
     await store.groups.set_problem(CHANNEL, "may not write")
-    assert [row.channel for row in await store.deliveries.due(99, 9)] == [OTHER_CHANNEL, direct]
+    assert [row.channel for row in await due(store, 99, 9)] == [OTHER_CHANNEL, direct]
     await store.groups.set_problem(CHANNEL, "")
-    assert len(await store.deliveries.due(99, 9)) == 4
+    assert len(await due(store, 99, 9)) == 4
 
 
 async def test_only_one_begins(house: House) -> None:
@@ -71,7 +71,7 @@ async def test_only_one_begins(house: House) -> None:
     row = await house.post("question", MONDAY)
     begun = await asyncio.gather(*(deliveries.begin(row.id, 55) for _ in range(8)))
     assert begun.count(True) == 1
-    assert await deliveries.due(99, 9) == ()
+    assert await due(house.store, 99, 9) == ()
     [left] = await deliveries.interrupted()
     assert (left.id, left.state, left.sending_at, left.attempts) == (row.id, "sending", 55, 1)
 
@@ -89,7 +89,7 @@ async def test_sent_is_found_by_round_and_kind(house: House) -> None:
     assert (question.target, results.target) == (None, MESSAGE)
     await send(house, question, at=60)
     await send(house, results, at=70)
-    found = await deliveries.get(question.id)
+    found = await delivery(house.store, question.id)
     assert found is not None
     assert (found.id, found.state, found.message, found.sent_at) == (
         question.id,
@@ -112,7 +112,7 @@ async def test_a_concept_moves_the_group_on_once_a_date(house: House) -> None:
         await send(house, row)
     await store.deliveries.sent(rows[0].id, MESSAGE, 99)
     assert await position(house) == 1
-    again = await store.deliveries.get(rows[0].id)
+    again = await delivery(store, rows[0].id)
     assert again is not None
     assert again.sent_at == 60, "what was sent is not sent again"
     await send(house, await house.post("concept", TUESDAY))
@@ -139,12 +139,12 @@ async def test_retry_fail_and_skip(house: House) -> None:
     first, second, third = await deliveries.of_day(house.group.id, MONDAY)
     await deliveries.begin(first.id, 55)
     await deliveries.retry(first.id, 80, "slow", posted=True)
-    row = await deliveries.get(first.id)
+    row = await delivery(house.store, first.id)
     assert row is not None
     assert (row.state, row.due_at, row.error, row.target) == ("planned", 80, "slow", MESSAGE)
     await deliveries.begin(first.id, 85)
     await deliveries.retry(first.id, 90, "gone", posted=False)
-    row = await deliveries.get(first.id)
+    row = await delivery(house.store, first.id)
     assert row is not None
     assert (row.target, row.attempts) == (None, 2)
     await deliveries.fail(second.id, "refused")
@@ -161,7 +161,7 @@ async def test_what_was_sent_stays_sent(house: House) -> None:
     await deliveries.skip(row.id, "no")
     await deliveries.retry(row.id, 99, "no", posted=False)
     assert not await deliveries.begin(row.id, 99)
-    found = await deliveries.get(row.id)
+    found = await delivery(house.store, row.id)
     assert found is not None
     assert (found.state, found.error) == ("sent", "")
 
@@ -204,12 +204,12 @@ async def test_a_post_is_put_off_and_hastened_only_while_it_waits(house: House) 
     for row in (first, second):
         await deliveries.put_off(row.id, 70, 80)
     await deliveries.hasten(posed.id, "discuss", 75)
-    found = [await deliveries.get(row.id) for row in (first, second, results)]
+    found = [await delivery(house.store, row.id) for row in (first, second, results)]
     assert [row and (row.due_at, row.expires_at) for row in found] == [
         (70, 80),
         (5, second.expires_at),
         (90, results.expires_at),
     ]
     await deliveries.hasten(posed.id, "discuss", 60)
-    found = [await deliveries.get(row.id) for row in (first, second, results)]
+    found = [await delivery(house.store, row.id) for row in (first, second, results)]
     assert [row and row.due_at for row in found] == [60, 5, 90]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.store import SqliteStore
+from tests.inside import delivery
 from tests.storage.house import MONDAY, House
 
 HOUR_MS = 3_600_000
@@ -93,7 +94,7 @@ async def test_a_row_is_begun_only_while_the_lease_is_held(
     assert not await one.begin(row.id, 10), "it was taken over, whatever our clock says"
     assert await two.begin(row.id, SPAN + 1)
     assert not await two.begin(row.id, SPAN + 2), "begun already"
-    found = await store.deliveries.get(row.id)
+    found = await delivery(store, row.id)
     assert found is not None
     assert (found.state, found.sending_at, found.attempts) == ("sending", SPAN + 1, 1)
 
