@@ -59,10 +59,6 @@ class Answers(Protocol):
 
     async def memory(self, person_id: int, course: str) -> Mapping[str, MemoryRow]: ...
 
-    async def latest(self, group_id: int) -> int | None:
-        """When somebody last answered in the group."""
-        ...
-
 
 class Boards(Protocol):
     async def board(

@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.adapters.playground.room import Room
 from bot.interactions.dispatch import Dispatcher
 from bot.model import ChannelRef
+from bot.service.supervisor import Supervisor
 from bot.study.delivery import Delivery
 from storage.repositories.groups import _claim
 from storage.store import SqliteStore
@@ -58,3 +59,20 @@ def redeliver(room: Room, interaction_id: str) -> bool:
     """
     exchange = room.exchanges[interaction_id]
     return room._deliver is not None and room._deliver(exchange.interaction)
+
+
+async def holder(store: SqliteStore, lease: str, now: int) -> str | None:
+    """Who has the lease now; None when nobody has."""
+    sql = "SELECT holder FROM leases WHERE name = ? AND until > ?"
+    row = await store._access.read(lambda db: one(db, sql, (lease, now)))
+    return None if row is None else str(row[0])
+
+
+async def settled(supervisor: Supervisor) -> None:
+    """Waits until the platform is connected or given up."""
+    waits = [asyncio.ensure_future(e.wait()) for e in (supervisor.ready, supervisor.given_up)]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
