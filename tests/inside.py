@@ -11,6 +11,7 @@ from bot.interactions.dispatch import Dispatcher
 from bot.model import ChannelRef
 from bot.service.supervisor import Supervisor
 from bot.study.delivery import Delivery
+from storage.engine import one
 from storage.repositories.groups import _claim
 from storage.store import SqliteStore
 

@@ -12,7 +12,7 @@ from bot.runtime.clock import millis
 from bot.service.monitor.metrics import OTHER
 from bot.study.group import Schedule
 from tests.core.fakes import ANA, CHANNEL, NOW, interaction
-from tests.inside import idle
+from tests.inside import due, idle
 from tests.monitor.conftest import Watched
 from tests.storage.house import planned
 
