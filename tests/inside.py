@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TypeVar
 
 from bot.adapters.playground.room import Room
@@ -11,6 +12,7 @@ from bot.interactions.dispatch import Dispatcher
 from bot.model import ChannelRef
 from bot.service.supervisor import Supervisor
 from bot.study.delivery import Delivery
+from storage.database import back_up
 from storage.engine import one
 from storage.repositories.groups import _claim
 from storage.store import SqliteStore
@@ -77,3 +79,8 @@ async def settled(supervisor: Supervisor) -> None:
     finally:
         for wait in waits:
             wait.cancel()
+
+
+async def copied(store: SqliteStore, path: Path) -> None:
+    """Writes a complete copy to the new file ``path`` while everything goes on."""
+    await store._beside(lambda db: back_up(db, path))

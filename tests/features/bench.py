@@ -32,7 +32,7 @@ from storage.store import SqliteStore
 from tests.contract.driver import Result, SeenForm, SeenMessage
 from tests.contract.playground_driver import PlaygroundDriver
 from tests.features.solving import given_values
-from tests.inside import due
+from tests.inside import copied, due
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 """Monday, 8:00 in Berlin."""
@@ -132,7 +132,7 @@ class Bench:
 
     async def twin(self, path: Path) -> Bench:
         """Another bot on a copy of the database, in a room that looks the same."""
-        await self.store.backup(path)
+        await copied(self.store, path)
         twin = Bench(path, self.courses)
         twin.clock.set(self.clock.now())
         twin.room.messages = {id_: copy(m) for id_, m in self.room.messages.items()}
