@@ -155,7 +155,6 @@ import asyncio, concurrent.futures.thread, os, sys
 from pathlib import Path
 from storage.errors import NotWritable
 from storage.store import SqliteStore
-from tests.inside import copied
 
 if os.geteuid() == 0:
     os.setgid(65534)
