@@ -19,6 +19,7 @@ from storage.repositories.rows import (
     PERSON,
     ROUND,
     place,
+    to_asked,
     to_group,
     to_person,
     to_round,
@@ -208,7 +209,7 @@ class RoundsTable:
             "WHERE r.group_id = ? AND r.kind = 'daily' GROUP BY r.id ORDER BY r.local_date, r.id"
         )
         rows = await self._access.read(lambda db: every(db, sql, (group_id,)))
-        return tuple(Asked(*row) for row in rows)
+        return tuple(map(to_asked, rows))
 
     async def tally(self, round_id: int) -> Tally:
         # Right answers are counted among the confirmed ones: a choice is not judged yet.

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from bot.study.delivery import NewDelivery
+from bot.study.round import RoundKind
 from storage.engine import changed, every, one
 from storage.errors import Missing
 from storage.repositories.days import forget_streaks_counted_over
@@ -35,7 +36,7 @@ def void(db: sqlite3.Connection, round_id: int, at: int, deliveries: Sequence[Ne
     group_id, local_date, kind = row
     withdrawn = _take_back(db, round_id, at)
     changed(db, "DELETE FROM choices WHERE round_id = ?", (round_id,))
-    if kind == "daily":
+    if kind == RoundKind.DAILY:
         forget_streaks_counted_over(db, group_id, local_date)
     changed(
         db,

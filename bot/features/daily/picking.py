@@ -10,9 +10,9 @@ from bot.features.course_plan import group_seed, met, opening_of, study_dates, t
 from bot.features.services import Services
 from bot.features.spoilers import withdrawn_ids
 from bot.study import selection
-from bot.study.group import Group
-from bot.study.round import Asked
-from bot.study.study_day import CONCEPT, QUESTIONS
+from bot.study.delivery import DeliveryKind
+from bot.study.group import Group, Rhythm
+from bot.study.round import Asked, RoundState
 from content.model import Course, Question
 
 TOLD_FOR = timedelta(days=60)
@@ -40,7 +40,7 @@ async def pick(services: Services, group: Group, course: Course, day: str) -> Qu
     question = ways(_position(group, course, history, day), today=today)
     if question is None and today is not None:
         question = ways(course.plan.index(today) + 1)
-    tried = {a.question_id for a in history if a.local_date == day and a.state == "void"}
+    tried = {a.question_id for a in history if a.local_date == day and a.state == RoundState.VOID}
     return None if question is not None and question.id in tried else question
 
 
@@ -59,14 +59,14 @@ async def _told(services: Services, group: Group, course: Course, day: str) -> f
 async def concept_of(services: Services, group: Group, course: Course, day: str) -> str | None:
     """The concept planned for the local date ``day``, posted or not."""
     for row in await services.store.deliveries.of_day(group.id, day):
-        if row.kind == CONCEPT and row.subject in course.concepts:
+        if row.kind == DeliveryKind.CONCEPT and row.subject in course.concepts:
             return row.subject
     return None
 
 
 def _position(group: Group, course: Course, history: Sequence[Asked], today: str) -> int:
     """How many concepts of the plan may be asked about; one more each day without concepts."""
-    if group.schedule.rhythm != QUESTIONS:
+    if group.schedule.rhythm != Rhythm.QUESTIONS:
         return met(group, course)
     asked = len(set(study_dates(this_season(group, course, history))) - {today})
     first = 1 if opening_of(course) else 0
@@ -77,7 +77,7 @@ def _weak(history: Sequence[Asked]) -> dict[str, float]:
     """Share of right answers that a concept had in the latest daily questions."""
     sums: dict[str, list[int]] = {}
     for asked in history[-RECENT:]:
-        if asked.state == "void":
+        if asked.state == RoundState.VOID:
             continue
         counts = sums.setdefault(asked.concept_id, [0, 0])
         counts[0] += asked.correct
