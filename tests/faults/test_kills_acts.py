@@ -375,7 +375,7 @@ async def an_open_question(bench: Bench) -> bool:
     return person is None or await bench.store.answers.of(posed.id, person.id) is None
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 async def test_no_act_is_left_out(open_bench: OpenBench, full: bool) -> None:
     if not full:
         pytest.skip("with --full")

@@ -176,6 +176,7 @@ async def tried(made: World, where: str, found: Found, after: int) -> tuple[Pict
     """What is there in the end, and how many commits the act took."""
     person = Person(made.house, made.side, made.channels[where])
     await person.play(*found.before)
+    await made.house.settled()  # what became due before the act is no part of it
     began = made.commits.done
     made.commits.die_after(after)
     result = await person.do_until_dead(found.act)
