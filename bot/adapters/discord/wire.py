@@ -12,7 +12,6 @@ import json
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +19,12 @@ import aiohttp
 import discord
 from discord.http import HTTPClient, Route
 from discord.webhook.async_ import async_context
-from yarl import URL
 
 from bot.adapters.base import AdapterError, Rejected, Unreachable
-from bot.adapters.common.json import to_json
 from bot.adapters.common.rate_limiter import RateLimiter
+from bot.adapters.discord.callback import ANSWER_LIMIT, answer_at_once
 from bot.adapters.discord.error_codes import ALREADY_ANSWERED
 from bot.adapters.discord.errors import (
-    Refused,
     TokenRefused,
     Troubles,
     code_of,
@@ -41,10 +38,8 @@ _log = logging.getLogger(__name__)
 
 EPHEMERAL = 1 << 6
 LAYOUT = 1 << 15  # IS_COMPONENTS_V2
-_IN_JSON = {"Content-Type": "application/json"}
 _TOP = 100  # messages per page of history
 _LIMIT = 75.0  # seconds; discord.py's own retries and rate-limit waits are inside
-_ANSWER_LIMIT = 10.0  # a first answer is void after three seconds anyway
 
 
 def place_of(to: ChannelRef) -> str:
@@ -85,7 +80,7 @@ class Wire:
         if data:
             body["data"] = data
         if not pictures:
-            await self._answer_at_once(interaction_id, token, body)
+            await answer_at_once(self._session, self._http.proxy, interaction_id, token, body)
             return
         route = Route(
             "POST",
@@ -94,37 +89,11 @@ class Wire:
             webhook_token=token,
         )
         try:
-            await self._answer(route, body, pictures, limit=_ANSWER_LIMIT)
+            await self._answer(route, body, pictures, limit=ANSWER_LIMIT)
         except AdapterError as error:
             if code_of(error) != ALREADY_ANSWERED:
                 raise
             _log.info("interaction %s was already answered", interaction_id)
-
-    async def _answer_at_once(self, interaction_id: str, token: str, body: Json) -> None:
-        """The first answer without discord.py's layers, of which nothing is needed: it is one
-        request that belongs to no bucket. A limit and a failing server are waited out as there.
-        """
-        url = URL(f"{Route.BASE}/interactions/{interaction_id}/{token}/callback")
-        sent = to_json(body)
-        try:
-            async with asyncio.timeout(_ANSWER_LIMIT):
-                for attempt in count():
-                    async with self._session.post(
-                        url, data=sent, headers=_IN_JSON, proxy=self._http.proxy
-                    ) as answer:
-                        if answer.status < 300:
-                            return
-                        refused = Refused(answer.status, await answer.text(), answer.headers)
-                    wait = refused.again_in(attempt)
-                    if wait is None:
-                        break
-                    await asyncio.sleep(wait)
-        except Troubles as error:
-            raise translated(error, answering=True) from error
-        if refused.code == ALREADY_ANSWERED:
-            _log.info("interaction %s was already answered", interaction_id)
-            return
-        raise refused.error(answering=True)
 
     async def edit_original(self, token: str, data: Json) -> None:
         await self._answer(self._webhook("PATCH", token, "/messages/@original"), data)

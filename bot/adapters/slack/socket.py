@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import re
 import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from functools import partial
 from typing import Any
 
 from aiohttp import WSMessage
@@ -37,6 +35,7 @@ from bot.adapters.slack.api import Api
 from bot.adapters.slack.error_codes import Sort, verdict
 from bot.adapters.slack.errors import translate
 from bot.adapters.slack.intake import COMMAND, EVENT, PRESS, SUBMIT, Intake, origin_of
+from bot.adapters.slack.presses import Presses
 from bot.adapters.slack.transport import Transport
 from bot.model import Interaction
 
@@ -99,7 +98,6 @@ class Socket(Transport):
         # The SDK starts a task for each envelope and keeps no hold of it.
         self._handling: set[asyncio.Task[None]] = set()
         self._envelopes: set[asyncio.Future[None]] = set()
-        self._pressed: set[asyncio.Future[dict[str, Any]]] = set()
         self._hello = asyncio.Event()
 
         async def authorize() -> AuthorizeResult:
@@ -129,6 +127,7 @@ class Socket(Transport):
         self._run = self._client.run_message_listeners
         self._client.run_message_listeners = self._on_envelope  # type: ignore[method-assign]
         self._client.process_message = self._on_raw  # type: ignore[method-assign]
+        self._presses = Presses(intake, self._client.send_message)
         self._app_token = app_token
         self._watch: asyncio.Task[None] | None = None
 
@@ -151,8 +150,7 @@ class Socket(Transport):
         self._intake.stop()
         if self._handling:
             await asyncio.wait(self._handling, timeout=1.0)
-        for ack in [*self._pressed]:
-            ack.cancel()
+        self._presses.stop()
         await self._handler.close_async()  # type: ignore[no-untyped-call]
         self._end()
 
@@ -199,7 +197,7 @@ class Socket(Transport):
         would be acknowledged on a connection that does not know it, which counts for nothing.
         Slack announces a close some seconds before, enough for what is under way.
         """
-        under_way: set[asyncio.Future[Any]] = {*self._handling, *self._pressed}
+        under_way: set[asyncio.Future[Any]] = {*self._handling, *self._presses.under_way}
         if force and under_way:
             await asyncio.wait(under_way, timeout=_MOVE_WITHIN)
         await self._move(force)
@@ -273,41 +271,11 @@ class Socket(Transport):
         except (ValueError, RecursionError):
             self._intake.refuse("a frame that cannot be read")
             return
-        if self._take_press(message):
+        if self._presses.take(message):
             return
         envelope = asyncio.ensure_future(self._client.run_message_listeners(message, raw))
         self._envelopes.add(envelope)
         envelope.add_done_callback(self._envelopes.discard)
-
-    def _take_press(self, message: Mapping[str, Any]) -> bool:
-        """The short way of nearly everything that members do: a press by somebody whose name is
-        known is handed on without Bolt, and acknowledged by whoever answers it. False leaves the
-        envelope to the long way.
-        """
-        body, envelope = message.get("payload"), message.get("envelope_id")
-        if not (isinstance(body, dict) and body.get("type") == PRESS and isinstance(envelope, str)):
-            return False
-        if message.get("type") != "interactive":
-            return False
-        try:
-            interaction = self._intake.read(PRESS, body)
-        except NotUnderstood:
-            return True
-        if interaction is None or not self._intake.knows(interaction):
-            return False
-        origin = origin_of(interaction)
-        frame = json.dumps({"envelope_id": envelope})
-        origin.acknowledge = partial(self._client.send_message, frame)
-        self._pressed.add(origin.ack)
-        origin.ack.add_done_callback(self._pressed.discard)
-        if not self._intake.hand_over(interaction):
-            self._held(asyncio.ensure_future(self._client.send_message(frame)))
-            origin.ack.cancel()
-        return True
-
-    def _held(self, task: asyncio.Task[None]) -> None:
-        self._handling.add(task)
-        task.add_done_callback(self._handling.discard)
 
     async def _on_envelope(self, message: dict[str, Any], raw_message: str) -> None:
         # The SDK writes a trace about any other payload.
