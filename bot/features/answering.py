@@ -117,7 +117,7 @@ def decision(
             seen.earned_freeze = streak.freezes > prior.streak.freezes
         # What could be read in the results shows no more than a guess does.
         known_by = False if record.kind == LATE else sure
-        rating = memory.rate(question.type, grade.correct, known_by)
+        rating = memory.rate(question.chance, grade.correct, known_by)
         remembered: list[MemoryRow] = []
         for concept in record.concepts:
             known = rows.get(concept)

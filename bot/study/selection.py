@@ -11,7 +11,6 @@ from random import Random
 from types import MappingProxyType
 from typing import Protocol
 
-from bot.study.questions import type_of
 from bot.study.seeds import seed_of
 from content.model import Course, Question
 
@@ -169,7 +168,7 @@ def review(
 
 def _for_daily(course: Course, concept: str, seed: int) -> list[Question]:
     """The concept's questions that may be daily, in the order in which this group gets them."""
-    questions = [question for question in course.questions_of(concept) if type_of(question).daily]
+    questions = [question for question in course.questions_of(concept) if question.daily]
     return sorted(questions, key=lambda question: seed_of(seed, question.id))
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Self, TypedDict
+from enum import Enum
+from typing import ClassVar, NamedTuple, Self, TypedDict
 
 from bot.model import limits
+from content.questions.rules import BankRule, TypeRule
 from content.reader import LETTER, Fields
+from content.spelling.known import NOTHING, Known
 from content.wording import exact_form
 
 FACE = 26
@@ -42,9 +46,72 @@ class Head(TypedDict):
     status_checked: date | None
 
 
+class StemForm(Enum):
+    """How the stems of a type are worded."""
+
+    QUESTION = "ends in a question"
+    WITH_QUESTION = "has a question in it"
+    TASK = "ends in a period or a question mark"
+    STATEMENT = "is a full statement that ends in a period"
+
+
+class Share(NamedTuple):
+    """Which share of a large bank is good, ``low`` to ``high``; types of one ``name`` share it."""
+
+    name: str
+    low: float
+    high: float
+
+
+class Piece(NamedTuple):
+    """A text and where it stands in its entry."""
+
+    words: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option with the reason why it is right or wrong. ``id`` is its letter in the file."""
+
+    id: str
+    correct: bool
+    text: str
+    why: str
+    short: str = ""
+
+    @property
+    def face(self) -> str:
+        """At most ``FACE`` characters, for a button."""
+        return self.short or self.text
+
+
+class OptionSet(NamedTuple):
+    """Options that stand side by side, to choose from; ``path`` leads to their list. ``after``
+    is the text right before them where they go into a gap; empty where they follow the stem."""
+
+    options: tuple[Choice, ...]
+    path: tuple[str, ...] = ("options",)
+    after: str = ""
+
+    @property
+    def right(self) -> tuple[Choice, ...]:
+        return tuple(option for option in self.options if option.correct)
+
+    @property
+    def wrong(self) -> tuple[Choice, ...]:
+        return tuple(option for option in self.options if not option.correct)
+
+    def at(self, option: Choice, key: str = "text") -> tuple[str, ...]:
+        """The path to a text of ``option``."""
+        return (*self.path, option.id, key)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question(ABC):
-    """One question: data only, grading lives elsewhere.
+    """One question: its data, and what there is to know about it whatever its type.
+
+    How it is shown and graded lives elsewhere.
 
     Every text is plain: what looks like markup is text. Only in ``stem``, reasons and takeaway
     backticks mark code (``content.inline``). ``revision`` grows when the meaning
@@ -67,10 +134,22 @@ class Question(ABC):
     corrected: bool = False
     status_checked: date | None = None
 
-    @property
-    @abstractmethod
-    def type(self) -> str:
-        """The word for this type in a course's files, such as "single"."""
+    type: ClassVar[str]
+    """The word for this type in a course's files, such as "single"."""
+    mark: ClassVar[str]
+    """One character that stands for the type in a small picture."""
+    daily: ClassVar[bool]
+    """Whether it may be a group's question of the day."""
+    stem_form: ClassVar[StemForm] = StemForm.QUESTION
+    least_stem_words: ClassVar[int] = 8
+    strictly_positive: ClassVar[bool] = False
+    """Whether a rule of the type's own takes no negation, so that the general one is not asked."""
+    share: ClassVar[Share | None] = None
+    """None where any number of them is good."""
+    rules: ClassVar[tuple[TypeRule, ...]] = ()
+    """What a single question of this type must keep, beside what all questions must."""
+    bank_rules: ClassVar[tuple[BankRule, ...]] = ()
+    """What all questions of this type must keep together."""
 
     @classmethod
     @abstractmethod
@@ -80,21 +159,67 @@ class Question(ABC):
         Notes mistakes on the fields and raises nothing.
         """
 
+    @property
+    @abstractmethod
+    def chance(self) -> float:
+        """The chance, 0 to 1, that a guess is wholly right; 0 for answers that are typed."""
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An option with the reason why it is right or wrong. ``id`` is its letter in the file."""
+    @abstractmethod
+    def reasons(self) -> Iterator[Piece]:
+        """Every explanation."""
 
-    id: str
-    correct: bool
-    text: str
-    why: str
-    short: str = ""
+    @abstractmethod
+    def answers(self) -> Iterator[Piece]:
+        """Everything that a member can give as an answer, right or wrong."""
+
+    def option_sets(self) -> tuple[OptionSet, ...]:
+        """The options to choose from, set by set; empty for other types."""
+        return ()
+
+    def right_answers(self) -> Iterator[Piece]:
+        """The right answers in words; none where there are none to tell apart in words."""
+        for options in self.option_sets():
+            for option in options.right:
+                yield Piece(option.text, options.at(option))
+
+    def key_reasons(self) -> Iterator[str]:
+        """What is said of the right answers that ``right_answers`` has."""
+        for options in self.option_sets():
+            yield from (option.why for option in options.right)
+
+    def names(self) -> Iterator[str]:
+        """Names of things among what can be chosen: words that the course knows."""
+        for options in self.option_sets():
+            for option in options.options:
+                yield option.text
+                if option.short:
+                    yield option.short
+
+    def spellings(self) -> Iterator[tuple[str, ...]]:
+        """Answers that are typed, each with all the ways to write it; near misses too."""
+        return iter(())
+
+    def words_judged(self) -> tuple[str, ...]:
+        """Answers whose slips are judged word by word, for looking the words up early."""
+        return ()
+
+    def informed(self, known: Known) -> Question:
+        """The same question, knowing what the course knows, where its grading asks for that."""
+        return self
 
     @property
-    def face(self) -> str:
-        """At most ``FACE`` characters, for a button."""
-        return self.short or self.text
+    def course_words(self) -> Known:
+        """What it was ``informed`` of."""
+        return NOTHING
+
+    def chosen(self, given: str) -> tuple[str, ...]:
+        """The id of the option that a stored answer chose, for each of ``option_sets``; empty
+        where wrong options are not measured one by one."""
+        return ()
+
+    def part_concepts(self) -> tuple[str, ...]:
+        """The concept that each part of an answer is about; empty for an answer without parts."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +228,20 @@ class NearMiss:
 
     text: str
     why: str
+
+
+def option_reasons(question: Question) -> Iterator[Piece]:
+    """The explanation of every option."""
+    for options in question.option_sets():
+        for option in options.options:
+            yield Piece(option.why, options.at(option, "why"))
+
+
+def option_texts(question: Question) -> Iterator[Piece]:
+    """The words of every option."""
+    for options in question.option_sets():
+        for option in options.options:
+            yield Piece(option.text, options.at(option))
 
 
 def read_head(fields: Fields, meta: Fields) -> Head:

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Self
+from math import perm
+from typing import ClassVar, Self
 
 from content.questions.base import (
     FACE,
     OPTION_CHARACTERS,
     PROMPT_CHARACTERS,
     Head,
+    Piece,
     Question,
+    Share,
+    StemForm,
     note_twins,
     read_letter,
     read_short,
     read_why,
 )
+from content.questions.rules import Accepts, Fault, TypeRule
 from content.reader import LETTER, Fields
+
+ANNOUNCED = re.compile(
+    r"\b(more than once|again|several times|repeatedly|re-?used?|twice|any number of times)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +52,32 @@ class Pair:
     why: str
 
 
+def _reuse_announced(question: MatchingQuestion, accepts: Accepts) -> Iterator[Fault]:
+    if question.reuse and not ANNOUNCED.search(question.stem):
+        yield Fault("responses can be used again, and the stem doesn't say so", ("stem",))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchingQuestion(Question):
     """Three to five prompts. ``reuse`` says that a response may be right more than once (the
     stem says it too); without it there are more responses than prompts."""
 
+    type: ClassVar[str] = "matching"
+    mark: ClassVar[str] = "="
+    daily: ClassVar[bool] = True
+    stem_form: ClassVar[StemForm] = StemForm.TASK
+    share: ClassVar[Share | None] = Share("matching", 0.06, 0.10)
+    rules: ClassVar[tuple[TypeRule, ...]] = (
+        TypeRule(
+            "R17-reuse",
+            "Say in the stem that a response may be used more than once.",
+            _reuse_announced,
+        ),
+    )
+
     responses: tuple[Response, ...]
     pairs: tuple[Pair, ...]
     reuse: bool = False
-
-    @property
-    def type(self) -> str:
-        return "matching"
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -77,6 +103,24 @@ class MatchingQuestion(Question):
             if pairs and len(responses) <= len(pairs):
                 fields.note("responses", "R17", "needs one more response than prompts, or reuse")
         return cls(**head, responses=responses, pairs=tuple(pairs), reuse=reuse)
+
+    @property
+    def chance(self) -> float:
+        many, wanted = len(self.responses), len(self.pairs)
+        return 1 / (many**wanted if self.reuse else perm(many, wanted))
+
+    def reasons(self) -> Iterator[Piece]:
+        for number, pair in enumerate(self.pairs, 1):
+            yield Piece(pair.why, ("pairs", str(number), "why"))
+
+    def answers(self) -> Iterator[Piece]:
+        for response in self.responses:
+            yield Piece(response.text, ("responses", response.id))
+        for number, pair in enumerate(self.pairs, 1):
+            yield Piece(pair.prompt, ("pairs", str(number), "prompt"))
+
+    def names(self) -> Iterator[str]:
+        yield from (piece.words for piece in self.answers())
 
 
 def _responses(fields: Fields) -> tuple[Response, ...]:

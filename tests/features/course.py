@@ -8,21 +8,12 @@ from typing import Any
 
 from bot.model import text
 from content.model import Concept, Course, Section
-from content.questions import (
-    Choice,
-    MatchingQuestion,
-    MultipleQuestion,
-    NearMiss,
-    NumberQuestion,
-    OrderingQuestion,
-    Pair,
-    Question,
-    Response,
-    SingleQuestion,
-    Step,
-    TrueFalseQuestion,
-    TypedQuestion,
-)
+from content.questions import Choice, NearMiss, Question
+from content.questions.choice import MultipleQuestion, SingleQuestion
+from content.questions.matching import MatchingQuestion, Pair, Response
+from content.questions.ordering import OrderingQuestion, Step
+from content.questions.true_false import TrueFalseQuestion
+from content.questions.typed import NumberQuestion, TypedQuestion
 
 WHY = "This is the reason why, in a sentence of ordinary length."
 TITLES = (
