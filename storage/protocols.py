@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from bot.model.refs import MessageRef
 from bot.study.answer import Answer, ConceptScore, MemoryRow, Record, Recorded, StreakRow
-from bot.study.delivery import Delivery, NewDelivery
+from bot.study.delivery import Delivery, DeliveryKind, NewDelivery
 from bot.study.group import HeldBack
 from bot.study.leaderboard import Board
 from bot.study.quiz_run import Run
@@ -177,7 +177,7 @@ class Deliveries(Protocol):
         """sending → planned again. ``posted`` False forgets the edit target: post anew."""
         ...
 
-    async def of_round(self, round_id: int, kind: str) -> tuple[Delivery, ...]:
+    async def of_round(self, round_id: int, kind: DeliveryKind) -> tuple[Delivery, ...]:
         """Rows of ``kind`` for a round, sent ones with their messages."""
         ...
 
@@ -185,7 +185,7 @@ class Deliveries(Protocol):
 
     async def by_message(self, message: MessageRef) -> Delivery | None: ...
 
-    async def last_sent(self, group_id: int, kind: str) -> Delivery | None: ...
+    async def last_sent(self, group_id: int, kind: DeliveryKind) -> Delivery | None: ...
 
 
 class Drafts(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from bot.model.refs import ChannelRef, WorkspaceRef
-from bot.study.group import Group, GroupChannel, Schedule
+from bot.study.group import Group, GroupChannel, GroupState, Schedule
 from bot.study.person import Person
 
 
@@ -65,7 +65,7 @@ class Groups(Protocol):
         ...
 
     async def set_state(
-        self, group_id: int, state: str, *, paused_until: str | None, due_at: int | None
+        self, group_id: int, state: GroupState, *, paused_until: str | None, due_at: int | None
     ) -> None: ...
 
     async def set_setting(self, group_id: int, name: str, value: str) -> None: ...

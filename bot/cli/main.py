@@ -23,6 +23,7 @@ from bot.service.platforms import PLATFORMS
 from bot.service.process_lock import alive_files
 from bot.service.redaction import redacted
 from bot.service.settings import Settings, load_settings
+from bot.study.group import Rhythm
 from content.knowledge import learn
 from content.loader import load_courses
 from content.mistakes import CourseErrors
@@ -104,7 +105,7 @@ def demo(
     settings = load_settings()
     log.configure(settings.studyhall_log, "warning")
     courses = _courses(settings)
-    rhythm = "spread" if spread else "morning"
+    rhythm = Rhythm.SPREAD if spread else Rhythm.MORNING
 
     async def run() -> None:
         stop = stop_signal()

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.adapters.base import Adapter, Forbidden, Gone
 from bot.i18n import words_of
 from bot.model import Card, ChannelRef, MessageRef
+from bot.study.delivery import DeliveryKind
 
 words = words_of(__file__)
 
@@ -23,7 +24,7 @@ class Row(Protocol):
     @property
     def channel(self) -> ChannelRef: ...
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> DeliveryKind: ...
     @property
     def key(self) -> str: ...
     @property

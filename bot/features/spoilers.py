@@ -17,7 +17,7 @@ from bot.i18n import words_of
 from bot.interactions.router import Refusal
 from bot.model import Card
 from bot.study import selection
-from bot.study.group import Group
+from bot.study.group import Group, GroupState
 from bot.study.person import Person
 from content.model import Course, Question
 
@@ -60,7 +60,9 @@ async def kept_from_practice(services: Services, place: GroupContext) -> frozens
     groups = {place.group.id: place.group}
     groups.update((g.id, g) for g in await services.store.groups.of_person(place.person.id))
     for group in groups.values():
-        if group.course == place.course.slug and (group is place.group or group.state == "active"):
+        if group.course == place.course.slug and (
+            group is place.group or group.state == GroupState.ACTIVE
+        ):
             history = await services.store.rounds.history(group.id)
             kept |= selection.reserved(place.course, history, group_seed(group))
     return frozenset(kept)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.features.answering import DAILY, PRACTICE, words
+from bot.features.answering import words
 from bot.features.context import GroupContext
 from bot.features.posing import described, solution_of
 from bot.features.report import report_button
 from bot.features.services import Services
 from bot.model import Block, Buttons, Card, Divider, Paragraph, Row, Strong, Tone, text
 from bot.model.limits import CARD_TEXT, clip
-from bot.study.answer import Answer, Recorded
+from bot.study.answer import Answer, AnswerKind, Recorded
 from bot.study.questions import type_of
 from bot.study.round import Round
 from content.inline import nodes_of
@@ -44,7 +44,7 @@ def verdict_tone(answer: Answer) -> Tone:
 def verdict_title(question: Question, posed: Round, recorded: Recorded) -> str:
     """All that many see of a verdict: right or not, points and streak, or the right answer."""
     answer = recorded.answer
-    streak = 0 if answer.kind == PRACTICE else recorded.streak.current
+    streak = 0 if answer.kind == AnswerKind.PRACTICE else recorded.streak.current
     if answer.correct:
         return words("correct", points=answer.points, streak=streak)
     if answer.credit > 0:
@@ -59,7 +59,7 @@ def _praise(recorded: Recorded) -> str:
     answer, streak = recorded.answer, recorded.streak.current
     if not (recorded.fresh and answer.correct):
         return ""
-    if answer.kind == DAILY and streak in MILESTONES:
+    if answer.kind == AnswerKind.DAILY and streak in MILESTONES:
         return words("milestone", days=streak)
     turn = recorded.right + answer.person_id
     if answer.sure is False:
@@ -70,7 +70,7 @@ def _praise(recorded: Recorded) -> str:
 def _streak_line(recorded: Recorded) -> str:
     """What a wrong answer did to points and streak; nothing to tell in practice."""
     answer = recorded.answer
-    if answer.credit > 0 or answer.kind == PRACTICE or not recorded.fresh:
+    if answer.credit > 0 or answer.kind == AnswerKind.PRACTICE or not recorded.fresh:
         return ""
     streak = recorded.streak.current
     return words("streak-alive", streak=streak) if streak else words("no-points")

@@ -39,17 +39,8 @@ from bot.model import (
     Reply,
     Suggestions,
 )
+from bot.runtime import refusals
 from bot.runtime.meter import SHOWN, SILENT, Meter
-from bot.runtime.refusals import (
-    DECLINED,
-    FORGED,
-    MISTYPED,
-    REPEATED,
-    TOO_QUICK,
-    UNREADABLE,
-    RefusalCounts,
-)
-from bot.runtime.refusals import UNKNOWN as NO_ROUTE
 
 log = structlog.get_logger()
 
@@ -86,7 +77,7 @@ class Dispatcher:
         defer_after: float = DEFER_AFTER,
         form_within: float = FORM_WITHIN,
         meter: Meter = SILENT,
-        counts: RefusalCounts | None = None,
+        counts: refusals.RefusalCounts | None = None,
         pace: MemberThrottle | None = None,
     ) -> None:
         """``pace`` limits how quickly each member may go; without it nobody is limited."""
@@ -96,7 +87,7 @@ class Dispatcher:
         self._defer_after = defer_after
         self._form_within = form_within
         self._meter = meter
-        self._counts = counts or RefusalCounts()
+        self._counts = counts or refusals.RefusalCounts()
         self._pace = pace
         self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -107,7 +98,7 @@ class Dispatcher:
     def __call__(self, interaction: Interaction) -> bool:
         key = (interaction.member.platform, interaction.id)
         if key in self._seen:
-            self._refused(REPEATED, interaction=interaction.id)
+            self._refused(refusals.REPEATED, interaction=interaction.id)
             return False
         self._seen[key] = None
         if len(self._seen) > REMEMBERED:
@@ -126,10 +117,10 @@ class Dispatcher:
             self._hold(self.on_moved(old, new))
 
     def unreadable(self, platform: str, why: str) -> None:
-        self._refused(UNREADABLE, platform=platform, detail=why)
+        self._refused(refusals.UNREADABLE, platform=platform, detail=why)
 
     def _refused(self, why: str, **more: str) -> None:
-        """RefusalCounts a refusal, and says so without a word of what the member sent."""
+        """refusals.RefusalCounts a refusal, and says so without a word of what the member sent."""
         self._counts.refused(why)
         log.info("refused", why=why, **more)
 
@@ -145,7 +136,7 @@ class Dispatcher:
         wait = self._pace.take(interaction.member.key, typing=typing)
         if wait is None:
             return None
-        self._refused(TOO_QUICK, member=interaction.member.key)
+        self._refused(refusals.TOO_QUICK, member=interaction.member.key)
         if interaction.kind is Kind.PRESS and not wait.first:
             return Route(Ack.UPDATE, _nothing)
         return _says(too_quick(wait.seconds))
@@ -205,7 +196,7 @@ class Dispatcher:
         if interaction.kind is Kind.COMMAND:
             asked = self._asked(interaction)
         if isinstance(asked, Wrong):
-            self._refused(MISTYPED)
+            self._refused(refusals.MISTYPED)
             return Route(Ack.PRIVATE, partial(self._asking.offer, asked)), interaction
         if asked is not None:
             route = asked.command.route
@@ -216,7 +207,7 @@ class Dispatcher:
         if found and interaction.kind is Kind.SUBMIT and found[0].ack is Ack.FORM:
             found = None  # these open forms, and no form of ours is sent to them
         if found is None:
-            self._refused(NO_ROUTE)
+            self._refused(refusals.UNKNOWN)
         return found or (_says(UNKNOWN), interaction)
 
     def _asked(self, interaction: Interaction) -> Parsed | Missing | Wrong:
@@ -289,11 +280,11 @@ class Dispatcher:
             return outcome
         except Refusal as refusal:
             turn.ended = "refused"
-            self._refused(DECLINED)
+            self._refused(refusals.DECLINED)
             return Reply(refusal.card)
         except BadAction:
             turn.ended = "forged"
-            self._refused(FORGED)
+            self._refused(refusals.FORGED)
             return Reply(UNKNOWN)
         except Exception:
             turn.ended = "failed"

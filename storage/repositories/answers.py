@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from bot.study.answer import Answer, ConceptScore, MemoryRow, Record, Recorded, StreakRow
-from bot.study.round import Pending
+from bot.study.round import Pending, RoundState
 from storage.engine import Access, changed, every, one
 from storage.errors import Conflict, Missing
 from storage.repositories.days import stored_streak, study_days
@@ -95,7 +95,7 @@ def _choose(
     row = one(db, "SELECT state FROM rounds WHERE id = ?", (round_id,))
     if row is None:
         raise Missing(f"There is no round {round_id}.")
-    if row[0] == "void":
+    if row[0] == RoundState.VOID:
         raise Conflict("This question was withdrawn: it takes no more answers.")
     changed(
         db,

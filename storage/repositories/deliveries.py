@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
 from bot.model.refs import ChannelRef, MessageRef
-from bot.study.delivery import Delivery, NewDelivery
+from bot.study.delivery import Delivery, DeliveryKind, DeliveryState, NewDelivery
 from bot.study.group import HeldBack
 from storage.engine import Access, changed, every, marks, one
 from storage.repositories.planning import plan
@@ -81,10 +81,10 @@ class DeliveriesTable:
         await self._access.write(lambda db: _sent(db, delivery_id, message, at))
 
     async def fail(self, delivery_id: int, error: str) -> None:
-        await self._end(delivery_id, "failed", error)
+        await self._end(delivery_id, DeliveryState.FAILED, error)
 
     async def skip(self, delivery_id: int, reason: str) -> None:
-        await self._end(delivery_id, "skipped", reason)
+        await self._end(delivery_id, DeliveryState.SKIPPED, reason)
 
     async def retry(self, delivery_id: int, due_at: int, error: str, *, posted: bool) -> None:
         sql = (
@@ -95,7 +95,7 @@ class DeliveriesTable:
         given = (due_at, error, int(posted), delivery_id)
         await self._access.write(lambda db: changed(db, sql, given))
 
-    async def of_round(self, round_id: int, kind: str) -> tuple[Delivery, ...]:
+    async def of_round(self, round_id: int, kind: DeliveryKind) -> tuple[Delivery, ...]:
         return await self._select(
             "WHERE d.round_id = ? AND d.kind = ? ORDER BY d.id", (round_id, kind)
         )
@@ -109,14 +109,14 @@ class DeliveriesTable:
         # An edit ends in the same message as the post it edits: the post is meant.
         return await self._first("WHERE d.message = ? ORDER BY d.id LIMIT 1", (message.key,))
 
-    async def last_sent(self, group_id: int, kind: str) -> Delivery | None:
+    async def last_sent(self, group_id: int, kind: DeliveryKind) -> Delivery | None:
         return await self._first(
             "WHERE d.group_id = ? AND d.kind = ? AND d.state = 'sent' "
             "ORDER BY d.sent_at DESC, d.id DESC LIMIT 1",
             (group_id, kind),
         )
 
-    async def _end(self, delivery_id: int, state: str, error: str) -> None:
+    async def _end(self, delivery_id: int, state: DeliveryState, error: str) -> None:
         sql = (
             "UPDATE deliveries SET state = ?, error = ? "
             "WHERE id = ? AND state IN ('planned', 'sending')"
@@ -165,7 +165,7 @@ def _sent(db: sqlite3.Connection, delivery_id: int, message: MessageRef, at: int
     if row is None:
         return
     group_id, kind, local_date, season, round_id, channel = row
-    if kind == "question":
+    if kind == DeliveryKind.QUESTION:
         # What was planned for it while nobody knew whether it went out (its results).
         changed(
             db,
@@ -173,7 +173,7 @@ def _sent(db: sqlite3.Connection, delivery_id: int, message: MessageRef, at: int
             "AND state = 'planned' AND target IS NULL AND id <> ?",
             (message.key, round_id, channel, delivery_id),
         )
-    if kind == "concept":
+    if kind == DeliveryKind.CONCEPT:
         # A concept of an earlier course that arrives late must not move the new one on.
         changed(
             db,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.model.refs import ChannelRef, WorkspaceRef
-from bot.study.group import Group, GroupChannel, Schedule
+from bot.study.group import Group, GroupChannel, GroupState, Schedule
 from storage.engine import changed, every, one
 from storage.errors import Conflict, Missing
 from storage.repositories.group_members import GroupMembers, add_notice
@@ -125,7 +125,7 @@ class GroupsTable(GroupMembers):
         )
 
     async def set_state(
-        self, group_id: int, state: str, *, paused_until: str | None, due_at: int | None
+        self, group_id: int, state: GroupState, *, paused_until: str | None, due_at: int | None
     ) -> None:
         await self._update(
             group_id, "state = ?, paused_until = ?, due_at = ?", (state, paused_until, due_at)

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from bot.study.answer import Answer, Entry, MemoryRow, Prior, Record, Recorded, StreakRow
+from bot.study.round import RoundState
 from storage.engine import changed, every, marks, one
 from storage.errors import Conflict, Missing
 from storage.repositories.days import study_days
@@ -92,7 +93,7 @@ def write_answer(db: sqlite3.Connection, record: Record, decide: Decide) -> Reco
     existing = answer_of(db, record.round_id, record.person_id) if here.is_answered else None
     if existing is not None:
         return Recorded(existing, False, here.streak)
-    if here.state == "void":
+    if here.state == RoundState.VOID:
         raise Conflict("This question was withdrawn: it takes no more answers.")
     entry = decide(_prior(db, record, here))
     answer = _insert(db, record, here, entry)

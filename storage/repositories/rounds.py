@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.model.refs import ChannelRef, MemberRef
 from bot.study.delivery import NewDelivery
-from bot.study.round import Asked, NewRound, Pending, Round, RoundContext, Tally
+from bot.study.round import Asked, NewRound, Pending, Round, RoundContext, RoundKind, Tally
 from storage.engine import Access, changed, every, one
 from storage.errors import Missing
 from storage.repositories.days import forget_streaks_counted_over, forget_streaks_counted_past
@@ -20,6 +20,7 @@ from storage.repositories.rows import (
     PERSON,
     ROUND,
     place,
+    to_asked,
     to_group,
     to_person,
     to_round,
@@ -182,7 +183,7 @@ class RoundsTable:
             "WHERE r.group_id = ? AND r.kind = 'daily' GROUP BY r.id ORDER BY r.local_date, r.id"
         )
         rows = await self._access.read(lambda db: every(db, sql, (group_id,)))
-        return tuple(Asked(*row) for row in rows)
+        return tuple(map(to_asked, rows))
 
     async def tally(self, round_id: int) -> Tally:
         # Right answers are counted among the confirmed ones: a choice is not judged yet.
@@ -258,7 +259,7 @@ def _void(db: sqlite3.Connection, round_id: int, at: int, deliveries: Sequence[N
     group_id, local_date, kind = row
     withdrawn = _take_back(db, round_id, at)
     changed(db, "DELETE FROM choices WHERE round_id = ?", (round_id,))
-    if kind == "daily":
+    if kind == RoundKind.DAILY:
         forget_streaks_counted_over(db, group_id, local_date)
     changed(
         db,

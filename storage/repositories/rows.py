@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from bot.model.refs import ChannelRef, MessageRef
-from bot.study.answer import Answer, StreakRow
-from bot.study.delivery import Delivery
-from bot.study.group import Group, Schedule
+from bot.study.answer import Answer, AnswerKind, StreakRow
+from bot.study.delivery import Delivery, DeliveryKind, DeliveryState
+from bot.study.group import Group, GroupState, Rhythm, Schedule
 from bot.study.person import Person
-from bot.study.round import Round
+from bot.study.round import Asked, Round, RoundKind, RoundState
 
 # A person has no name of their own: each workspace has one for them. The first mark is its key.
 PERSON = (
@@ -66,12 +66,12 @@ def to_person(row: Row) -> Person:
 def to_group(row: Row) -> Group:
     group_id, course, zone, days, rhythm, times, state, created_at, due_at, *rest = row
     position, season, paused_until, settings = rest
-    schedule = Schedule(zone, numbers(days), rhythm, numbers(times))
+    schedule = Schedule(zone, numbers(days), Rhythm(rhythm), numbers(times))
     return Group(
         group_id,
         course,
         schedule,
-        state,
+        GroupState(state),
         created_at,
         due_at,
         position,
@@ -82,19 +82,30 @@ def to_group(row: Row) -> Group:
 
 
 def to_round(row: Row) -> Round:
-    return Round(*row)
+    values = list(row)
+    values[2] = RoundKind(values[2])
+    values[11] = RoundState(values[11])
+    return Round(*values)
 
 
 def to_answer(row: Row) -> Answer:
     values = list(row)
+    values[6] = AnswerKind(values[6])
     values[8] = bool(values[8])
     values[11] = None if values[11] is None else bool(values[11])
     return Answer(*values)
 
 
+def to_asked(row: Row) -> Asked:
+    question, concept, local_date, state, answered, correct = row
+    return Asked(question, concept, local_date, RoundState(state), answered, correct)
+
+
 def to_delivery(row: Row) -> Delivery:
     values = list(row)
     values[2] = ChannelRef.parse(values[2])
+    values[3] = DeliveryKind(values[3])
+    values[6] = DeliveryState(values[6])
     values[11] = message_or_none(values[11])
     values[13] = message_or_none(values[13])
     return Delivery(*values)

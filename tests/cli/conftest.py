@@ -68,7 +68,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
                 patched.setenv(name, value)
             patched.setattr("sys.argv", ["studyhall", *args])
             with pytest.raises(SystemExit) as ended:
-                cli.main()
+                cli()
         printed = capsys.readouterr()
         code = ended.value.code
         return Ran(code if isinstance(code, int) else 0, printed.out, printed.err)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.adapters.base import Forbidden, Gone, RateLimited
-from bot.adapters.common.rate_limiter import MemberThrottle
+from bot.adapters.common.rate_limiter import RateLimiter
 from bot.adapters.discord.limits import PER_SECOND, global_limiter
 from bot.adapters.slack.limits import POSTS_PER_MINUTE, TIER_3, Limits
 from bot.delivery.fair_queue import AT_ONCE, ROWS
@@ -71,7 +71,7 @@ class Platform(FakeAdapter):
 class Discord(Platform):
     def __init__(self) -> None:
         super().__init__("discord")
-        self.pace: MemberThrottle = global_limiter(clock=now)
+        self.pace: RateLimiter = global_limiter(clock=now)
         self.window = Window(PER_SECOND, 1.0)
 
     def judge(self, what: str, to: ChannelRef) -> float:

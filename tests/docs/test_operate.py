@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.runtime.refusals import KINDS, Counts
+from bot.runtime.refusals import KINDS, RefusalCounts
 from bot.service.monitor.metrics import Metrics
 from bot.service.settings import setting_names
 from tests.docs.blocks import ROOT
@@ -32,7 +32,7 @@ def block(language: str) -> str:
 def exported() -> dict[str, set[str]]:
     """Every metric as Prometheus calls it, with its labels."""
     metrics = Metrics()
-    metrics.counts(Counts().snapshot)
+    metrics.counts(RefusalCounts().snapshot)
     found: dict[str, set[str]] = {}
     for name, family in vars(metrics.families).items():
         assert family._documentation, name

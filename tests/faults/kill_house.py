@@ -175,7 +175,7 @@ class KillHouse:
         address = str(Path(self._sockets) / f"{self._starts}.sock")
         server = await asyncio.start_unix_server(bot.listen, address)
         plain = {"home": str(self.home), "env": self._env(), "clock": str(self._clock_file)}
-        plain |= {"notes": address, "log": str(bot.service.logging), "every": TICK}
+        plain |= {"notes": address, "log": str(bot.log), "every": TICK}
         bot.pid = self.zygote.ask(**plain | order)
         await bot.says("here")
         server.close()

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import ChannelRef, MemberRef
-from bot.study.study_day import MORNING
+from bot.study.group import Rhythm
 from content.loader import BUNDLED, load_courses
 from tests.contract.driver import Result, SeenForm, SeenMessage
 from tests.e2e.stage import Side
@@ -163,7 +163,7 @@ async def world(zygote: Zygote, home: Path, platform: str) -> AsyncIterator[Worl
         channels = {"study": side.channel, "general": ChannelRef(side.channel.workspace, other)}
         made = World(house, side, Commits(home / "commits"), channels)
         await made.start()
-        await kill_posts.found(house, side, side.channel, MORNING)
+        await kill_posts.found(house, side, side.channel, Rhythm.MORNING)
         await house.settled()
         house.set_clock(morning(0))
         await house.settled()

@@ -66,7 +66,7 @@ STRINGS = {
     "adapters/discord/adapter.py": {"a kind that the bot does not serve"},
     "adapters/discord/errors.py": {"a page that is not from Discord"},
     "adapters/slack/errors.py": {"Slack refuses the bot token ("},
-    "course_runtime.py": {"cannot be shown on "},  # for lint
+    "service/course_checks.py": {"cannot be shown on "},  # for lint
 }  # fmt: skip
 
 PROGRAMMERS = {

@@ -44,10 +44,10 @@ async def test_due_posts_come_oldest_first(house: House) -> None:
     deliveries = house.store.deliveries
     await deliveries.plan(
         house.group.id,
-        [planned("a", due_at=30), planned("b", due_at=10), planned("c", due_at=99)],
+        [planned("concept", due_at=30), planned("question", due_at=10), planned("week", due_at=99)],
     )
-    assert [row.kind for row in await deliveries.due(50, 9)] == ["b", "a"]
-    assert [row.kind for row in await deliveries.due(50, 1)] == ["b"]
+    assert [row.kind for row in await deliveries.due(50, 9)] == ["question", "concept"]
+    assert [row.kind for row in await deliveries.due(50, 1)] == ["question"]
     assert await deliveries.due(9, 9) == ()
 
 
@@ -57,7 +57,8 @@ async def test_a_channel_with_a_problem_waits_and_its_threads_too(house: House) 
     direct = ChannelRef(WorkspaceRef("here", "w1"), "D1", direct=True)
     thread = ChannelRef(CHANNEL.workspace, CHANNEL.id, thread="7")
     await store.deliveries.plan(
-        mine, [planned("q", channel=place) for place in (CHANNEL, thread, OTHER_CHANNEL, direct)]
+        mine,
+        [planned("question", channel=place) for place in (CHANNEL, thread, OTHER_CHANNEL, direct)],
     )
     await store.groups.set_problem(CHANNEL, "may not write")
     assert [row.channel for row in await store.deliveries.due(99, 9)] == [OTHER_CHANNEL, direct]
@@ -134,7 +135,7 @@ async def test_a_late_concept_of_the_last_season_moves_nothing(house: House) -> 
 async def test_retry_fail_and_skip(house: House) -> None:
     deliveries = house.store.deliveries
     await deliveries.plan(
-        house.group.id, [planned("results", target=MESSAGE), planned("b"), planned("c")]
+        house.group.id, [planned("results", target=MESSAGE), planned("question"), planned("week")]
     )
     first, second, third = await deliveries.of_day(house.group.id, MONDAY)
     await deliveries.begin(first.id, 55)
@@ -173,9 +174,9 @@ async def test_the_next_due_come_in_turns_of_their_workspaces(house: House) -> N
     for place in places:
         await store.groups.add_channel(mine, place)
     stranger = ChannelRef(WorkspaceRef("chatter", "z"), "z")
-    rows = [planned("q", channel=place, due_at=10 + n) for n, place in enumerate(places)]
+    rows = [planned("question", channel=place, due_at=10 + n) for n, place in enumerate(places)]
     edit = planned("results", channel=places[0], target=MessageRef(places[0], "m"))
-    await store.deliveries.plan(mine, [*rows, planned("q", channel=stranger), edit])
+    await store.deliveries.plan(mine, [*rows, planned("question", channel=stranger), edit])
 
     async def found(after: str = "", *, edits: bool = False, besides: Sequence[str] = ()) -> str:
         due = await store.deliveries.next_due(

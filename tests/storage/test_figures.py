@@ -15,9 +15,9 @@ async def test_what_is_due_and_since_when(house: House, store: SqliteStore) -> N
     await store.deliveries.plan(
         house.group.id,
         [
-            planned("a", due_at=30),
-            planned("b", due_at=10),
-            planned("c", due_at=5, channel=OTHER_CHANNEL),
+            planned("concept", due_at=30),
+            planned("question", due_at=10),
+            planned("week", due_at=5, channel=OTHER_CHANNEL),
             planned("later", due_at=99),
         ],
     )

@@ -112,7 +112,7 @@ async def test_a_moved_channel_takes_along_what_is_not_sent(house: House) -> Non
         [
             planned("concept"),
             planned("question"),
-            planned("talk", channel=thread),
+            planned("discuss", channel=thread),
             planned("question", channel=SECOND),
         ],
     )
@@ -126,7 +126,7 @@ async def test_a_moved_channel_takes_along_what_is_not_sent(house: House) -> Non
     assert [(row.kind, row.channel, row.state) for row in day] == [
         ("concept", SECOND, "planned"),
         ("question", CHANNEL, "skipped"),
-        ("talk", thread, "planned"),
+        ("discuss", thread, "planned"),
         ("question", SECOND, "planned"),
         ("results", CHANNEL, "sending"),
     ]

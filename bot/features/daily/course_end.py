@@ -10,6 +10,7 @@ from bot.features.services import Services
 from bot.model import Block, Card, Divider, Paragraph, text
 from bot.study import calendar, ending
 from bot.study.group import Group
+from bot.study.round import RoundState
 from content.model import Course
 
 TOLD = "told-of-end"
@@ -38,7 +39,7 @@ async def goodbye_card(services: Services, group: Group, course: Course, until: 
     if phase.until is None or phase.until.isoformat() != until:
         return None
     history = this_season(group, course, await services.store.rounds.history(group.id))
-    questions = sum(asked.state != "void" for asked in history)
+    questions = sum(asked.state != RoundState.VOID for asked in history)
     thanks = words("goodbye-thanks", course=course.title, concepts=phase.done, questions=questions)
     blocks: list[Block] = [Paragraph(text(thanks))]
     board = await services.store.boards.board(group.id, ALL, None, TOP)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from bot.features.course_plan import group_seed, met, opening_of, study_dates, this_season
 from bot.features.services import Services
 from bot.study import selection
-from bot.study.group import Group
-from bot.study.round import Asked
-from bot.study.study_day import CONCEPT, QUESTIONS
+from bot.study.delivery import DeliveryKind
+from bot.study.group import Group, Rhythm
+from bot.study.round import Asked, RoundState
 from content.model import Course, Question
 
 RECENT = 20
@@ -28,21 +28,23 @@ async def pick(services: Services, group: Group, course: Course, day: str) -> Qu
     if question is None and today is not None:
         position = course.plan.index(today) + 1
         question = selection.daily(course, position, history, seed, accuracy=weak)
-    withdrawn = {a.question_id for a in history if a.local_date == day and a.state == "void"}
+    withdrawn = {
+        a.question_id for a in history if a.local_date == day and a.state == RoundState.VOID
+    }
     return None if question is not None and question.id in withdrawn else question
 
 
 async def concept_of(services: Services, group: Group, course: Course, day: str) -> str | None:
     """The concept planned for the local date ``day``, posted or not."""
     for row in await services.store.deliveries.of_day(group.id, day):
-        if row.kind == CONCEPT and row.subject in course.concepts:
+        if row.kind == DeliveryKind.CONCEPT and row.subject in course.concepts:
             return row.subject
     return None
 
 
 def _position(group: Group, course: Course, history: Sequence[Asked], today: str) -> int:
     """How many concepts of the plan may be asked about; one more each day without concepts."""
-    if group.schedule.rhythm != QUESTIONS:
+    if group.schedule.rhythm != Rhythm.QUESTIONS:
         return met(group, course)
     asked = len(set(study_dates(this_season(group, course, history))) - {today})
     first = 1 if opening_of(course) else 0

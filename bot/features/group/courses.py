@@ -36,7 +36,7 @@ from bot.model import (
     Update,
 )
 from bot.model.limits import OPTION_DESCRIPTION, OPTION_LABEL, OPTIONS, clip
-from bot.study.group import Group
+from bot.study.group import Group, GroupState
 from content.model import Course
 
 words = words_of(__file__)
@@ -158,8 +158,10 @@ class Seasons:
         groups, now = self._services.store.groups, self._services.now()
         asked = await self._services.store.rounds.history(group.id)
         await groups.set_setting(group.id, ASKED_BEFORE, f"{group.season + 1}:{len(asked)}")
-        if group.state == "ended":
-            await groups.set_state(group.id, "active", paused_until=None, due_at=group.due_at)
+        if group.state == GroupState.ENDED:
+            await groups.set_state(
+                group.id, GroupState.ACTIVE, paused_until=None, due_at=group.due_at
+            )
         await groups.set_course(group.id, slug, group.due_at)
         await groups.set_setting(group.id, SINCE, str(now))
         changed = await groups.get(group.id) or group

@@ -24,16 +24,16 @@ from bot.model import (
 )
 from bot.runtime.acts import ask
 from bot.study import calendar
-from bot.study.group import Schedule
-from bot.study.study_day import MORNING, QUESTIONS, SPREAD, following_day
+from bot.study.group import Rhythm, Schedule
+from bot.study.study_day import following_day
 from content.model import Course
 
 words = words_of(__file__)
 
 RHYTHMS = (
-    (MORNING, words("morning"), words("morning-hint")),
-    (SPREAD, words("spread"), words("spread-hint")),
-    (QUESTIONS, words("questions"), words("questions-hint")),
+    (Rhythm.MORNING, words("morning"), words("morning-hint")),
+    (Rhythm.SPREAD, words("spread"), words("spread-hint")),
+    (Rhythm.QUESTIONS, words("questions"), words("questions-hint")),
 )
 SUNDAY = date(2026, 11, 29)
 """Any Sunday: ISO weekday n is n days later."""
@@ -128,10 +128,11 @@ async def read_schedule(
     days = tuple(sorted({int(d) for d in values.get("days", ()) if d in set("1234567")}))
     if not days:
         errors["days"] = words("no-day")
-    rhythm = _one(values, "rhythm")
-    if rhythm not in (MORNING, SPREAD, QUESTIONS):
+    try:
+        rhythm = Rhythm(_one(values, "rhythm"))
+    except ValueError:
         errors["rhythm"] = words("no-rhythm")
-        rhythm = MORNING
+        rhythm = Rhythm.MORNING
     times: tuple[int, ...] = ()
     try:
         times = calendar.parse_times(_one(values, "times"), rhythm)
@@ -166,7 +167,7 @@ def week_lines(schedule: Schedule, free: frozenset[str], after: date, course: Co
             break
         if (day - after).days > 8 and items:
             break
-        what = words("a-question") if schedule.rhythm == QUESTIONS else titles[number]
+        what = words("a-question") if schedule.rhythm == Rhythm.QUESTIONS else titles[number]
         clock = calendar.clock_words(schedule.times[0])
         line = words("first-day", day=calendar.date_words(day), clock=clock, what=what)
         items.append(Item("•", (Plain(line),)))

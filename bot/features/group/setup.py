@@ -42,8 +42,7 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
-from bot.study.group import Group, Schedule
-from bot.study.study_day import MORNING
+from bot.study.group import Group, Rhythm, Schedule
 from content.model import Course
 from storage.errors import Conflict
 
@@ -69,7 +68,7 @@ COMMAND = Command(
     ),
 )
 SUBMIT, LOOK, START, CHANGE = "setup", "setup-look", "setup-start", "setup-change"
-DEFAULT = Schedule("", (1, 2, 3, 4, 5), MORNING, (9 * 60,))
+DEFAULT = Schedule("", (1, 2, 3, 4, 5), Rhythm.MORNING, (9 * 60,))
 STARTED = "set-up-by"
 """Group setting: the draft whose **Start** made the group."""
 

@@ -184,4 +184,4 @@ async def test_an_answer_after_the_stop_is_unreachable() -> None:
         await driver.adapter.stop()
         bot.hold.set()
         await running
-        assert [type(error) for error in bot.service.errors] == [Unreachable]
+        assert [type(error) for error in bot.errors] == [Unreachable]

@@ -122,7 +122,7 @@ async def test_nothing_leaves_nothing() -> None:
         await driver.adapter.post(driver.channel, CARD, key="k")
         pressed = await driver.press(driver.ben, driver.posts()[0], "Quiet")
         assert pressed.acked_after is not None
-        assert (pressed.replies, pressed.updated, bot.service.errors) == ([], None, [])
+        assert (pressed.replies, pressed.updated, bot.errors) == ([], None, [])
 
 
 async def test_a_refused_form_is_tried_again_with_what_was_typed() -> None:
@@ -187,7 +187,7 @@ async def test_too_late_is_expired() -> None:
         bot.hold.set()
         result = await running
         assert result.acked_after is None
-        (error,) = bot.service.errors
+        (error,) = bot.errors
         assert isinstance(error, Expired)
         (hook,) = driver.world.hooks.values()
         assert hook.refused == [10062]
@@ -211,7 +211,7 @@ async def test_after_fifteen_minutes_an_answer_is_expired(route: str) -> None:
         driver.world.advance(timedelta(minutes=16))
         bot.hold.set()
         await act
-        assert [type(e) for e in bot.service.errors] == [Expired]
+        assert [type(e) for e in bot.errors] == [Expired]
 
 
 async def test_answered_by_another_process_counts_as_handled() -> None:
@@ -225,7 +225,7 @@ async def test_answered_by_another_process_counts_as_handled() -> None:
         bot.hold.set()
         await running
         assert hook.refused == [40060]
-        assert bot.service.errors == []
+        assert bot.errors == []
 
 
 @pytest.mark.parametrize(
