@@ -72,9 +72,8 @@ def season_filled(bench: Bench) -> Iterator[Breach]:
         many = sum(one.daily for one in bench.bank)
         when = "the next study day" if days == 1 else f"after {days} study days"
         told = (
-            f"the course has {many} that can be the question of the day ({DAILY_TYPES}), too few for "
-            "its season: "
-            f"{question} comes again {when}"
+            f"the course has {many} that can be the question of the day ({DAILY_TYPES}), too few "
+            f"for its season: {question} comes again {when}"
         )
         yield Breach(told, path=("plan",))
 

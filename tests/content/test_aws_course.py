@@ -69,7 +69,7 @@ def test_every_fact_is_there(course: Course) -> None:
 def test_there_is_enough_of_everything(course: Course, bank: list[Question]) -> None:
     assert len(course.concepts) >= 49
     assert len(bank) >= 220
-    assert len({question.type for question in bank}) >= 7
+    assert len({question.type for question in bank}) >= 8
     assert sum(question.scenario for question in bank) >= 45
 
 
