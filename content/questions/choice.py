@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import comb
 from typing import ClassVar, Self
 
-from content.questions.base import (
-    Choice,
-    Head,
-    OptionSet,
-    Piece,
-    Question,
-    Share,
-    option_reasons,
-    option_texts,
-    read_choices,
-)
+from content.questions.base import Choice, Head, OptionSet, Question, Share
+from content.questions.reading import read_choices
 from content.reader import Fields
 
 _CHOOSE = re.compile(r"\(Choose (\d+)\.\)$")
@@ -54,12 +44,6 @@ class SingleQuestion(Question):
 
     def option_sets(self) -> tuple[OptionSet, ...]:
         return (OptionSet(self.options),)
-
-    def reasons(self) -> Iterator[Piece]:
-        return option_reasons(self)
-
-    def answers(self) -> Iterator[Piece]:
-        return option_texts(self)
 
     def chosen(self, given: str) -> tuple[str, ...]:
         return (given,)
@@ -100,9 +84,3 @@ class MultipleQuestion(Question):
 
     def option_sets(self) -> tuple[OptionSet, ...]:
         return (OptionSet(self.options),)
-
-    def reasons(self) -> Iterator[Piece]:
-        return option_reasons(self)
-
-    def answers(self) -> Iterator[Piece]:
-        return option_texts(self)

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 from typing import ClassVar, Self
 
 from bot.model.limits import FORM_FIELDS
-from content.questions.base import (
-    STEM_CHARACTERS,
-    Choice,
-    Head,
-    OptionSet,
-    Piece,
-    Question,
-    StemForm,
-    option_reasons,
-    option_texts,
-    read_choices,
-)
+from content.questions.base import Choice, Head, OptionSet, Question, StemForm
+from content.questions.reading import STEM_CHARACTERS, read_choices
 from content.reader import Fields
 
 GAP = "____"
@@ -87,12 +76,6 @@ class ClozeQuestion(Question):
             for at, gap in enumerate(self.gaps)
         )
 
-    def reasons(self) -> Iterator[Piece]:
-        return option_reasons(self)
-
-    def answers(self) -> Iterator[Piece]:
-        return option_texts(self)
-
     def chosen(self, given: str) -> tuple[str, ...]:
         return tuple(given.split(","))
 
@@ -123,7 +106,7 @@ def _note_marks(fields: Fields, stem: str, gaps: int) -> None:
         elif marks.count(mark) > 1:
             fields.note("stem", "R6", f"marks [[{mark}]] more than once")
     for number in wanted:
-        if number not in marks:
+        if number not in marks and set(marks) <= {*wanted}:
             fields.note("stem", "R6", f"has no [[{number}]] for gap {number}")
     if sorted(marks) == wanted and marks != wanted:
         fields.note("stem", "R6", "must mark its gaps in the order of reading: [[1]] comes first")

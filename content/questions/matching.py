@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from math import perm
 from typing import ClassVar, Self
 
-from content.questions.base import (
+from content.questions.base import Head, Piece, Question, Share, StemForm
+from content.questions.reading import (
     FACE,
     OPTION_CHARACTERS,
     PROMPT_CHARACTERS,
-    Head,
-    Piece,
-    Question,
-    Share,
-    StemForm,
     note_twins,
     read_letter,
     read_short,

@@ -7,16 +7,8 @@ from dataclasses import dataclass
 from math import factorial
 from typing import ClassVar, Self
 
-from content.questions.base import (
-    PROMPT_CHARACTERS,
-    Head,
-    Piece,
-    Question,
-    Share,
-    StemForm,
-    note_twins,
-    read_why,
-)
+from content.questions.base import Head, Piece, Question, Share, StemForm
+from content.questions.reading import PROMPT_CHARACTERS, note_twins, read_why
 from content.reader import LETTER, Fields
 
 

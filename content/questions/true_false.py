@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from content.questions.base import Head, Piece, Question, StemForm, read_why
+from content.questions.base import Head, Piece, Question, StemForm
+from content.questions.reading import read_why
 from content.questions.rules import Accepts, BankRule, Fault, Severity, TypeRule
 from content.reader import Fields
 

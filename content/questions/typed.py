@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import ClassVar, Self
 
-from content.questions.base import Head, NearMiss, Piece, Question, Share, StemForm, read_why
+from content.questions.base import Head, NearMiss, Piece, Question, Share, StemForm
+from content.questions.reading import read_why
 from content.questions.rules import Accepts, Fault, TypeRule
 from content.reader import Fields
 from content.spelling.known import NOTHING, Known, only_capital

@@ -7,6 +7,7 @@ from content.questions.matching import MatchingQuestion, Pair, Response
 from content.questions.ordering import OrderingQuestion, Step
 from content.questions.true_false import TrueFalseQuestion
 from content.questions.typed import NumberQuestion, TypedQuestion
+from tests.questions import examples
 
 WHY = "Because that is how it is, and these words stand for a reason of ordinary length."
 
@@ -172,4 +173,5 @@ def every_type() -> list[Question]:
         cloze("q-cloze-1", gaps=1),
         typed(),
         number(),
+        *(question for found in examples().values() for question in found),
     ]
