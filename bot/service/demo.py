@@ -9,7 +9,7 @@ import socket
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from bot.adapters.playground.people import Deed, Fill, Known, People, Press, cas
 from bot.adapters.playground.room import Room
 from bot.adapters.playground.server import PlaygroundServer
 from bot.adapters.playground.state import WORKSPACE, Channel, RoomMember, member_ref
-from bot.features.daily.planner import SINCE
 from bot.features.daily.posts import OPEN, PRESS
 from bot.features.group.season_opening import open_season
 from bot.interactions.button_codec import BadAction, decode, encode, row_id
@@ -216,7 +215,7 @@ async def _group(
         private=False,
         shown=f"#{CHANNEL.name}",
     )
-    await app.store.groups.set_setting(group.id, SINCE, str(millis(start)))
+    await app.store.groups.change_settings(group.id, lambda s: replace(s, since=millis(start)))
     await open_season(app.services, group, course)
     return await app.store.groups.get(group.id) or group
 

@@ -5,11 +5,11 @@ Times are epoch milliseconds (UTC); local dates are ISO strings in the group's z
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.model.refs import ChannelRef
+from bot.study.group_settings import GroupSettings
 
 
 class Rhythm(StrEnum):
@@ -63,7 +63,7 @@ class Group:
     position: int = 0
     season: int = 1
     paused_until: str | None = None
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: GroupSettings = field(default_factory=GroupSettings)
 
 
 @dataclass(frozen=True, slots=True)

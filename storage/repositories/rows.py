@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.model.refs import ChannelRef, MessageRef
+from bot.study import group_settings
 from bot.study.answer import Answer, AnswerKind, StreakRow
 from bot.study.delivery import Delivery, DeliveryKind, DeliveryState
 from bot.study.group import Group, GroupState, Rhythm, Schedule
@@ -77,7 +77,7 @@ def to_group(row: Row) -> Group:
         position,
         season,
         paused_until,
-        json.loads(settings),
+        group_settings.read(settings),
     )
 
 

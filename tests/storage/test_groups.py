@@ -9,6 +9,7 @@ import pytest
 
 from bot.model.refs import ChannelRef, MessageRef
 from bot.study.group import Schedule
+from bot.study.group_settings import GroupSettings
 from storage.errors import Conflict, Missing
 from tests.storage.house import (
     CHANNEL,
@@ -74,12 +75,12 @@ async def test_changes_to_a_group(house: House) -> None:
     spread = Schedule("Asia/Tokyo", (6, 7), "spread", (540, 750, 1020))
     await groups.set_schedule(mine, spread, 7)
     await groups.set_state(mine, "paused", paused_until="2026-12-01", due_at=None)
-    await groups.set_setting(mine, "ping", "here")
-    await groups.set_setting(mine, "thread", "é")
+    await groups.change_settings(mine, lambda s: replace(s, since=5))
+    await groups.change_settings(mine, lambda s: replace(s, others={"thread": "é"}))
     found = await groups.get(mine)
     assert found is not None
     assert (found.schedule, found.state, found.paused_until) == (spread, "paused", "2026-12-01")
-    assert (found.due_at, found.settings) == (None, {"ping": "here", "thread": "é"})
+    assert (found.due_at, found.settings) == (None, GroupSettings(since=5, others={"thread": "é"}))
     await groups.set_course(mine, "cheese", 9)
     found = await groups.get(mine)
     assert found is not None

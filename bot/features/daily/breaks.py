@@ -17,14 +17,12 @@ from bot.study.group import Group, GroupState
 words = words_of(__file__)
 
 """Kinds of posts. A break's subject is the first date with posts again, empty for an open end."""
-QUIET = "quiet-breaks"
-"""Group setting: "1" where the channel is not told."""
 WITHIN = timedelta(hours=1)
 
 
 def is_told(group: Group) -> bool:
     """Whether the channel is told of this group's breaks."""
-    return group.settings.get(QUIET) != "1"
+    return not group.settings.quiet_breaks
 
 
 async def announce(services: Services, group: Group, kind: DeliveryKind, subject: str = "") -> None:

@@ -16,9 +16,6 @@ from bot.study.delivery import DeliveryKind
 from bot.study.group import Group, Rhythm
 from content.model import Course
 
-MORE = "more-review"
-"""Group setting "season:date": the weeks of review are counted anew from after that date."""
-
 
 @dataclass(frozen=True, slots=True)
 class Phase:
@@ -48,10 +45,10 @@ async def phase_of(services: Services, group: Group) -> Phase:
     if course is None:
         return Phase(0, None, free)
     done, last = await _done(services, group, course)
-    season, _, more = group.settings.get(MORE, "").partition(":")
+    season, more = group.settings.more_review
     if last is None:
         return Phase(done, None, free)
-    if season == str(group.season):
+    if season == group.season:
         last = max(last, date.fromisoformat(more))
     off = ending.days_off(group.schedule.days, free, last, services.today(group))
     return Phase(done, last, off)

@@ -34,8 +34,6 @@ from content.model import Course
 
 log = structlog.get_logger()
 
-SINCE = "since"
-"""Group setting: epoch ms before which no post is due (set-up, resume, a new schedule)."""
 SET_BACK = 1_000
 """Milliseconds by which a clock has to go back before anything is doubted."""
 GOODBYE_WITHIN = timedelta(days=7)
@@ -112,7 +110,7 @@ class Planner:
         if millis(since_of(group)) <= millis(now) + SET_BACK:
             return group
         groups = self._services.store.groups
-        await groups.set_setting(group.id, SINCE, str(millis(now)))
+        await groups.change_settings(group.id, lambda s: replace(s, since=millis(now)))
         return await groups.get(group.id) or group
 
     async def _wake(self, group: Group, now: datetime) -> Group:
@@ -124,7 +122,7 @@ class Planner:
         store = self._services.store.groups
         wakes = calendar.moment(group.schedule.zone, date.fromisoformat(until), 0)
         if since_of(group) < wakes:
-            await store.set_setting(group.id, SINCE, str(millis(wakes)))
+            await store.change_settings(group.id, lambda s: replace(s, since=millis(wakes)))
         await store.set_state(group.id, GroupState.ACTIVE, paused_until=None, due_at=group.due_at)
         return await store.get(group.id) or group
 
@@ -302,4 +300,4 @@ class Planner:
 
 
 def since_of(group: Group) -> datetime:
-    return from_millis(int(group.settings.get(SINCE, group.created_at)))
+    return from_millis(group.created_at if group.settings.since is None else group.settings.since)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.features.cards import say
-from bot.features.daily.phase import MORE, Phase, phase_of
+from bot.features.daily.phase import Phase, phase_of
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.interactions.router import Refusal
 from bot.study import calendar, ending
 from bot.study.group import Group, GroupState
+from bot.study.group_settings import OfSeason
 
 words = words_of(__file__)
 
@@ -51,7 +53,8 @@ async def more_review(services: Services, group: Group) -> None:
         return
     # Counted from a last concept of yesterday, so that today can be a review day.
     since = (today - timedelta(days=1)).isoformat()
-    await services.store.groups.set_setting(group.id, MORE, f"{group.season}:{since}")
+    more = OfSeason(group.season, since)
+    await services.store.groups.change_settings(group.id, lambda s: replace(s, more_review=more))
 
 
 def pause_words(phase: Phase) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.features.cards import say
@@ -9,7 +10,7 @@ from bot.features.context import NO_COURSE, organizer_context
 from bot.features.daily.breaks import announce
 from bot.features.daily.closing import Closer
 from bot.features.daily.phase import phase_of
-from bot.features.daily.planner import SINCE, Planner
+from bot.features.daily.planner import Planner
 from bot.features.daily.upcoming import next_words
 from bot.features.group.break_notices import switch, told_words
 from bot.features.group.channel_trouble import cannot_post
@@ -90,7 +91,8 @@ class Running:
         paused = group.state == GroupState.PAUSED
         if group.state != GroupState.ACTIVE:
             await more_review(self._services, group)
-            await store.set_setting(group.id, SINCE, str(self._services.now()))
+            now = self._services.now()
+            await store.change_settings(group.id, lambda s: replace(s, since=now))
             await store.set_state(
                 group.id, GroupState.ACTIVE, paused_until=None, due_at=group.due_at
             )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.features.cards import say
 from bot.features.context import organized_group, organizer_context, schedule_line, schedule_words
 from bot.features.daily.phase import phase_of
-from bot.features.daily.planner import SINCE, Planner
+from bot.features.daily.planner import Planner
 from bot.features.daily.upcoming import next_words
 from bot.features.group.notices import with_notices
 from bot.features.group.schedule_form import read_schedule, schedule_fields, zone_words
@@ -120,7 +121,7 @@ class ScheduleForm:
         it would have had before now is posted."""
         groups, now = self._services.store.groups, self._services.clock.now()
         if anew:
-            await groups.set_setting(group.id, SINCE, str(millis(now)))
+            await groups.change_settings(group.id, lambda s: replace(s, since=millis(now)))
         await groups.set_schedule(group.id, schedule, group.due_at)
         changed = await groups.get(group.id) or group
         off = (await phase_of(self._services, changed)).off

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.features.course_plan import OPENED, opening_of
+from dataclasses import replace
+
+from bot.features.course_plan import opening_of
 from bot.features.daily.rows import post_key
 from bot.features.services import Services
 from bot.study.delivery import DeliveryKind, NewDelivery
@@ -15,7 +17,7 @@ async def open_season(services: Services, group: Group, course: Course) -> None:
     first = opening_of(course)
     if first is None:
         return
-    await services.store.groups.set_setting(group.id, OPENED, str(group.season))
+    await services.store.groups.change_settings(group.id, lambda s: replace(s, opened=group.season))
     today = services.today(group).isoformat()
     rows = [
         NewDelivery(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.features.arguments import argument
 from bot.features.cards import buttons, say
 from bot.features.context import person_of, schedule_words
-from bot.features.daily.planner import SINCE, Planner
+from bot.features.daily.planner import Planner
 from bot.features.daily.upcoming import next_words
 from bot.features.group.channel_trouble import cannot_post
 from bot.features.group.courses import course_field, read_course
@@ -69,8 +71,6 @@ COMMAND = Command(
 )
 SUBMIT, LOOK, START, CHANGE = "setup", "setup-look", "setup-start", "setup-change"
 DEFAULT = Schedule("", (1, 2, 3, 4, 5), Rhythm.MORNING, (9 * 60,))
-STARTED = "set-up-by"
-"""Group setting: the draft whose **Start** made the group."""
 
 NOT_HERE = say(words("not-here.title"), words("not-here.body"))
 CONVERSATION = say(words("conversation.title"), words("conversation.body"))
@@ -178,7 +178,7 @@ class Setup:
         await self._check_rights(interaction)
         draft = row_id(argument(interaction))
         twice = await self._services.store.groups.by_channel(interaction.channel)
-        if twice is not None and twice.settings.get(STARTED) == str(draft):
+        if twice is not None and twice.settings.set_up_by == draft:
             return Update(await self._done(twice))
         await self._check_place(interaction)
         proposal = await self._proposal(interaction)
@@ -203,8 +203,7 @@ class Setup:
             )
         except Conflict as error:
             raise Refusal(taken()) from error
-        await groups.set_setting(group.id, SINCE, str(now))
-        await groups.set_setting(group.id, STARTED, str(draft))
+        await groups.change_settings(group.id, lambda s: replace(s, since=now, set_up_by=draft))
         await self._services.store.members.join(group.id, person.id, now)
         await open_season(self._services, group, course)
         group = await groups.get(group.id) or group
