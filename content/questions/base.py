@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -207,8 +207,16 @@ class Question(ABC):
         return ()
 
     def part_concepts(self) -> tuple[str, ...]:
-        """The concept that each part of an answer is about; empty for an answer without parts."""
+        """The concept that each part of an answer is about; empty where all of it is about
+        ``concept``."""
         return ()
+
+
+def own_concepts(question: Question, named: Iterable[str]) -> tuple[str, ...]:
+    """``part_concepts`` from what the parts name; a part that names none is about the question's
+    own concept."""
+    concepts = tuple(named)
+    return tuple(one or question.concept for one in concepts) if any(concepts) else ()
 
 
 @dataclass(frozen=True, slots=True)

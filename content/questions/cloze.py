@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
 from typing import ClassVar, Self
 
 from bot.model.limits import FORM_FIELDS
-from content.questions.base import Choice, Head, OptionSet, Question, StemForm
+from content.questions.base import Choice, Head, OptionSet, Question, StemForm, own_concepts
 from content.questions.reading import STEM_CHARACTERS, read_choices
 from content.reader import Fields
 
@@ -21,9 +21,11 @@ _MARK = re.compile(r"\[\[\s*(.{0,20}?)\s*\]\]")
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Two to four options, one of them right."""
+    """Two to four options, one of them right. ``concept`` is the one that the gap is about; empty
+    for the question's own. It may change without a new revision."""
 
     options: tuple[Choice, ...]
+    concept: str = field(default="", compare=False, repr=False)
 
     @property
     def key(self) -> str:
@@ -49,7 +51,8 @@ class ClozeQuestion(Question):
         gaps: list[Gap] = []
         parts = fields.many("gaps")
         for part in parts:
-            gaps.append(Gap(_options(part, least=2 if len(parts) > 1 else 3)))
+            options = _options(part, least=2 if len(parts) > 1 else 3)
+            gaps.append(Gap(options, part.identifier("concept", default="")))
             part.close()
         if len(gaps) > MOST_GAPS:
             fields.note("gaps", "R6", f"has {len(gaps)} gaps, 1 to {MOST_GAPS} are allowed")
@@ -75,6 +78,9 @@ class ClozeQuestion(Question):
             OptionSet(gap.options, ("gaps", str(at + 1), "options"), f"{before[at]}{GAP}")
             for at, gap in enumerate(self.gaps)
         )
+
+    def part_concepts(self) -> tuple[str, ...]:
+        return own_concepts(self, (gap.concept for gap in self.gaps))
 
     def chosen(self, given: str) -> tuple[str, ...]:
         return tuple(given.split(","))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import perm
 from typing import ClassVar, Self
 
-from content.questions.base import Head, Piece, Question, Share, StemForm
+from content.questions.base import Head, Piece, Question, Share, StemForm, own_concepts
 from content.questions.reading import (
     FACE,
     OPTION_CHARACTERS,
@@ -41,11 +41,14 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """``answer`` is the id of the response that belongs to ``prompt``."""
+    """``answer`` is the id of the response that belongs to ``prompt``. ``concept`` is the one
+    that the pair is about; empty for the question's own. It gives the pair no other meaning, so
+    that it may change without a new revision."""
 
     prompt: str
     answer: str
     why: str
+    concept: str = field(default="", compare=False, repr=False)
 
 
 def _reuse_announced(question: MatchingQuestion, accepts: Accepts) -> Iterator[Fault]:
@@ -87,7 +90,8 @@ class MatchingQuestion(Question):
         pairs: list[Pair] = []
         for part in fields.many("pairs"):
             prompt = part.text("prompt", characters=PROMPT_CHARACTERS)
-            pairs.append(Pair(prompt, read_letter(part, "answer"), read_why(part)))
+            answer, why = read_letter(part, "answer"), read_why(part)
+            pairs.append(Pair(prompt, answer, why, part.identifier("concept", default="")))
             part.close()
             if pairs[-1].answer and pairs[-1].answer not in {one.id for one in responses}:
                 part.note("answer", "R17", f"{pairs[-1].answer[:20]!r} is no response")
@@ -114,6 +118,9 @@ class MatchingQuestion(Question):
             yield Piece(response.text, ("responses", response.id))
         for number, pair in enumerate(self.pairs, 1):
             yield Piece(pair.prompt, ("pairs", str(number), "prompt"))
+
+    def part_concepts(self) -> tuple[str, ...]:
+        return own_concepts(self, (pair.concept for pair in self.pairs))
 
     def names(self) -> Iterator[str]:
         yield from (piece.words for piece in self.answers())

@@ -58,6 +58,13 @@ SPOILT = [
         "q-gap.gaps.1.options.C.txet",
         "did you mean “text”",
     ),
+    (
+        "    - options:",
+        "    - concept: opning\n      options:",
+        "reference",
+        "q-gap.concept",
+        "did you mean “opening”",
+    ),
     ("  gaps:\n", "  gap:\n", "unknown-key", "q-gap.gap", "did you mean “gaps”"),
 ]
 

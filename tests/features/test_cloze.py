@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from content.questions.cloze import ClozeQuestion
 from tests.features.bench import shown
 from tests.features.conftest import OpenBench
 from tests.features.course import TITLES, course, only
@@ -43,6 +44,25 @@ async def test_every_gap_counts_on_its_own_in_a_quiz(open_bench: OpenBench) -> N
     assert "labels: right." not in verdict.text
     done = shown(await bench.chat.press(bench.ben, verdict, "See how it went"))
     assert "1. 1 of 2 right · With (1) ____" in done.text
+
+
+async def test_each_gap_moves_the_memory_of_its_own_concept(open_bench: OpenBench) -> None:
+    two = examples()["cloze"][0]
+    assert isinstance(two, ClozeQuestion)
+    gaps = (two.gaps[0], replace(two.gaps[1], concept="c2"))
+    questions = [replace(two, id="q1", concept="c1", gaps=gaps)]
+    bench = await open_bench(course(questions, TITLES[:3]))
+    await bench.set_up()
+    step = await bench.say(bench.ben, "/quiz 1")
+    form = (await bench.chat.press(bench.ben, step, "Answer")).form
+    assert form is not None
+    await bench.chat.submit(bench.ben, form, {"g1": ("B",), "g2": ("A",)})
+    person = await bench.store.people.by_member(bench.ben)
+    assert person is not None
+    rows = await bench.store.answers.memory(person.id, "small")
+    due = {row.concept_id: row.due_at for row in rows.values()}
+    assert due.keys() == {"c1", "c2"}
+    assert due["c1"] > due["c2"], "what was right comes back later"
 
 
 async def test_one_gap_is_answered_with_buttons(open_bench: OpenBench) -> None:

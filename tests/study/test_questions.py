@@ -1,6 +1,7 @@
 """Every question type: shown, answered, graded, explained."""
 
 import re
+from dataclasses import replace
 from itertools import permutations
 from random import Random
 
@@ -369,6 +370,24 @@ def test_one_gap_is_asked_with_buttons() -> None:
     assert [bar.label for bar in kind.spread(q, order, {"A": 1})] == [
         "A: 0 of 1", "B (right): 1 of 1", "C: 0 of 1"
     ]  # fmt: skip
+
+
+def test_each_part_moves_the_concept_it_is_about() -> None:
+    q = samples.matching(prompts=3)  # B, D, C
+    kind = type_of(q)
+    assert q.part_concepts() == ()
+    assert kind.learned(q, "B,D,C") == {}
+    pairs = [replace(pair, concept=own) for pair, own in zip(q.pairs, ("a", "", "a"), strict=True)]
+    own = replace(q, pairs=tuple(pairs))
+    assert own.part_concepts() == ("a", "concept", "a")
+    assert kind.learned(own, "B,D,C") == {"a": True, "concept": True}
+    assert kind.learned(own, "B,A,C") == {"a": True, "concept": False}
+    assert kind.learned(own, "B,D,A") == {"a": False, "concept": True}
+    assert kind.learned(own, "junk") == {}, "no whole answer: all of it is wrong"
+    assert own == q, "the pair's concept is no part of its meaning"
+    gaps = samples.cloze()
+    first = replace(gaps, gaps=(replace(gaps.gaps[0], concept="a"), *gaps.gaps[1:]))
+    assert type_of(first).learned(first, "B,B,C") == {"a": False, "concept": True}
 
 
 def test_spread_in_words() -> None:

@@ -106,6 +106,17 @@ class QuestionType(ABC, Generic[Q]):
     def grade(self, q: Q, given: str) -> Grade:
         """Judges any text without ever raising; only a whole, known answer earns credit."""
 
+    def marks(self, q: Q, given: str) -> Sequence[bool]:
+        """Which parts of a whole answer are right, in order; empty for answers without parts."""
+        return ()
+
+    def learned(self, q: Q, given: str) -> dict[str, bool]:
+        """Whether the answer shows that a concept is known, for each that a part is about."""
+        found: dict[str, bool] = {}
+        for concept, right in zip(q.part_concepts(), self.marks(q, given), strict=False):
+            found[concept] = found.get(concept, True) and right
+        return found
+
     @abstractmethod
     def describe(self, q: Q, order: str, given: str) -> str:
         """The answer in a few words, such as "B · Polly", "C, E" or "1 B, 2 D"."""

@@ -92,16 +92,19 @@ class Cloze(QuestionType[ClozeQuestion]):
         return ",".join(q.key)
 
     def grade(self, q: ClozeQuestion, given: str) -> Grade:
+        marks = self.marks(q, given)
+        if len(marks) > 1:
+            return share(sum(marks), len(marks))
+        return RIGHT if any(marks) else WRONG
+
+    def marks(self, q: ClozeQuestion, given: str) -> Sequence[bool]:
         answers = given.split(",")
         if len(answers) != len(q.gaps) or not all(
             any(option.id == answer for option in gap.options)
             for gap, answer in zip(q.gaps, answers, strict=True)
         ):
-            return WRONG
-        right = sum(mine == key for mine, key in zip(answers, q.key, strict=True))
-        if len(q.gaps) == 1:
-            return RIGHT if right else WRONG
-        return share(right, len(q.gaps))
+            return ()
+        return [mine == key for mine, key in zip(answers, q.key, strict=True)]
 
     def describe(self, q: ClozeQuestion, order: str, given: str) -> str:
         orders = _orders(q, order)

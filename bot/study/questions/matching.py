@@ -70,12 +70,15 @@ class Matching(QuestionType[MatchingQuestion]):
         return ",".join(q.key)
 
     def grade(self, q: MatchingQuestion, given: str) -> Grade:
+        marks = self.marks(q, given)
+        return share(sum(marks), len(marks)) if marks else WRONG
+
+    def marks(self, q: MatchingQuestion, given: str) -> Sequence[bool]:
         answers = given.split(",")
         responses = {response.id for response in q.responses}
         if len(answers) != len(q.pairs) or not responses.issuperset(answers):
-            return WRONG
-        right = sum(mine == key for mine, key in zip(answers, q.key, strict=True))
-        return share(right, len(q.pairs))
+            return ()
+        return [mine == key for mine, key in zip(answers, q.key, strict=True)]
 
     def describe(self, q: MatchingQuestion, order: str, given: str) -> str:
         letters = letters_by_id(q.responses, order)
