@@ -139,7 +139,8 @@ def _sets(bench: Bench) -> Iterator[tuple[Question, OptionSet]]:
     """Every set of options that stand side by side, with its question."""
     for question in bench.bank:
         for shown in question.option_sets():
-            yield question, shown
+            if shown.options:
+                yield question, shown
 
 
 def exact(words: str) -> bool:

@@ -74,6 +74,7 @@ class ClozeQuestion(Question):
 
     def option_sets(self) -> tuple[OptionSet, ...]:
         before = [_NUMBER.sub("", words) for words in self.stem.split(GAP)]
+        before += [""] * len(self.gaps)  # of a stem that marks too few
         return tuple(
             OptionSet(gap.options, ("gaps", str(at + 1), "options"), f"{before[at]}{GAP}")
             for at, gap in enumerate(self.gaps)

@@ -67,4 +67,7 @@ def test_the_options_of_every_gap_are_judged(
     checked = lint(small)
     assert checked.course is not None, [str(one) for one in checked.findings]
     found = {(one.rule, one.key) for one in checked.errors}
+    for one in checked.errors:
+        line = text.splitlines()[one.line - 1]
+        assert one.key.split(".")[-1] in line or "options:" in line or "text:" in line, line
     assert found == ({(rule, f"q-cloze-01.{path}")} if rule else set())
