@@ -153,11 +153,6 @@ class Dispatcher:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    async def idle(self) -> None:
-        """Waits until nothing is in flight."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
-
     async def _run(self, interaction: Interaction, turned_away: Route | None) -> None:
         turn, route = _Turn(secrets.token_hex(3).upper()), interaction.route
         platform = interaction.member.platform

@@ -15,6 +15,7 @@ from bot.interactions.router import Refusal
 from bot.model import Ack, Card, Form, Interaction, OpenForm, Outcome, Reply, TextField
 from bot.service.supervisor import Supervisor
 from tests.core.fakes import Bench, FakeAdapter, interaction
+from tests.inside import idle
 
 DONE = Reply(Card("Done"))
 FORM = OpenForm(Form("1.answer", "Your answer", (TextField("word", "Word"),)))
@@ -120,7 +121,7 @@ async def test_a_deferred_answer_is_acknowledged_once() -> None:
     async with asyncio.timeout(5):
         await bench.adapter.deferred.wait()
         go.set()
-        await bench.dispatcher.idle()
+        await idle(bench.dispatcher)
     assert told.said == [DEFERRED, ending("reply")]
 
 
