@@ -28,10 +28,6 @@ class Groups(Protocol):
         when the channel belongs to a group already."""
         ...
 
-    async def add_channel(self, group_id: int, channel: ChannelRef) -> None:
-        """Raises ``Conflict`` when the channel belongs to a group already."""
-        ...
-
     async def get(self, group_id: int) -> Group | None: ...
 
     async def by_channel(self, channel: ChannelRef) -> Group | None:

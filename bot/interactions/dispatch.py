@@ -1,20 +1,23 @@
 """Runs handlers and keeps the promise that every press is answered within three seconds.
 
 Drop repeats → run the handler in a held task → at 1.5 s since receipt acknowledge it
-without an answer → finish later. A form can never be acknowledged first, so a FORM route
-that is not quick gets a private sentence instead.
+without an answer, beside it → finish later. A form can never be acknowledged first, so a FORM
+route that is not quick gets a private sentence instead. What is quick, as nearly all is, takes
+this one task and no timer of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
-import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
+from contextvars import Context, copy_context
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
+from random import getrandbits
 from typing import Any
 
 import structlog
@@ -24,6 +27,7 @@ from bot.interactions.arguments import Missing, Parsed, Wrong, check, resolve
 from bot.interactions.button_codec import BadAction, encode
 from bot.interactions.drafts import Drafts
 from bot.interactions.missing_options import AGAIN, Asking
+from bot.interactions.patience import Patience
 from bot.interactions.router import Refusal, Route, Router
 from bot.interactions.sentences import RESTARTING, SLOW_FORM, UNKNOWN, sorry, too_quick
 from bot.interactions.throttle import MemberThrottle
@@ -43,6 +47,8 @@ from bot.runtime import refusals
 from bot.runtime.meter import SHOWN, SILENT, Meter
 
 log = structlog.get_logger()
+_HEARD = logging.getLogger(__name__)
+"""Tells whether anybody hears a line that is put together for each interaction."""
 
 DEFER_AFTER = 1.5
 """Seconds since receipt: half of what the platforms allow, the rest is for the network."""
@@ -59,6 +65,7 @@ class _Turn:
     reference: str
     ended: str = ""
     deferred: bool = False
+    deferring: asyncio.Task[None] | None = None
 
 
 class Dispatcher:
@@ -93,6 +100,7 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = True
         self._asking = Asking(router, drafts)
+        self._patience = Patience()
         self.on_moved: Moved | None = None
 
     def __call__(self, interaction: Interaction) -> bool:
@@ -107,10 +115,13 @@ class Dispatcher:
         self._hold(self._run(interaction, turned_away))
         return True
 
-    def _hold(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+    def _hold(
+        self, work: Coroutine[Any, Any, None], context: Context | None = None
+    ) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work, context=context)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     def moved(self, old: ChannelRef, new: ChannelRef) -> None:
         if self.on_moved:
@@ -153,26 +164,26 @@ class Dispatcher:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    async def idle(self) -> None:
-        """Waits until nothing is in flight."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
-
     async def _run(self, interaction: Interaction, turned_away: Route | None) -> None:
-        turn, route = _Turn(secrets.token_hex(3).upper()), interaction.route
-        platform = interaction.member.platform
-        # A task has a context of its own: nothing has to be taken back afterwards.
-        structlog.contextvars.bind_contextvars(
-            reference=turn.reference,
-            platform=platform,
-            interaction=interaction.id,
-            kind=interaction.kind.value,
-        )
+        turn, route = _Turn(f"{getrandbits(24):06X}"), interaction.route
+        platform, kind = interaction.member.platform, interaction.kind.value
         try:
             adapter = self._adapter_of(platform)
-            found, decoded = (turned_away, interaction) if turned_away else self._route(interaction)
+            if turned_away is None:
+                found, decoded, refused = self._route(interaction)
+            else:
+                found, decoded, refused = turned_away, interaction, ""
             route = decoded.route
-            structlog.contextvars.bind_contextvars(route=_loggable(route))
+            # A task has a context of its own: nothing has to be taken back afterwards.
+            structlog.contextvars.bind_contextvars(
+                reference=turn.reference,
+                platform=platform,
+                interaction=interaction.id,
+                kind=kind,
+                route=_loggable(route),
+            )
+            if refused:
+                self._refused(refused)
             await self._answer(adapter, found, decoded, turn)
         except Expired:
             turn.ended = "expired"
@@ -186,29 +197,34 @@ class Dispatcher:
             turn.ended = "failed"
             log.exception("dispatch failed")
         else:
-            log.debug("answered", outcome=turn.ended, ms=round(_since(interaction) * 1000))
+            if _HEARD.isEnabledFor(logging.DEBUG):
+                log.debug("answered", outcome=turn.ended, ms=round(_since(interaction) * 1000))
         finally:
             ended, seconds = turn.ended or "cancelled", _since(interaction)
-            self._meter.answered(platform, interaction.kind.value, route, ended, seconds)
+            self._meter.answered(platform, kind, route, ended, seconds)
 
-    def _route(self, interaction: Interaction) -> tuple[Route, Interaction]:
+    def _route(self, interaction: Interaction) -> tuple[Route, Interaction, str]:
+        """Whose it is, with its arguments, and why it is refused where it is."""
         asked: Parsed | Missing | Wrong | None = None
         if interaction.kind is Kind.COMMAND:
             asked = self._asked(interaction)
         if isinstance(asked, Wrong):
-            self._refused(refusals.MISTYPED)
-            return Route(Ack.PRIVATE, partial(self._asking.offer, asked)), interaction
+            return (
+                Route(Ack.PRIVATE, partial(self._asking.offer, asked)),
+                interaction,
+                refusals.MISTYPED,
+            )
         if asked is not None:
             route = asked.command.route
             interaction = replace(interaction, route=route, options=asked.options, text=None)
         if isinstance(asked, Missing):
-            return Route(Ack.PRIVATE, partial(self._asking.ask, asked)), interaction
+            return Route(Ack.PRIVATE, partial(self._asking.ask, asked)), interaction, ""
         found = self._router.find(interaction)
         if found and interaction.kind is Kind.SUBMIT and found[0].ack is Ack.FORM:
             found = None  # these open forms, and no form of ours is sent to them
         if found is None:
-            self._refused(refusals.UNKNOWN)
-        return found or (_says(UNKNOWN), interaction)
+            return _says(UNKNOWN), interaction, refusals.UNKNOWN
+        return *found, ""
 
     def _asked(self, interaction: Interaction) -> Parsed | Missing | Wrong:
         if interaction.text is not None:
@@ -221,11 +237,10 @@ class Dispatcher:
     async def _answer(
         self, adapter: Adapter, route: Route, interaction: Interaction, turn: _Turn
     ) -> None:
-        work = asyncio.ensure_future(self._outcome(route, interaction, turn))
-        try:
-            outcome = await self._in_time(adapter, route, interaction, work, turn)
-        finally:
-            work.cancel()
+        if interaction.kind is Kind.SUGGEST or route.ack is Ack.FORM:
+            outcome = await self._at_once(route, interaction, turn)
+        else:
+            outcome = await self._in_time(adapter, route, interaction, turn)
         try:
             await adapter.respond(interaction, outcome, route.ack)
         except Rejected as error:
@@ -240,27 +255,33 @@ class Dispatcher:
             self._meter.acknowledged(platform, _since(interaction), deferred=False)
 
     async def _in_time(
+        self, adapter: Adapter, route: Route, interaction: Interaction, turn: _Turn
+    ) -> Outcome:
+        """What to answer; where it takes long, it is acknowledged meanwhile."""
+        # The timer is shared: what is told late must still be logged as this interaction's.
+        late = partial(self._late, adapter, route, interaction, turn, copy_context())
+        self._patience.wait(late, interaction.received + self._defer_after)
+        try:
+            outcome = await self._outcome(route, interaction, turn)
+        finally:
+            self._patience.over(late)
+        if turn.deferring is not None:
+            await turn.deferring
+        return outcome
+
+    def _late(
         self,
         adapter: Adapter,
         route: Route,
         interaction: Interaction,
-        work: asyncio.Future[Outcome],
         turn: _Turn,
-    ) -> Outcome:
-        """What to answer, acknowledged first where it takes long."""
-        spent = _since(interaction)
-        if interaction.kind is Kind.SUGGEST:
-            await asyncio.wait({work}, timeout=max(0.0, SUGGEST_WITHIN - spent))
-            outcome = work.result() if work.done() else None
-            return outcome if isinstance(outcome, Suggestions) else Suggestions(())
-        limit = self._form_within if route.ack is Ack.FORM else self._defer_after
-        await asyncio.wait({work}, timeout=max(0.0, limit - spent))
-        if work.done():
-            return work.result()
-        if route.ack is Ack.FORM:
-            log.warning("form route too slow")
-            turn.ended = "slow form"
-            return Reply(SLOW_FORM)
+        context: Context,
+    ) -> None:
+        turn.deferring = self._hold(self._defer(adapter, route, interaction, turn), context)
+
+    async def _defer(
+        self, adapter: Adapter, route: Route, interaction: Interaction, turn: _Turn
+    ) -> None:
         try:
             await adapter.defer(interaction, route.ack)
         except AdapterError as error:
@@ -269,7 +290,21 @@ class Dispatcher:
             turn.deferred = True
             platform = interaction.member.platform
             self._meter.acknowledged(platform, _since(interaction), deferred=True)
-        return await work
+
+    async def _at_once(self, route: Route, interaction: Interaction, turn: _Turn) -> Outcome:
+        """What to answer where nothing can be acknowledged first: something else after a while."""
+        suggesting = interaction.kind is Kind.SUGGEST
+        limit = SUGGEST_WITHIN if suggesting else self._form_within
+        try:
+            async with asyncio.timeout(max(0.0, limit - _since(interaction))):
+                outcome = await self._outcome(route, interaction, turn)
+        except TimeoutError:
+            if suggesting:
+                return Suggestions(())
+            log.warning("form route too slow")
+            turn.ended = "slow form"
+            return Reply(SLOW_FORM)
+        return outcome if isinstance(outcome, Suggestions) or not suggesting else Suggestions(())
 
     async def _outcome(self, route: Route, interaction: Interaction, turn: _Turn) -> Outcome:
         try:
@@ -292,6 +327,7 @@ class Dispatcher:
             return Reply(sorry(turn.reference))
 
 
+@lru_cache(maxsize=1024)
 def _loggable(route: str) -> str:
     """A route that this program gave; a coded action as it came in may carry an answer."""
     return route if _ROUTE.fullmatch(route) else "?"

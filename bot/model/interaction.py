@@ -87,8 +87,8 @@ class Interaction:
 class Reply:
     """A new private message.
 
-    The member's earlier private message about the same ``subject`` becomes this one as well where
-    the platform can still change it, so that no older state of a thing is left to be pressed.
+    The member's earlier private message about the same ``subject`` goes away where the platform can
+    still take it back, so that no older state of a thing is left to be read or pressed.
     """
 
     card: Card

@@ -42,11 +42,6 @@ class WorkspaceRef:
     def key(self) -> str:
         return _pack(self.platform, self.id)
 
-    @classmethod
-    def parse(cls, key: str) -> WorkspaceRef:
-        """Raises ``BadKey``."""
-        return cls(*_unpack(key, 2))
-
 
 @dataclass(frozen=True, slots=True)
 class ChannelRef:

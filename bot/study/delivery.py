@@ -87,3 +87,12 @@ class Delivery:
     sent_at: int | None = None
     attempts: int = 0
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Nothing may be shown yet: the row is tried again at ``due_at``, and is dropped like any
+    other from ``expires_at`` on (both epoch ms)."""
+
+    due_at: int
+    expires_at: int

@@ -91,13 +91,6 @@ class AnswersTable:
         rows = await self._access.read(lambda db: every(db, sql, (person_id, course)))
         return {row[0]: MemoryRow(*row) for row in rows}
 
-    async def latest(self, group_id: int) -> int | None:
-        sql = (
-            "SELECT at FROM answers WHERE group_id = ? AND kind <> 'void' ORDER BY at DESC LIMIT 1"
-        )
-        row = await self._access.read(lambda db: one(db, sql, (group_id,)))
-        return None if row is None else int(row[0])
-
 
 def _choose(
     db: sqlite3.Connection,

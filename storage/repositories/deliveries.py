@@ -26,14 +26,6 @@ class DeliveriesTable:
     async def plan(self, group_id: int, deliveries: Sequence[NewDelivery]) -> None:
         await self._access.write(lambda db: plan(db, group_id, deliveries))
 
-    async def due(self, now: int, limit: int) -> tuple[Delivery, ...]:
-        return await self._select(
-            "LEFT JOIN channels c ON c.channel = d.place "
-            "WHERE d.state = 'planned' AND d.due_at <= ? AND COALESCE(c.problem, '') = '' "
-            "ORDER BY d.due_at, d.id LIMIT ?",
-            (now, limit),
-        )
-
     async def next_due(
         self,
         now: int,
@@ -71,9 +63,6 @@ class DeliveriesTable:
     async def interrupted(self) -> tuple[Delivery, ...]:
         return await self._select("WHERE d.state = 'sending' ORDER BY d.id", ())
 
-    async def get(self, delivery_id: int) -> Delivery | None:
-        return await self._first("WHERE d.id = ?", (delivery_id,))
-
     async def begin(self, delivery_id: int, at: int) -> bool:
         return await self._access.write(lambda db: start(db, delivery_id, at))
 
@@ -85,6 +74,19 @@ class DeliveriesTable:
 
     async def skip(self, delivery_id: int, reason: str) -> None:
         await self._end(delivery_id, DeliveryState.SKIPPED, reason)
+
+    async def put_off(self, delivery_id: int, due_at: int, expires_at: int) -> None:
+        sql = "UPDATE deliveries SET due_at = ?, expires_at = ? WHERE id = ? AND state = 'planned'"
+        given = (due_at, expires_at, delivery_id)
+        await self._access.write(lambda db: changed(db, sql, given))
+
+    async def hasten(self, round_id: int, kind: DeliveryKind, due_at: int) -> None:
+        sql = (
+            "UPDATE deliveries SET due_at = ? "
+            "WHERE round_id = ? AND kind = ? AND state = 'planned' AND due_at > ?"
+        )
+        given = (due_at, round_id, kind, due_at)
+        await self._access.write(lambda db: changed(db, sql, given))
 
     async def retry(self, delivery_id: int, due_at: int, error: str, *, posted: bool) -> None:
         sql = (
@@ -104,10 +106,6 @@ class DeliveriesTable:
         return await self._select(
             "WHERE d.group_id = ? AND d.local_date = ? ORDER BY d.id", (group_id, local_date)
         )
-
-    async def by_message(self, message: MessageRef) -> Delivery | None:
-        # An edit ends in the same message as the post it edits: the post is meant.
-        return await self._first("WHERE d.message = ? ORDER BY d.id LIMIT 1", (message.key,))
 
     async def last_sent(self, group_id: int, kind: DeliveryKind) -> Delivery | None:
         return await self._first(

@@ -51,9 +51,6 @@ class GroupsTable(GroupMembers):
 
         return await self._access.write(job)
 
-    async def add_channel(self, group_id: int, channel: ChannelRef) -> None:
-        await self._access.write(lambda db: _claim(db, group_id, channel))
-
     async def get(self, group_id: int) -> Group | None:
         groups = await self._select("WHERE g.id = ?", (group_id,))
         return groups[0] if groups else None

@@ -119,6 +119,8 @@ async def test_a_confirmation_confirms_the_choice_on_its_own_card(
     await running.at("2026-11-23 09:00")
     posed = await running.posed(side)
     first = await running.choose(side, side.ana, right=True)
+    if side is running.discord:  # which takes the first card back, but not for a restarted bot
+        await running.restart()
     second = await running.choose(side, side.ana, right=False)
     sure = next(c.action for c in first.controls if c.label == "Sure")
     told = shown(await side.driver.press_action(side.ana, first, sure))

@@ -8,8 +8,10 @@ from datetime import date, datetime, time, timedelta
 
 from bot.adapters.discord.marker import Marker
 from bot.features.course_plan import opening_of
+from bot.features.daily.closing import WAITS
 from bot.features.daily.rows import post_key
 from bot.model import ChannelRef
+from bot.runtime.clock import millis
 from bot.study import calendar
 from bot.study.delivery import DeliveryKind
 from bot.study.group import Group, Rhythm, Schedule
@@ -18,6 +20,7 @@ from tests.contract.driver import SeenMessage
 from tests.e2e.stage import Side
 from tests.faults.kill_house import START, ZONE, KillHouse
 from tests.features.bench import filled, shown
+from tests.inside import add_channel
 from tests.servers.slack.state import Message as SlackMessage
 
 TIMES = {Rhythm.MORNING: ("9:00",), Rhythm.SPREAD: ("9:00", "12:30", "17:00")}
@@ -67,7 +70,7 @@ async def join(house: KillHouse, channel: ChannelRef, *others: ChannelRef) -> No
         group = await store.groups.by_channel(channel)
         assert group is not None
         for other in others:
-            await store.groups.add_channel(group.id, other)
+            await add_channel(store, group.id, other)
     finally:
         await store.close()
 
@@ -110,8 +113,27 @@ def _of_day(house: KillHouse, study: Study, day: date) -> Iterator[Name]:
             yield channel.key, DeliveryKind.QUESTION, local
         if closed_at <= now:
             yield channel.key, DeliveryKind.RESULTS, local
-            if _answered(house, study, local):
+            if _talked(house, study, local, closed_at):
                 yield channel.key, DeliveryKind.DISCUSS, local
+
+
+def _talked(house: KillHouse, study: Study, local: str, closed_at: datetime) -> bool:
+    """Whether there is a thread by now: it waits, for a day, until nobody near by has the same
+    question open."""
+    if not _answered(house, study, local):
+        return False
+    sql = (
+        "SELECT o.opened_at, o.closes_at FROM rounds r JOIN rounds o ON o.kind = 'daily' "
+        "AND o.question_id = r.question_id AND o.group_id <> r.group_id AND EXISTS ("
+        "SELECT 1 FROM channels a JOIN channels b ON a.workspace = b.workspace "
+        "WHERE a.group_id = r.group_id AND b.group_id = o.group_id) "
+        "WHERE r.kind = 'daily' AND r.group_id = ? AND r.local_date = ? ORDER BY o.closes_at"
+    )
+    opens = closed = millis(closed_at)
+    for opened, closes in house.rows(sql, (study.group, local)):
+        if opened <= opens < closes:
+            opens = closes
+    return opens <= min(closed + WAITS, millis(house.now()))
 
 
 def _answered(house: KillHouse, study: Study, local: str) -> bool:

@@ -11,6 +11,7 @@ from bot.model.refs import ChannelRef, MessageRef
 from bot.study.group import Schedule
 from bot.study.group_settings import GroupSettings
 from storage.errors import Conflict, Missing
+from tests.inside import add_channel
 from tests.storage.house import (
     CHANNEL,
     COURSE,
@@ -55,12 +56,12 @@ async def test_a_channel_has_one_group(house: House) -> None:
     assert sum(isinstance(one, Conflict) for one in made) == 7
     assert len(await house.store.groups.all()) == 2, "a refused group leaves nothing behind"
     with pytest.raises(Conflict):
-        await house.store.groups.add_channel(house.group.id, SECOND)
+        await add_channel(house.store, house.group.id, SECOND)
 
 
 async def test_groups_of_a_workspace_and_of_a_person(house: House) -> None:
     groups = house.store.groups
-    await groups.add_channel(house.group.id, SECOND)
+    await add_channel(house.store, house.group.id, SECOND)
     other = await make(house, OTHER_CHANNEL)
     assert [g.id for g in await groups.in_workspace(WORKSPACE)] == [house.group.id]
     assert [g.id for g in await groups.in_workspace(OTHER_CHANNEL.workspace)] == [other]

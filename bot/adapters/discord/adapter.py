@@ -169,7 +169,7 @@ class DiscordAdapter:
         begins = self._earlier.begins(interaction, outcome)
         await answering.respond(self._wire, interaction, outcome)
         if begins:
-            await self._earlier.take_along(self._wire, interaction, outcome)
+            await self._earlier.make_room(self._wire, interaction, outcome)
         return None
 
     async def inspect(self, channel: ChannelRef) -> Prepared:

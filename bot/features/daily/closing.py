@@ -11,7 +11,7 @@ from bot.features.daily.rows import post_key
 from bot.features.daily.settling import settled, unjudged
 from bot.features.services import Services
 from bot.interactions.router import millis
-from bot.study.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.study.delivery import DeliveryKind, DeliveryState, Later, NewDelivery
 from bot.study.group import Group
 from bot.study.round import Round
 
@@ -23,6 +23,8 @@ RELEASED = 1_000
 """Results that are told again, with the answer, are numbered from here on."""
 DISCUSS_WITHIN = 6 * 60 * 60 * 1000
 """Milliseconds after a close in which a thread to talk about it is still worth opening."""
+WAITS = 24 * 60 * 60 * 1000
+"""Milliseconds after a close for which that thread waits for another group's question."""
 
 
 class Closer:
@@ -102,8 +104,24 @@ class Closer:
         return rows
 
 
+def put_off(posed: Round, closes: int | None, now: int) -> Later | None:
+    """When to try again to open the thread about ``posed``, whose question another group still
+    has open until ``closes`` (epoch ms; None where no time is set for it).
+
+    None once nobody would talk about it any more.
+    """
+    last = (posed.closed_at or now) + WAITS
+    if now >= last:
+        return None
+    due = last if closes is None else min(max(closes, now), last)
+    return Later(due, due + DISCUSS_WITHIN)
+
+
 async def release(services: Services, posed: Round, at: int) -> None:
-    """Tells the answer in other groups whose results had to wait for ``posed``, which is over."""
+    """Tells the answer in other groups whose results had to wait for ``posed``, which is over.
+
+    Their threads to talk about it, which waited too, may open now.
+    """
     for other in await services.store.rounds.held_back(posed.id):
         group = await services.store.groups.get(other.group_id)
         if group is None:
@@ -129,3 +147,4 @@ async def release(services: Services, posed: Round, at: int) -> None:
             if asked.message is not None
         ]
         await services.store.deliveries.plan(group.id, rows)
+        await services.store.deliveries.hasten(other.id, DeliveryKind.DISCUSS, at)

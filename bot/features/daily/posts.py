@@ -11,6 +11,7 @@ from bot.features.cards import say
 from bot.features.concepts import concept_card
 from bot.features.course_plan import met
 from bot.features.daily.breaks import announcement
+from bot.features.daily.closing import put_off
 from bot.features.daily.course_end import goodbye_card
 from bot.features.daily.results import results_card, waiting_card, withdrawn_card, yesterday_words
 from bot.features.daily.words import words
@@ -29,7 +30,7 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
-from bot.study.delivery import DeliveryKind, DeliveryState
+from bot.study.delivery import DeliveryKind, DeliveryState, Later
 from bot.study.group import Group, Rhythm
 from bot.study.round import Asked, Round, RoundState, Tally
 from bot.study.study_day import week_dates
@@ -56,10 +57,13 @@ class Row(Protocol):
     def local_date(self) -> str: ...
 
 
+_Rendered = Awaitable[Card | Later | None]
+
+
 class Posts:
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._kinds: dict[DeliveryKind, Callable[[Group, Course, Row], Awaitable[Card | None]]] = {
+        self._kinds: dict[DeliveryKind, Callable[[Group, Course, Row], _Rendered]] = {
             DeliveryKind.OPENING: self._opening,
             DeliveryKind.CONCEPT: self._concept,
             DeliveryKind.QUESTION: self._question,
@@ -73,7 +77,7 @@ class Posts:
             DeliveryKind.BACK: self._break,
         }
 
-    async def render(self, row: Row) -> Card | None:
+    async def render(self, row: Row) -> Card | Later | None:
         """The card for a delivery; None when there is nothing to say any more."""
         group = await self._services.store.groups.get(row.group_id)
         course = self._services.course(group) if group else None
@@ -152,14 +156,16 @@ class Posts:
         never_known = DeliveryState.FAILED in states and tally.answered > 0
         return not states or DeliveryState.SENT in states or never_known
 
-    async def _discuss(self, group: Group, course: Course, row: Row) -> Card | None:
+    async def _discuss(self, group: Group, course: Course, row: Row) -> Card | Later | None:
         found = await self._posed(group, row)
         if found is None or found[0].state != RoundState.CLOSED:
             return None
         if not (await self._services.store.rounds.tally(found[0].id)).answered:
             return None
         if await self._services.store.rounds.open_elsewhere(found[0].id):
-            return None
+            # What people write there would give the answer away to the other group.
+            closes = await self._services.store.rounds.closes_elsewhere(found[0].id)
+            return put_off(found[0], closes, self._services.now())
         return say(words("discuss.title"), words("discuss.body", turn=found[0].id % 4))
 
     async def _week(self, group: Group, course: Course, row: Row) -> Card | None:

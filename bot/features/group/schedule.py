@@ -14,6 +14,7 @@ from bot.features.daily.planner import Planner
 from bot.features.daily.upcoming import next_words
 from bot.features.group.notices import with_notices
 from bot.features.group.schedule_form import read_schedule, schedule_fields, zone_words
+from bot.features.group.zone_menu import which_zone
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.interactions.router import Refusal, Router, encode, millis
@@ -31,6 +32,7 @@ from bot.model import (
     prefilled,
 )
 from bot.study import calendar
+from bot.study.calendar import Doubt
 from bot.study.group import Group, Schedule
 from bot.study.study_day import next_moment, study_day
 
@@ -94,8 +96,11 @@ class ScheduleForm:
             free = calendar.parse_dates(typed, self._services.today(group))
         except calendar.BadDates as bad:
             errors["free"] = str(bad)
-        if schedule is None or errors:
-            return Invalid(prefilled(self._form(group, before), dict(interaction.values)), errors)
+        if not isinstance(schedule, Schedule) or errors:
+            form = prefilled(self._form(group, before), dict(interaction.values))
+            if isinstance(schedule, Doubt) and "free" not in errors:
+                return Update(await which_zone(self._services, interaction, form, schedule))
+            return Invalid(form, errors)
         await self._planner.plan_group(group)  # what is due by the old times is not lost
         group = await self._services.store.groups.get(group.id) or group
         today = self._services.today(group).isoformat()

@@ -117,8 +117,11 @@ def schedule_fields(schedule: Schedule) -> tuple[Field, ...]:
 
 async def read_schedule(
     values: Mapping[str, tuple[str, ...]], at: datetime
-) -> tuple[Schedule | None, dict[str, str]]:
-    """The schedule a form asks for, or one sentence for each field that is amiss."""
+) -> tuple[Schedule | calendar.Doubt | None, dict[str, str]]:
+    """The schedule a form asks for, or one sentence for each field that is amiss.
+
+    Where nothing is amiss but that the zone may be one of several, these are returned as well.
+    """
     errors: dict[str, str] = {}
     typed = _one(values, "zone")
     # Not on the loop: the lists of places are read from disk the first time.
@@ -138,7 +141,9 @@ async def read_schedule(
         times = calendar.parse_times(_one(values, "times"), rhythm)
     except calendar.BadTimes as bad:
         errors["times"] = str(bad)
-    if errors or isinstance(zone, calendar.Doubt):
+    if isinstance(zone, calendar.Doubt):
+        return zone if zone.places and len(errors) == 1 else None, errors
+    if errors:
         return None, errors
     return Schedule(zone.zone, days, rhythm, times), {}
 

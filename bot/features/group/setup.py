@@ -20,6 +20,7 @@ from bot.features.group.schedule_form import (
     zone_words,
 )
 from bot.features.group.season_opening import open_season
+from bot.features.group.zone_menu import which_zone
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.interactions.router import Refusal, Router, encode, row_id
@@ -44,6 +45,7 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
+from bot.study.calendar import Doubt
 from bot.study.group import Group, Rhythm, Schedule
 from content.model import Course
 from storage.errors import Conflict
@@ -118,9 +120,11 @@ class Setup:
         course = read_course(self._services.shelf.all(), interaction.values)
         if isinstance(course, str):
             errors["course"] = course
-        if schedule is None or isinstance(course, str):
-            empty = self._form(Proposal("", DEFAULT))
-            return Invalid(prefilled(empty, dict(interaction.values)), errors)
+        if not isinstance(schedule, Schedule) or isinstance(course, str):
+            form = prefilled(self._form(Proposal("", DEFAULT)), dict(interaction.values))
+            if isinstance(schedule, Doubt) and not isinstance(course, str):
+                return Update(await which_zone(self._services, interaction, form, schedule))
+            return Invalid(form, errors)
         proposal = Proposal(course.slug, schedule, interaction.channel.key)
         body = proposal.dump(interaction.member)
         draft = await self._services.store.drafts.put(body, self._services.now())

@@ -22,6 +22,7 @@ from tests.contract import slack_driver
 from tests.contract.discord_driver import DiscordDriver
 from tests.e2e.stage import WITHIN, Side, Stage
 from tests.faults.nasty import spoilt
+from tests.inside import idle
 from tests.servers.slack.reading import notified
 from tests.servers.slack.state import Act, View
 
@@ -83,7 +84,7 @@ async def session(stage: Stage, side: Side) -> None:
         alone = side.driver.direct_with(side.ben)
         await side.driver.command(side.ben, "/today", where=alone)
     await stage.choose(side, side.ben, right=False)
-    await stage.app.dispatcher.idle()
+    await idle(stage.app.dispatcher)
 
 
 class Slack:
