@@ -1,9 +1,6 @@
 """Runs handlers and keeps the promise that every press is answered within three seconds.
 
-Drop repeats → run the handler in a held task → at 1.5 s since receipt acknowledge it
-without an answer, beside it → finish later. A form can never be acknowledged first, so a FORM
-route that is not quick gets a private sentence instead. What is quick, as nearly all is, takes
-this one task and no timer of its own.
+Drop repeats → run the handler in a held task, in time (``bot.interactions.in_time``) → answer.
 """
 
 from __future__ import annotations
@@ -14,8 +11,8 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
-from contextvars import Context, copy_context
-from dataclasses import dataclass, replace
+from contextvars import Context
+from dataclasses import replace
 from functools import lru_cache, partial
 from random import getrandbits
 from typing import Any
@@ -26,10 +23,10 @@ from bot.adapters.base import Adapter, AdapterError, Expired, Moved, RateLimited
 from bot.interactions.arguments import Missing, Parsed, Wrong, check, resolve
 from bot.interactions.button_codec import BadAction, encode
 from bot.interactions.drafts import Drafts
+from bot.interactions.in_time import DEFER_AFTER, FORM_WITHIN, InTime, Turn, since
 from bot.interactions.missing_options import AGAIN, Asking
-from bot.interactions.patience import Patience
 from bot.interactions.router import Refusal, Route, Router
-from bot.interactions.sentences import RESTARTING, SLOW_FORM, UNKNOWN, sorry, too_quick
+from bot.interactions.sentences import RESTARTING, UNKNOWN, sorry, too_quick
 from bot.interactions.throttle import MemberThrottle
 from bot.model import (
     Ack,
@@ -50,22 +47,8 @@ log = structlog.get_logger()
 _HEARD = logging.getLogger(__name__)
 """Tells whether anybody hears a line that is put together for each interaction."""
 
-DEFER_AFTER = 1.5
-"""Seconds since receipt: half of what the platforms allow, the rest is for the network."""
-FORM_WITHIN = 2.5
-SUGGEST_WITHIN = 2.0
 REMEMBERED = 20_000
 _ROUTE = re.compile(r"[a-z][a-z0-9/-]{0,60}")
-
-
-@dataclass(slots=True)
-class _Turn:
-    """One interaction on its way: its code, what became of it, whether it was acknowledged."""
-
-    reference: str
-    ended: str = ""
-    deferred: bool = False
-    deferring: asyncio.Task[None] | None = None
 
 
 class Dispatcher:
@@ -91,8 +74,6 @@ class Dispatcher:
         self._router = router
         self._drafts = drafts
         self._adapter_of = adapter_of
-        self._defer_after = defer_after
-        self._form_within = form_within
         self._meter = meter
         self._counts = counts or refusals.RefusalCounts()
         self._pace = pace
@@ -100,7 +81,7 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = True
         self._asking = Asking(router, drafts)
-        self._patience = Patience()
+        self._in_time = InTime(self._hold, meter, defer_after, form_within)
         self.on_moved: Moved | None = None
 
     def __call__(self, interaction: Interaction) -> bool:
@@ -165,7 +146,7 @@ class Dispatcher:
         await asyncio.gather(*late, return_exceptions=True)
 
     async def _run(self, interaction: Interaction, turned_away: Route | None) -> None:
-        turn, route = _Turn(f"{getrandbits(24):06X}"), interaction.route
+        turn, route = Turn(f"{getrandbits(24):06X}"), interaction.route
         platform, kind = interaction.member.platform, interaction.kind.value
         try:
             adapter = self._adapter_of(platform)
@@ -198,9 +179,9 @@ class Dispatcher:
             log.exception("dispatch failed")
         else:
             if _HEARD.isEnabledFor(logging.DEBUG):
-                log.debug("answered", outcome=turn.ended, ms=round(_since(interaction) * 1000))
+                log.debug("answered", outcome=turn.ended, ms=round(since(interaction) * 1000))
         finally:
-            ended, seconds = turn.ended or "cancelled", _since(interaction)
+            ended, seconds = turn.ended or "cancelled", since(interaction)
             self._meter.answered(platform, kind, route, ended, seconds)
 
     def _route(self, interaction: Interaction) -> tuple[Route, Interaction, str]:
@@ -235,12 +216,10 @@ class Dispatcher:
         return resolve(self._router.commands, interaction.route.replace("/", " "))
 
     async def _answer(
-        self, adapter: Adapter, route: Route, interaction: Interaction, turn: _Turn
+        self, adapter: Adapter, route: Route, interaction: Interaction, turn: Turn
     ) -> None:
-        if interaction.kind is Kind.SUGGEST or route.ack is Ack.FORM:
-            outcome = await self._at_once(route, interaction, turn)
-        else:
-            outcome = await self._in_time(adapter, route, interaction, turn)
+        work = self._outcome(route, interaction, turn)
+        outcome = await self._in_time(adapter, interaction, route.ack, turn, work)
         try:
             await adapter.respond(interaction, outcome, route.ack)
         except Rejected as error:
@@ -252,61 +231,9 @@ class Dispatcher:
         turn.ended = turn.ended or SHOWN[type(outcome)]
         if not turn.deferred:
             platform = interaction.member.platform
-            self._meter.acknowledged(platform, _since(interaction), deferred=False)
+            self._meter.acknowledged(platform, since(interaction), deferred=False)
 
-    async def _in_time(
-        self, adapter: Adapter, route: Route, interaction: Interaction, turn: _Turn
-    ) -> Outcome:
-        """What to answer; where it takes long, it is acknowledged meanwhile."""
-        # The timer is shared: what is told late must still be logged as this interaction's.
-        late = partial(self._late, adapter, route, interaction, turn, copy_context())
-        self._patience.wait(late, interaction.received + self._defer_after)
-        try:
-            outcome = await self._outcome(route, interaction, turn)
-        finally:
-            self._patience.over(late)
-        if turn.deferring is not None:
-            await turn.deferring
-        return outcome
-
-    def _late(
-        self,
-        adapter: Adapter,
-        route: Route,
-        interaction: Interaction,
-        turn: _Turn,
-        context: Context,
-    ) -> None:
-        turn.deferring = self._hold(self._defer(adapter, route, interaction, turn), context)
-
-    async def _defer(
-        self, adapter: Adapter, route: Route, interaction: Interaction, turn: _Turn
-    ) -> None:
-        try:
-            await adapter.defer(interaction, route.ack)
-        except AdapterError as error:
-            log.warning("could not acknowledge", error=repr(error))
-        else:
-            turn.deferred = True
-            platform = interaction.member.platform
-            self._meter.acknowledged(platform, _since(interaction), deferred=True)
-
-    async def _at_once(self, route: Route, interaction: Interaction, turn: _Turn) -> Outcome:
-        """What to answer where nothing can be acknowledged first: something else after a while."""
-        suggesting = interaction.kind is Kind.SUGGEST
-        limit = SUGGEST_WITHIN if suggesting else self._form_within
-        try:
-            async with asyncio.timeout(max(0.0, limit - _since(interaction))):
-                outcome = await self._outcome(route, interaction, turn)
-        except TimeoutError:
-            if suggesting:
-                return Suggestions(())
-            log.warning("form route too slow")
-            turn.ended = "slow form"
-            return Reply(SLOW_FORM)
-        return outcome if isinstance(outcome, Suggestions) or not suggesting else Suggestions(())
-
-    async def _outcome(self, route: Route, interaction: Interaction, turn: _Turn) -> Outcome:
+    async def _outcome(self, route: Route, interaction: Interaction, turn: Turn) -> Outcome:
         try:
             outcome = await route.handler(interaction)
             if isinstance(outcome, Invalid):
@@ -331,11 +258,6 @@ class Dispatcher:
 def _loggable(route: str) -> str:
     """A route that this program gave; a coded action as it came in may carry an answer."""
     return route if _ROUTE.fullmatch(route) else "?"
-
-
-def _since(interaction: Interaction) -> float:
-    """Seconds since receipt."""
-    return time.monotonic() - interaction.received
 
 
 def _says(card: Card) -> Route:
