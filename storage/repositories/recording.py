@@ -20,7 +20,6 @@ ON CONFLICT (person_id, group_id, period) DO UPDATE SET
   correct = totals.correct + excluded.correct,
   accuracy = CAST(totals.correct + excluded.correct AS DOUBLE PRECISION) / (totals.answers + 1),
   answers = totals.answers + 1
-RETURNING period, correct
 """
 
 _STREAK = """
@@ -141,7 +140,7 @@ def _derive(db: sqlite3.Connection, record: Record, here: Situation, entry: Entr
     gain = (here.hidden, entry.points, int(entry.correct), float(entry.correct))
     whose = (person_id, group_id)
     given = (*whose, *gain, *whose, record.week, *gain, *whose, record.month, *gain)
-    right = dict(every(db, _TOTALS, given))["all"]
+    db.execute(_TOTALS, given)
     if entry.active and not here.was_active:
         changed(
             db,
@@ -164,4 +163,4 @@ def _derive(db: sqlite3.Connection, record: Record, here: Situation, entry: Entr
             "INSERT INTO memberships (person_id, group_id, since) VALUES (?, ?, ?)",
             (person_id, group_id, record.at),
         )
-    return int(right)
+    return here.right + int(entry.correct)

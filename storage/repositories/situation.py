@@ -34,7 +34,7 @@ def standing(course: str, day: str) -> tuple[str, str]:
   r.id, p.id, r.group_id, r.question_id, r.concept_id, r.state, {course}, {day},
   p.hidden OR COALESCE(m.away OR m.removed, 0), m.person_id IS NOT NULL,
   d.local_date IS NOT NULL, k.given, k.at, y.state, y.due_at,
-  (SELECT GROUP_CONCAT(DISTINCT o.local_date || (a.person_id IS NOT NULL)) FROM rounds o
+  (SELECT GROUP_CONCAT(o.local_date || (a.person_id IS NOT NULL)) FROM rounds o
     LEFT JOIN active_days a
       ON a.group_id = o.group_id AND a.person_id = p.id AND a.local_date = o.local_date
     WHERE o.group_id = r.group_id AND o.kind = 'daily'
@@ -43,7 +43,7 @@ def standing(course: str, day: str) -> tuple[str, str]:
       AND (a.person_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM rounds v
         WHERE v.group_id = o.group_id AND v.local_date = o.local_date AND v.kind = 'daily'
         AND v.state = 'void'))),
-  {STREAK}, {_of("e")}, {_of("l")}"""
+  t.correct, {STREAK}, {_of("e")}, {_of("l")}"""
     joins = f"""
 LEFT JOIN memberships m ON m.person_id = p.id AND m.group_id = r.group_id
 LEFT JOIN active_days d
@@ -52,6 +52,8 @@ LEFT JOIN choices k ON k.round_id = r.id AND k.person_id = p.id
 LEFT JOIN memory y
   ON y.person_id = p.id AND y.course = {course} AND y.concept_id = r.concept_id
 LEFT JOIN streaks s ON s.group_id = r.group_id AND s.person_id = p.id
+LEFT JOIN totals t
+  ON t.person_id = p.id AND t.group_id = r.group_id AND t.period = 'all'
 LEFT JOIN answers e ON e.round_id = r.id AND e.person_id = p.id AND e.kind <> 'void'
 LEFT JOIN answers l ON l.id = (SELECT a.id FROM answers a JOIN rounds o ON o.id = a.round_id
   WHERE a.person_id = p.id AND a.course = {course} AND a.question_id = r.question_id
@@ -61,7 +63,8 @@ LEFT JOIN answers l ON l.id = (SELECT a.id FROM answers a JOIN rounds o ON o.id 
 
 class Situation(NamedTuple):
     """``days`` are the study dates that the streak has not counted yet, with whether active;
-    all up to the later of ``day`` and its last one where it has counted ``day`` already."""
+    all up to the later of ``day`` and its last one where it has counted ``day`` already.
+    ``right`` are the person's right answers in the group."""
 
     round_id: int
     person_id: int
@@ -77,6 +80,7 @@ class Situation(NamedTuple):
     pending: Pending | None
     memory: MemoryRow | None
     days: Days
+    right: int
     streak: StreakRow
     answer: Answer | None
     last_on_question: Answer | None
@@ -98,13 +102,14 @@ def key(round_id: int, person_id: int) -> tuple[str, int, int]:
 def to_situation(row: Row) -> Situation:
     """From the columns of ``standing``, of a person who is known."""
     person_id, concept_id, given, at, state, due_at, days = row[1], row[4], *row[11:16]
-    streak = row[16 : 16 + _STREAK]
-    answer, last = row[16 + _STREAK : -_ANSWER], row[-_ANSWER:]
+    streak = row[17 : 17 + _STREAK]
+    answer, last = row[17 + _STREAK : -_ANSWER], row[-_ANSWER:]
     values: list[Any] = [
         *row[:11],
         None if given is None else Pending(person_id, given, at),
         None if state is None else MemoryRow(concept_id, state, due_at),
         _days(days),
+        row[16] or 0,
         StreakRow() if streak[0] is None else StreakRow(*streak),
         None if answer[0] is None else to_answer(answer),
         None if last[0] is None else to_answer(last),
@@ -116,7 +121,7 @@ def _days(text: str | None) -> Days:
     """From dates with 1 behind those on which the person was active, and 0 behind others."""
     if not text:
         return ()
-    return tuple((day[:-1], day[-1] == "1") for day in sorted(text.split(",")))
+    return tuple((day[:-1], day[-1] == "1") for day in sorted({*text.split(",")}))
 
 
 _COLUMNS, _JOINS = standing(":course", ":day")
