@@ -21,6 +21,7 @@ from bot.model import (
 )
 from bot.model.limits import BUTTON_FACE, FORM_INTRO, FORM_TITLE, clip
 from bot.study.questions import BadInput, type_of
+from bot.study.remembered import per_content
 from bot.study.round import Round
 from content.inline import nodes_of
 from content.model import Course, Question
@@ -41,7 +42,12 @@ def question_of(course: Course, posed: Round) -> Question:
 
 def question_blocks(question: Question, posed: Round) -> tuple[Paragraph, ...]:
     """The stem and, with their letters, the options in full."""
-    shown = type_of(question).show(question, posed.order)
+    return _blocks(question, posed.order)
+
+
+@per_content
+def _blocks(question: Question, order: str) -> tuple[Paragraph, ...]:
+    shown = type_of(question).show(question, order)
     stem = Paragraph(nodes_of(question.stem, Strong))
     return (stem, Paragraph(shown)) if shown else (stem,)
 
@@ -87,7 +93,12 @@ def answer_form(
 
 def asked_words(question: Question, posed: Round) -> tuple[str, ...]:
     """The stem and, where there are any, the options in plain words."""
-    shown = type_of(question).show(question, posed.order)
+    return _asked(question, posed.order)
+
+
+@per_content
+def _asked(question: Question, order: str) -> tuple[str, ...]:
+    shown = type_of(question).show(question, order)
     stem = nodes_of(question.stem).plain
     return (stem, shown.plain) if shown else (stem,)
 
@@ -98,7 +109,13 @@ def edition(question: Question, posed: Round) -> str:
     A button carries it, so that it can be told when the words under it are no longer those that
     it was pressed for. What is not shown before an answer (reasons, the key) is not part of it.
     """
-    return token(*asked_words(question, posed))
+    return edition_of(question, posed.order)
+
+
+@per_content
+def edition_of(question: Question, order: str) -> str:
+    """``edition`` of a question shown in this ``order``."""
+    return token(*_asked(question, order))
 
 
 def reworded(question: Question, posed: Round, interaction: Interaction, at: int) -> bool:
@@ -129,17 +146,33 @@ def given_by(question: Question, posed: Round, interaction: Interaction) -> str 
 
 def pressed(question: Question, posed: Round, option: str) -> str:
     """What a pressed option answers. Raises ``Refusal`` for an option there is not."""
-    faces = type_of(question).faces(question, posed.order) or ()
-    if option not in [known for known, _ in faces]:
+    if option not in _options(question, posed.order):
         raise Refusal(say(words("no-option.title"), words("no-option.body")))
     return option
 
 
+@per_content
+def _options(question: Question, order: str) -> frozenset[str]:
+    """What can be answered by pressing a button."""
+    return frozenset(id_ for id_, _ in type_of(question).faces(question, order) or ())
+
+
 def described(question: Question, posed: Round, given: str) -> str:
     """An answer in words, such as ``B · Polly`` or ``Speech → Polly; Text → Comprehend``."""
-    return type_of(question).in_words(question, posed.order, given)
+    return in_words(question, posed.order, given)
+
+
+@per_content
+def in_words(question: Question, order: str, given: str) -> str:
+    """``described`` for a question shown in this ``order``."""
+    return type_of(question).in_words(question, order, given)
 
 
 def solution_of(question: Question, posed: Round) -> str:
     """The right answer in words, as ``described``."""
-    return type_of(question).solution(question, posed.order)
+    return _solution(question, posed.order)
+
+
+@per_content
+def _solution(question: Question, order: str) -> str:
+    return type_of(question).solution(question, order)

@@ -91,7 +91,8 @@ class Prior:
     ``days`` are the group's study dates (oldest first) after ``streak.through`` up to
     ``study_date``, each with whether the person was active. When ``study_date`` lies at or
     before ``through`` the streak is started afresh: ``streak`` is empty and ``days`` has
-    all dates up to the later of both.
+    all dates up to the later of both. What was practiced today is counted for an answer of
+    practice only.
     """
 
     streak: StreakRow

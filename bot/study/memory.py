@@ -57,7 +57,7 @@ def review(state: str | None, rating: Rating, at: datetime, seed: str) -> tuple[
         width = max(1, round(days * _SPREAD))
         days += Random(seed_of(seed, at.isoformat())).randint(-width, width)
     card.due = at + timedelta(days=max(1, min(days, MOST_DAYS)))
-    return card.to_json(), card.due
+    return _to_json(card), card.due
 
 
 def is_due(due: datetime, at: datetime) -> bool:
@@ -80,6 +80,20 @@ def back_on(due: datetime, at: datetime, zone: str) -> str:
     if ahead == 1:
         return say("tomorrow")
     return say("on-day", day=weekday_words(day) if ahead < 7 else short_date_words(day))
+
+
+def _to_json(card: Card) -> str:
+    """What ``Card.to_json`` writes, which takes five times as long for it."""
+    last = f'"{card.last_review.isoformat()}"' if card.last_review else "null"
+    step, stability, difficulty = (
+        "null" if value is None else repr(value)
+        for value in (card.step, card.stability, card.difficulty)
+    )
+    return (
+        f'{{"card_id": {card.card_id}, "state": {card.state.value}, "step": {step}, '
+        f'"stability": {stability}, "difficulty": {difficulty}, '
+        f'"due": "{card.due.isoformat()}", "last_review": {last}}}'
+    )
 
 
 def _card(state: str | None, at: datetime) -> Card:

@@ -24,17 +24,19 @@ from storage.repositories.rows import (
     to_person,
     to_round,
 )
+from storage.repositories.situation import standing, to_situation
 from storage.repositories.voiding import WITHDRAWN, void
 from storage.study_rounds import KNOWN_FOR, Settle
 
+_COLUMNS, _JOINS = standing("g.course", "r.local_date")
 _SCENE = f"""
-SELECT c.channel IS NOT NULL, s.person_id IS NOT NULL, {ROUND}, {GROUP}, {PERSON}
+SELECT c.channel IS NOT NULL, m.away = 0, {ROUND}, {GROUP}, {PERSON}, {_COLUMNS}
 FROM rounds r
 JOIN groups g ON g.id = r.group_id
 LEFT JOIN channels c ON c.channel = ? AND c.group_id = g.id
-LEFT JOIN members m ON m.member = ?
-LEFT JOIN persons p ON p.id = m.person_id
-LEFT JOIN memberships s ON s.person_id = p.id AND s.group_id = g.id AND s.away = 0
+LEFT JOIN members i ON i.member = ?
+LEFT JOIN persons p ON p.id = i.person_id
+{_JOINS}
 WHERE r.id = ?
 """
 _UNANSWERED = """
@@ -78,6 +80,7 @@ JOIN rounds o ON o.group_id = near.id AND o.kind = 'daily' AND o.local_date >= ?
 """
 _ROUND = ROUND.count(",") + 1
 _GROUP = _ROUND + GROUP.count(",") + 1
+_PERSON = _GROUP + 5
 
 
 class RoundsTable:
@@ -140,8 +143,12 @@ class RoundsTable:
             if row is None:
                 return None
             here, joined, *row = row
-            posed, group, person = row[:_ROUND], row[_ROUND:_GROUP], row[_GROUP:]
-            known = to_person(person) if person[0] is not None else None
+            posed, group, person = row[:_ROUND], row[_ROUND:_GROUP], row[_GROUP:_PERSON]
+            known = None
+            if person[0] is not None:
+                known = to_person(person)
+                situation = to_situation(row[_PERSON:])
+                self._access.note(situation.key, situation)
             return RoundContext(to_round(posed), to_group(group), known, bool(here), bool(joined))
 
         return await self._access.read(job)

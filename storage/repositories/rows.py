@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from bot.model.refs import ChannelRef, MessageRef
@@ -56,6 +56,8 @@ DELIVERY = (
 STREAK = "s.current, s.best, s.freezes, s.toward_freeze, s.through"
 
 Row = Sequence[Any]
+KEPT = 1024
+"""Rows kept of a kind, with the record that was made of each."""
 
 
 def to_person(row: Row) -> Person:
@@ -64,6 +66,12 @@ def to_person(row: Row) -> Person:
 
 
 def to_group(row: Row) -> Group:
+    """An equal row is an equal group, so what was made of one is kept for all who ask."""
+    return _group(tuple(row))
+
+
+@lru_cache(maxsize=KEPT)
+def _group(row: tuple[Any, ...]) -> Group:
     group_id, course, zone, days, rhythm, times, state, created_at, due_at, *rest = row
     position, season, paused_until, settings = rest
     schedule = Schedule(zone, numbers(days), Rhythm(rhythm), numbers(times))
@@ -82,6 +90,12 @@ def to_group(row: Row) -> Group:
 
 
 def to_round(row: Row) -> Round:
+    """As ``to_group``: a question of the day is read with each of its many answers."""
+    return _round(tuple(row))
+
+
+@lru_cache(maxsize=KEPT)
+def _round(row: tuple[Any, ...]) -> Round:
     values = list(row)
     values[2] = RoundKind(values[2])
     values[11] = RoundState(values[11])
@@ -121,7 +135,9 @@ def message_or_none(key: str | None) -> MessageRef | None:
 
 def place(channel: ChannelRef) -> str:
     """The key of the channel that a thread belongs to; of any other channel its own."""
-    return replace(channel, thread=None).key
+    if channel.thread is None:
+        return channel.key
+    return ChannelRef(channel.workspace, channel.id, None, channel.direct).key
 
 
 def joined(values: Sequence[int]) -> str:
