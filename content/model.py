@@ -11,42 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.model.text import Text
-from content.questions import (
-    Choice,
-    MatchingQuestion,
-    MultipleQuestion,
-    NearMiss,
-    NumberQuestion,
-    OrderingQuestion,
-    Pair,
-    Question,
-    Response,
-    SingleQuestion,
-    Step,
-    TrueFalseQuestion,
-    TypedQuestion,
-)
+from content.questions import Choice, NearMiss, Question
 
 __all__ = [
     "Choice",
     "Concept",
     "Course",
     "Fact",
-    "MatchingQuestion",
-    "MultipleQuestion",
     "NearMiss",
-    "NumberQuestion",
-    "OrderingQuestion",
-    "Pair",
     "Picture",
     "Question",
-    "Response",
     "Section",
-    "SingleQuestion",
-    "Step",
     "Term",
-    "TrueFalseQuestion",
-    "TypedQuestion",
 ]
 
 

@@ -150,6 +150,7 @@ def _hints(database: Path | None) -> tuple[str, str, str]:
 def run() -> None:
     """The bot, with the platforms whose tokens are set."""
     from bot.cli.run import serve
+    from bot.service import event_loop
     from bot.service.env_file import told_at_start
 
     settings = load_settings()
@@ -157,7 +158,7 @@ def run() -> None:
     for words in told_at_start(Path(".env"), settings):
         err.print(f"studyhall: {redacted(words)}", markup=False, soft_wrap=True)
     log.configure(settings.studyhall_log, settings.studyhall_log_level)
-    asyncio.run(serve(settings, _courses(settings)))
+    event_loop.run(serve(settings, _courses(settings)))
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -60,9 +60,17 @@ class Seen:
 
 
 def record_of(
-    group: Group, course: str, posed: Round, person_id: int, given: str, kind: AnswerKind, at: int
+    group: Group,
+    course: str,
+    posed: Round,
+    person_id: int,
+    given: str,
+    kind: AnswerKind,
+    at: int,
+    parts: Iterable[str] = (),
 ) -> Record:
-    """What is known before the database is asked."""
+    """What is known before the database is asked; ``parts`` are concepts of parts of the answer,
+    which move memory as well."""
     today = calendar.local_date(from_millis(at), group.schedule.zone)
     week, month = calendar.periods(today)
     local = today.isoformat()
@@ -72,7 +80,7 @@ def record_of(
         given=given,
         kind=kind,
         course=course,
-        concepts=(posed.concept_id,),
+        concepts=tuple(dict.fromkeys((posed.concept_id, *parts))),
         local_date=local,
         study_date=local if kind == AnswerKind.PRACTICE else posed.local_date,
         week=week,
@@ -125,10 +133,12 @@ def decision(
             seen.earned_freeze = streak.freezes > prior.streak.freezes
         # What could be read in the results shows no more than a guess does.
         known_by = False if record.kind == AnswerKind.LATE else sure
-        rating = memory.rate(question.type, grade.correct, known_by)
+        learned = type_of(question).learned(question, record.given)
         remembered: list[MemoryRow] = []
         for concept in record.concepts:
             known = rows.get(concept)
+            right = learned.get(concept, grade.correct)
+            rating = memory.rate(question.chance, right, known_by)
             state, due_at = memory.review(
                 known.state if known else None, rating, at, f"{record.person_id}:{concept}"
             )
@@ -172,7 +182,9 @@ async def judge(
     if kind != AnswerKind.DAILY:
         await refuse_secret(services, place, question)
     person, slug = place.person.id, place.course.slug
-    record = record_of(place.group, slug, posed, person, given, kind, services.now())
+    record = record_of(
+        place.group, slug, posed, person, given, kind, services.now(), question.part_concepts()
+    )
     seen = Seen()
     rule = decision(question, posed, record, sure, seen)
     recorded = await services.store.answers.record(record, rule)

@@ -11,8 +11,6 @@ from bot.interactions.router import Refusal, encode
 from bot.model import (
     Button,
     Buttons,
-    ChoiceField,
-    Field,
     Form,
     Interaction,
     Invalid,
@@ -21,24 +19,14 @@ from bot.model import (
     Style,
     prefilled,
 )
-from bot.model.limits import BUTTON_FACE, FORM_INTRO, FORM_MANY, FORM_TITLE, clip
+from bot.model.limits import BUTTON_FACE, FORM_INTRO, FORM_TITLE, clip
 from bot.study.questions import BadInput, type_of
 from bot.study.remembered import per_content
 from bot.study.round import Round
 from content.inline import nodes_of
 from content.model import Course, Question
-from content.questions import (
-    MatchingQuestion,
-    MultipleQuestion,
-    OrderingQuestion,
-    SingleQuestion,
-)
 
 words = words_of(__file__, "answering")
-
-IN_WORDS = 320
-"""Characters of an answer that are told in words; longer ones keep to their letters."""
-PART = 60
 
 WITHDRAWN = say(words("withdrawn.title"), words("withdrawn.body"))
 NO_QUESTION = say(words("no-question.title"), words("no-question.body"))
@@ -96,23 +84,11 @@ def answer_form(
     fields = type_of(question).fields(question, posed.order, given)
     now = (edition(question, posed),) if wording else ()
     title = clip(words("form-title"), FORM_TITLE)
-    asked = asked_words(question, posed)[: 1 if _listed(question, fields) else 2]
+    listed = type_of(question).lists_all(question, fields)
+    asked = asked_words(question, posed)[: 1 if listed else 2]
     intro = clip("\n\n".join(asked), FORM_INTRO)
     action = encode(submit, posed.id, *now)
     return Form(action, title, fields, submit=words("answer-button"), intro=intro)
-
-
-def _listed(question: Question, fields: tuple[Field, ...]) -> bool:
-    """Whether a form's boxes show every option in full; a menu shows none before it is opened."""
-    match question, fields:
-        case ((SingleQuestion() | MultipleQuestion()), (ChoiceField(options=shown),)):
-            labels = [option.label for option in shown]
-            return len(shown) <= FORM_MANY and all(
-                any(label.endswith(f" · {option.text}") for label in labels)
-                for option in question.options
-            )
-        case _:
-            return False
 
 
 def asked_words(question: Question, posed: Round) -> tuple[str, ...]:
@@ -189,11 +165,7 @@ def described(question: Question, posed: Round, given: str) -> str:
 @per_content
 def in_words(question: Question, order: str, given: str) -> str:
     """``described`` for a question shown in this ``order``."""
-    parts = _parts(question, order, given)
-    joined = "; ".join(parts) if parts else ""
-    if joined and len(joined) <= IN_WORDS:
-        return joined
-    return type_of(question).describe(question, order, given)
+    return type_of(question).in_words(question, order, given)
 
 
 def solution_of(question: Question, posed: Round) -> str:
@@ -203,36 +175,4 @@ def solution_of(question: Question, posed: Round) -> str:
 
 @per_content
 def _solution(question: Question, order: str) -> str:
-    match question:
-        case MultipleQuestion() | MatchingQuestion():
-            return in_words(question, order, ",".join(question.key))
-        case OrderingQuestion():
-            return in_words(question, order, ",".join(question.answer))
-        case _:
-            return type_of(question).solution(question, order)
-
-
-def _parts(question: Question, order: str, given: str) -> list[str]:
-    """The parts of an answer that letters alone would not tell; empty for other answers."""
-    ids = given.split(",")
-    match question:
-        case MultipleQuestion(options=options):
-            letters = type_of(question).letters(order)
-            chosen = [option for option in options if option.id in ids]
-            chosen.sort(key=lambda option: letters.get(option.id, ""))
-            return [f"{letters.get(o.id, '–')} · {clip(o.text, PART)}" for o in chosen]
-        case MatchingQuestion(pairs=pairs, responses=responses):
-            told = {response.id: response.text for response in responses}
-            if len(ids) != len(pairs):
-                return []
-            return [
-                f"{clip(pair.prompt, PART)} → {clip(told.get(id_, '–'), PART)}"
-                for pair, id_ in zip(pairs, ids, strict=True)
-            ]
-        case OrderingQuestion(items=items):
-            steps = {item.id: item.text for item in items}
-            return [
-                f"{at}. {clip(steps[id_], PART)}" for at, id_ in enumerate(ids, 1) if id_ in steps
-            ]
-        case _:
-            return []
+    return type_of(question).solution(question, order)

@@ -25,9 +25,9 @@ from content.model import Course, Question
 class BotRuntime:
     """Implements ``content.lint.Runtime`` with the code that serves members."""
 
-    def shown(self, question: Question, seed: int) -> Sequence[str]:
+    def shown(self, question: Question, seed: int) -> Sequence[Sequence[str]]:
         rng = Random(seed_of(seed, question.id))
-        return type_of(question).order(question, rng).split(",")
+        return [ids.split(",") for ids in type_of(question).order(question, rng).split(";")]
 
     def accepts(self, question: Question, answer: str) -> bool:
         kind = type_of(question)

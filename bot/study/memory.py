@@ -21,6 +21,9 @@ MOST_DAYS = 365
 EARLY = timedelta(hours=6)
 """So long before its time a concept is due already, for who studies a bit earlier today."""
 
+COIN_TOSS = 0.5
+"""From this chance to guess right on, a right answer that was a guess says nothing."""
+
 _SCHEDULER = Scheduler(
     learning_steps=(), relearning_steps=(), maximum_interval=MOST_DAYS, enable_fuzzing=False
 )
@@ -28,16 +31,16 @@ _SPREAD_FROM = 3
 _SPREAD = 0.05
 
 
-def rate(type_name: str, correct: bool, sure: bool | None) -> Rating:
-    """Wrong → again; right but not sure → hard (true/false: again); else good.
+def rate(chance: float, correct: bool, sure: bool | None) -> Rating:
+    """Wrong → again; right but not sure → hard (easily guessed: again); else good.
 
-    ``type_name`` is the question type's word in course files; ``sure`` is None where nobody
-    asked.
+    ``chance`` is the question's chance, 0 to 1, that a guess is right; ``sure`` is None where
+    nobody asked.
     """
     if not correct:
         return Rating.Again
     if sure is False:
-        return Rating.Again if type_name == "true_false" else Rating.Hard
+        return Rating.Again if chance >= COIN_TOSS else Rating.Hard
     return Rating.Good
 
 

@@ -11,7 +11,6 @@ from random import Random
 from types import MappingProxyType
 from typing import Protocol
 
-from bot.study.questions import type_of
 from bot.study.seeds import seed_of
 from content.model import Course, Question
 
@@ -183,7 +182,7 @@ def _for_daily(
     questions = [
         question
         for question in course.questions_of(concept)
-        if type_of(question).daily and question.id not in withdrawn
+        if question.daily and question.id not in withdrawn
     ]
     return sorted(questions, key=lambda question: seed_of(seed, question.id))
 

@@ -10,7 +10,7 @@ from bot.runtime.clock import millis
 from bot.study.answer import Answer, AnswerKind
 from bot.study.quiz_run import Run
 from bot.study.round import Round
-from content.model import SingleQuestion
+from content.questions.choice import SingleQuestion
 from tests.contract.driver import SeenForm, SeenMessage
 from tests.features.bench import Bench, control, shown
 from tests.features.conftest import OpenBench

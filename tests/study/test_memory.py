@@ -16,13 +16,13 @@ ratings = st.sampled_from([Rating.Again, Rating.Hard, Rating.Good])
 @pytest.mark.parametrize(
     ("type_name", "correct", "sure", "rating"),
     [
-        ("single", False, True, Rating.Again),
-        ("single", False, None, Rating.Again),
-        ("single", True, False, Rating.Hard),
-        ("true_false", True, False, Rating.Again),
-        ("true_false", True, True, Rating.Good),
-        ("single", True, True, Rating.Good),
-        ("single", True, None, Rating.Good),
+        (0.25, False, True, Rating.Again),
+        (0.25, False, None, Rating.Again),
+        (0.25, True, False, Rating.Hard),
+        (0.5, True, False, Rating.Again),
+        (0.5, True, True, Rating.Good),
+        (0.25, True, True, Rating.Good),
+        (0.25, True, None, Rating.Good),
     ],
 )
 def test_rate(type_name: str, correct: bool, sure: bool | None, rating: Rating) -> None:

@@ -8,7 +8,6 @@ from itertools import pairwise
 import pytest
 
 from bot.study import selection
-from bot.study.questions import type_of
 from bot.study.rehearsal import rehearse
 from content.model import Course, Question, Section
 from tests.study import courses, samples
@@ -123,7 +122,7 @@ def test_todays_own_concept_waits_while_an_older_question_was_asked_long_ago() -
 
 
 def daily_ones(course: Course) -> set[str]:
-    return {id_ for id_, question in course.questions.items() if type_of(question).daily}
+    return {id_ for id_, question in course.questions.items() if question.daily}
 
 
 def test_a_withdrawn_question_is_never_asked_again() -> None:

@@ -17,7 +17,14 @@ def settled(group: Group, course: Course, question: Question, posed: Round) -> S
     def settle(pending: Pending) -> tuple[Record, Decide]:
         given, at = pending.given, pending.at
         record = record_of(
-            group, course.slug, posed, pending.person_id, given, AnswerKind.DAILY, at
+            group,
+            course.slug,
+            posed,
+            pending.person_id,
+            given,
+            AnswerKind.DAILY,
+            at,
+            question.part_concepts(),
         )
         return record, decision(question, posed, record, None)
 

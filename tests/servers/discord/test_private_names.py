@@ -105,7 +105,7 @@ async def test_frames_are_parsed_and_received_by_the_names_that_are_replaced() -
     assert utils._from_json is frames._from_json, told
     assert "utils._from_json(" in source(frames._receive), told
     assert "utils._from_json(" in source(http.json_or_text), told
-    assert frames._parse('{"op": 11}') == {"op": 11}, told
+    assert frames._from_json('{"op": 11}') == {"op": 11}, told
     assert parameters(frames._receive) == ["msg"], told
     assert inspect.iscoroutinefunction(frames._receive), told
     assert "self.received_message(" in source(DiscordWebSocket.poll_event), told
