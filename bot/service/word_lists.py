@@ -35,7 +35,7 @@ async def _told(folder: Path) -> bytes:
     # The same modules as here, and none of a folder that happens to be the current one.
     where = os.pathsep.join(path for path in sys.path if path)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "content.looking_up", str(folder.resolve())),
+        *(sys.executable, "-P", "-m", "content.looking_up", str(folder)),
         env={**os.environ, "PYTHONPATH": where},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
