@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import cast
 
 from bot.model.refs import MemberRef
 
@@ -107,10 +106,11 @@ class Text:
     @property
     def plain(self) -> str:
         """The text without any markup, for fallbacks and screen readers."""
-        if self._plain is None:
-            # Worked out once: texts of a course are shown and measured again and again.
-            object.__setattr__(self, "_plain", plain_of(self.nodes))
-        return cast(str, self._plain)
+        known = self._plain
+        if known is None:  # asked for by every limit and every fallback, so worked out once
+            known = plain_of(self.nodes)
+            object.__setattr__(self, "_plain", known)
+        return known
 
 
 def plain_of(nodes: Iterable[Node]) -> str:

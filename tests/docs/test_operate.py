@@ -101,7 +101,9 @@ def literals(*paths: str) -> set[str]:
 
 
 def test_outcomes_and_results_are_those_of_the_program() -> None:
-    dispatch = literals("bot/interactions/dispatch.py", "bot/runtime/meter.py")
+    dispatch = literals(
+        "bot/interactions/dispatch.py", "bot/interactions/in_time.py", "bot/runtime/meter.py"
+    )
     assert words_of("studyhall_interactions_total") <= dispatch
     sending = literals("bot/delivery/sending.py", "bot/delivery/recovery.py")
     assert words_of("studyhall_posts_total") <= sending
