@@ -77,14 +77,16 @@ def _refuse(sentence: str) -> NoReturn:
     sys.exit(2)
 
 
-def _courses(settings: Settings) -> dict[str, Course]:
+def _courses(settings: Settings, *, learned: bool = True) -> dict[str, Course]:
+    """Not ``learned``: what grading looks up is looked up when it is first asked for."""
     folder = settings.studyhall_courses
     if not folder.is_dir():
         raise StartError(f"STUDYHALL_COURSES points to {folder}, which is not a folder.")
     courses = load_courses(folder)
     if not courses:
         raise StartError(f"There is no course in {folder}: put a course folder there.")
-    learn(courses.values())
+    if learned:
+        learn(courses.values())
     return courses
 
 
@@ -158,7 +160,7 @@ def run() -> None:
     for words in told_at_start(Path(".env"), settings):
         err.print(f"studyhall: {redacted(words)}", markup=False, soft_wrap=True)
     log.configure(settings.studyhall_log, settings.studyhall_log_level)
-    event_loop.run(serve(settings, _courses(settings)))
+    event_loop.run(serve(settings, _courses(settings, learned=False)))
 
 
 @app.command()

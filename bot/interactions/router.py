@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.interactions.button_codec import BadAction, base36, decode, encode, row_id
@@ -130,7 +130,7 @@ class Router:
         except BadAction:
             return None
         route = self._actions.get(name)
-        return (route, replace(interaction, route=name, args=args)) if route else None
+        return (route, interaction.decoded(name, args)) if route else None
 
     def handler(self, interaction: Interaction) -> Handler | None:
         """The handler for an interaction whose action is decoded already."""

@@ -82,6 +82,16 @@ class Interaction:
     venue: Venue = Venue.UNKNOWN
     origin: object = None
 
+    def decoded(self, route: str, args: tuple[str, ...]) -> Interaction:
+        """The same with its coded action taken apart. Each press passes here, and
+        ``dataclasses.replace`` would take five times as long."""
+        made = object.__new__(Interaction)
+        for name in self.__slots__:
+            object.__setattr__(made, name, getattr(self, name))
+        object.__setattr__(made, "route", route)
+        object.__setattr__(made, "args", args)
+        return made
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
