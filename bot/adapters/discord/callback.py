@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from itertools import count
 from typing import Any
 
@@ -24,6 +25,7 @@ _log = logging.getLogger(__name__)
 
 ANSWER_LIMIT = 10.0
 """Seconds; a first answer is void after three anyway."""
+_WITHIN = aiohttp.ClientTimeout(total=ANSWER_LIMIT)
 _IN_JSON = {"Content-Type": "application/json"}
 
 
@@ -34,19 +36,21 @@ async def answer_at_once(
 
     A limit and a failing server are waited out as discord.py does. Raises the protocol's errors.
     """
+    began = time.monotonic()
     url = URL(f"{Route.BASE}/interactions/{interaction}/{token}/callback")
     sent = to_json(body)
     try:
-        async with asyncio.timeout(ANSWER_LIMIT):
-            for attempt in count():
-                async with session.post(url, data=sent, headers=_IN_JSON, proxy=proxy) as answer:
-                    if answer.status < 300:
-                        return
-                    refused = Refused(answer.status, await answer.text(), answer.headers)
-                wait = refused.again_in(attempt)
-                if wait is None:
-                    break
-                await asyncio.sleep(wait)
+        for attempt in count():
+            async with session.post(
+                url, data=sent, headers=_IN_JSON, proxy=proxy, timeout=_WITHIN
+            ) as answer:
+                if answer.status < 300:
+                    return
+                refused = Refused(answer.status, await answer.text(), answer.headers)
+            wait = refused.again_in(attempt)
+            if wait is None or time.monotonic() + wait > began + ANSWER_LIMIT:
+                break
+            await asyncio.sleep(wait)
     except Troubles as error:
         raise translated(error, answering=True) from error
     if refused.code == ALREADY_ANSWERED:

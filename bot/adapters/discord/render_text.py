@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from bot.model import (
     Break,
@@ -34,11 +35,13 @@ _MARKED = (Strong, Emphasis, Code, CodeBlock)
 _WEB = re.compile(r"https?://[^\s]+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=2048)
 def label(words: str) -> str:
     """One line for a place that shows no Markdown (a button, an option); never blank."""
     return " ".join(one_line(words).split()) or "…"
 
 
+@lru_cache(maxsize=2048)
 def escaped(words: str) -> str:
     """``words`` so that Discord shows just them: no markup, no link, not even a quiet mention."""
     words = _MARKUP.sub(r"\\\1", visible(words))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bot.model import (
@@ -48,6 +49,7 @@ class _Styled(NamedTuple):
     style: str
 
 
+@lru_cache(maxsize=4096)
 def clean(words: str, *, one_line: bool = False) -> str:
     """``words`` without control characters and without what turns the direction of reading."""
     return letters.one_line(words) if one_line else letters.visible(words)
