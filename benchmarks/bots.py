@@ -101,16 +101,17 @@ async def studyhall(config: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
     """The whole bot on both platforms, with a group and people who want the verdict at once."""
     import random
 
-    from bot import log
     from bot.adapters.discord.adapter import DiscordAdapter
     from bot.adapters.slack.adapter import SlackAdapter
-    from bot.app import App
-    from bot.core.clock import SystemClock, millis
     from bot.model import ChannelRef, MemberRef
-    from bot.settings import load_settings
+    from bot.runtime.clock import SystemClock, millis
+    from bot.service import logging as log
+    from bot.service.app import App
+    from bot.service.settings import load_settings
+    from bot.study.group import Schedule
     from bot.study.questions import type_of
+    from bot.study.round import NewRound
     from content.loader import load_courses
-    from storage.records import NewRound, Schedule
     from storage.store import SqliteStore
 
     log.configure("json", "info")  # the default level
@@ -172,8 +173,8 @@ async def studyhall(config: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
 
 
 def _rebuild(days: Any) -> Any:
+    from bot.study.answer import StreakRow
     from bot.study.streaks import rebuild
-    from storage.records import StreakRow
 
     return StreakRow(*rebuild(days))
 

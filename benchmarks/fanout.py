@@ -29,18 +29,18 @@ from rich.table import Table
 
 from benchmarks.bots import memory_mb
 from benchmarks.fanout_servers import GUILDS
-from bot import log
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.limits import PER_SECOND
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.limits import POSTS_PER_MINUTE, TIER_3
-from bot.app import App
-from bot.collector import settle
-from bot.core.clock import OffsetClock, millis
 from bot.model import ChannelRef, MemberRef, WorkspaceRef
-from bot.settings import load_settings
+from bot.runtime.clock import OffsetClock, millis
+from bot.service import logging as log
+from bot.service.app import App
+from bot.service.garbage_collector import settle
+from bot.service.settings import load_settings
+from bot.study.group import Schedule
 from content.loader import load_courses
-from storage.records import Schedule
 from storage.store import SqliteStore
 
 Json = dict[str, Any]

@@ -21,7 +21,7 @@ from content.loader import load_courses
 from tests.features.bench import Bench, filled
 
 A_SECOND = 2.0
-"""Acts of one member, at most (``bot.core.throttle``)."""
+"""Acts of one member, at most (``bot.interactions.throttle``)."""
 A_DAY = 24 * 3_600
 TIMES = 300
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from bot.core.actions import encode
+from bot.interactions.button_codec import encode
 from bot.model import ChannelRef, WorkspaceRef
 from tests.servers.discord import DiscordServer
 from tests.servers.discord.things import Message as DiscordMessage

@@ -5,8 +5,8 @@ from __future__ import annotations
 import timeit
 from collections.abc import Callable
 
-from bot.core.meter import SILENT, Meter
-from bot.monitor.metrics import Metrics
+from bot.runtime.meter import SILENT, Meter
+from bot.service.monitor.metrics import Metrics
 
 ROUNDS = 50_000
 

@@ -13,16 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.model.refs import ChannelRef, MemberRef, WorkspaceRef
-from storage.records import (
-    Entry,
-    MemoryRow,
-    NewRound,
-    Prior,
-    Record,
-    Round,
-    Schedule,
-    StreakRow,
-)
+from bot.study.answer import Entry, MemoryRow, Prior, Record, StreakRow
+from bot.study.group import Schedule
+from bot.study.round import NewRound, Round
 from storage.store import SqliteStore
 
 DAY = "2026-11-02"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from content import foreign, mending
+from content import foreign
+from content import yaml_recovery as mending
 from content.links import leads_out
 from content.reader import Report
 

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable
 
 from bot.model import limits
 from bot.model.text import Break, CodeBlock, Item
+from content.entry_reading import settled
 from content.model import Term
 from content.parts import card_text
 from content.reader import Fields
 from content.references import Located
-from content.settling import settled
 from content.wording import exact_form, same_form, word_count
 
 FILE = "glossary.yaml"

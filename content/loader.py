@@ -15,21 +15,21 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from content import foreign, glossary
+from content.did_you_mean import meant
+from content.entry_reading import settled
 from content.files import LARGEST_FILE, Unreadable, bytes_of, reason, stranger, yaml_of
-from content.guesses import meant
 from content.knowledge import informed
-from content.mending import Mended
 from content.mistakes import CourseErrors, Mistake
 from content.model import Concept, Course, Fact, Term
 from content.parts import read_concept, read_fact, read_plan, read_question
 from content.questions import Question
 from content.reader import ID, LONGEST_ID, Fields, Report, each
 from content.references import Entries, Gaps, Located, check_references
-from content.settling import settled
-from content.sound import sound_part
 from content.sources import Kind, Sources
+from content.usable_part import sound_part
 from content.yaml_nodes import Mapping as YamlMapping
 from content.yaml_nodes import Node, Sequence
+from content.yaml_recovery import Mended
 
 __all__ = [
     "BUNDLED",

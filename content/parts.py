@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.model import limits
 from bot.model.text import Text
-from content.guesses import closest
+from content.did_you_mean import closest
 from content.links import leads_out
 from content.markdown import BadMarkdown, parse
 from content.model import Concept, Fact, Picture, Section

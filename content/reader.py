@@ -13,7 +13,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from bot.model import limits
-from content.guesses import closest, meant
+from content.did_you_mean import closest, meant
 from content.inline import folded, without_code
 from content.mistakes import Mistake
 from content.wording import blank, on_one_line, unshowable, word_count

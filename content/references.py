@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from content.guesses import meant
+from content.did_you_mean import meant
 from content.model import Concept, Fact, Term
 from content.parts import Plan
 from content.questions import Question

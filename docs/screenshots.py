@@ -15,9 +15,9 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from bot import log
-from bot.demo import playground
-from bot.settings import load_settings
+from bot.service import logging as log
+from bot.service.demo import playground
+from bot.service.settings import load_settings
 from content.loader import load_courses
 
 IMAGES = Path(__file__).with_name("images")

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage.access import one
 from storage.copying import (
     ASIDE,
     SIDE_FILES,
@@ -23,6 +22,7 @@ from storage.copying import (
     never,
 )
 from storage.database import connect, prepare
+from storage.engine import one
 from storage.errors import Conflict, Damaged, Locked, StorageError
 from storage.failures import explained
 from storage.migrations import STEPS

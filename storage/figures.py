@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.access import one
+from storage.engine import one
 
 _DUE = (
     "SELECT COUNT(*), MIN(d.due_at) FROM deliveries d LEFT JOIN channels c ON c.channel = d.place "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from bot.model.refs import MemberRef, WorkspaceRef
-from storage.records import Person
+from bot.study.person import Person
 
 
 class People(Protocol):

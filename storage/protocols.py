@@ -10,24 +10,14 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from bot.model.refs import MessageRef
+from bot.study.answer import Answer, ConceptScore, MemoryRow, Record, Recorded, StreakRow
+from bot.study.delivery import Delivery, NewDelivery
+from bot.study.group import HeldBack
+from bot.study.leaderboard import Board
+from bot.study.quiz_run import Run
+from bot.study.round import Asked, NewRound, Pending
 from storage.membership import Members
 from storage.persons import People
-from storage.records import (
-    Answer,
-    Asked,
-    Board,
-    ConceptScore,
-    Delivery,
-    HeldBack,
-    MemoryRow,
-    NewDelivery,
-    NewRound,
-    Pending,
-    Record,
-    Recorded,
-    Run,
-    StreakRow,
-)
 from storage.sharing import Claims, Leases
 from storage.study_groups import Groups
 from storage.study_rounds import Decide, Rounds

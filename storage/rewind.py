@@ -13,7 +13,7 @@ import sqlite3
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from storage.access import changed, every, one
+from storage.engine import changed, every, one
 
 RESTORED_AT = "restored_at"
 """Note: when a backup was put back last, epoch milliseconds."""

@@ -9,9 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
-from storage.access import Access, Act, every, one
 from storage.copying import back_up
 from storage.database import BUSY_MS, connect, prepare
+from storage.engine import Access, Act, every, one
 from storage.failures import explained
 from storage.figures import Figures, figures, log_bytes
 from storage.membership import Members

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from bot.model.refs import ChannelRef, WorkspaceRef
-from storage.records import Group, GroupChannel, Person, Schedule
+from bot.study.group import Group, GroupChannel, Schedule
+from bot.study.person import Person
 
 
 class Groups(Protocol):

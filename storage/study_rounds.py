@@ -6,18 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.model.refs import ChannelRef, MemberRef
-from storage.records import (
-    Asked,
-    Entry,
-    NewDelivery,
-    NewRound,
-    Pending,
-    Prior,
-    Record,
-    Round,
-    Scene,
-    Tally,
-)
+from bot.study.answer import Entry, Prior, Record
+from bot.study.delivery import NewDelivery
+from bot.study.round import Asked, NewRound, Pending, Round, RoundContext, Tally
 
 KNOWN_FOR = 24 * 60 * 60 * 1000
 """Milliseconds: a question answered in another group so shortly before is known here."""
@@ -43,7 +34,9 @@ class Rounds(Protocol):
 
     async def get(self, round_id: int) -> Round | None: ...
 
-    async def scene(self, round_id: int, member: MemberRef, channel: ChannelRef) -> Scene | None:
+    async def context(
+        self, round_id: int, member: MemberRef, channel: ChannelRef
+    ) -> RoundContext | None:
         """Round, group and person of a press in one look, because presses are what is many."""
         ...
 

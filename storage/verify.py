@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 
-from storage.access import every
-from storage.records import StreakRow
+from bot.study.answer import StreakRow
+from storage.engine import every
 from storage.repositories.days import study_days
 from storage.repositories.members import OFF_BOARDS
 

@@ -96,7 +96,7 @@ class StartFailed(AdapterError):
     """The adapter can never start with these settings. One sentence: what to do."""
 
 
-class Sink(Protocol):
+class InteractionHandler(Protocol):
     """Takes what members do. Returns at once; the work goes on in a held task.
 
     False for a repeated delivery: nothing will be answered, so an adapter whose platform
@@ -124,7 +124,7 @@ Moved = Callable[[ChannelRef, ChannelRef], Coroutine[Any, Any, None]]
 """Carries over what belongs to a channel that got another id. Raises nothing."""
 
 
-class Memory(Protocol):
+class AdapterState(Protocol):
     """The little an adapter must remember over a restart (an uploaded file's id)."""
 
     async def get(self, key: str) -> str | None: ...
@@ -140,7 +140,7 @@ class Memory(Protocol):
 class Adapter(Protocol):
     name: str
 
-    async def start(self, commands: Sequence[Command], sink: Sink) -> None:
+    async def start(self, commands: Sequence[Command], handler: InteractionHandler) -> None:
         """Connects and returns once interactions arrive; stays connected by itself after.
 
         Raises ``StartFailed`` when waiting cannot help (a bad token), ``Unreachable`` when
@@ -193,7 +193,7 @@ class Adapter(Protocol):
         """
         ...
 
-    async def turn(self, to: ChannelRef, *, edit: bool) -> None:
+    async def wait_for_slot(self, to: ChannelRef, *, edit: bool) -> None:
         """Waits until the platform's rate soon has room for one more post (or edit) in ``to``.
 
         For whoever posts much: ``post`` and ``edit`` wait for the exact moment by themselves.

@@ -1,6 +1,6 @@
 """How a platform introduces itself: its settings, how its adapter is made, how it is set up.
 
-Each platform's folder has one ``Platform``; ``bot.platforms`` lists them. SDKs are imported
+Each platform's folder has one ``Platform``; ``bot.service.platforms`` lists them. SDKs are imported
 inside ``build``, so that a command that needs no platform starts quickly.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.adapters.base import Adapter, Memory
-from bot.adapters.checkup import Checkup, Place
+from bot.adapters.base import Adapter, AdapterState
+from bot.adapters.common.checkup import Checkup, Place
 from bot.model import Card, Command, Form
 
 Values = Mapping[str, str]
@@ -57,7 +57,7 @@ class Platform:
 
     name: str
     settings: tuple[Setting, ...]
-    build: Callable[[Values, Memory], Adapter]
+    build: Callable[[Values, AdapterState], Adapter]
     manifest: Callable[[Sequence[Command], Values, str], str]
     check: Callable[[Values, Sequence[Command], Sequence[Place]], Awaitable[Checkup]]
     about_manifest: str

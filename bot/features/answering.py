@@ -6,25 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.router import from_millis
-from bot.features.places import Place
+from bot.features.context import GroupContext
 from bot.features.services import Services
 from bot.features.spoilers import refuse_secret
 from bot.i18n import words_of
+from bot.interactions.router import from_millis
 from bot.study import calendar, memory, points, streaks
+from bot.study.answer import Answer, Entry, MemoryRow, Prior, Record, Recorded, StreakRow
+from bot.study.group import Group
 from bot.study.questions import Grade, type_of
+from bot.study.round import Round
 from content.model import Question
-from storage.records import (
-    Answer,
-    Entry,
-    Group,
-    MemoryRow,
-    Prior,
-    Record,
-    Recorded,
-    Round,
-    StreakRow,
-)
 from storage.study_rounds import KNOWN_FOR
 
 LATE_COUNTS = timedelta(hours=24)
@@ -157,7 +149,7 @@ def _known_from_elsewhere(last: Answer, posed: Round) -> bool:
 
 async def judge(
     services: Services,
-    place: Place,
+    place: GroupContext,
     question: Question,
     posed: Round,
     given: str,
@@ -180,7 +172,7 @@ async def judge(
     return Judged(grade, recorded, _note(place, question, recorded, seen))
 
 
-def _note(place: Place, question: Question, recorded: Recorded, seen: Seen) -> str:
+def _note(place: GroupContext, question: Question, recorded: Recorded, seen: Seen) -> str:
     """The one thing to be told beside points and streak; why they are none comes first."""
     answer = recorded.answer
     if not recorded.fresh:
@@ -193,7 +185,7 @@ def _note(place: Place, question: Question, recorded: Recorded, seen: Seen) -> s
     return words("freeze-earned") if seen.earned_freeze else ""
 
 
-def _why_nothing(place: Place, answer: Answer, seen: Seen) -> str:
+def _why_nothing(place: GroupContext, answer: Answer, seen: Seen) -> str:
     if answer.kind == DAILY:
         return words("why-elsewhere")
     if answer.kind == LATE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.core.router import BadAction
+from bot.interactions.router import BadAction
 from bot.model import Interaction
 
 _ROW_ID = re.compile(r"[0-9]{1,18}")

@@ -8,7 +8,8 @@ from bot.features.names import shown_name
 from bot.i18n import words_of
 from bot.model import Block, Divider, Item, Paragraph, Text, text
 from bot.study import calendar
-from storage.records import Board, Group, Standing
+from bot.study.group import Group
+from bot.study.leaderboard import Board, Standing
 
 words = words_of(__file__, "leaderboard")
 

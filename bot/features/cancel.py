@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.core.router import Router, encode
 from bot.features.cards import say
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.router import Router, encode
 from bot.model import Ack, Button, Interaction, Outcome, Update
 
 words = words_of(__file__)

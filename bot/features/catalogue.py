@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import cast
 
-from bot.core.router import Router
-from bot.features.account import Account
 from bot.features.cancel import Cancel
 from bot.features.concepts import Concepts
+from bot.features.context import Places
 from bot.features.daily import DailyPresses, Today
 from bot.features.daily.counters import Counters
-from bot.features.group.announce import Announcing
+from bot.features.group.break_notices import Announcing
 from bot.features.group.courses import Seasons
 from bot.features.group.members import Members
 from bot.features.group.moving import Moving
-from bot.features.group.people import Organising
+from bot.features.group.organizers import Organising
 from bot.features.group.running import Running
 from bot.features.group.schedule import ScheduleForm
 from bot.features.group.setup import Setup
@@ -23,11 +22,12 @@ from bot.features.group.status import Status
 from bot.features.group.withdrawing import Withdrawing
 from bot.features.help import Help
 from bot.features.leaderboard import Leaderboard
-from bot.features.places import Places
+from bot.features.me import Account
 from bot.features.progress import Progress
 from bot.features.quiz import Quiz
 from bot.features.report import Report
 from bot.features.services import Feature, Services
+from bot.interactions.router import Router
 from bot.model import Command
 
 FEATURES: tuple[type[Feature], ...] = (

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.arguments import argument, coded_id, plain_id
 from bot.features.cards import buttons, say
-from bot.features.finding import looked_up
+from bot.features.context import NO_COURSE, GroupContext, group_context, may_reach, person_of
+from bot.features.course_plan import met
+from bot.features.course_search import looked_up
 from bot.features.glossary import term_card, term_line, term_of, term_option
-from bot.features.places import NO_COURSE, Place, may_reach, person_of, place_of
-from bot.features.plans import met
 from bot.features.services import Services
 from bot.features.spoilers import secrets_of
 from bot.i18n import words_of
+from bot.interactions.router import Refusal, Router, encode, row_id
 from bot.model import (
     Ack,
     Block,
@@ -74,13 +74,13 @@ def about(route: str, concept_id: str, group_id: int | None) -> str:
 
 async def place_of_concept(
     services: Services, interaction: Interaction
-) -> tuple[Place, Concept | None]:
+) -> tuple[GroupContext, Concept | None]:
     """Where a button that ``about`` made leads; None for a concept that is not there any more."""
     place = await _shown_place(services, interaction, 1)
     return place, place.course.concepts.get(plain_id(argument(interaction)))
 
 
-async def _shown_place(services: Services, interaction: Interaction, at: int) -> Place:
+async def _shown_place(services: Services, interaction: Interaction, at: int) -> GroupContext:
     """The group whose id is argument ``at``, where the presser can reach it; else their own."""
     if len(interaction.args) > at:
         person = await person_of(services, interaction)
@@ -89,8 +89,8 @@ async def _shown_place(services: Services, interaction: Interaction, at: int) ->
             course = services.course(group)
             if course is None:
                 raise Refusal(NO_COURSE)
-            return Place(person, group, course)
-    return await place_of(services, interaction)
+            return GroupContext(person, group, course)
+    return await group_context(services, interaction)
 
 
 def concept_blocks(concept: Concept) -> tuple[Block, ...]:
@@ -144,7 +144,7 @@ class Concepts:
         router.action(PICKED, Ack.UPDATE, self._picked)
 
     async def _look_up(self, interaction: Interaction) -> Outcome:
-        place = await place_of(self._services, interaction)
+        place = await group_context(self._services, interaction)
         asked = str(interaction.options.get("text", "")).strip()
         if not asked:
             so_far = place.course.plan[: max(met(place.group, place.course), 1)]
@@ -161,7 +161,7 @@ class Concepts:
 
     async def _suggest(self, interaction: Interaction) -> Outcome:
         try:
-            place = await place_of(self._services, interaction)
+            place = await group_context(self._services, interaction)
         except Refusal:
             return Suggestions(())
         asked = str(interaction.options.get("text", "")).strip()
@@ -199,7 +199,7 @@ class Concepts:
         title = clip(words("related", concept=concept.title), TITLE)
         return Reply(_which(title, place, concept.related))
 
-    def _elsewhere(self, place: Place, concept_id: str) -> tuple[Place, Concept]:
+    def _elsewhere(self, place: GroupContext, concept_id: str) -> tuple[GroupContext, Concept]:
         """A concept of the course that the group had before. Raises ``Refusal``."""
         for course in self._services.shelf.all().values():
             concept = course.concepts.get(concept_id)
@@ -207,7 +207,9 @@ class Concepts:
                 return replace(place, course=course), concept
         raise Refusal(UNKNOWN)
 
-    async def _entry(self, place: Place, entry: Concept | Term, exact: Term | None = None) -> Card:
+    async def _entry(
+        self, place: GroupContext, entry: Concept | Term, exact: Term | None = None
+    ) -> Card:
         """A concept that is called like a term of the glossary has the term's sentence above it.
 
         While a question of the day about it is open to the person, neither is shown.
@@ -233,11 +235,11 @@ def _name(entry: Concept | Term) -> str:
     return entry.name if isinstance(entry, Term) else entry.title
 
 
-def _which(title: str, place: Place, ids: tuple[str, ...]) -> Card:
+def _which(title: str, place: GroupContext, ids: tuple[str, ...]) -> Card:
     return _choice(title, place, tuple(place.course.concepts[i] for i in ids))
 
 
-def _choice(title: str, place: Place, entries: tuple[Concept | Term, ...]) -> Card:
+def _choice(title: str, place: GroupContext, entries: tuple[Concept | Term, ...]) -> Card:
     course = place.course
     options = tuple(
         term_option(entry)

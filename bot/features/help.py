@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.core.router import Refusal, Router
-from bot.features.places import is_manager, may_organise, person_of, place_of
+from bot.features.context import group_context, is_manager, may_organise, person_of
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.router import Refusal, Router
 from bot.model import (
     Block,
     Card,
@@ -56,7 +56,7 @@ class Help:
         """Whoever runs the group here; where there is none, whoever may set one up."""
         person = await person_of(self._services, interaction)
         try:
-            place = await place_of(self._services, interaction)
+            place = await group_context(self._services, interaction)
         except Refusal:
             own = await self._services.store.groups.of_person(person.id)
             mine = [g for g in own if await self._runs(g.id, person.id)]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from bot.core.router import Refusal, Router, encode, from_millis
 from bot.features.arguments import argument
 from bot.features.boards import ALL, MONTH, WEEK, board_blocks, board_title, words
 from bot.features.cards import buttons, say
-from bot.features.daily.agenda import SHARE
-from bot.features.places import Place, place_of, studied_group
+from bot.features.context import GroupContext, group_context, studied_group
 from bot.features.services import Services
+from bot.interactions.router import Refusal, Router, encode, from_millis
 from bot.model import (
     Ack,
     Block,
@@ -32,7 +31,9 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
-from storage.records import GroupChannel, NewDelivery
+from bot.study.delivery import NewDelivery
+from bot.study.group import GroupChannel
+from bot.study.study_day import SHARE
 
 COMMAND = Command(
     ("leaderboard",),
@@ -81,7 +82,7 @@ class Leaderboard:
         router.action(POST, Ack.UPDATE, self._share)
 
     async def _command(self, interaction: Interaction) -> Outcome:
-        place = await place_of(self._services, interaction)
+        place = await group_context(self._services, interaction)
         choice = str(interaction.options.get("period", WEEK))
         return Reply(await self._card(place, choice, interaction.channel))
 
@@ -89,7 +90,7 @@ class Leaderboard:
         place = await studied_group(self._services, interaction, 1)
         return Update(await self._card(place, argument(interaction), interaction.channel))
 
-    async def _card(self, place: Place, choice: str, where: ChannelRef) -> Card:
+    async def _card(self, place: GroupContext, choice: str, where: ChannelRef) -> Card:
         period = self._period(place, choice)
         board = await self._services.store.boards.board(place.group.id, period, place.person.id)
         title = board_title(period, place.group)
@@ -110,14 +111,14 @@ class Leaderboard:
         blocks = board_blocks(board, place.person.id)
         return Card(title, (*blocks, *await self._unseen(place)), (buttons(*others),))
 
-    async def _unseen(self, place: Place) -> list[Block]:
+    async def _unseen(self, place: GroupContext) -> list[Block]:
         """Says so to somebody whom nobody else sees."""
         known = await self._services.store.members.of(place.group.id, place.person.id)
         if known is not None and known.removed:
             return [Paragraph(text(words("removed")))]
         return [Paragraph(text(words("hidden")))] if place.person.hidden else []
 
-    async def _here(self, place: Place, where: ChannelRef) -> GroupChannel | None:
+    async def _here(self, place: GroupContext, where: ChannelRef) -> GroupChannel | None:
         """The group's channel that ``where`` is, or is a thread of."""
         for channel in await self._services.store.groups.channels(place.group.id):
             if (channel.channel.workspace, channel.channel.id) == (where.workspace, where.id):
@@ -148,7 +149,7 @@ class Leaderboard:
         await self._services.store.deliveries.plan(place.group.id, [row])
         return Update(say(words("shared.title"), words("shared.body"), tone=Tone.GOOD))
 
-    async def _may_share(self, place: Place, period: str, here: GroupChannel) -> None:
+    async def _may_share(self, place: GroupContext, period: str, here: GroupChannel) -> None:
         """Raises ``Refusal`` where nothing would be posted, and says why."""
         if here.problem:
             why = words("blocked-share.body", problem=here.problem)
@@ -164,7 +165,7 @@ class Leaderboard:
             body = words("too-soon.body", clock=local.rpartition(", ")[2])
             raise Refusal(say(words("too-soon.title"), body))
 
-    async def _last_shared(self, place: Place, channel: ChannelRef) -> int | None:
+    async def _last_shared(self, place: GroupContext, channel: ChannelRef) -> int | None:
         """When a board was last shared in the channel, or was about to be."""
         today = self._services.today(place.group)
         shared: list[int] = []
@@ -179,12 +180,12 @@ class Leaderboard:
             ]
         return max(shared, default=None)
 
-    async def _elsewhere(self, place: Place) -> Card:
+    async def _elsewhere(self, place: GroupContext) -> Card:
         channels = await self._services.store.groups.channels(place.group.id)
         shown = ", ".join(c.shown for c in channels if c.shown) or words("not-here.anywhere")
         return say(words("not-here.title"), words("not-here.body", channel=shown))
 
-    def _period(self, place: Place, choice: str) -> str:
+    def _period(self, place: GroupContext, choice: str) -> str:
         week, month = calendar.periods(self._services.today(place.group))
         periods = {WEEK: week, MONTH: month, ALL: ALL}
         if choice not in periods:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.router import BadAction
 from bot.features.cards import buttons
 from bot.i18n import words_of
+from bot.interactions.router import BadAction
 from bot.model import Button, Interaction, Option, Row, Select
 from bot.model.limits import OPTIONS
 

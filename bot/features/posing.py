@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from bot.core.router import Refusal, encode
 from bot.features.cards import say
 from bot.i18n import words_of
+from bot.interactions.router import Refusal, encode
 from bot.model import (
     Button,
     Buttons,
@@ -23,6 +23,7 @@ from bot.model import (
 )
 from bot.model.limits import BUTTON_FACE, FORM_INTRO, FORM_MANY, FORM_TITLE, clip
 from bot.study.questions import BadInput, type_of
+from bot.study.round import Round
 from content.inline import nodes_of
 from content.model import Course, Question
 from content.questions import (
@@ -31,7 +32,6 @@ from content.questions import (
     OrderingQuestion,
     SingleQuestion,
 )
-from storage.records import Round
 
 words = words_of(__file__, "answering")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.core.router import Router, from_millis
-from bot.features.places import Place, place_of
+from bot.features.context import GroupContext, group_context
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.router import Router, from_millis
 from bot.model import Card, Command, Fields, Interaction, Outcome, Paragraph, Reply, Text, text
 from bot.study import memory, streaks
-from storage.records import ConceptScore
+from bot.study.answer import ConceptScore
 
 words = words_of(__file__)
 
@@ -27,7 +27,7 @@ class Progress:
         router.command(COMMAND, self._progress)
 
     async def _progress(self, interaction: Interaction) -> Outcome:
-        place = await place_of(self._services, interaction)
+        place = await group_context(self._services, interaction)
         answers = self._services.store.answers
         scores = await answers.concept_scores(place.person.id, place.group.id)
         if not scores:
@@ -52,7 +52,7 @@ class Progress:
         lines = (Paragraph(line) for line in sections)
         return Reply(Card(words("title"), (Fields(tuple(fields)), *lines)))
 
-    async def _sections(self, place: Place, scores: tuple[ConceptScore, ...]) -> list[Text]:
+    async def _sections(self, place: GroupContext, scores: tuple[ConceptScore, ...]) -> list[Text]:
         """A line a section: how much was met, how well, and how much is still remembered."""
         rows = await self._services.store.answers.memory(place.person.id, place.course.slug)
         now = from_millis(self._services.now())

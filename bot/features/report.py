@@ -6,14 +6,14 @@ What was reported is remembered in the notes: ``report:<person>:…`` for each q
 
 from __future__ import annotations
 
-from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.arguments import argument
 from bot.features.cards import say
+from bot.features.context import round_context
 from bot.features.names import shown_name
-from bot.features.places import scene_of
 from bot.features.posing import NO_QUESTION
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.router import Refusal, Router, encode, row_id
 from bot.model import (
     Ack,
     Button,
@@ -30,9 +30,11 @@ from bot.model import (
     prefilled,
 )
 from bot.model.limits import FORM_INTRO, clip
+from bot.study.group import Group
+from bot.study.person import Person
+from bot.study.round import Round
 from content.inline import nodes_of
 from content.model import Question
-from storage.records import Group, Person, Round
 
 words = words_of(__file__)
 
@@ -87,10 +89,10 @@ class Report:
 
     async def _reported(self, interaction: Interaction) -> tuple[Group, Round, Person, Question]:
         """What is reported and by whom. Raises ``Refusal`` where it may not be (any more)."""
-        scene = await scene_of(self._services, interaction, row_id(argument(interaction)))
-        if scene is None:
+        context = await round_context(self._services, interaction, row_id(argument(interaction)))
+        if context is None:
             raise Refusal(NO_QUESTION)
-        posed, group, person = scene
+        posed, group, person = context
         if await self._services.store.answers.of(posed.id, person.id) is None:
             raise Refusal(NOT_ANSWERED)
         asked = self._services.asked(group, posed)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from bot.core import acts
-from bot.core.router import Again, Clock, Router, millis
+from bot.interactions.router import Again, Clock, Router, millis
 from bot.model import ChannelRef, Member, MemberRef, Prepared, WorkspaceRef
+from bot.runtime import acts
 from bot.study import calendar
+from bot.study.group import Group
+from bot.study.round import Round
 from content.model import Course, Question
 from storage.protocols import Store
-from storage.records import Group, Round
 
 T = TypeVar("T")
 
@@ -61,7 +62,7 @@ class Services:
     again: Again
 
     async def act(self, act: Callable[[], Awaitable[T]]) -> T:
-        """Runs ``act`` in one transaction; handlers are acts already. See ``bot.core.acts``."""
+        """Runs ``act`` in one transaction; handlers are acts already. See ``bot.runtime.acts``."""
         return await acts.run(self.store.act, act)
 
     def now(self) -> int:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core.router import Refusal
 from bot.features.cards import say
-from bot.features.places import Place
-from bot.features.plans import group_seed
+from bot.features.context import GroupContext
+from bot.features.course_plan import group_seed
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.router import Refusal
 from bot.model import Card
 from bot.study import selection
+from bot.study.group import Group
+from bot.study.person import Person
 from content.model import Course, Question
-from storage.records import Group, Person
 
 words = words_of(__file__)
 
@@ -47,7 +48,7 @@ async def secrets_of(services: Services, person: Person, group: Group) -> Secret
     return Secrets(await services.store.rounds.unanswered(person.id, group.id))
 
 
-async def kept_from_practice(services: Services, place: Place) -> frozenset[str]:
+async def kept_from_practice(services: Services, place: GroupContext) -> frozenset[str]:
     """Ids of the course's questions that practice must not ask ``place.person`` now.
 
     The secret ones, the group's own open ones even when answered, and those kept for coming
@@ -65,7 +66,7 @@ async def kept_from_practice(services: Services, place: Place) -> frozenset[str]
     return frozenset(kept)
 
 
-async def refuse_secret(services: Services, place: Place, question: Question) -> None:
+async def refuse_secret(services: Services, place: GroupContext, question: Question) -> None:
     """Raises ``Refusal`` where ``place.person`` must not find out the answer to ``question``."""
     if (await secrets_of(services, place.person, place.group)).holds(question):
         raise Refusal(kept_card())

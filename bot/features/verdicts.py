@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bot.features.answering import DAILY, PRACTICE, words
-from bot.features.places import Place
+from bot.features.context import GroupContext
 from bot.features.posing import described, solution_of
 from bot.features.report import report_button
 from bot.features.services import Services
 from bot.model import Block, Buttons, Card, Divider, Paragraph, Row, Strong, Tone, text
 from bot.model.limits import CARD_TEXT, clip
+from bot.study.answer import Answer, Recorded
 from bot.study.questions import type_of
+from bot.study.round import Round
 from content.inline import nodes_of
 from content.model import Question
-from storage.records import Answer, Recorded, Round
 
 ONE_LINE = 75
 """Characters of a title that a phone shows at once."""
@@ -115,7 +116,7 @@ def _with_report(rows: tuple[Row, ...], posed: Round) -> tuple[Row, ...]:
 WELCOME = (words("welcome-points"), words("welcome-privacy"), words("welcome-me"))
 
 
-async def welcome_blocks(services: Services, place: Place) -> tuple[Block, ...]:
+async def welcome_blocks(services: Services, place: GroupContext) -> tuple[Block, ...]:
     """Three lines with a person's first verdict ever."""
     if place.person.welcomed or not await services.store.people.welcome(place.person.id):
         return ()

@@ -62,7 +62,7 @@ Block = Paragraph | Fields | Divider | Image | Bar
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """``action`` is a coded action (see ``bot.core.actions``)."""
+    """``action`` is a coded action (see ``bot.interactions.button_codec``)."""
 
     label: str
     action: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from bot.study.said import say
 from bot.study.typed_date_words import MONTHS, one_of
 from bot.study.typed_dates import BadDates, parse_date, parse_dates, plain_dates, told
+from bot.study.words import say
 
 _UNTIL = re.compile(
     r"(?:(?:up\s+)?(?:until|til|till|'til|to)(?:\s+and\s+(?:including|incl\.?))?"

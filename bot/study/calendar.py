@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from bot.study.breaks import parse_break
 from bot.study.day_lists import dates_words, runs_of
-from bot.study.said import say
 from bot.study.typed_dates import BadDates, parse_date, parse_dates
 from bot.study.typed_times import BadTimes, parse_times
+from bot.study.words import say
 from bot.study.zones import Doubt, Place, find_zone, zones
 
 __all__ = [

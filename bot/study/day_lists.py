@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from bot.study.said import say
+from bot.study.words import say
 
 
 def dates_words(days: Collection[str]) -> str:

@@ -12,8 +12,8 @@ from random import Random
 from fsrs import Card, Rating, Scheduler
 
 from bot.study.calendar import local_date, short_date_words, weekday_words
-from bot.study.said import say
 from bot.study.seeds import seed_of
+from bot.study.words import say
 
 MOST_DAYS = 365
 """The longest interval between two reviews."""

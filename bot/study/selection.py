@@ -29,7 +29,7 @@ IN_SIGHT = 5
 
 
 class AskedLike(Protocol):
-    """A daily question of the past (``storage.records.Asked``)."""
+    """A daily question of the past (``bot.study.round.Asked``)."""
 
     @property
     def question_id(self) -> str: ...
@@ -38,7 +38,7 @@ class AskedLike(Protocol):
 
 
 class AnswerLike(Protocol):
-    """A person's last answer to a question (``storage.records.Answer``)."""
+    """A person's last answer to a question (``bot.study.answer.Answer``)."""
 
     @property
     def correct(self) -> bool: ...

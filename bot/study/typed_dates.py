@@ -27,7 +27,6 @@ from bot.study.date_patterns import (
     UNITS,
     WORDS,
 )
-from bot.study.said import say
 from bot.study.typed_date_words import (
     MONTHS,
     NUMBERS,
@@ -35,6 +34,7 @@ from bot.study.typed_date_words import (
     respelled,
     without_time,
 )
+from bot.study.words import say
 
 MOST = 366
 """How many free days one list may name."""

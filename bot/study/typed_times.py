@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.study.said import say
+from bot.study.words import say
 
 _LONGEST = 100
 _NAMES = "one two three four five six seven eight nine ten eleven twelve"

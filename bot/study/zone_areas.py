@@ -12,7 +12,7 @@ from bot.study import gazetteer
 from bot.study.cities import ONE_CLOCK, SAME_AS
 from bot.study.gazetteer import City, plain_place
 from bot.study.gazetteer.regions import Region, region_names, regions
-from bot.study.said import say
+from bot.study.words import say
 
 _REGIONS = (
     "Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/",

@@ -22,7 +22,7 @@ from bot.study.cities import SAME_AS, TIMES
 from bot.study.gazetteer import City, plain_place
 from bot.study.gazetteer.plain import LONGEST
 from bot.study.gazetteer.regions import Region, regions
-from bot.study.said import say
+from bot.study.words import say
 from bot.study.zone_areas import (
     MOST,
     Doubt,

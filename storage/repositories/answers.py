@@ -5,17 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from storage.access import Access, changed, every, one
+from bot.study.answer import Answer, ConceptScore, MemoryRow, Record, Recorded, StreakRow
+from bot.study.round import Pending
+from storage.engine import Access, changed, every, one
 from storage.errors import Conflict, Missing
-from storage.records import (
-    Answer,
-    ConceptScore,
-    MemoryRow,
-    Pending,
-    Record,
-    Recorded,
-    StreakRow,
-)
 from storage.repositories.days import stored_streak, study_days
 from storage.repositories.recording import answer_of, write_answer
 from storage.repositories.rows import ANSWER, to_answer

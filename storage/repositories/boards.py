@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from storage.access import Access, every, one
-from storage.records import Asked, Board, Standing
+from bot.study.leaderboard import Board, Standing
+from bot.study.round import Asked
+from storage.engine import Access, every, one
 from storage.repositories.rows import ASKED, name_in
 
 _HERE = "t.group_id = ? AND t.period = ? AND t.hidden = 0"

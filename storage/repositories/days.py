@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage.access import every, one
-from storage.records import StreakRow
+from bot.study.answer import StreakRow
+from storage.engine import every, one
 from storage.repositories.rows import STREAK, to_streak
 
 Days = tuple[tuple[str, bool], ...]

@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
 from bot.model.refs import ChannelRef, MessageRef
-from storage.access import Access, changed, every, marks, one
-from storage.records import Delivery, HeldBack, NewDelivery
+from bot.study.delivery import Delivery, NewDelivery
+from bot.study.group import HeldBack
+from storage.engine import Access, changed, every, marks, one
 from storage.repositories.planning import plan
 from storage.repositories.rows import DELIVERY, to_delivery
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage.access import Access, changed, every, one
-from storage.records import Person
+from bot.study.person import Person
+from storage.engine import Access, changed, every, one
 from storage.repositories.rows import name_in, to_person
 
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.model.refs import ChannelRef, WorkspaceRef
-from storage.access import changed, every, one
+from bot.study.group import Group, GroupChannel, Schedule
+from storage.engine import changed, every, one
 from storage.errors import Conflict, Missing
-from storage.records import Group, GroupChannel, Schedule
 from storage.repositories.group_members import GroupMembers, add_notice
 from storage.repositories.renaming import rename
 from storage.repositories.rows import GROUP, joined, place, to_group

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Literal
 
-from storage.access import changed, one
+from storage.engine import changed, one
 
 Table = Literal["rounds", "runs"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from bot.model.refs import WorkspaceRef
-from storage.access import Access, changed, every, one
+from storage.engine import Access, changed, every, one
 from storage.membership import Membership
 from storage.repositories.rows import name_in
 

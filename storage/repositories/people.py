@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 
 from bot.model.refs import MemberRef, WorkspaceRef
-from storage.access import Access, changed, every, one
+from bot.study.person import Person
+from storage.engine import Access, changed, every, one
 from storage.errors import Missing
-from storage.records import Person
 from storage.repositories.members import call, on_boards_again
 from storage.repositories.rows import PERSON, UNNAMED, to_person
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from storage.access import one
+from bot.study.delivery import NewDelivery
+from storage.engine import one
 from storage.errors import Missing
-from storage.records import NewDelivery
 from storage.repositories.rows import place
 from storage.rewind import looked_up_from
 

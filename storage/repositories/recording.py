@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from storage.access import changed, every, marks, one
+from bot.study.answer import Answer, Entry, MemoryRow, Prior, Record, Recorded, StreakRow
+from storage.engine import changed, every, marks, one
 from storage.errors import Conflict, Missing
-from storage.records import Answer, Entry, MemoryRow, Prior, Record, Recorded, StreakRow
 from storage.repositories.days import study_days
 from storage.repositories.rows import ANSWER, STREAK, to_answer
 from storage.study_rounds import Decide

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import replace
 
 from bot.model.refs import ChannelRef, MessageRef
-from storage.access import changed, every, one
+from storage.engine import changed, every, one
 from storage.repositories.rows import place
 
 

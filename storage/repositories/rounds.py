@@ -6,9 +6,10 @@ import sqlite3
 from collections.abc import Sequence
 
 from bot.model.refs import ChannelRef, MemberRef
-from storage.access import Access, changed, every, one
+from bot.study.delivery import NewDelivery
+from bot.study.round import Asked, NewRound, Pending, Round, RoundContext, Tally
+from storage.engine import Access, changed, every, one
 from storage.errors import Missing
-from storage.records import Asked, NewDelivery, NewRound, Pending, Round, Scene, Tally
 from storage.repositories.days import forget_streaks_counted_over, forget_streaks_counted_past
 from storage.repositories.ids import next_id
 from storage.repositories.planning import plan
@@ -118,17 +119,19 @@ class RoundsTable:
     async def get(self, round_id: int) -> Round | None:
         return await self._first("WHERE r.id = ?", (round_id,))
 
-    async def scene(self, round_id: int, member: MemberRef, channel: ChannelRef) -> Scene | None:
+    async def context(
+        self, round_id: int, member: MemberRef, channel: ChannelRef
+    ) -> RoundContext | None:
         given = (channel.workspace.key, place(channel), member.key, round_id)
 
-        def job(db: sqlite3.Connection) -> Scene | None:
+        def job(db: sqlite3.Connection) -> RoundContext | None:
             row = one(db, _SCENE, given)
             if row is None:
                 return None
             here, joined, *row = row
             posed, group, person = row[:_ROUND], row[_ROUND:_GROUP], row[_GROUP:]
             known = to_person(person) if person[0] is not None else None
-            return Scene(to_round(posed), to_group(group), known, bool(here), bool(joined))
+            return RoundContext(to_round(posed), to_group(group), known, bool(here), bool(joined))
 
         return await self._access.read(job)
 

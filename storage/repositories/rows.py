@@ -8,7 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from bot.model.refs import ChannelRef, MessageRef
-from storage.records import Answer, Delivery, Group, Person, Round, Schedule, StreakRow
+from bot.study.answer import Answer, StreakRow
+from bot.study.delivery import Delivery
+from bot.study.group import Group, Schedule
+from bot.study.person import Person
+from bot.study.round import Round
 
 # A person has no name of their own: each workspace has one for them. The first mark is its key.
 PERSON = (

@@ -9,9 +9,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from storage.access import Access, changed, every, one
+from bot.study.quiz_run import Run
+from bot.study.round import NewRound
+from storage.engine import Access, changed, every, one
 from storage.errors import Missing
-from storage.records import NewRound, Run
 from storage.repositories.ids import keep_ids, next_id
 from storage.repositories.rows import ANSWER, ROUND, to_answer, to_round
 

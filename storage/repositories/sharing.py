@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage.access import Access, changed, one
+from storage.engine import Access, changed, one
 from storage.repositories.deliveries import DeliveriesTable, start
 
 CLAIM_LIFE_MS = 3_600_000

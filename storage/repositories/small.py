@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from storage.access import Access, changed, one
+from storage.engine import Access, changed, one
 
 DRAFT_LIFE_MS = 7 * 24 * 3_600_000
 DRAFTS = 20

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import structlog
 
-from bot.backups import folder as folders
-from bot.backups.daily import Backups, backed_up
-from bot.backups.folder import Folder
-from bot.core.clock import VirtualClock
+from bot.runtime.clock import VirtualClock
+from bot.service.backups import folder as folders
+from bot.service.backups.daily import Backups, backed_up
+from bot.service.backups.folder import Folder
 from storage.errors import Damaged, DiskFull, StorageError
 from storage.store import SqliteStore
 from tests.storage.house import House

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.backups.folder import WEEKS, Folder, lasting
+from bot.service.backups.folder import WEEKS, Folder, lasting
 from storage.errors import Locked
 from tests.storage.house import rebuild
 from tests.storage.test_backups import filled, names

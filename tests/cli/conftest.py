@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot import cli
-from bot.settings import setting_names
+from bot.cli.main import main as cli
+from bot.service.settings import setting_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
                 patched.setenv(name, value)
             patched.setattr("sys.argv", ["studyhall", *args])
             with pytest.raises(SystemExit) as ended:
-                cli.main()
+                cli()
         printed = capsys.readouterr()
         code = ended.value.code
         return Ran(code if isinstance(code, int) else 0, printed.out, printed.err)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.single import only_copy
+from bot.service.process_lock import only_copy
 from storage.migrations import STEPS
 from storage.store import SqliteStore
 from tests.cli.conftest import Run

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from bot.features.catalogue import declared
-from bot.single import alive_file
+from bot.service.process_lock import alive_file
 from tests.cli.conftest import Run
 
 COMMANDS = [

@@ -12,13 +12,13 @@ import aiohttp
 import pytest
 
 from bot.adapters.playground import acts
-from bot.adapters.playground.things import Exchange, OpenedForm
-from bot.cli import _hints
-from bot.demo import CHANNEL, EMPTY, YOU, Demo, playground
-from bot.errors import StartError
+from bot.adapters.playground.state import Exchange, OpenedForm
+from bot.cli.main import _hints
+from bot.service.demo import CHANNEL, EMPTY, YOU, Demo, playground
+from bot.service.errors import StartError
 from bot.study import streaks
+from bot.study.group import Group
 from content.model import Course
-from storage.records import Group
 from tests.features.course import full
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)

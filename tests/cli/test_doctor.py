@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.checkup import Finding, ok
+from bot.adapters.common.checkup import Finding, ok
 from tests.cli.conftest import Run
 from tests.content import folder
 
@@ -149,7 +149,7 @@ def test_a_part_that_fails_hides_no_other(
         yield ok("first", "seen before it failed")
         raise error
 
-    monkeypatch.setattr(f"bot.doctor.examine.{part}", fails)
+    monkeypatch.setattr(f"bot.service.doctor.examine.{part}", fails)
     code, said = told(run)
     assert code == 1
     failed = [f for f in said["findings"] if todo in f["todo"]]

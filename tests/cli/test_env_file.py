@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.env_file import dangers, told_at_start
-from bot.settings import load_settings
+from bot.service.env_file import dangers, told_at_start
+from bot.service.settings import load_settings
 from tests.cli.conftest import Run
 
 TOKEN = "xoxb-1-very-secret"

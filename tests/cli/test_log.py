@@ -8,7 +8,7 @@ import logging
 import pytest
 import structlog
 
-from bot import log
+from bot.service import logging as log
 from storage.errors import DiskFull
 
 TOKEN = "xoxb-very-secret"

@@ -12,10 +12,11 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import log, redact
-from bot.errors import StartError
-from bot.redact import HIDDEN, on_one_line, redacted
-from bot.settings import load_settings
+from bot.service import logging as log
+from bot.service import redaction as redact
+from bot.service.errors import StartError
+from bot.service.redaction import HIDDEN, on_one_line, redacted
+from bot.service.settings import load_settings
 
 MINE = "s3cret-Signing.value_0123456789"
 SHAPES = {

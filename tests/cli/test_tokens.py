@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import load_settings, read_settings
-from bot.tokens import cleaned
+from bot.service.settings import load_settings, read_settings
+from bot.service.tokens import cleaned
 from tests.cli.conftest import Run
 
 BOT, APP = "xoxb-1-very-secret", "xapp-1-very-secret"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from content.loader import load_course
-from content.mending import read
 from content.mistakes import CourseErrors, Mistake
 from content.yaml_nodes import Mapping, Node, Scalar, Sequence
+from content.yaml_recovery import read
 from tests.content.folder import CONCEPTS, COURSE, FACTS, QUESTIONS, write
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from bot.course_runtime import BotRuntime
+from bot.service.course_checks import BotRuntime
 from bot.study.search import find
 from content.lint import Checked, check
 from content.loader import BUNDLED, load_courses

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.course_runtime import BotRuntime
+from bot.service.course_checks import BotRuntime
 from bot.study.questions import type_of
 from content.knowledge import learn
 from content.lint import check

@@ -13,9 +13,9 @@ from PIL import Image, ImageChops
 from playwright.async_api import expect
 
 import content
-from bot.demo import playground
 from bot.features.concepts import concept_card
 from bot.model import Interaction
+from bot.service.demo import playground
 from content.loader import load_courses
 from content.model import Concept, Course
 from content.pictures import sheet

@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
-from bot.adapters.base import AdapterError, Memory, Rejected, Sink
+from bot.adapters.base import AdapterError, AdapterState, InteractionHandler, Rejected
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.incoming import DIRECT, PLATFORM
-from bot.adapters.discord.limits import global_pace
+from bot.adapters.discord.limits import global_limiter
 from bot.adapters.discord.marker import unmarked
 from bot.model import (
     Ack,
@@ -80,8 +80,8 @@ class WatchedAdapter(DiscordAdapter):
 
     settled: Callable[[str], None]
 
-    async def start(self, commands: Sequence[Command], sink: Sink) -> None:
-        await super().start(commands, WatchedSink(sink, self.settled))
+    async def start(self, commands: Sequence[Command], handler: InteractionHandler) -> None:
+        await super().start(commands, WatchedSink(handler, self.settled))
 
     async def respond(
         self, interaction: Interaction, outcome: Outcome, ack: Ack
@@ -103,10 +103,13 @@ class DiscordDriver:
     name = PLATFORM
 
     def __init__(
-        self, server: DiscordServer, commands: Sequence[Command] = (), sink: Sink | None = None
+        self,
+        server: DiscordServer,
+        commands: Sequence[Command] = (),
+        handler: InteractionHandler | None = None,
     ) -> None:
-        """Without ``sink`` somebody else starts the adapters that ``make_adapter`` makes."""
-        self.server, self._commands, self._sink = server, commands, sink
+        """Without ``handler`` somebody else starts the adapters that ``make_adapter`` makes."""
+        self.server, self._commands, self._handler = server, commands, handler
         self.world = server.world
         self._study = self.world.add_channel("study-group")
         workspace = WorkspaceRef(PLATFORM, self.world.guild)
@@ -119,22 +122,22 @@ class DiscordDriver:
         self._hooks: dict[str, Hook] = {}
         self.adapter: DiscordAdapter = self.make_adapter()
 
-    def make_adapter(self, memory: Memory | None = None) -> WatchedAdapter:
+    def make_adapter(self, memory: AdapterState | None = None) -> WatchedAdapter:
         """One more real adapter on this server."""
         adapter = WatchedAdapter(
             self.world.token,
             memory=memory or self.memory,
             api_url=self.server.api_url,
             gateway_url=self.server.gateway_url,
-            pace=global_pace(clock=self.haste.clock, sleep=self.haste.sleep),
+            pace=global_limiter(clock=self.haste.clock, sleep=self.haste.sleep),
             now=self.world.now,
         )
         adapter.settled = self._settled
         return adapter
 
     async def start(self) -> None:
-        assert self._sink is not None
-        await self.adapter.start(self._commands, self._sink)
+        assert self._handler is not None
+        await self.adapter.start(self._commands, self._handler)
 
     def _settled(self, interaction_id: str) -> None:
         self._events.setdefault(interaction_id, asyncio.Event()).set()
@@ -373,10 +376,12 @@ def _form(hook: Hook) -> SeenForm:
 
 
 @asynccontextmanager
-async def open_driver(commands: Sequence[Command], sink: Sink) -> AsyncIterator[DiscordDriver]:
+async def open_driver(
+    commands: Sequence[Command], handler: InteractionHandler
+) -> AsyncIterator[DiscordDriver]:
     """A started driver with one channel, Ana (may manage) and Ben."""
     async with DiscordServer() as server:
-        driver = DiscordDriver(server, commands, sink)
+        driver = DiscordDriver(server, commands, handler)
         await driver.start()
         try:
             yield driver

@@ -11,28 +11,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.adapters.base import Adapter, Sink
+from bot.adapters.base import Adapter, InteractionHandler
 from bot.model import ChannelRef, Interaction, MemberRef
 
 
 @dataclass(frozen=True, slots=True)
 class WatchedSink:
-    """Hands on to ``sink``; ``dropped`` is told of interactions that will get no answer."""
+    """Hands on to ``handler``; ``dropped`` is told of interactions that will get no answer."""
 
-    sink: Sink
+    handler: InteractionHandler
     dropped: Callable[[str], None]
 
     def __call__(self, interaction: Interaction) -> bool:
-        taken = self.sink(interaction)
+        taken = self.handler(interaction)
         if not taken:
             self.dropped(interaction.id)
         return taken
 
     def unreadable(self, platform: str, why: str) -> None:
-        self.sink.unreadable(platform, why)
+        self.handler.unreadable(platform, why)
 
     def moved(self, old: ChannelRef, new: ChannelRef) -> None:
-        self.sink.moved(old, new)
+        self.handler.moved(old, new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class Driver(Protocol):
         ...
 
     async def restart(self, adapter_factory: object = None) -> None:
-        """Stops the adapter and starts a fresh one on the same platform state and sink."""
+        """Stops the adapter and starts a fresh one on the same platform state and handler."""
         ...
 
     # faults the platform can be told to show

@@ -6,7 +6,7 @@ import asyncio
 
 
 class Haste:
-    """``clock`` and ``sleep`` for ``bot.adapters.pace``; ``waited`` is the sum of all waits."""
+    """``clock`` and ``sleep`` for the rate limiter; ``waited`` is the sum of all waits."""
 
     def __init__(self) -> None:
         self.waited = 0.0

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import cast
 
-from bot.adapters.base import Adapter, Sink
+from bot.adapters.base import Adapter, InteractionHandler
 from bot.adapters.playground import acts
 from bot.adapters.playground.adapter import PlaygroundAdapter
 from bot.adapters.playground.room import Room
-from bot.adapters.playground.things import (
+from bot.adapters.playground.state import (
     Channel,
     Exchange,
     MessageKind,
@@ -90,8 +90,8 @@ class PlaygroundDriver:
 
     name = "playground"
 
-    def __init__(self, commands: Sequence[Command], sink: Sink) -> None:
-        self._commands, self._sink = commands, sink
+    def __init__(self, commands: Sequence[Command], handler: InteractionHandler) -> None:
+        self._commands, self._handler = commands, handler
         study = Channel("study", "study-group")
         self.room = Room(
             (study, Channel("general", "general")),
@@ -160,7 +160,7 @@ class PlaygroundDriver:
         await self.adapter.stop()
         make = cast("Callable[[], Adapter] | None", adapter_factory)
         self.adapter = make() if make is not None else PlaygroundAdapter(self.room)
-        await self.adapter.start(self._commands, self._sink)
+        await self.adapter.start(self._commands, self._handler)
 
     def deny_posts(self, channel: ChannelRef, denied: bool = True) -> None:
         (self.room.faults.denied.add if denied else self.room.faults.denied.discard)(channel.id)
@@ -204,10 +204,12 @@ class PlaygroundDriver:
 
 
 @asynccontextmanager
-async def open_driver(commands: Sequence[Command], sink: Sink) -> AsyncIterator[PlaygroundDriver]:
+async def open_driver(
+    commands: Sequence[Command], handler: InteractionHandler
+) -> AsyncIterator[PlaygroundDriver]:
     """A started driver with one channel, Ana (may manage) and Ben."""
-    driver = PlaygroundDriver(commands, sink)
-    await driver.adapter.start(commands, sink)
+    driver = PlaygroundDriver(commands, handler)
+    await driver.adapter.start(commands, handler)
     try:
         yield driver
     finally:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from bot.core.clock import SystemClock
-from bot.core.dispatch import DEFER_AFTER, FORM_WITHIN, Dispatcher
-from bot.core.drafts import Drafts
-from bot.core.router import Router
+from bot.interactions.dispatch import DEFER_AFTER, FORM_WITHIN, Dispatcher
+from bot.interactions.drafts import Drafts
+from bot.interactions.router import Router
 from bot.model import (
     Ack,
     Card,
@@ -30,6 +29,7 @@ from bot.model import (
     prefilled,
     text,
 )
+from bot.runtime.clock import SystemClock
 from tests.contract.driver import Driver
 from tests.contract.scenario_cards import (
     form,

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.adapters.base import Memory, Rejected, Sink
+from bot.adapters.base import AdapterState, InteractionHandler, Rejected
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.limits import Limits
 from bot.adapters.slack.replies import WAITING
@@ -82,8 +82,8 @@ class WatchedAdapter(SlackAdapter):
             raise
         self.answered(interaction.id).set()
 
-    async def start(self, commands: Sequence[Command], sink: Sink) -> None:
-        await super().start(commands, WatchedSink(sink, lambda id: self.answered(id).set()))
+    async def start(self, commands: Sequence[Command], handler: InteractionHandler) -> None:
+        await super().start(commands, WatchedSink(handler, lambda id: self.answered(id).set()))
 
 
 class SlackDriver:
@@ -92,20 +92,23 @@ class SlackDriver:
     name = "slack"
 
     def __init__(
-        self, server: SlackServer, commands: Sequence[Command] = (), sink: Sink | None = None
+        self,
+        server: SlackServer,
+        commands: Sequence[Command] = (),
+        handler: InteractionHandler | None = None,
     ) -> None:
-        """Without ``sink`` somebody else starts the adapters that ``make_adapter`` makes."""
+        """Without ``handler`` somebody else starts the adapters that ``make_adapter`` makes."""
         self.server = server
         self.memory = DictMemory()
         self.haste = Haste()
         self._commands = commands
-        self._sink = sink
+        self._handler = handler
         self.adapter: WatchedAdapter = self.make_adapter()
         self.channel = ChannelRef(WorkspaceRef("slack", TEAM), CHANNEL)
         self.ana = MemberRef("slack", f"{TEAM}-{ANA}")
         self.ben = MemberRef("slack", f"{TEAM}-{BEN}")
 
-    def make_adapter(self, memory: Memory | None = None) -> WatchedAdapter:
+    def make_adapter(self, memory: AdapterState | None = None) -> WatchedAdapter:
         """One more real adapter on this server."""
         return WatchedAdapter(
             BOT_TOKEN,
@@ -117,8 +120,8 @@ class SlackDriver:
         )
 
     async def start(self) -> None:
-        assert self._sink is not None
-        await self.adapter.start(self._commands, self._sink)
+        assert self._handler is not None
+        await self.adapter.start(self._commands, self._handler)
 
     def has_suggestions(self) -> bool:
         return False
@@ -293,19 +296,23 @@ class SlackDriver:
 
 
 @asynccontextmanager
-async def open_driver(commands: Sequence[Command], sink: Sink) -> AsyncIterator[SlackDriver]:
-    async with started(SlackDriver, commands, sink) as driver:
+async def open_driver(
+    commands: Sequence[Command], handler: InteractionHandler
+) -> AsyncIterator[SlackDriver]:
+    async with started(SlackDriver, commands, handler) as driver:
         yield driver
 
 
 @asynccontextmanager
-async def started(kind: type[D], commands: Sequence[Command], sink: Sink) -> AsyncIterator[D]:
+async def started(
+    kind: type[D], commands: Sequence[Command], handler: InteractionHandler
+) -> AsyncIterator[D]:
     """A channel with the bot, Ana (a workspace admin) and Ben in it; the adapter is started."""
     async with SlackServer() as server:
         server.add_user(ANA, "Ana", admin=True)
         server.add_user(BEN, "Ben")
         server.add_channel(CHANNEL, "general", ANA, BEN)
-        driver = kind(server, commands, sink)
+        driver = kind(server, commands, handler)
         await driver.start()
         try:
             yield driver

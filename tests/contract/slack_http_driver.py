@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from bot.adapters.base import Memory, Sink
+from bot.adapters.base import AdapterState, InteractionHandler
 from bot.adapters.slack.http import Door
 from bot.adapters.slack.limits import Limits
 from bot.adapters.slack.manifest import PATH
@@ -17,7 +17,7 @@ from tests.servers.slack.state import BOT_TOKEN, SIGNING_SECRET
 class SlackHttpDriver(SlackDriver):
     """The same people on the same server; only the way in differs."""
 
-    def make_adapter(self, memory: Memory | None = None) -> WatchedAdapter:
+    def make_adapter(self, memory: AdapterState | None = None) -> WatchedAdapter:
         return WatchedAdapter(
             BOT_TOKEN,
             memory=memory or self.memory,
@@ -37,7 +37,9 @@ class SlackHttpDriver(SlackDriver):
 
 
 @asynccontextmanager
-async def open_driver(commands: Sequence[Command], sink: Sink) -> AsyncIterator[SlackHttpDriver]:
+async def open_driver(
+    commands: Sequence[Command], handler: InteractionHandler
+) -> AsyncIterator[SlackHttpDriver]:
     """A channel with the bot, Ana and Ben in it; the adapter is started."""
-    async with started(SlackHttpDriver, commands, sink) as driver:
+    async with started(SlackHttpDriver, commands, handler) as driver:
         yield driver

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.dispatch import DEFER_AFTER
+from bot.interactions.dispatch import DEFER_AFTER
 from bot.model import Rights
 from tests.contract.scenario_cards import ALT
 from tests.contract.scenario_chat import Chat, in_time, only_reply

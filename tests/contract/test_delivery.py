@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.adapters.base import Forbidden, Gone
-from bot.core.clock import OffsetClock, millis
-from bot.core.delivery import Outbox, Row, problem_words
+from bot.delivery.outbox import Outbox, Row, problem_words
 from bot.model import Card, MessageRef
+from bot.runtime.clock import OffsetClock, millis
 from tests.contract.scenario_cards import question
 from tests.contract.scenario_chat import Chat
 from tests.core.outbox_bench import Crash, MemoryRow, MemoryRows

@@ -9,14 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 
-from bot.adapters.base import AdapterError, Sink
-from bot.core.clock import VirtualClock
-from bot.core.counts import Counts
-from bot.core.dispatch import Dispatcher
-from bot.core.drafts import Drafts
-from bot.core.meter import SILENT, Meter
-from bot.core.router import Router
-from bot.core.throttle import Pace
+from bot.adapters.base import AdapterError, InteractionHandler
+from bot.interactions.dispatch import Dispatcher
+from bot.interactions.drafts import Drafts
+from bot.interactions.router import Router
+from bot.interactions.throttle import MemberThrottle
 from bot.model import (
     Ack,
     Card,
@@ -33,6 +30,9 @@ from bot.model import (
     Update,
     WorkspaceRef,
 )
+from bot.runtime.clock import VirtualClock
+from bot.runtime.meter import SILENT, Meter
+from bot.runtime.refusals import RefusalCounts
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WORKSPACE = WorkspaceRef("fake", "room")
@@ -123,7 +123,7 @@ class FakeAdapter:
         if errors := self.failing.get(method):
             raise errors.pop(0)
 
-    async def start(self, commands: Sequence[Command], sink: Sink) -> None:
+    async def start(self, commands: Sequence[Command], handler: InteractionHandler) -> None:
         self.starts += 1
         self._may_fail("start")
 
@@ -159,7 +159,7 @@ class FakeAdapter:
         self._may_fail("prepare")
         return Prepared(replace(channel, thread=None), f"#{channel.id}")
 
-    async def turn(self, to: ChannelRef, *, edit: bool) -> None:
+    async def wait_for_slot(self, to: ChannelRef, *, edit: bool) -> None:
         self._may_fail("turn")
 
     async def post(
@@ -208,8 +208,8 @@ class Bench:
         defer_after: float = 1.5,
         form_within: float = 2.5,
         meter: Meter = SILENT,
-        counts: Counts | None = None,
-        pace: Pace | None = None,
+        counts: RefusalCounts | None = None,
+        pace: MemberThrottle | None = None,
     ) -> None:
         self.router = Router()
         self.store = MemoryDrafts()

@@ -8,10 +8,10 @@ from datetime import timedelta
 from itertools import zip_longest
 
 from bot.adapters.base import Forbidden, Gone
-from bot.core.clock import VirtualClock, millis
-from bot.core.delivery import Outbox, Row, problem_words
-from bot.core.meter import SILENT, Meter
+from bot.delivery.outbox import Outbox, Row, problem_words
 from bot.model import Card, ChannelRef, MessageRef
+from bot.runtime.clock import VirtualClock, millis
+from bot.runtime.meter import SILENT, Meter
 from tests.core.fakes import CHANNEL, NOW, FakeAdapter
 
 START = millis(NOW)

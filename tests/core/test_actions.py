@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.actions import BadAction, base36, decode, encode, row_id
+from bot.interactions.button_codec import BadAction, base36, decode, encode, row_id
 from bot.model.limits import ACTION
 
 ROUTES = st.from_regex(re.compile(r"[a-z][a-z0-9-]{0,30}"), fullmatch=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.arguments import Missing, Parsed, Wrong, complete, parse, resolve
+from bot.interactions.arguments import Missing, Parsed, Wrong, complete, parse, resolve
 from bot.model import Choice, Command, OptionKind, OptionSpec
 
 TOPIC = OptionSpec("topic", "What it is about")

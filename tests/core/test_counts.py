@@ -6,15 +6,15 @@ import threading
 
 import pytest
 
-from bot.core.counts import FORGED, KINDS, TOO_QUICK, Counts
+from bot.runtime.refusals import FORGED, KINDS, TOO_QUICK, RefusalCounts
 
 
 def test_every_kind_is_there_from_the_start() -> None:
-    assert Counts().snapshot() == dict.fromkeys(KINDS, 0)
+    assert RefusalCounts().snapshot() == dict.fromkeys(KINDS, 0)
 
 
 def test_counts_by_kind_and_hands_out_copies() -> None:
-    counts = Counts()
+    counts = RefusalCounts()
     counts.refused(FORGED)
     counts.refused(FORGED)
     counts.refused(TOO_QUICK)
@@ -26,11 +26,11 @@ def test_counts_by_kind_and_hands_out_copies() -> None:
 
 def test_no_label_can_be_made_up() -> None:
     with pytest.raises(ValueError, match="no kind"):
-        Counts().refused("<!channel>")
+        RefusalCounts().refused("<!channel>")
 
 
 def test_threads_lose_no_count() -> None:
-    counts = Counts()
+    counts = RefusalCounts()
 
     def many() -> None:
         for _ in range(2000):

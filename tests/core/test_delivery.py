@@ -17,7 +17,7 @@ from bot.adapters.base import (
     Unreachable,
     Unreadable,
 )
-from bot.core.delivery import ATTEMPTS, problem_words
+from bot.delivery.outbox import ATTEMPTS, problem_words
 from bot.model import Card, ChannelRef, MessageRef
 from tests.core.fakes import CHANNEL, NOW, WORKSPACE
 from tests.core.outbox_bench import START, Crash, MemoryRow, OutboxBench

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.adapters.base import AdapterError, Expired, Rejected, Unreachable
-from bot.core.router import BadAction, Refusal
-from bot.core.sentences import GONE, RESTARTING, SLOW_FORM, UNKNOWN
+from bot.interactions.router import BadAction, Refusal
+from bot.interactions.sentences import GONE, RESTARTING, SLOW_FORM, UNKNOWN
 from bot.model import (
     Ack,
     Card,
@@ -151,7 +151,7 @@ async def test_a_repeated_delivery_is_handled_once() -> None:
 async def test_repeats_are_remembered_for_a_while_not_for_ever(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.core.dispatch.REMEMBERED", 2)
+    monkeypatch.setattr("bot.interactions.dispatch.REMEMBERED", 2)
     bench = Bench()
     first, *others = (interaction("1.nobody") for _ in range(3))
     await bench.do(first, *others)

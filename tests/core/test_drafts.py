@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.drafts import form_data, read_form
-from bot.core.sentences import GONE
+from bot.interactions.drafts import form_data, read_form
+from bot.interactions.sentences import GONE
 from bot.model import (
     Ack,
     Card,

@@ -14,12 +14,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.adapters.base import Forbidden, Gone, RateLimited
-from bot.adapters.discord.limits import PER_SECOND, global_pace
-from bot.adapters.pace import Pace
+from bot.adapters.common.rate_limiter import RateLimiter
+from bot.adapters.discord.limits import PER_SECOND, global_limiter
 from bot.adapters.slack.limits import POSTS_PER_MINUTE, TIER_3, Limits
-from bot.core.delivery import Outbox
-from bot.core.lanes import AT_ONCE, ROWS
-from bot.core.rows import Row
+from bot.delivery.fair_queue import AT_ONCE, ROWS
+from bot.delivery.outbox import Outbox
+from bot.delivery.rows import Row
 from bot.model import Card, ChannelRef, MemberRef, MessageRef, WorkspaceRef
 from tests.core.fakes import FakeAdapter
 from tests.core.outbox_bench import START, MemoryRow, MemoryRows
@@ -71,7 +71,7 @@ class Platform(FakeAdapter):
 class Discord(Platform):
     def __init__(self) -> None:
         super().__init__("discord")
-        self.pace: Pace = global_pace(clock=now)
+        self.pace: RateLimiter = global_limiter(clock=now)
         self.window = Window(PER_SECOND, 1.0)
 
     def judge(self, what: str, to: ChannelRef) -> float:
@@ -79,7 +79,7 @@ class Discord(Platform):
             self.window.take(now())
         return wait
 
-    async def turn(self, to: ChannelRef, *, edit: bool) -> None:
+    async def wait_for_slot(self, to: ChannelRef, *, edit: bool) -> None:
         await self.pace.ticket()
 
     async def post(
@@ -111,7 +111,7 @@ class Slack(Platform):
                 window.take(now())
         return wait
 
-    async def turn(self, to: ChannelRef, *, edit: bool) -> None:
+    async def wait_for_slot(self, to: ChannelRef, *, edit: bool) -> None:
         await self.limits.ticket(to, edit=edit)
 
     async def post(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.clock import VirtualClock
-from bot.core.lease import POSTS, SPAN, Lease, this_process
+from bot.delivery.lease import POSTS, SPAN, Lease, this_process
+from bot.runtime.clock import VirtualClock
 from storage.store import SqliteStore
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)

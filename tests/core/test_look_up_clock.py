@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.adapters.base import Unreachable
-from bot.core.clock import millis
 from bot.model import MessageRef
+from bot.runtime.clock import millis
 from tests.core.fakes import CHANNEL, NOW
 from tests.core.outbox_bench import START, MemoryRow, OutboxBench
 

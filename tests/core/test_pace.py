@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import pytest
 
 from bot.adapters.base import RateLimited
-from bot.adapters.discord.limits import global_pace
-from bot.adapters.pace import PATIENCE, Gaps, Pace
+from bot.adapters.common.rate_limiter import PATIENCE, MinimumGaps, RateLimiter
+from bot.adapters.discord.limits import global_limiter
 from bot.adapters.slack.limits import POSTS_PER_MINUTE, TIER_3, Limits
 from bot.model import ChannelRef, WorkspaceRef
 from tests.virtual import run
@@ -40,7 +40,7 @@ def busiest(times: Sequence[float], per: float) -> int:
     return most
 
 
-def taken(pace: Pace, turns: int, tasks: int) -> list[float]:
+def taken(pace: RateLimiter, turns: int, tasks: int) -> list[float]:
     async def work() -> list[float]:
         times: list[float] = []
 
@@ -58,7 +58,7 @@ def taken(pace: Pace, turns: int, tasks: int) -> list[float]:
 
 @pytest.mark.parametrize("lateness", [0.0, 0.004, 0.02])
 def test_the_allowed_rate_is_used_and_never_passed(lateness: float) -> None:
-    times = taken(global_pace(clock=now, sleep=late(lateness)), 3_000, 40)  # type: ignore[arg-type]
+    times = taken(global_limiter(clock=now, sleep=late(lateness)), 3_000, 40)  # type: ignore[arg-type]
     rate = (len(times) - 1) / (times[-1] - times[0])
     assert 47.5 <= rate <= 50
     assert busiest(times, 1.0) < 50, "one is left for the way to the platform"
@@ -66,7 +66,7 @@ def test_the_allowed_rate_is_used_and_never_passed(lateness: float) -> None:
 
 def test_after_a_rest_there_is_no_burst() -> None:
     async def work() -> list[float]:
-        pace = global_pace(clock=now)
+        pace = global_limiter(clock=now)
         await pace.turn()
         await asyncio.sleep(3600)
         begun = now()
@@ -80,7 +80,7 @@ def test_after_a_rest_there_is_no_burst() -> None:
 
 def test_a_hold_up_is_made_up_for_within_the_limit() -> None:
     async def work() -> list[float]:
-        pace, times = global_pace(clock=now), []
+        pace, times = global_limiter(clock=now), []
         for n in range(500):
             await pace.turn()
             times.append(now())
@@ -95,7 +95,7 @@ def test_a_hold_up_is_made_up_for_within_the_limit() -> None:
 
 def test_who_asked_first_goes_first_and_who_gives_up_takes_nothing() -> None:
     async def work() -> list[int]:
-        pace, order = Pace(1, 1.0, clock=now), []
+        pace, order = RateLimiter(1, 1.0, clock=now), []
 
         async def ask(n: int) -> None:
             await pace.turn()
@@ -115,7 +115,7 @@ def test_who_asked_first_goes_first_and_who_gives_up_takes_nothing() -> None:
 
 def test_what_a_member_waits_for_does_not_wait_but_counts() -> None:
     async def work() -> None:
-        pace = Pace(10, 1.0, share=1.0, clock=now)
+        pace = RateLimiter(10, 1.0, share=1.0, clock=now)
         await pace.turn()
         for _ in range(10):
             pace.spend()
@@ -128,7 +128,7 @@ def test_what_a_member_waits_for_does_not_wait_but_counts() -> None:
 
 def test_a_short_hold_is_waited_out_and_a_long_one_refused() -> None:
     async def work() -> None:
-        pace = Pace(10, 1.0, clock=now)
+        pace = RateLimiter(10, 1.0, clock=now)
         pace.hold(PATIENCE)
         await pace.turn()
         assert now() == PATIENCE
@@ -144,7 +144,7 @@ def test_a_short_hold_is_waited_out_and_a_long_one_refused() -> None:
 
 def test_tickets_are_given_shortly_before_their_turn() -> None:
     async def work() -> float:
-        pace, waits = Pace(10, 1.0, clock=now), []
+        pace, waits = RateLimiter(10, 1.0, clock=now), []
 
         async def post() -> None:
             await pace.ticket()
@@ -162,7 +162,7 @@ def test_tickets_are_given_shortly_before_their_turn() -> None:
 
 def test_gaps_keep_each_place_apart_and_forget_the_others() -> None:
     async def work() -> None:
-        gaps = Gaps(1.0, clock=now)
+        gaps = MinimumGaps(1.0, clock=now)
         await asyncio.gather(*(gaps.turn(place) for place in ("a", "b", "a")))
         assert now() == 1.0
         for n in range(5_000):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.router import BadAction, Router, in_place
+from bot.interactions.router import BadAction, Router, in_place
 from bot.model import (
     Ack,
     Card,

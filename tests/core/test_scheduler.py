@@ -4,7 +4,7 @@ import asyncio
 
 from structlog.testing import capture_logs
 
-from bot.core.scheduler import Ticker
+from bot.delivery.ticker import Ticker
 
 EVERY = 0.01
 

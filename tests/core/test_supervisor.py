@@ -9,12 +9,12 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.adapters.base import StartFailed, Unreachable
-from bot.core.supervisor import LONGEST_WAIT, Supervisor
 from bot.model import Interaction
+from bot.service.supervisor import LONGEST_WAIT, Supervisor
 from tests.core.fakes import FakeAdapter
 
 
-def sink(_: Interaction) -> bool:
+def handler(_: Interaction) -> bool:
     return True
 
 
@@ -32,7 +32,7 @@ class Waits:
 @asynccontextmanager
 async def kept(adapter: FakeAdapter) -> AsyncIterator[tuple[Supervisor, Waits]]:
     waits = Waits()
-    supervisor = Supervisor(adapter, (), sink, sleep=waits)
+    supervisor = Supervisor(adapter, (), handler, sleep=waits)
     supervisor.start()
     try:
         async with asyncio.timeout(5):
@@ -76,7 +76,7 @@ async def test_the_first_attempt_is_told_apart_from_being_connected() -> None:
     async def sleep(_: float) -> None:
         await gate.wait()
 
-    supervisor = Supervisor(adapter, (), sink, sleep=sleep)
+    supervisor = Supervisor(adapter, (), handler, sleep=sleep)
     supervisor.start()
     try:
         async with asyncio.timeout(5):

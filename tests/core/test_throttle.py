@@ -7,10 +7,10 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.counts import TOO_QUICK, Counts
-from bot.core.sentences import too_quick
-from bot.core.throttle import BURST, PER_SECOND, TYPED_BURST, Pace, Throttle
+from bot.interactions.sentences import too_quick
+from bot.interactions.throttle import BURST, PER_SECOND, TYPED_BURST, MemberThrottle, Throttle
 from bot.model import Ack, Card, Interaction, Kind, Nothing, Outcome, Reply, Suggestions
+from bot.runtime.refusals import TOO_QUICK, RefusalCounts
 from tests.core.fakes import ANA, BEN, Bench, interaction
 
 
@@ -73,7 +73,7 @@ def test_memory_is_bounded_and_the_busy_are_kept() -> None:
 
 def test_typing_has_a_bucket_of_its_own() -> None:
     clock = Seconds()
-    pace = Pace(now=clock)
+    pace = MemberThrottle(now=clock)
     for _ in range(TYPED_BURST):
         assert pace.take("ana", typing=True) is None
     assert pace.take("ana", typing=True) is not None
@@ -87,10 +87,10 @@ async def done(_: Interaction) -> Outcome:
     return Reply(Card("Done"))
 
 
-def paced() -> tuple[Bench, Counts]:
+def paced() -> tuple[Bench, RefusalCounts]:
     """On a clock that stands still."""
-    counts = Counts()
-    return Bench(counts=counts, pace=Pace(now=Seconds())), counts
+    counts = RefusalCounts()
+    return Bench(counts=counts, pace=MemberThrottle(now=Seconds())), counts
 
 
 async def test_a_flood_is_refused_in_words_once_and_still_acknowledged() -> None:

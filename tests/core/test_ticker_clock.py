@@ -8,8 +8,8 @@ from datetime import datetime, timedelta, tzinfo
 import apscheduler.schedulers.base
 import pytest
 
-import bot.core.scheduler
-from bot.core.scheduler import Ticker
+import bot.delivery.ticker
+from bot.delivery.ticker import Ticker
 
 EVERY = 0.02
 
@@ -29,7 +29,7 @@ async def test_ticks_go_on_when_the_clock_is_set(
     by: timedelta, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(apscheduler.schedulers.base, "datetime", Wrong)
-    monkeypatch.setattr(bot.core.scheduler, "datetime", Wrong)
+    monkeypatch.setattr(bot.delivery.ticker, "datetime", Wrong)
     monkeypatch.setattr(Wrong, "by", timedelta())
     ticks, seen = 0, asyncio.Queue[int]()
 

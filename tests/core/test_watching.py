@@ -11,9 +11,9 @@ from structlog.contextvars import get_contextvars, merge_contextvars
 from structlog.testing import capture_logs
 
 from bot.adapters.base import Expired, RateLimited, Rejected, Unreachable
-from bot.core.router import Refusal
-from bot.core.supervisor import Supervisor
+from bot.interactions.router import Refusal
 from bot.model import Ack, Card, Form, Interaction, OpenForm, Outcome, Reply, TextField
+from bot.service.supervisor import Supervisor
 from tests.core.fakes import Bench, FakeAdapter, interaction
 
 DONE = Reply(Card("Done"))

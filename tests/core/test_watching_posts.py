@@ -10,7 +10,7 @@ from structlog.contextvars import get_contextvars, merge_contextvars
 from structlog.testing import capture_logs
 
 from bot.adapters.base import Forbidden, Gone, RateLimited, Rejected, Unreachable, Unreadable
-from bot.core.delivery import ATTEMPTS, LOOK_UP_AFTER
+from bot.delivery.outbox import ATTEMPTS, LOOK_UP_AFTER
 from bot.model import ChannelRef, MessageRef
 from tests.core.fakes import CHANNEL
 from tests.core.outbox_bench import START, MemoryRow, OutboxBench

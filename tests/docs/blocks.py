@@ -1,7 +1,8 @@
 """Code blocks of the docs, and what they say should be done with them.
 
 A block whose first line is ```python path, ```yaml path or ```ftl path is a whole file; one with
-```diff path changes a file: its lines without "+" must stand there exactly once.
+```diff path changes a file: its lines without a sign show the place. They must stand there in this
+order, but what is added there later does not disturb them: "+" goes below the line before it.
 """
 
 from __future__ import annotations
@@ -50,11 +51,25 @@ def put(block: Block, project: Path, path: str = "") -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(block.body, encoding="utf-8")
         return target
+    source = target.read_text(encoding="utf-8").splitlines(keepends=True)
+    target.write_text("".join(patched(source, block)), encoding="utf-8")
+    return target
+
+
+def patched(source: list[str], block: Block) -> list[str]:
+    """``source`` with the block's added lines in their places, and without its removed ones."""
     lines = block.body.splitlines(keepends=True)
     assert any(line.startswith("+") for line in lines), f"nothing is added to {block.path}"
-    before = "".join(line[1:] for line in lines if not line.startswith("+"))
-    after = "".join(line[1:] for line in lines if not line.startswith("-"))
-    source = target.read_text(encoding="utf-8")
-    assert source.count(before) == 1, f"{block.path} does not have just once:\n{before}"
-    target.write_text(source.replace(before, after), encoding="utf-8")
-    return target
+    shown = [line[1:] for line in lines if not line.startswith("+")]
+    first = source.index(shown[0]) if shown and source.count(shown[0]) == 1 else -1
+    assert first >= 0, f"{block.path} does not have just once:\n{shown[:1]}"
+    out, at = source[:first], first
+    for line in lines:
+        if line.startswith("+"):
+            out.append(line[1:])
+            continue
+        assert line[1:] in source[at:], f"{block.path} does not have in this order:\n{line[1:]}"
+        found = source.index(line[1:], at)
+        out += source[at:found] if line.startswith("-") else source[at : found + 1]
+        at = found + 1
+    return out + source[at:]

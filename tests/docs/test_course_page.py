@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.course_runtime import BotRuntime
+from bot.service.course_checks import BotRuntime
 from content.lint import check
 from content.loader import load_course
 from content.questions import TYPES

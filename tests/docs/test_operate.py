@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.core.counts import KINDS, Counts
-from bot.monitor.metrics import Metrics
-from bot.settings import setting_names
+from bot.runtime.refusals import KINDS, RefusalCounts
+from bot.service.monitor.metrics import Metrics
+from bot.service.settings import setting_names
 from tests.docs.blocks import ROOT
 
 PAGE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
@@ -32,7 +32,7 @@ def block(language: str) -> str:
 def exported() -> dict[str, set[str]]:
     """Every metric as Prometheus calls it, with its labels."""
     metrics = Metrics()
-    metrics.counts(Counts().snapshot)
+    metrics.counts(RefusalCounts().snapshot)
     found: dict[str, set[str]] = {}
     for name, family in vars(metrics.families).items():
         assert family._documentation, name
@@ -101,20 +101,20 @@ def literals(*paths: str) -> set[str]:
 
 
 def test_outcomes_and_results_are_those_of_the_program() -> None:
-    dispatch = literals("bot/core/dispatch.py", "bot/core/meter.py")
+    dispatch = literals("bot/interactions/dispatch.py", "bot/runtime/meter.py")
     assert words_of("studyhall_interactions_total") <= dispatch
-    sending = literals("bot/core/sending.py", "bot/core/lookup.py")
+    sending = literals("bot/delivery/sending.py", "bot/delivery/recovery.py")
     assert words_of("studyhall_posts_total") <= sending
     source = "".join(
         (ROOT / path).read_text(encoding="utf-8")
-        for path in ("bot/core/dispatch.py", "bot/core/meter.py")
+        for path in ("bot/interactions/dispatch.py", "bot/runtime/meter.py")
     )
     ends = set(re.findall(r'ended = "([a-z ]+)"', source)) | set(
         re.findall(r'^    [A-Z]\w+: "([a-z]+)",$', source, re.MULTILINE)
     )
     assert len(ends) > 9 and ends | {"cancelled"} == words_of("studyhall_interactions_total")
     results: set[str] = set()
-    for path in ("bot/core/sending.py", "bot/core/lookup.py"):
+    for path in ("bot/delivery/sending.py", "bot/delivery/recovery.py"):
         source = (ROOT / path).read_text(encoding="utf-8")
         for call in re.findall(r"_count\(row, ([^)]*)\)", source):
             results |= set(re.findall(r'"([a-z ]+)"', call))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.app import STOP_WITHIN
+from bot.service.app import STOP_WITHIN
 from tests.docs.blocks import ROOT
 
 HOUSES = ("bot", "content", "storage")

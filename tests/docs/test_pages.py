@@ -13,9 +13,9 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from bot.cli import app
+from bot.cli.main import app
 from bot.features.catalogue import declared
-from bot.settings import Settings, setting_names
+from bot.service.settings import Settings, setting_names
 from tests.docs.blocks import ROOT
 
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
@@ -89,7 +89,7 @@ def test_the_env_example_names_every_setting_and_no_other() -> None:
 
 
 def test_the_env_example_sets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.settings import load_settings
+    from bot.service.settings import load_settings
 
     for name in setting_names():
         monkeypatch.delenv(name.upper(), raising=False)

@@ -21,7 +21,7 @@ PAGES = {
 REGISTRIES = {
     "add-a-command.md": ["bot/features/catalogue.py"],
     "add-a-question-type.md": ["content/questions/__init__.py", "bot/study/questions/registry.py"],
-    "add-a-platform.md": ["bot/platforms.py"],
+    "add-a-platform.md": ["bot/service/platforms.py"],
 }
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import discord
 import pytest
 
-from bot.adapters.checkup import Checkup, Finding, Place, State
+from bot.adapters.common.checkup import Checkup, Finding, Place, State
 from bot.adapters.discord.check import check
 from bot.adapters.discord.commands import payload
 from bot.adapters.discord.permissions import ALL, named

@@ -14,18 +14,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.checkup import Finding, State, ahead
-from bot.doctor import disk as disks
-from bot.doctor import file
-from bot.doctor.clock import clock
-from bot.doctor.configured import settings
-from bot.doctor.disk import disk, file_system, in_words
-from bot.doctor.file import examine
-from bot.doctor.running import locked, running
-from bot.doctor.taught import courses
+from bot.adapters.common.checkup import Finding, State, ahead
 from bot.model import ChannelRef, WorkspaceRef
-from bot.settings import setting_names
-from bot.single import alive_file, only_copy
+from bot.service.doctor import disk as disks
+from bot.service.doctor import file
+from bot.service.doctor.clock import clock
+from bot.service.doctor.configured import settings
+from bot.service.doctor.disk import disk, file_system, in_words
+from bot.service.doctor.file import examine
+from bot.service.doctor.running import locked, running
+from bot.service.doctor.taught import courses
+from bot.service.process_lock import alive_file, only_copy
+from bot.service.settings import setting_names
 from storage import inspection
 from storage.database import prepare
 from storage.inspection import StudyGroup

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.checkup import Finding, State
-from bot.backups.daily import rebuild
-from bot.backups.folder import DOUBTFUL, Folder
-from bot.doctor.saved import backups
+from bot.adapters.common.checkup import Finding, State
+from bot.service.backups.daily import rebuild
+from bot.service.backups.folder import DOUBTFUL, Folder
+from bot.service.doctor.saved import backups
 from storage.database import prepare
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

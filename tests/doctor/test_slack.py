@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.adapters.checkup import Checkup, Finding, Place, State
+from bot.adapters.common.checkup import Checkup, Finding, Place, State
 from bot.adapters.slack.check import check
 from bot.adapters.slack.manifest import SCOPES
 from bot.model import ChannelRef, WorkspaceRef

@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Self
 
-from bot.settings import setting_names
+from bot.service.settings import setting_names
 from tests.content import folder
 from tests.contract import slack_driver
 from tests.contract.discord_driver import DiscordDriver

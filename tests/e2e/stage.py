@@ -16,15 +16,17 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.adapters.base import Adapter
-from bot.app import App
-from bot.core.actions import encode
-from bot.core.clock import VirtualClock, from_millis, millis
 from bot.features.daily.posts import OPEN, PRESS
+from bot.interactions.button_codec import encode
 from bot.model import ChannelRef, MemberRef
+from bot.runtime.clock import VirtualClock, from_millis, millis
+from bot.service.app import App
 from bot.study import streaks
+from bot.study.delivery import Delivery
+from bot.study.group import Group
 from bot.study.questions import type_of
+from bot.study.round import Round
 from content.model import Course, Question
-from storage.records import Delivery, Group, Round
 from storage.store import SqliteStore
 from tests.contract import slack_driver
 from tests.contract.discord_driver import DiscordDriver
@@ -138,7 +140,7 @@ class Stage:
 
     async def abandon(self) -> None:
         """Nothing is finished or closed, but for the connections, which die with a process."""
-        for supervisor in self.app.chats.supervisors.values():
+        for supervisor in self.app.connections.supervisors.values():
             await supervisor.stop()
 
     async def restart(self, *, cleanly: bool = True) -> None:
@@ -150,7 +152,7 @@ class Stage:
         return self.apps[-1][1]
 
     def adapter_ready(self, side: Side) -> bool:
-        return self.app.chats.connected(side.name) is not None
+        return self.app.connections.connected(side.name) is not None
 
     # time
 

@@ -9,13 +9,13 @@ import asyncio
 from pathlib import Path
 
 from bot.adapters.discord.adapter import DiscordAdapter
-from bot.adapters.discord.limits import global_pace
+from bot.adapters.discord.limits import global_limiter
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.limits import Limits
-from bot.app import App
-from bot.core.clock import OffsetClock, millis
 from bot.model import ChannelRef, MemberRef, WorkspaceRef
-from storage.records import Schedule
+from bot.runtime.clock import OffsetClock, millis
+from bot.service.app import App
+from bot.study.group import Schedule
 from storage.store import SqliteStore
 from tests.contract.haste import Haste
 from tests.e2e.stage import START
@@ -62,7 +62,7 @@ async def test_all_leave_once_while_ticks_go_on(tmp_path: Path) -> None:
                 memory=app.memory("d"),
                 api_url=discord.api_url,
                 gateway_url=discord.gateway_url,
-                pace=global_pace(clock=gate.clock, sleep=gate.sleep),
+                pace=global_limiter(clock=gate.clock, sleep=gate.sleep),
             )
         )
         guild, team = WorkspaceRef("discord", discord.world.guild), WorkspaceRef("slack", TEAM)

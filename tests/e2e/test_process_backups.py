@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.backups.daily import rebuild
-from bot.backups.folder import Folder
+from bot.service.backups.daily import rebuild
+from bot.service.backups.folder import Folder
 from storage.backups import make
 from storage.database import prepare
 from storage.verify import verify

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.features.quiz import cards
-from storage.records import Run
+from bot.study.quiz_run import Run
 from tests.contract.driver import SeenForm, SeenMessage
 from tests.e2e.stage import Side, Stage
 from tests.features.bench import given_values, shown

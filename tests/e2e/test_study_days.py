@@ -9,7 +9,7 @@ import pytest
 from bot.features import posing
 from bot.features.daily.posts import OPEN
 from bot.features.daily.presses import PICK
-from storage.records import Round
+from bot.study.round import Round
 from tests.e2e.stage import Side, Stage
 from tests.features.bench import shown
 from tests.features.course import TITLES, course, multiple, single

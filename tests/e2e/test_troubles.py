@@ -87,7 +87,7 @@ async def test_slacks_token_is_revoked_while_the_bot_runs(running: Stage, faults
     running.slack_server.state.revoked = True
     await running.at("2026-11-23 09:00")
     async with asyncio.timeout(WITHIN):
-        await running.app.chats.supervisors["slack"].given_up.wait()
+        await running.app.connections.supervisors["slack"].given_up.wait()
     (sentence,) = running.app.failures()
     assert "SLACK_BOT_TOKEN" in sentence
     assert [fault["event"] for fault in faults] == ["platform given up"]
@@ -108,7 +108,7 @@ async def test_discords_token_is_revoked_while_the_bot_runs(running: Stage, faul
     running.discord_server.revoke_token()
     await running.at("2026-11-23 09:00")
     async with asyncio.timeout(WITHIN):
-        await running.app.chats.supervisors["discord"].given_up.wait()
+        await running.app.connections.supervisors["discord"].given_up.wait()
     assert "token" in running.app.failures()[0]
     assert [fault["event"] for fault in faults] == ["platform given up"]
     faults.clear()

@@ -12,9 +12,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
-from bot.adapters.playground import acts, board
-from bot.adapters.playground.things import Exchange
-from bot.core.actions import BadAction, decode
+from bot.adapters.playground import acts
+from bot.adapters.playground import channel_posts as board
+from bot.adapters.playground.state import Exchange
+from bot.interactions.button_codec import BadAction, decode
 from bot.model import Command, OptionKind, OptionSpec
 from tests.contract.driver import Result, SeenControl, SeenForm, SeenMessage
 from tests.features.bench import Bench

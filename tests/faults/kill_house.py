@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from bot.core.clock import millis
+from bot.runtime.clock import millis
 from bot.study import streaks
 from content.loader import BUNDLED, load_courses
 from storage.database import connect

@@ -7,7 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.adapters.discord.marker import Marker
-from bot.features.daily.agenda import (
+from bot.features.course_plan import opening_of
+from bot.features.daily.rows import post_key
+from bot.model import ChannelRef
+from bot.study import calendar
+from bot.study.group import Group, Schedule
+from bot.study.study_day import (
     CONCEPT,
     DISCUSS,
     MORNING,
@@ -17,11 +22,6 @@ from bot.features.daily.agenda import (
     SPREAD,
     WEEK,
 )
-from bot.features.daily.rows import post_key
-from bot.features.plans import opening_of
-from bot.model import ChannelRef
-from bot.study import calendar
-from storage.records import Group, Schedule
 from storage.store import SqliteStore
 from tests.contract.driver import SeenMessage
 from tests.e2e.stage import Side

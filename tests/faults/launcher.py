@@ -65,7 +65,7 @@ class Notes:
 
 
 def main() -> None:
-    for name in ("bot.cli", "bot.cli_run", "bot.adapters.slack.adapter"):
+    for name in ("bot.cli.main", "bot.cli.run", "bot.adapters.slack.adapter"):
         import_module(name)
     import_module("bot.adapters.discord.adapter")
     _tell(0, os.getpid())
@@ -109,7 +109,7 @@ def _become_a_bot(order: Order) -> NoReturn:
         if order.get("commits"):
             _count_commits(order["commits"])
         sys.argv = ["studyhall", "run"]
-        import_module("bot.cli").main()
+        import_module("bot.cli.main").main()
         code = 0
     except SystemExit as ended:
         code = ended.code
@@ -123,7 +123,7 @@ def _become_a_bot(order: Order) -> NoReturn:
 
 def _move_clock(path: str) -> None:
     """The bot's time is the system's plus the seconds in a file that the test writes."""
-    from bot.core.clock import SystemClock
+    from bot.runtime.clock import SystemClock
 
     with Path(path).open("rb") as file:
         shared = mmap.mmap(file.fileno(), 8, access=mmap.ACCESS_READ)
@@ -162,8 +162,8 @@ def _count_commits(path: str) -> None:
 
 
 def _tick_every(seconds: float, notes: Notes) -> None:
-    from bot.app import App
-    from bot.core.scheduler import Ticker
+    from bot.delivery.ticker import Ticker
+    from bot.service.app import App
 
     make, tick = Ticker.__init__, App.tick
 
@@ -180,12 +180,12 @@ def _tick_every(seconds: float, notes: Notes) -> None:
 
 def _hurry() -> None:
     """The local platforms allow as many calls a second as there come."""
-    from bot.adapters.pace import Gaps, Pace
+    from bot.adapters.common.rate_limiter import MinimumGaps, RateLimiter
 
     async def at_once(*_: object) -> None:
         pass
 
-    Pace.ticket = Pace.turn = Gaps.near = Gaps.turn = at_once  # type: ignore
+    RateLimiter.ticket = RateLimiter.turn = MinimumGaps.near = MinimumGaps.turn = at_once  # type: ignore
 
 
 # standing still at a step
@@ -284,7 +284,7 @@ def _answer_before_the_write() -> None:
     """An act that records an answer is undone, told as done, and done half a second later."""
     import asyncio
 
-    from storage import access
+    from storage import engine as access
     from storage.repositories.answers import AnswersTable
 
     recorded = False  # acts run one at a time, in the writer's thread

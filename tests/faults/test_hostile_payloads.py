@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.adapters.common.payloads import TEXT, NotUnderstood
 from bot.adapters.discord.incoming import neutral
-from bot.adapters.payloads import TEXT, NotUnderstood
 from bot.adapters.slack.incoming import Place, Reader
 from bot.model import Interaction, Kind, MessageRef
 from tests.faults import payloads

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from bot.adapters.discord import render_card as discord_cards
 from bot.adapters.discord.incoming import PLATFORM as DISCORD
 from bot.adapters.slack import render_card as slack_cards
-from bot.core.actions import ACTION, BadAction, decode, encode, row_id
-from bot.core.arguments import Missing, Parsed, Wrong, check, resolve
 from bot.features.catalogue import declared
-from bot.features.places import plain_name
+from bot.features.context import plain_name
+from bot.interactions.arguments import Missing, Parsed, Wrong, check, resolve
+from bot.interactions.button_codec import ACTION, BadAction, decode, encode, row_id
 from bot.model import Card, ChannelRef, MemberRef, MessageRef, Paragraph, WorkspaceRef, text
 from bot.model.limits import NAME, clip
 from bot.model.refs import BadKey

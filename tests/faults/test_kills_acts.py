@@ -20,9 +20,9 @@ from typing import Any
 
 import pytest
 
-from bot.core.actions import decode
-from bot.core.clock import from_millis
 from bot.features.quiz.cards import NEXT, SUMMARY
+from bot.interactions.button_codec import decode
+from bot.runtime.clock import from_millis
 from content.model import Course
 from tests.contract.driver import SeenMessage
 from tests.faults.acts_walk import DIRECT, Found, Player, Twin, walk
@@ -52,7 +52,7 @@ class Reaper:
         self.commits = 0
         self._left = left
         self.dead = False
-        adapter: Any = bench.app.chats.adapter("playground")
+        adapter: Any = bench.app.connections.adapter("playground")
         writer: Any = bench.store._access.writer
         writer.run = self._commit(writer.run)
         for name in ("post", "edit", "delete", "defer", "respond"):

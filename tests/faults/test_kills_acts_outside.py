@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.features.daily.agenda import MORNING
 from bot.model import ChannelRef, MemberRef
+from bot.study.study_day import MORNING
 from content.loader import BUNDLED, load_courses
 from tests.contract.driver import Result, SeenForm, SeenMessage
 from tests.e2e.stage import Side

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.features.daily.agenda import MORNING
+from bot.study.study_day import MORNING
 from tests.faults import kill_posts
 from tests.faults.kill_house import START, Died, KillHouse, Zygote
 from tests.faults.kill_ledger import Ledger

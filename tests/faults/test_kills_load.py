@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.features.daily.agenda import MORNING, SPREAD
 from bot.model import ChannelRef, MemberRef
+from bot.study.study_day import MORNING, SPREAD
 from tests.contract.slack_driver import CHANNEL
 from tests.e2e.stage import Side
 from tests.faults import kill_posts

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.features.daily.agenda import MORNING
 from bot.model import ChannelRef
+from bot.study.study_day import MORNING
 from tests.contract.slack_driver import CHANNEL
 from tests.faults import kill_posts
 from tests.faults.conftest import OpenTally
@@ -55,7 +55,7 @@ NAMED = [
     Step("stored", f"after {TABLE}.sent"),
     Step("between two channels", f"after {TABLE}.sent", OUR_POSTS // 2),
     Step("before the last is stored", f"before {TABLE}.sent", OUR_POSTS),
-    Step("everything is posted", "after bot.core.delivery.Outbox.drain"),
+    Step("everything is posted", "after bot.delivery.outbox.Outbox.drain"),
 ]
 QUICK = [
     step

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.features.daily.agenda import MORNING
+from bot.study.study_day import MORNING
 from tests.faults import kill_posts
 from tests.faults.conftest import OpenTally
 from tests.faults.kill_house import START, KillHouse, Zygote
@@ -24,7 +24,7 @@ NEW_FILE = {
     "in the first migration": f"before {TOOL}._record_applied",
     "before the commit": f"after {TOOL}.apply",
     "the file is made": "after storage.store.prepare",
-    "before the platforms": "before bot.app.App.connect",
+    "before the platforms": "before bot.service.app.App.connect",
 }
 UPGRADE = {
     "before the backup": "before storage.database.back_up",

@@ -10,19 +10,24 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.adapters.base import Sink
-from bot.adapters.playground import board
+from bot.adapters.base import InteractionHandler
+from bot.adapters.playground import channel_posts as board
 from bot.adapters.playground.adapter import PlaygroundAdapter
 from bot.adapters.playground.room import Room
-from bot.adapters.playground.things import Channel, RoomMember
-from bot.app import App
-from bot.core.clock import VirtualClock, from_millis, millis
+from bot.adapters.playground.state import Channel, RoomMember
 from bot.features.answering import record_of
 from bot.features.daily.posts import OPEN, PRESS
 from bot.model import Button, Buttons, Card, ChannelRef, MemberRef, Rights, Venue, WorkspaceRef
+from bot.runtime.clock import VirtualClock, from_millis, millis
+from bot.service.app import App
 from bot.study import streaks
+from bot.study.answer import Entry, Prior, StreakRow
+from bot.study.delivery import Delivery
+from bot.study.group import Group
+from bot.study.leaderboard import Standing
+from bot.study.person import Person
+from bot.study.round import Round
 from content.model import Course, Question
-from storage.records import Delivery, Entry, Group, Person, Prior, Round, Standing, StreakRow
 from storage.store import SqliteStore
 from tests.contract.driver import Result, SeenForm, SeenMessage
 from tests.contract.playground_driver import PlaygroundDriver
@@ -39,13 +44,13 @@ class BenchRoom(Room):
     rights_unsaid = False
     venue = Venue.UNKNOWN
 
-    def connect(self, deliver: Sink) -> asyncio.Event:
-        def sink(interaction):  # type: ignore[no-untyped-def]
+    def connect(self, deliver: InteractionHandler) -> asyncio.Event:
+        def handler(interaction):  # type: ignore[no-untyped-def]
             if self.rights_unsaid:
                 interaction = replace(interaction, rights=Rights.UNKNOWN)
             return deliver(replace(interaction, venue=self.venue))
 
-        return super().connect(sink)
+        return super().connect(handler)
 
 
 class BenchDriver(PlaygroundDriver):
@@ -117,7 +122,7 @@ class Bench:
 
     async def kill(self) -> None:
         """Ends the bot in the middle of whatever it does; nothing is closed or finished."""
-        for supervisor in self.app.chats.supervisors.values():
+        for supervisor in self.app.connections.supervisors.values():
             await supervisor.stop()
 
     async def twin(self, path: Path) -> Bench:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 
 from bot.study.questions import BadInput, type_of
+from bot.study.round import Round
 from content.model import Question
-from storage.records import Round
 
 
 def given_values(question: Question, posed: Round, right: bool) -> tuple[str, dict[str, tuple]]:

@@ -9,12 +9,12 @@ import itertools
 from collections import deque
 from dataclasses import replace
 
-from bot.core.actions import base36
-from bot.core.sentences import sorry
+from bot.interactions.button_codec import base36
+from bot.interactions.sentences import sorry
 from bot.model import Card, MemberRef
+from bot.study.round import NewRound, Round
 from content.model import Course
 from content.questions import Choice
-from storage.records import NewRound, Round
 from tests.contract.driver import Result, SeenMessage
 from tests.features.bench import Bench
 from tests.features.conftest import OpenBench

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.actions import base36
-from storage.records import NewRound
+from bot.interactions.button_codec import base36
+from bot.study.round import NewRound
 from tests.features.bench import Bench, shown
 from tests.features.conftest import OpenBench
 from tests.features.course import only

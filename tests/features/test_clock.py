@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.clock import millis
 from bot.features.daily.planner import SINCE
+from bot.runtime.clock import millis
 from tests.features.bench import Bench, shown
 from tests.features.conftest import OpenBench
 from tests.features.course import course, only, single

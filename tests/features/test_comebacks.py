@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.base import Rejected, Unreachable
-from bot.core.sending import ATTEMPTS
+from bot.delivery.sending import ATTEMPTS
 from bot.model import ChannelRef
 from tests.features.bench import Bench
 from tests.features.test_trouble import direct_posts
@@ -17,7 +17,7 @@ DAY = ["Speech to text", "Question of the day"]
 
 def watched(bench: Bench) -> list[ChannelRef]:
     """The channels about which the adapter is asked from now on."""
-    adapter: Any = bench.app.chats.adapter("playground")
+    adapter: Any = bench.app.connections.adapter("playground")
     real, asked = adapter.prepare, []
 
     async def prepare(channel: ChannelRef, **how: Any) -> Any:
@@ -64,7 +64,7 @@ async def test_a_start_is_a_try(group: Bench) -> None:
 async def test_what_only_seems_to_be_over_is_told_once(group: Bench) -> None:
     """The platform says "yes" when asked and "no" to each post."""
     group.chat.deny_posts(group.study)
-    adapter: Any = group.app.chats.adapter("playground")
+    adapter: Any = group.app.connections.adapter("playground")
     real = adapter.prepare
 
     async def prepare(channel: ChannelRef, **how: Any) -> Any:
@@ -85,7 +85,7 @@ async def test_a_platform_that_cannot_say_is_asked_again(group: Bench) -> None:
     group.chat.deny_posts(group.study)
     await group.at("2026-11-23 09:00")
     group.chat.deny_posts(group.study, denied=False)
-    adapter: Any = group.app.chats.adapter("playground")
+    adapter: Any = group.app.connections.adapter("playground")
     real, away = adapter.prepare, [True]
 
     async def prepare(channel: ChannelRef, **how: Any) -> Any:
@@ -102,7 +102,7 @@ async def test_a_platform_that_cannot_say_is_asked_again(group: Bench) -> None:
 
 
 async def test_resume_while_the_platform_cannot_be_asked_keeps_no_problem(group: Bench) -> None:
-    adapter: Any = group.app.chats.adapter("playground")
+    adapter: Any = group.app.connections.adapter("playground")
 
     async def prepare(channel: ChannelRef, **how: Any) -> Any:
         raise Unreachable("away")
@@ -116,7 +116,7 @@ async def test_resume_while_the_platform_cannot_be_asked_keeps_no_problem(group:
 
 @pytest.mark.parametrize("closed", [False, True])
 async def test_a_post_that_is_refused_for_good_is_told_once(group: Bench, closed: bool) -> None:
-    adapter: Any = group.app.chats.adapter("playground")
+    adapter: Any = group.app.connections.adapter("playground")
     real = adapter.post
 
     async def post(to: ChannelRef, card: Any, **named: Any) -> Any:

@@ -27,7 +27,7 @@ class Reaper:
     def __init__(self, bench: Bench, fatal: int) -> None:
         self.count = 0
         self._fatal = fatal
-        adapter: Any = bench.app.chats.adapter("playground")
+        adapter: Any = bench.app.connections.adapter("playground")
         writer: Any = bench.store._access.writer
         for owner, name in ((writer, "run"), (adapter, "post"), (adapter, "edit")):
             setattr(owner, name, self._watched(getattr(owner, name)))
@@ -139,7 +139,7 @@ async def test_killed_at_any_step_of_an_answer_it_counts_once(open_bench: OpenBe
 
 async def test_where_it_cannot_know_it_does_not_post_twice_and_says_so(group: Bench) -> None:
     group.clock.set(group.moment("2026-11-23 09:00"))
-    adapter: Any = group.app.chats.adapter("playground")
+    adapter: Any = group.app.connections.adapter("playground")
     post = adapter.post
 
     async def posted_and_gone(*args: Any, **named: Any) -> Any:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.clock import millis
 from bot.features.daily import due
 from bot.model import ChannelRef, WorkspaceRef
+from bot.runtime.clock import millis
 from storage.errors import Locked
 from tests.features.bench import Bench
 

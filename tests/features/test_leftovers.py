@@ -58,7 +58,7 @@ async def test_old_drafts_go_by_themselves(group: Bench) -> None:
 async def test_many_old_quizzes_go_a_few_with_each_tick(
     group: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.features.tidying.BITE", 2)
+    monkeypatch.setattr("bot.features.housekeeping.BITE", 2)
     people = (group.ana, group.ben, group.cleo, group.dan, group.eva)
     for who in people:
         await group.say(who, "/quiz 3")

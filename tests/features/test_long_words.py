@@ -11,9 +11,11 @@ from bot.features.daily.results import results_card, withdrawn_card
 from bot.features.verdicts import WELCOME, verdict_card
 from bot.model import Card, Paragraph, text
 from bot.model.limits import check_card
+from bot.study.answer import Answer, Recorded, StreakRow
+from bot.study.group import Group, Schedule
 from bot.study.questions import type_of
+from bot.study.round import Round, Tally
 from content.questions import Question
-from storage.records import Answer, Group, Recorded, Round, Schedule, StreakRow, Tally
 from tests.features.bench import shown
 from tests.features.conftest import OpenBench
 from tests.features.course import longest, longest_questions

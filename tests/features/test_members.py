@@ -133,7 +133,7 @@ async def test_who_left_leaves_the_boards_within_a_day_and_comes_back_with_the_p
     await group.answer(group.ben)
     await group.answer(group.cleo)
     here = {"ben": True}
-    adapter: Any = group.app.chats.adapter("playground")
+    adapter: Any = group.app.connections.adapter("playground")
     known = adapter.member
     asked: list[str] = []
 
@@ -184,7 +184,7 @@ async def test_a_platform_that_cannot_be_asked_takes_nobody_off(
 ) -> None:
     await group.at("2026-11-23 10:00")
     await group.answer(group.ben)
-    adapter: Any = group.app.chats.adapter("playground")
+    adapter: Any = group.app.connections.adapter("playground")
 
     async def member(ref: MemberRef, workspace: WorkspaceRef | None = None) -> Member:
         raise error

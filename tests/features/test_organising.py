@@ -9,7 +9,7 @@ import pytest
 
 from bot.adapters.playground import acts
 from bot.model import ChannelRef, WorkspaceRef
-from storage.records import NewRound
+from bot.study.round import NewRound
 from tests.contract.driver import SeenMessage
 from tests.features.bench import Bench, shown
 from tests.features.conftest import OpenBench
@@ -117,7 +117,7 @@ async def test_move_to_a_closed_channel_names_what_is_missing(group: Bench) -> N
 async def test_a_person_of_another_workspace_is_no_organizer(group: Bench) -> None:
     await group.at("2026-11-23 10:00")
     await group.answer(group.ben)
-    adapter: Any = group.app.chats.adapter("playground")
+    adapter: Any = group.app.connections.adapter("playground")
     real = adapter.member
 
     async def member(*asked: Any) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.adapters.playground import acts
-from bot.core.clock import millis
 from bot.model import Card, ChannelRef, Select
+from bot.runtime.clock import millis
 from tests.features.bench import Bench, shown
 
 

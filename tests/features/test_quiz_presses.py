@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.actions import base36
-from bot.core.clock import millis
 from bot.features.answering import PRACTICE, decision, record_of
+from bot.interactions.button_codec import base36
+from bot.runtime.clock import millis
+from bot.study.answer import Answer
+from bot.study.quiz_run import Run
+from bot.study.round import Round
 from content.model import SingleQuestion
-from storage.records import Answer, Round, Run
 from tests.contract.driver import SeenForm, SeenMessage
 from tests.features.bench import Bench, control, shown
 from tests.features.conftest import OpenBench

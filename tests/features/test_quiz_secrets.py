@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.actions import base36
 from bot.features.answering import PRACTICE, decision, record_of
-from storage.records import NewRound, Round, Run
+from bot.interactions.button_codec import base36
+from bot.study.quiz_run import Run
+from bot.study.round import NewRound, Round
 from tests.contract.driver import SeenMessage
 from tests.features.bench import Bench, shown
 from tests.features.conftest import OpenBench

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.clock import millis
 from bot.features.answering import decision, record_of
+from bot.runtime.clock import millis
 from tests.contract.driver import SeenMessage
 from tests.features.bench import Bench, control, given_values, shown
 from tests.features.conftest import OpenBench

@@ -202,7 +202,7 @@ class Elsewhere:
     """What the platform says of a place that is asked about, instead of the playground."""
 
     def __init__(self, bench: Bench, **found: str) -> None:
-        adapter: Any = bench.app.chats.adapter("playground")
+        adapter: Any = bench.app.connections.adapter("playground")
         self.found, self.refusal = found, ""
         self.asked: list[str] = []
 

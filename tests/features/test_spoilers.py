@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.core.actions import base36
-from bot.core.clock import millis
 from bot.features.answering import decision, record_of
 from bot.features.quiz import cards
+from bot.interactions.button_codec import base36
 from bot.model import MemberRef
-from storage.records import NewRound, Round, Run
+from bot.runtime.clock import millis
+from bot.study.quiz_run import Run
+from bot.study.round import NewRound, Round
 from tests.contract.driver import SeenMessage
 from tests.features.bench import Bench, shown
 

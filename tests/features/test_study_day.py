@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.clock import from_millis
+from bot.runtime.clock import from_millis
 from tests.features.bench import Bench
 from tests.features.conftest import OpenBench
 from tests.features.course import full

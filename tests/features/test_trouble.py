@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from storage.records import Group
+from bot.study.group import Group
 from tests.features.bench import Bench
 
 
@@ -40,7 +40,7 @@ async def test_with_direct_messages_closed_the_next_command_tells(group: Bench) 
 
 async def test_a_kill_while_an_organiser_is_told_loses_no_notice(group: Bench) -> None:
     group.chat.deny_posts(group.study)
-    adapter: Any = group.app.chats.adapter("playground")
+    adapter: Any = group.app.connections.adapter("playground")
     post = adapter.post
 
     async def killed(*args: Any, **named: Any) -> Any:

@@ -17,7 +17,7 @@ class Doubt:
     def __init__(self, bench: Bench, *, accepts: bool) -> None:
         self.bench = bench
         self.asked = 0
-        adapter: Any = bench.app.chats.adapter("playground")
+        adapter: Any = bench.app.connections.adapter("playground")
         self._adapter, self._post, self._find = adapter, adapter.post, adapter.find
         self._accepts = accepts
         adapter.post, adapter.find = self.post, self.find

@@ -18,9 +18,10 @@ import pytest
 BOT = Path(__file__).parents[2] / "bot"
 
 FOR_WHOEVER_RUNS_IT = (
-    "cli*.py", "doctor/*", "monitor/*", "backups/*", "demo*.py", "preview.py", "settings*.py",
-    "env_file.py", "tokens.py", "single.py", "redact.py", "log.py", "__main__.py", "app.py",
-    "course_tables.py", "adapters/*/check.py", "adapters/*/platform.py", "adapters/proxies.py",
+    "cli/*", "service/*/*", "service/demo*.py", "service/preview.py", "service/settings.py",
+    "service/env_file.py", "service/tokens.py", "service/process_lock.py", "service/redaction.py",
+    "service/logging.py", "service/app.py", "__main__.py",
+    "adapters/*/check.py", "adapters/*/platform.py", "adapters/common/proxies.py",
     "adapters/discord/manifest.py", "adapters/discord/client.py", "adapters/slack/http.py",
     "adapters/slack/socket.py", "adapters/slack/transport.py", "adapters/slack/people.py",
     "adapters/slack/signing.py",
@@ -40,21 +41,21 @@ DATA = {
     "study/topics.py": "words for what a quiz can do, as people type them",
     "study/questions/numbers.py": "units as people type them",
     "adapters/discord/permissions.py": "Discord's own names of its permissions",
-    "adapters/payloads.py": "what is wrong with a payload, for the log",
+    "adapters/common/payloads.py": "what is wrong with a payload, for the log",
     "model/limits.py": "what is wrong with a card, for authors of features and courses",
 }
 
 STRINGS = {
     # kept with a delivery, for the log and the monitor
-    "core/sending.py": {"rate limited", "edit failed", "edit limited", "too late", "put off",
+    "delivery/sending.py": {"rate limited", "edit failed", "edit limited", "too late", "put off",
                         "nothing to show"},
-    "core/lookup.py": {"not posted", "unknown: the channel's history cannot be read"},
-    "core/counts.py": {"too quick"},
-    "core/dispatch.py": {"slow form"},
+    "delivery/recovery.py": {"not posted", "unknown: the channel's history cannot be read"},
+    "runtime/refusals.py": {"too quick"},
+    "interactions/dispatch.py": {"slow form"},
     # kinds and states
     "model/venue.py": {"group direct", "this channel"},  # the vocabulary has no files of words
     "adapters/discord/incoming.py": {"channel type"},
-    "adapters/discord/places.py": {"timed out"},
+    "adapters/discord/channel_check.py": {"timed out"},
     "adapters/discord/invite.py": {"bot applications.commands"},
     "adapters/playground/people.py": {"Not sure"},  # the button that made-up members press
     # causes of errors, for the log
@@ -65,7 +66,7 @@ STRINGS = {
     "adapters/discord/adapter.py": {"a kind that the bot does not serve"},
     "adapters/discord/errors.py": {"a page that is not from Discord"},
     "adapters/slack/errors.py": {"Slack refuses the bot token ("},
-    "course_runtime.py": {"cannot be shown on "},  # for lint
+    "service/course_checks.py": {"cannot be shown on "},  # for lint
 }  # fmt: skip
 
 PROGRAMMERS = {

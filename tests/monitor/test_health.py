@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.base import StartFailed, Unreachable
-from bot.errors import StartError
-from bot.monitor import watch as watching
-from bot.monitor.server import MonitorServer
+from bot.service.errors import StartError
+from bot.service.monitor import watch as watching
+from bot.service.monitor.server import MonitorServer
 from storage.store import SqliteStore
 from tests.monitor.conftest import Watched
 
@@ -43,15 +43,15 @@ async def test_nothing_is_ready_before_a_platform_is_connected(watched: Watched)
 async def test_a_platform_that_another_copy_is_connected_to_is_no_trouble(
     watched: Watched,
 ) -> None:
-    watched.app.chats.supervisors["fake"].start()
-    await watched.app.chats.supervisors["fake"].settled()
+    watched.app.connections.supervisors["fake"].start()
+    await watched.app.connections.supervisors["fake"].settled()
     status, said = await watched.get("/readyz?platforms=all")
     assert (status, said["platforms"]) == (200, {"fake": "connected", "other": "standing by"})
     connected = (await watched.samples())["studyhall_connected"]
     assert connected == [({"platform": "fake"}, 1.0)], "no false alarm"
     await watched.app.start()
     assert await watched.value("connected", platform="other") == 1
-    await watched.app.chats.supervisors["other"].stop()
+    await watched.app.connections.supervisors["other"].stop()
     assert [labels for labels, _ in (await watched.samples())["studyhall_connected"]] == [
         {"platform": "fake"}
     ]
@@ -95,7 +95,7 @@ async def test_all_platforms_connected_is_ready_either_way(watched: Watched) -> 
 
 async def test_a_platform_that_goes_away_is_not_ready(watched: Watched) -> None:
     await watched.app.start()
-    for supervisor in watched.app.chats.supervisors.values():
+    for supervisor in watched.app.connections.supervisors.values():
         await supervisor.stop()
     status, said = await watched.get("/readyz")
     assert status == 503 and set(said["platforms"].values()) == {"standing by"}

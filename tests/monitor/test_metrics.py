@@ -7,10 +7,10 @@ import time
 from datetime import timedelta
 from math import isnan
 
-from bot.core.clock import millis
 from bot.model import Command, Kind
-from bot.monitor.metrics import OTHER
-from storage.records import Schedule
+from bot.runtime.clock import millis
+from bot.service.monitor.metrics import OTHER
+from bot.study.group import Schedule
 from tests.core.fakes import ANA, CHANNEL, NOW, interaction
 from tests.monitor.conftest import Watched
 from tests.storage.house import planned
@@ -79,7 +79,7 @@ async def test_connections_and_reconnections(watched: Watched) -> None:
     await watched.app.start()
     assert await watched.value("connected", platform="other") == 1
     assert await watched.value("connections_total", platform="other") == 1
-    await watched.app.chats.supervisors["other"].stop()
+    await watched.app.connections.supervisors["other"].stop()
     connected = (await watched.samples())["studyhall_connected"]
     assert connected == [({"platform": "fake"}, 1.0)]
 

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from bot.monitor.names import ours
+from bot.service.monitor.names import ours
 from tests.monitor.conftest import Watched
 
 FOREIGN = (

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from bot.adapters.playground.adapter import PlaygroundAdapter
 from bot.adapters.playground.room import Room
-from bot.adapters.playground.things import Channel, RoomMember
+from bot.adapters.playground.state import Channel, RoomMember
 from bot.model import (
     Ack,
     Button,

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from bot.adapters.playground.room import Room
 from bot.adapters.playground.server import PlaygroundServer
-from bot.adapters.playground.things import Channel, RoomMember
-from bot.core.clock import VirtualClock
+from bot.adapters.playground.state import Channel, RoomMember
 from bot.model import (
     Ack,
     Bar,
@@ -47,6 +46,7 @@ from bot.model import (
     text,
 )
 from bot.model import Kind as InteractionKind
+from bot.runtime.clock import VirtualClock
 from tests.playground.bots import STUDY, Bot, bot_in
 from tests.rendering import samples
 

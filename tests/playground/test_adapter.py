@@ -9,7 +9,7 @@ import pytest
 
 from bot.adapters.base import Adapter, Forbidden, Gone, RateLimited, Rejected, Unreadable
 from bot.adapters.playground import acts
-from bot.adapters.playground.things import MessageKind, State, member_ref
+from bot.adapters.playground.state import MessageKind, State, member_ref
 from bot.model import Ack, Card, ChannelRef, MessageRef, Nothing, Reply, WorkspaceRef
 from tests.playground.bots import STUDY, Bot, bot_in, card, make_room
 

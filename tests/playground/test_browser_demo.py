@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 import content
-from bot.demo import playground
+from bot.service.demo import playground
 from content.loader import load_courses
 from tests.playground.browser import BROWSER, DESK, PHONE, Pages, opened
 

@@ -45,7 +45,7 @@ async def test_the_driver_tells_what_each_act_led_to() -> None:
     taken: list[Interaction] = []
     tasks: set[asyncio.Task[object]] = set()
 
-    def sink(interaction: Interaction) -> bool:
+    def handler(interaction: Interaction) -> bool:
         if interaction.id in [i.id for i in taken]:
             return False
         taken.append(interaction)
@@ -54,7 +54,7 @@ async def test_the_driver_tells_what_each_act_led_to() -> None:
         return True
 
     made: PlaygroundDriver
-    async with open_driver(COMMANDS, sink) as made:
+    async with open_driver(COMMANDS, handler) as made:
         driver: Driver = made
         shown = await driver.command(driver.ben, "/today now")
         assert shown.acked_after is not None

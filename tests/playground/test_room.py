@@ -10,7 +10,7 @@ from bot.adapters.base import Expired, Rejected
 from bot.adapters.playground import acts
 from bot.adapters.playground.acts import NotPossible
 from bot.adapters.playground.room import Room
-from bot.adapters.playground.things import Exchange, MessageKind, RoomMessage, State
+from bot.adapters.playground.state import Exchange, MessageKind, RoomMessage, State
 from bot.model import (
     Ack,
     Button,

@@ -9,8 +9,8 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 import pytest
 from aiohttp import web
 
-from bot.adapters import listener as listening
-from bot.adapters.listener import Listener
+from bot.adapters.common import listener as listening
+from bot.adapters.common.listener import Listener
 
 HALF = b"POST /slow HTTP/1.1\r\nHost: x\r\nX-A: "
 WHOLE = b"GET /quick HTTP/1.1\r\nHost: x\r\n\r\n"

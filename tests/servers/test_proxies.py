@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.adapters.base import StartFailed, Unreachable
+from bot.adapters.common.proxies import proxy_for
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.probe import Probe
-from bot.adapters.proxies import proxy_for
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.model import Interaction
 from tests.contract.discord_driver import KeptInMemory

@@ -7,23 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model.refs import ChannelRef, MemberRef, MessageRef, WorkspaceRef
+from bot.study.answer import Entry, MemoryRow, Prior, Record, Recorded, StreakRow
+from bot.study.delivery import Delivery, NewDelivery
+from bot.study.group import Group, Schedule
+from bot.study.person import Person
+from bot.study.round import NewRound, Pending, Round
 from storage.protocols import Store
-from storage.records import (
-    Delivery,
-    Entry,
-    Group,
-    MemoryRow,
-    NewDelivery,
-    NewRound,
-    Pending,
-    Person,
-    Prior,
-    Record,
-    Recorded,
-    Round,
-    Schedule,
-    StreakRow,
-)
 from storage.study_rounds import Decide, Settle
 
 WORKSPACE = WorkspaceRef("here", "w1")

@@ -15,10 +15,10 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from bot.core.clock import millis
 from bot.model import ChannelRef, MessageRef
+from bot.runtime.clock import millis
+from bot.study.delivery import NewDelivery
 from storage.migrations import STEPS
-from storage.records import NewDelivery
 from tests.features.bench import Bench, shown
 from tests.features.course import full
 

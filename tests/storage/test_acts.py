@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.core import acts
+from bot.runtime import acts
 from storage.errors import Conflict
 from storage.store import SqliteStore
 

@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
+from bot.study.answer import ConceptScore, Entry, Prior, StreakRow
+from bot.study.round import Pending
 from storage.errors import Conflict, Missing
-from storage.records import ConceptScore, Entry, Pending, Prior, StreakRow
 from tests.storage.house import (
     COURSE,
     EMPTY,

@@ -6,8 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.model.refs import ChannelRef, MemberRef
+from bot.study.leaderboard import Board, Standing
+from bot.study.round import Asked
 from storage.protocols import Store
-from storage.records import Asked, Board, Standing
 from tests.storage.house import MONDAY, SCHEDULE, TUESDAY, WORKSPACE, House, question, rebuild
 
 

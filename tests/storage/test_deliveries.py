@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.model.refs import ChannelRef, MessageRef, WorkspaceRef
-from storage.records import Delivery
+from bot.study.delivery import Delivery
 from tests.storage.house import (
     CHANNEL,
     MONDAY,

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from bot.model.refs import ChannelRef, MessageRef
+from bot.study.group import Schedule
 from storage.errors import Conflict, Missing
-from storage.records import Schedule
 from tests.storage.house import (
     CHANNEL,
     COURSE,

@@ -13,7 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from storage.records import Round
+from bot.study.round import Round
 from storage.store import SqliteStore
 from tests.storage.house import House, rebuild, settle
 

@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
+from bot.study.answer import StreakRow
+from bot.study.round import Asked, Pending, Tally
 from storage.errors import Missing
-from storage.records import Asked, Pending, StreakRow, Tally
 from tests.storage.house import (
     EMPTY,
     MONDAY,

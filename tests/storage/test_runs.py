@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.study.quiz_run import Run
 from storage.protocols import Store
-from storage.records import Run
 from storage.repositories.runs import RUN_LIFE_MS
 from storage.store import SqliteStore
 from tests.storage.house import MONDAY, House, question, rebuild

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.model.refs import ChannelRef, WorkspaceRef
-from storage.records import Group, Person, Round
+from bot.study.group import Group
+from bot.study.person import Person
+from bot.study.round import Round
 from tests.storage.house import (
     COURSE,
     MONDAY,

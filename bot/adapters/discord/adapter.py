@@ -11,32 +11,32 @@ from discord.http import Route
 
 from bot.adapters.base import (
     AdapterError,
+    AdapterState,
     Forbidden,
     Gone,
-    Memory,
+    InteractionHandler,
     Rejected,
-    Sink,
     Unreachable,
 )
+from bot.adapters.common.payloads import NotUnderstood
+from bot.adapters.common.proxies import check_proxy
+from bot.adapters.common.rate_limiter import RateLimiter
 from bot.adapters.discord import answering, lookup
+from bot.adapters.discord.bounded_map import Recent
+from bot.adapters.discord.channel_check import Places
 from bot.adapters.discord.client import Connection, point
-from bot.adapters.discord.earlier import Earlier
+from bot.adapters.discord.error_codes import THREAD_EXISTS, UNKNOWN_CHANNEL
 from bot.adapters.discord.errors import PictureRefused, code_of
 from bot.adapters.discord.incoming import DIRECT, PLATFORM, neutral
-from bot.adapters.discord.limits import global_pace, watch
+from bot.adapters.discord.limits import global_limiter, watch
 from bot.adapters.discord.marker import Marker
 from bot.adapters.discord.people import People
 from bot.adapters.discord.permissions import Permissions
-from bot.adapters.discord.places import Places
-from bot.adapters.discord.recent import Recent
+from bot.adapters.discord.previous_reply import Earlier
 from bot.adapters.discord.registering import Registrar
 from bot.adapters.discord.render_card import Picture, in_words, render_card
 from bot.adapters.discord.render_text import label
-from bot.adapters.discord.verdicts import THREAD_EXISTS, UNKNOWN_CHANNEL
 from bot.adapters.discord.wire import LAYOUT, Json, Wire, place_of
-from bot.adapters.pace import Pace
-from bot.adapters.payloads import NotUnderstood
-from bot.adapters.proxies import check_proxy
 from bot.model import (
     Ack,
     Card,
@@ -70,14 +70,14 @@ class DiscordAdapter:
         self,
         token: str,
         *,
-        memory: Memory,
+        memory: AdapterState,
         api_url: str | None = None,
         gateway_url: str | None = None,
-        pace: Pace | None = None,
+        pace: RateLimiter | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._token = token
-        self._pace = pace or global_pace()
+        self._pace = pace or global_limiter()
         self._now = now
         self._memory = memory
         self._urls = (api_url, gateway_url)
@@ -86,18 +86,18 @@ class DiscordAdapter:
         self._permissions_or_none: Permissions | None = None
         self._places_or_none: Places | None = None
         self._registrar: Registrar | None = None
-        self._sink: Sink | None = None
+        self._handler: InteractionHandler | None = None
         self._earlier = Earlier()
         self._bot_id = ""
         self._direct: Recent[str] = Recent()
         self._people = People()
         self._markers: Recent[Marker] = Recent()
 
-    async def start(self, commands: Sequence[Command], sink: Sink) -> None:
+    async def start(self, commands: Sequence[Command], handler: InteractionHandler) -> None:
         await self.stop()
         point(*self._urls)
         check_proxy(Route.BASE)
-        self._sink = sink
+        self._handler = handler
         connection = self._connection = Connection(
             self._arrived, self._unreadable, watch(self._pace)
         )
@@ -146,18 +146,18 @@ class DiscordAdapter:
         if arrival is None:
             self._unreadable("a kind that the bot does not serve")
             return
-        if self._sink is None:
+        if self._handler is None:
             return
         permissions, interaction = self._permissions_or_none, arrival.interaction
-        self._sink(interaction)
+        self._handler(interaction)
         if arrival.guild:
             self._people.seen(interaction.member, arrival.guild)
             if permissions is not None:
                 await permissions.note(interaction.channel.id, arrival.app_permissions)
 
     def _unreadable(self, why: str) -> None:
-        if self._sink is not None:
-            self._sink.unreadable(PLATFORM, why)
+        if self._handler is not None:
+            self._handler.unreadable(PLATFORM, why)
 
     async def defer(self, interaction: Interaction, ack: Ack) -> None:
         await answering.defer(self._wire, interaction, ack)
@@ -178,7 +178,7 @@ class DiscordAdapter:
     async def prepare(self, channel: ChannelRef, *, join: bool = True) -> Prepared:
         return await self._places.prepare(channel)
 
-    async def turn(self, to: ChannelRef, *, edit: bool) -> None:
+    async def wait_for_slot(self, to: ChannelRef, *, edit: bool) -> None:
         await self._pace.ticket()
 
     async def post(

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.adapters.base import AdapterError, Forbidden, Gone, RateLimited, Unavailable, Unreachable
-from bot.adapters.checkup import Checkup, Finding, Place, mend, note, ok
+from bot.adapters.common.checkup import Checkup, Finding, Place, mend, note, ok
+from bot.adapters.discord.channel_check import VOICE, timed_out, wrong_kind
 from bot.adapters.discord.commands import payload
 from bot.adapters.discord.errors import TokenRefused
 from bot.adapters.discord.incoming import THREADS
@@ -27,7 +28,6 @@ from bot.adapters.discord.permissions import (
     named,
     needed,
 )
-from bot.adapters.discord.places import VOICE, timed_out, wrong_kind
 from bot.adapters.discord.probe import Json, Probe
 from bot.adapters.platform import Values
 from bot.model import Command

@@ -21,9 +21,9 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.adapters.base import StartFailed, Unreachable
+from bot.adapters.common.proxies import proxy_for
 from bot.adapters.discord import frames
 from bot.adapters.discord.errors import TokenRefused, Troubles, translated
-from bot.adapters.proxies import proxy_for
 
 _log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from bot.adapters.base import (
     Unavailable,
     Unreachable,
 )
-from bot.adapters.discord.verdicts import Sort, Verdict, verdict
+from bot.adapters.discord.error_codes import Sort, Verdict, verdict
 
 TOO_SLOW = 60.0
 """Seconds to wait where a limit does not say how long."""

@@ -15,8 +15,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any
 
-from bot.adapters.discord.marker import unmarked
-from bot.adapters.payloads import (
+from bot.adapters.common.payloads import (
     IDENTIFIER,
     NotUnderstood,
     flag,
@@ -25,6 +24,7 @@ from bot.adapters.payloads import (
     mapping,
     words,
 )
+from bot.adapters.discord.marker import unmarked
 from bot.model import (
     ChannelRef,
     Interaction,

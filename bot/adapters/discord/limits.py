@@ -14,7 +14,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.adapters.pace import Pace, Seconds, Sleep
+from bot.adapters.common.rate_limiter import RateLimiter, Seconds, Sleep
 
 PER_SECOND = 50
 SHARE = 0.96
@@ -24,12 +24,12 @@ UNSAID = 60.0
 request that is made meanwhile (Discord: rate limits, invalid requests)."""
 
 
-def global_pace(*, clock: Seconds = time.monotonic, sleep: Sleep = asyncio.sleep) -> Pace:
+def global_limiter(*, clock: Seconds = time.monotonic, sleep: Sleep = asyncio.sleep) -> RateLimiter:
     """The pace of all requests with the bot's token."""
-    return Pace(PER_SECOND, 1.0, share=SHARE, clock=clock, sleep=sleep)
+    return RateLimiter(PER_SECOND, 1.0, share=SHARE, clock=clock, sleep=sleep)
 
 
-def watch(pace: Pace) -> aiohttp.TraceConfig:
+def watch(pace: RateLimiter) -> aiohttp.TraceConfig:
     """Holds ``pace`` when Discord says that the global limit is reached.
 
     discord.py waits by itself, but lets everything that gathered go at once afterwards.

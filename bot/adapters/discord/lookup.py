@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.adapters.base import AdapterError, Forbidden, Unreachable, Unreadable
+from bot.adapters.discord.error_codes import UNKNOWN_CHANNEL
 from bot.adapters.discord.errors import code_of
 from bot.adapters.discord.marker import Marker
 from bot.adapters.discord.permissions import HISTORY, Permissions, named
-from bot.adapters.discord.verdicts import UNKNOWN_CHANNEL
 from bot.adapters.discord.wire import Wire, place_of
 from bot.model import ChannelRef
 

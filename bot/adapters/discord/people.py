@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.adapters.base import Gone
+from bot.adapters.discord.bounded_map import Recent
+from bot.adapters.discord.error_codes import UNKNOWN_MEMBER
 from bot.adapters.discord.errors import code_of
 from bot.adapters.discord.incoming import DIRECT
 from bot.adapters.discord.permissions import Permissions
-from bot.adapters.discord.recent import Recent
-from bot.adapters.discord.verdicts import UNKNOWN_MEMBER
 from bot.adapters.discord.wire import Json, Wire
 from bot.model import Member, MemberRef, WorkspaceRef
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.adapters.base import AdapterError, Memory
+from bot.adapters.base import AdapterError, AdapterState
 from bot.adapters.discord.wire import Wire
 from bot.model import ChannelRef
 
@@ -51,7 +51,7 @@ def needed(to: ChannelRef, *, pictures: bool = False) -> list[str]:
 class Permissions:
     """Asks Discord; falls back on what the last interaction in the channel said."""
 
-    def __init__(self, wire: Wire, bot_id: str, memory: Memory) -> None:
+    def __init__(self, wire: Wire, bot_id: str, memory: AdapterState) -> None:
         self._wire = wire
         self._bot = bot_id
         self._memory = memory

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.adapters.base import Adapter, Memory
-from bot.adapters.checkup import Checkup, Place
+from bot.adapters.base import Adapter, AdapterState
+from bot.adapters.common.checkup import Checkup, Place
 from bot.adapters.platform import HTTP_URL, ONE_WORD, SOCKET_URL, Platform, Setting, Values
 from bot.model import Card, Command, Form
 
 
-def _build(values: Values, memory: Memory) -> Adapter:
+def _build(values: Values, memory: AdapterState) -> Adapter:
     from bot.adapters.discord.adapter import DiscordAdapter
 
     return DiscordAdapter(

@@ -16,10 +16,10 @@ import aiohttp
 import discord
 
 from bot.adapters.base import RateLimited, Unreachable
-from bot.adapters.checkup import ahead
+from bot.adapters.common.checkup import ahead
+from bot.adapters.common.proxies import proxy_for
 from bot.adapters.discord.client import API_URL
 from bot.adapters.discord.errors import refusal
-from bot.adapters.proxies import proxy_for
 
 LONGEST_WAIT = 30.0
 """Seconds of a rate limit that are waited out."""

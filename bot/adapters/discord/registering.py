@@ -13,7 +13,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from bot.adapters.base import AdapterError, Memory, Rejected
+from bot.adapters.base import AdapterError, AdapterState, Rejected
 from bot.adapters.discord.commands import ADDED, Json, payload, plain
 from bot.adapters.discord.errors import TokenRefused
 from bot.adapters.discord.wire import Wire
@@ -36,7 +36,7 @@ class Registrar:
         self,
         wire: Wire,
         commands: Sequence[Command],
-        memory: Memory,
+        memory: AdapterState,
         *,
         sleep: Sleep = asyncio.sleep,
     ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.adapters.discord.render_card import Component, options
 from bot.adapters.discord.render_text import escaped, label
-from bot.adapters.discord.said import say
+from bot.adapters.discord.words import say
 from bot.model import (
     Button,
     Buttons,

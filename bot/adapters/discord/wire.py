@@ -21,6 +21,8 @@ from discord.http import HTTPClient, Route
 from discord.webhook.async_ import async_context
 
 from bot.adapters.base import AdapterError, Rejected, Unreachable
+from bot.adapters.common.rate_limiter import RateLimiter
+from bot.adapters.discord.error_codes import ALREADY_ANSWERED
 from bot.adapters.discord.errors import (
     TokenRefused,
     Troubles,
@@ -28,8 +30,6 @@ from bot.adapters.discord.errors import (
     translated,
 )
 from bot.adapters.discord.render_card import Picture
-from bot.adapters.discord.verdicts import ALREADY_ANSWERED
-from bot.adapters.pace import Pace
 from bot.model import ChannelRef
 
 Json = dict[str, Any]
@@ -54,7 +54,7 @@ class Wire:
     """
 
     def __init__(
-        self, http: HTTPClient, app_id: str, refused: Callable[[], None], pace: Pace
+        self, http: HTTPClient, app_id: str, refused: Callable[[], None], pace: RateLimiter
     ) -> None:
         self._http = http
         self._pace = pace

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.adapters.playground.room import Room
-from bot.adapters.playground.said import say as phrase
-from bot.adapters.playground.things import Channel, Exchange, MessageKind, RoomMessage
+from bot.adapters.playground.state import Channel, Exchange, MessageKind, RoomMessage
+from bot.adapters.playground.words import say as phrase
 from bot.model import Buttons, Kind, LinkButton
 
 _NAME = re.compile(r"[\w-]{1,40}")

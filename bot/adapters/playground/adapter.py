@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.adapters.base import Gone, Sink
-from bot.adapters.playground import answers, board
+from bot.adapters.base import Gone, InteractionHandler
+from bot.adapters.playground import answers
+from bot.adapters.playground import channel_posts as board
 from bot.adapters.playground.room import Room
-from bot.adapters.playground.things import PLATFORM
+from bot.adapters.playground.state import PLATFORM
 from bot.model import (
     Ack,
     Card,
@@ -35,11 +36,11 @@ class PlaygroundAdapter:
         self.room = room
         self._keeper: asyncio.Task[None] | None = None
 
-    async def start(self, commands: Sequence[Command], sink: Sink) -> None:
+    async def start(self, commands: Sequence[Command], handler: InteractionHandler) -> None:
         await self.stop()
         self.room.commands = tuple(commands)
-        cut = self.room.connect(sink)
-        self._keeper = asyncio.create_task(self._keep_connected(cut, sink))
+        cut = self.room.connect(handler)
+        self._keeper = asyncio.create_task(self._keep_connected(cut, handler))
 
     @property
     def listening(self) -> bool:
@@ -56,10 +57,10 @@ class PlaygroundAdapter:
             await asyncio.wait((keeper,))
             self.room.cut()
 
-    async def _keep_connected(self, cut: asyncio.Event, sink: Sink) -> None:
+    async def _keep_connected(self, cut: asyncio.Event, handler: InteractionHandler) -> None:
         while True:
             await cut.wait()
-            cut = self.room.connect(sink)
+            cut = self.room.connect(handler)
 
     async def defer(self, interaction: Interaction, ack: Ack) -> None:
         answers.defer(self.room, interaction, ack)
@@ -78,7 +79,7 @@ class PlaygroundAdapter:
     async def prepare(self, channel: ChannelRef, *, join: bool = True) -> Prepared:
         return await self.inspect(channel)
 
-    async def turn(self, to: ChannelRef, *, edit: bool) -> None:
+    async def wait_for_slot(self, to: ChannelRef, *, edit: bool) -> None:
         """At once: a room has no rate limit."""
 
     async def post(

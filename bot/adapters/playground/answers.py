@@ -10,10 +10,10 @@ from __future__ import annotations
 import time
 
 from bot.adapters.base import Expired
-from bot.adapters.playground.board import must_fit
+from bot.adapters.playground.channel_posts import must_fit
 from bot.adapters.playground.room import BOT, Room
-from bot.adapters.playground.said import say
-from bot.adapters.playground.things import Exchange, MessageKind, OpenedForm, RoomMessage, State
+from bot.adapters.playground.state import Exchange, MessageKind, OpenedForm, RoomMessage, State
+from bot.adapters.playground.words import say
 from bot.model import (
     Ack,
     Button,

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.adapters.playground.said import say
+from bot.adapters.playground.words import say
 
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {

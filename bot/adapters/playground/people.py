@@ -17,7 +17,7 @@ from typing import Protocol
 
 from bot.adapters.playground import acts
 from bot.adapters.playground.room import Room
-from bot.adapters.playground.things import Exchange, MessageKind, RoomMember, RoomMessage
+from bot.adapters.playground.state import Exchange, MessageKind, RoomMember, RoomMessage
 from bot.model import Button, Buttons, Card
 
 log = logging.getLogger(__name__)

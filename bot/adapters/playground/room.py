@@ -11,9 +11,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from bot.adapters.base import Rejected, Sink
-from bot.adapters.playground.said import say
-from bot.adapters.playground.things import (
+from bot.adapters.base import InteractionHandler, Rejected
+from bot.adapters.playground.state import (
     ACK_WITHIN,
     ANSWER_WITHIN,
     Channel,
@@ -25,6 +24,7 @@ from bot.adapters.playground.things import (
     RoomMessage,
     State,
 )
+from bot.adapters.playground.words import say
 from bot.model import Command, Interaction, Kind, Rights
 
 BOT = "bot"
@@ -58,14 +58,14 @@ class Room:
         self.version = 0
         # Ids must not come again after a restart: a kept database remembers old ones.
         self._count = int(time.time() * 1000)
-        self._deliver: Sink | None = None
+        self._deliver: InteractionHandler | None = None
         self._cut: asyncio.Event | None = None
         self._connected = asyncio.Event()
         self._watchers: list[Callable[[], None]] = []
 
     # the bot's connection
 
-    def connect(self, deliver: Sink) -> asyncio.Event:
+    def connect(self, deliver: InteractionHandler) -> asyncio.Event:
         """Interactions go to ``deliver`` until the returned event is set by ``cut``."""
         self.cut()
         self._deliver, self._cut = deliver, asyncio.Event()

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.adapters.listener import Listener
+from bot.adapters.common.listener import Listener
 from bot.adapters.playground import wire
 from bot.adapters.playground.acts import NotPossible
 from bot.adapters.playground.controls import Controls
 from bot.adapters.playground.guard import guard, must_be_loopback, must_have_origin
 from bot.adapters.playground.room import Room
-from bot.adapters.playground.said import say
 from bot.adapters.playground.session import Session
 from bot.adapters.playground.wire import Data
+from bot.adapters.playground.words import say
 from bot.model import Image
 
 log = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from aiohttp import WSMsgType, web
 from bot.adapters.playground import acts, wire
 from bot.adapters.playground.acts import NotPossible
 from bot.adapters.playground.room import Room
-from bot.adapters.playground.said import say
 from bot.adapters.playground.wire import Data, PictureAddress
+from bot.adapters.playground.words import say
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from bot.adapters.playground.things import OpenedForm, RoomMember, RoomMessage
+from bot.adapters.playground.state import OpenedForm, RoomMember, RoomMessage
 from bot.model import (
     Bar,
     Block,

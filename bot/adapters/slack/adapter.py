@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.adapters.base import Gone, Memory, Sink, StartFailed, Unreachable
-from bot.adapters.proxies import check_proxy
+from bot.adapters.base import AdapterState, Gone, InteractionHandler, StartFailed, Unreachable
+from bot.adapters.common.proxies import check_proxy
 from bot.adapters.slack.api import HOME, Api
+from bot.adapters.slack.channel_check import Places
 from bot.adapters.slack.files import PAUSES, Pictures
 from bot.adapters.slack.http import Door, Http
 from bot.adapters.slack.incoming import NAME, Reader
@@ -19,7 +20,6 @@ from bot.adapters.slack.manifest import command_names
 from bot.adapters.slack.messages import Messages
 from bot.adapters.slack.names import Names
 from bot.adapters.slack.people import People, who_am_i
-from bot.adapters.slack.places import Places
 from bot.adapters.slack.render_text import user_id
 from bot.adapters.slack.replies import Replies
 from bot.adapters.slack.socket import Socket
@@ -56,7 +56,7 @@ class SlackAdapter:
         bot_token: str,
         app_token: str = "",
         *,
-        memory: Memory,
+        memory: AdapterState,
         door: Door | None = None,
         api_url: str | None = None,
         command_prefix: str = "",
@@ -82,7 +82,7 @@ class SlackAdapter:
         transport = self._live.transport if self._live else None
         return transport.port if isinstance(transport, Http) else 0
 
-    async def start(self, commands: Sequence[Command], sink: Sink) -> None:
+    async def start(self, commands: Sequence[Command], handler: InteractionHandler) -> None:
         """Checks the tokens and opens the way in; over Socket Mode until Slack's hello."""
         await self.stop()
         try:
@@ -99,7 +99,7 @@ class SlackAdapter:
             names = Names(lambda user: self._people.name(api, team, user))
             reader = Reader(team, self._prefix, names.known, str(me.get("enterprise_id") or ""))
             files = Pictures(api, self._memory, reader.team, self._pauses)
-            transport = self._transport(api, reader, names, sink)
+            transport = self._transport(api, reader, names, handler)
             api.on_refused = transport.refuse
             await transport.connect()
             messages = Messages(api, files, me, self._limits)
@@ -109,11 +109,13 @@ class SlackAdapter:
             if self._live is None:
                 await _close(api, names, transport)
 
-    def _transport(self, api: Api, reader: Reader, names: Names, sink: Sink) -> Transport:
+    def _transport(
+        self, api: Api, reader: Reader, names: Names, handler: InteractionHandler
+    ) -> Transport:
         if self._door is None:
-            intake = Intake(reader, names, sink)
+            intake = Intake(reader, names, handler)
             return Socket(api, self._app_token, reader.team, intake, self._heartbeat)
-        return Http(self._door, Intake(reader, names, sink, self._memory.claim), sink)
+        return Http(self._door, Intake(reader, names, handler, self._memory.claim), handler)
 
     @property
     def listening(self) -> bool:
@@ -141,7 +143,7 @@ class SlackAdapter:
         """Joins a public channel; a private one must have invited the bot."""
         return await self._on.places.prepare(channel, join=join)
 
-    async def turn(self, to: ChannelRef, *, edit: bool) -> None:
+    async def wait_for_slot(self, to: ChannelRef, *, edit: bool) -> None:
         await self._limits.ticket(to, edit=edit)
 
     async def post(

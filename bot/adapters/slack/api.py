@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.adapters.base import Expired, RateLimited, Unreachable
-from bot.adapters.proxies import proxy_for
+from bot.adapters.common.proxies import proxy_for
 from bot.adapters.slack.errors import TokenRefused, from_code, retry_after, translated
 
 HOME = "https://slack.com/api/"

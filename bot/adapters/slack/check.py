@@ -18,13 +18,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.adapters.base import AdapterError, Forbidden, Gone, RateLimited, Unavailable, Unreachable
-from bot.adapters.checkup import Checkup, Finding, Place, ahead, mend, note, ok
+from bot.adapters.common.checkup import Checkup, Finding, Place, ahead, mend, note, ok
 from bot.adapters.platform import Values
 from bot.adapters.slack.api import Api
+from bot.adapters.slack.channel_check import closed
+from bot.adapters.slack.connection_count import connections
 from bot.adapters.slack.errors import TokenRefused, translate
-from bot.adapters.slack.hello import connections
 from bot.adapters.slack.manifest import SCOPES
-from bot.adapters.slack.places import closed
 from bot.model import Command
 
 AT_ONCE = 4

@@ -19,8 +19,8 @@ from bot.adapters.base import (
     Unavailable,
     Unreachable,
 )
-from bot.adapters.slack.said import say
-from bot.adapters.slack.verdicts import Sort, Verdict, verdict
+from bot.adapters.slack.error_codes import Sort, Verdict, verdict
+from bot.adapters.slack.words import say
 
 
 class TokenRefused(Unreachable):

@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from bot.adapters.base import AdapterError, Memory
+from bot.adapters.base import AdapterError, AdapterState
 from bot.adapters.slack.api import Api
 from bot.adapters.slack.errors import PictureRefused
 from bot.adapters.slack.render_card import pictures
@@ -31,7 +31,7 @@ _FRESH = 60.0
 
 
 class Pictures:
-    def __init__(self, api: Api, memory: Memory, team: str, pauses: Sequence[float]) -> None:
+    def __init__(self, api: Api, memory: AdapterState, team: str, pauses: Sequence[float]) -> None:
         self._api = api
         self._memory = memory
         self._team = team

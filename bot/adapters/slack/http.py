@@ -19,9 +19,9 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from bot.adapters.base import Sink, StartFailed
-from bot.adapters.listener import Listener
-from bot.adapters.payloads import NotUnderstood
+from bot.adapters.base import InteractionHandler, StartFailed
+from bot.adapters.common.listener import Listener
+from bot.adapters.common.payloads import NotUnderstood
 from bot.adapters.slack.incoming import NAME
 from bot.adapters.slack.intake import COMMAND, EMPTY, EVENT, Answer, Intake
 from bot.adapters.slack.manifest import PATH
@@ -67,11 +67,11 @@ class NotParsed(Exception):
 class Http(Transport):
     """The listener."""
 
-    def __init__(self, door: Door, intake: Intake, sink: Sink) -> None:
+    def __init__(self, door: Door, intake: Intake, handler: InteractionHandler) -> None:
         super().__init__()
         self._door = door
         self._intake = intake
-        self._sink = sink
+        self._handler = handler
         self._listener: Listener | None = None
 
     @property
@@ -161,7 +161,7 @@ class Http(Transport):
         return EMPTY
 
     def _refused(self, status: int, why: str) -> web.Response:
-        self._sink.unreadable(NAME, f"a request was refused with {int(status)}: {why}")
+        self._handler.unreadable(NAME, f"a request was refused with {int(status)}: {why}")
         response = web.Response(status=status)
         response.force_close()
         return response

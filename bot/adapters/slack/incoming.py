@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.adapters.payloads import (
+from bot.adapters.common.payloads import (
     IDENTIFIER,
     NotUnderstood,
     flag,

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 
-from bot.adapters.base import Sink
-from bot.adapters.payloads import NotUnderstood
+from bot.adapters.base import InteractionHandler
+from bot.adapters.common.payloads import NotUnderstood
 from bot.adapters.slack.incoming import NAME, Origin, Reader
 from bot.adapters.slack.names import Names
 from bot.model import Interaction
@@ -45,12 +45,12 @@ class Intake:
         self,
         reader: Reader,
         names: Names,
-        sink: Sink,
+        handler: InteractionHandler,
         claim: Callable[[str], Awaitable[bool]] | None = None,
     ) -> None:
         self._reader = reader
         self._names = names
-        self._sink = sink
+        self._handler = handler
         self._claim = claim
         self._waiting: set[asyncio.Future[dict[str, Any]]] = set()
         self._read: Mapping[str, Callable[[Mapping[str, Any]], Interaction | None]] = {
@@ -71,7 +71,7 @@ class Intake:
         return EMPTY if interaction is None else await self.hand_on(interaction, began)
 
     def read(self, kind: str, body: Mapping[str, Any]) -> Interaction | None:
-        """None for what asks for nothing. Raises ``NotUnderstood`` once the sink knows of it."""
+        """None for what asks for nothing. Raises ``NotUnderstood`` once the handler knows of it."""
         try:
             if kind not in self._read:
                 raise NotUnderstood("another kind of payload")
@@ -93,13 +93,13 @@ class Intake:
             # Not to know is not to have it; the member sees an error and tries again.
             log.exception("could not claim an interaction")
             return Answer(HTTPStatus.SERVICE_UNAVAILABLE)
-        if not self._sink(replace(interaction, member_name=name, received=began)):
+        if not self._handler(replace(interaction, member_name=name, received=began)):
             return EMPTY
         return await self._acknowledged(interaction, began)
 
     def event(self, body: Mapping[str, Any]) -> None:
         """An event, which nobody waits for: the one kind that is asked for is handed on. Raises
-        ``NotUnderstood`` for a broken one, once the sink knows of it."""
+        ``NotUnderstood`` for a broken one, once the handler knows of it."""
         try:
             moved = self._reader.moved(body)
             if moved is None:
@@ -107,11 +107,11 @@ class Intake:
         except NotUnderstood as error:
             self.refuse(str(error))
             raise
-        self._sink.moved(*moved)
+        self._handler.moved(*moved)
 
     def refuse(self, why: str) -> None:
         """For what nobody can answer; ``why`` quotes nothing of it."""
-        self._sink.unreadable(NAME, why)
+        self._handler.unreadable(NAME, why)
 
     def stop(self) -> None:
         """Nobody is waited for any more."""

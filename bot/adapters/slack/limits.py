@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 from bot.adapters.base import RateLimited
-from bot.adapters.pace import Gaps, Pace, Seconds, Sleep
+from bot.adapters.common.rate_limiter import MinimumGaps, RateLimiter, Seconds, Sleep
 from bot.model import ChannelRef
 
 POSTS_PER_MINUTE = 300
@@ -33,13 +33,13 @@ class Limits:
         clock: Seconds = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        def pace(per_minute: int) -> Pace:
-            return Pace(per_minute, 60.0, clock=clock, sleep=sleep)
+        def pace(per_minute: int) -> RateLimiter:
+            return RateLimiter(per_minute, 60.0, clock=clock, sleep=sleep)
 
         self._posts = pace(posts_per_minute)
         self._edits = pace(TIER_3)
         self._history = pace(TIER_3)
-        self._channels = Gaps(CHANNEL_GAP, clock=clock, sleep=sleep)
+        self._channels = MinimumGaps(CHANNEL_GAP, clock=clock, sleep=sleep)
 
     async def ticket(self, to: ChannelRef, *, edit: bool) -> None:
         """Waits until ``posting`` (or ``editing``) there has its turn soon."""
@@ -78,7 +78,7 @@ class Limits:
 
 
 @contextmanager
-def _heeding(pace: Pace) -> Iterator[None]:
+def _heeding(pace: RateLimiter) -> Iterator[None]:
     """Slack does not say which limit was reached: the whole pace waits."""
     try:
         yield

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from bot.adapters.slack.incoming import CHANNEL_ID_CHANGED
-from bot.adapters.slack.said import say
+from bot.adapters.slack.words import say
 from bot.model import Command
 from bot.model.limits import clip
 

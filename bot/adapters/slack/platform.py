@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.adapters.base import Adapter, Memory
-from bot.adapters.checkup import Checkup, Place
+from bot.adapters.base import Adapter, AdapterState
+from bot.adapters.common.checkup import Checkup, Place
 from bot.adapters.platform import HTTP_URL, ONE_WORD, Platform, Setting, Values
 from bot.model import Card, Command, Form
 
@@ -14,7 +14,7 @@ HOST = "127.0.0.1"
 PORT = "3000"
 
 
-def _build(values: Values, memory: Memory) -> Adapter:
+def _build(values: Values, memory: AdapterState) -> Adapter:
     from bot.adapters.slack.adapter import SlackAdapter
     from bot.adapters.slack.http import Door
     from bot.adapters.slack.limits import POSTS_PER_MINUTE, Limits

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.adapters.payloads import NotUnderstood, identifier, inside, items, mapping, words
+from bot.adapters.common.payloads import NotUnderstood, identifier, inside, items, mapping, words
 from bot.model import Venue
 
 _ID = re.compile(r"[A-Za-z0-9]{1,64}")

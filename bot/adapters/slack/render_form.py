@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.adapters.base import Rejected
 from bot.adapters.slack.render_card import blocks, option
 from bot.adapters.slack.render_text import EMPTY, Json, clean, plain_text
-from bot.adapters.slack.said import say
+from bot.adapters.slack.words import say
 from bot.model import Card, ChoiceField, Field, Form, TextField
 from bot.model.limits import check_form
 

@@ -19,7 +19,7 @@ from bot.adapters.slack.files import Pictures
 from bot.adapters.slack.incoming import Origin, Place, Source
 from bot.adapters.slack.render_card import check, message, pictures
 from bot.adapters.slack.render_form import field_errors, result_view, view
-from bot.adapters.slack.said import say
+from bot.adapters.slack.words import say
 from bot.model import (
     Ack,
     Button,

@@ -29,13 +29,13 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.base import AdapterError, StartFailed, Unreachable
-from bot.adapters.payloads import NotUnderstood
-from bot.adapters.proxies import proxy_for
+from bot.adapters.common.payloads import NotUnderstood
+from bot.adapters.common.proxies import proxy_for
 from bot.adapters.slack.api import Api
+from bot.adapters.slack.error_codes import Sort, verdict
 from bot.adapters.slack.errors import translate
 from bot.adapters.slack.intake import COMMAND, EVENT, PRESS, SUBMIT, Intake, origin_of
 from bot.adapters.slack.transport import Transport
-from bot.adapters.slack.verdicts import Sort, verdict
 from bot.model import Interaction
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from bot.features.services import Services
 from bot.i18n import words_of
 from bot.model import Card
 from bot.study import calendar
-from storage.records import Group
+from bot.study.group import Group
 
 words = words_of(__file__)
 

@@ -7,12 +7,14 @@ from datetime import datetime
 
 import structlog
 
-from bot.core.router import millis
-from bot.features.daily.agenda import DISCUSS, QUESTION, RESULTS
 from bot.features.daily.rows import post_key
 from bot.features.daily.settling import settled, unjudged
 from bot.features.services import Services
-from storage.records import Group, NewDelivery, Round
+from bot.interactions.router import millis
+from bot.study.delivery import NewDelivery
+from bot.study.group import Group
+from bot.study.round import Round
+from bot.study.study_day import DISCUSS, QUESTION, RESULTS
 
 log = structlog.get_logger()
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from bot.features.daily.agenda import QUESTION
 from bot.features.daily.posts import question_card
 from bot.features.services import Services
 from bot.model import Card, MessageRef
+from bot.study.study_day import QUESTION
 
 EVERY = 5_000
 """Milliseconds between two edits of one question."""

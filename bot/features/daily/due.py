@@ -10,8 +10,8 @@ import structlog
 
 from bot.features.daily.planner import SET_BACK, Planner
 from bot.features.services import Services
+from bot.study.group import Group
 from storage.errors import Closed, DiskFull, Locked, NotWritable, Vanished
-from storage.records import Group
 
 log = structlog.get_logger()
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.features.daily.agenda import CONCEPT, QUESTIONS
-from bot.features.plans import met, opening_of, study_dates, this_season
+from bot.features.course_plan import met, opening_of, study_dates, this_season
 from bot.features.services import Services
 from bot.study import ending
+from bot.study.group import Group
+from bot.study.study_day import CONCEPT, QUESTIONS
 from content.model import Course
-from storage.records import Group
 
 MORE = "more-review"
 """Group setting "season:date": the weeks of review are counted anew from after that date."""

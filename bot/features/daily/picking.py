@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.features.daily.agenda import CONCEPT, QUESTIONS
-from bot.features.plans import group_seed, met, opening_of, study_dates, this_season
+from bot.features.course_plan import group_seed, met, opening_of, study_dates, this_season
 from bot.features.services import Services
 from bot.study import selection
+from bot.study.group import Group
+from bot.study.round import Asked
+from bot.study.study_day import CONCEPT, QUESTIONS
 from content.model import Course, Question
-from storage.records import Asked, Group
 
 RECENT = 20
 """So many daily questions tell which concepts are weak in a group."""

@@ -13,8 +13,23 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
-from bot.core.router import from_millis, millis
-from bot.features.daily.agenda import (
+from bot.features.course_plan import met
+from bot.features.daily.after_restore import week_was_begun
+from bot.features.daily.closing import Closer, release
+from bot.features.daily.course_end import ask_what_next
+from bot.features.daily.phase import Phase, phase_of
+from bot.features.daily.picking import concept_of, pick
+from bot.features.daily.rows import post_rows
+from bot.features.daily.words import words
+from bot.features.services import Services
+from bot.interactions.router import from_millis, millis
+from bot.model import ChannelRef
+from bot.study import calendar, selection
+from bot.study.delivery import NewDelivery
+from bot.study.group import Group
+from bot.study.questions import type_of
+from bot.study.round import NewRound, Round
+from bot.study.study_day import (
     CONCEPT,
     GOODBYE,
     QUESTION,
@@ -23,20 +38,7 @@ from bot.features.daily.agenda import (
     next_moment,
     study_day,
 )
-from bot.features.daily.closing import Closer, release
-from bot.features.daily.goodbye import ask_what_next
-from bot.features.daily.lost import week_was_begun
-from bot.features.daily.phase import Phase, phase_of
-from bot.features.daily.picking import concept_of, pick
-from bot.features.daily.rows import post_rows
-from bot.features.daily.words import words
-from bot.features.plans import met
-from bot.features.services import Services
-from bot.model import ChannelRef
-from bot.study import calendar, selection
-from bot.study.questions import type_of
 from content.model import Course
-from storage.records import Group, NewDelivery, NewRound, Round
 
 log = structlog.get_logger()
 

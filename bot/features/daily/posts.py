@@ -6,29 +6,17 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Protocol
 
-from bot.core.router import from_millis
 from bot.features.boards import board_blocks, board_title
 from bot.features.cards import say
 from bot.features.concepts import concept_card
-from bot.features.daily.agenda import (
-    CONCEPT,
-    DISCUSS,
-    GOODBYE,
-    MORNING,
-    OPENING,
-    QUESTION,
-    RESULTS,
-    SHARE,
-    WEEK,
-    week_dates,
-)
+from bot.features.course_plan import met
 from bot.features.daily.breaks import BACK, BREAK, announcement
-from bot.features.daily.goodbye import goodbye_card
+from bot.features.daily.course_end import goodbye_card
 from bot.features.daily.results import results_card, waiting_card, withdrawn_card, yesterday_words
 from bot.features.daily.words import words
-from bot.features.plans import met
 from bot.features.posing import answer_row, question_blocks
 from bot.features.services import Services
+from bot.interactions.router import from_millis
 from bot.model import (
     Block,
     Card,
@@ -41,9 +29,22 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
+from bot.study.group import Group
+from bot.study.round import Asked, Round, Tally
+from bot.study.study_day import (
+    CONCEPT,
+    DISCUSS,
+    GOODBYE,
+    MORNING,
+    OPENING,
+    QUESTION,
+    RESULTS,
+    SHARE,
+    WEEK,
+    week_dates,
+)
 from content.inline import nodes_of
 from content.model import Course, Question
-from storage.records import Asked, Group, Round, Tally
 
 PRESS, OPEN, SUBMIT = "answer", "open-answer", "submit-answer"
 WITHDRAWN = "withdrawn"

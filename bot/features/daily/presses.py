@@ -7,12 +7,12 @@ what counts any more, nothing is recorded: the member is told, and shown what co
 
 from __future__ import annotations
 
-from bot.core.router import Refusal, Router, row_id
 from bot.features.answering import DAILY, judge
 from bot.features.answering import LATE as LATE_ANSWER
 from bot.features.arguments import argument
 from bot.features.cards import buttons, say
 from bot.features.concepts import study_button
+from bot.features.context import GroupContext, round_context
 from bot.features.daily.counters import Counters
 from bot.features.daily.posts import OPEN, PRESS, SUBMIT
 from bot.features.daily.results import LATE
@@ -31,7 +31,6 @@ from bot.features.daily.screens import (
     late_card,
 )
 from bot.features.daily.words import words
-from bot.features.places import Place, scene_of
 from bot.features.posing import (
     NO_QUESTION,
     WITHDRAWN,
@@ -44,6 +43,7 @@ from bot.features.posing import (
 from bot.features.services import Services
 from bot.features.spoilers import refuse_secret, secrets_of
 from bot.features.verdicts import verdict_card, welcome_blocks
+from bot.interactions.router import Refusal, Router, row_id
 from bot.model import (
     Ack,
     Block,
@@ -59,8 +59,9 @@ from bot.model import (
     text,
 )
 from bot.study import streaks
+from bot.study.answer import Answer, Recorded, StreakRow
+from bot.study.round import Round
 from content.model import Question
-from storage.records import Answer, Recorded, Round, StreakRow
 
 NO_ROUND = say(words("gone.title"), words("gone.body"))
 
@@ -142,7 +143,7 @@ class DailyPresses:
         return Update(card, _subject(interaction, card))
 
     async def _take(
-        self, place: Place, posed: Round, question: Question, given: str, *, late: bool
+        self, place: GroupContext, posed: Round, question: Question, given: str, *, late: bool
     ) -> Card:
         """Keeps the choice and asks how sure; straight to the verdict where that is wanted."""
         if posed.state == "closed" and not late:
@@ -187,7 +188,7 @@ class DailyPresses:
         return Reply(await self._anew(place, posed, question))
 
     async def _anew(
-        self, place: Place, posed: Round, question: Question, note: Text | None = None
+        self, place: GroupContext, posed: Round, question: Question, note: Text | None = None
     ) -> Card:
         """The question as it is to be answered now; the answer where there is one."""
         answer = await self._services.store.answers.of(posed.id, place.person.id)
@@ -201,7 +202,7 @@ class DailyPresses:
         return late_card(question, posed, (*before, told))
 
     async def _verdict(
-        self, place: Place, posed: Round, question: Question, given: str, sure: bool | None
+        self, place: GroupContext, posed: Round, question: Question, given: str, sure: bool | None
     ) -> Card:
         kind = LATE_ANSWER if posed.state == "closed" else DAILY
         judged = await judge(self._services, place, question, posed, given, kind, sure)
@@ -217,7 +218,7 @@ class DailyPresses:
 
     async def _again(
         self,
-        place: Place,
+        place: GroupContext,
         posed: Round,
         question: Question,
         answer: Answer,
@@ -243,19 +244,19 @@ class DailyPresses:
             before=(Paragraph(note or text(words("one-counts"))),),
         )
 
-    async def _asked(self, interaction: Interaction) -> tuple[Place, Round, Question]:
+    async def _asked(self, interaction: Interaction) -> tuple[GroupContext, Round, Question]:
         """Who presses on which round. Raises ``Refusal`` where it cannot be answered."""
-        scene = await scene_of(self._services, interaction, row_id(argument(interaction)))
-        if scene is None or scene[0].kind != DAILY:
+        context = await round_context(self._services, interaction, row_id(argument(interaction)))
+        if context is None or context[0].kind != DAILY:
             raise Refusal(NO_ROUND)
-        posed, group, person = scene
+        posed, group, person = context
         if posed.state == "void":
             raise Refusal(WITHDRAWN)
         asked = self._services.asked(group, posed)
         if asked is None:
             raise Refusal(NO_QUESTION)
         course, question = asked
-        return Place(person, group, course), posed, question
+        return GroupContext(person, group, course), posed, question
 
 
 def _subject(interaction: Interaction, card: Card) -> str:

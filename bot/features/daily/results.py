@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.router import encode
 from bot.features.cards import PERCENT_FROM, say
 from bot.features.daily.words import words
 from bot.features.posing import question_blocks, solution_of
 from bot.features.verdicts import SHORT_STEM
+from bot.interactions.router import encode
 from bot.model import Block, Button, Buttons, Card, Divider, Paragraph, Strong, Tone, text
 from bot.model.limits import CARD_TEXT, clip
 from bot.study.questions import type_of
+from bot.study.round import Round, Tally
 from content.inline import nodes_of
 from content.model import Question
-from storage.records import Round, Tally
 
 LATE = "late"
 SHORT_SOLUTION = 110

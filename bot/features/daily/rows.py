@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.core.router import millis
+from bot.interactions.router import millis
 from bot.model import ChannelRef
-from storage.records import Group, NewDelivery
+from bot.study.delivery import NewDelivery
+from bot.study.group import Group
 
 
 def post_key(group: Group, channel: ChannelRef, kind: str, day: str, sequence: int) -> str:

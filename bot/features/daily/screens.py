@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bot.core.router import decode, encode, from_millis
 from bot.features.answering import LATE_COUNTS
 from bot.features.cards import buttons, say
 from bot.features.daily.posts import OPEN
 from bot.features.daily.words import words
 from bot.features.posing import answer_row, described, edition, question_blocks, token
 from bot.features.verdicts import ONE_LINE
+from bot.interactions.router import decode, encode, from_millis
 from bot.model import Block, Button, Buttons, Card, Style
+from bot.study.round import Round
 from content.model import Question
-from storage.records import Round
 
 PICK, SURE, CHANGE = "pick-answer", "sure", "change"
 LATE_PICK, LATE_OPEN, LATE_SUBMIT = "late-answer", "late-open", "late-submit"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.features.answering import DAILY, decision, record_of
 from bot.study import streaks
+from bot.study.answer import Entry, Prior, Record, StreakRow
+from bot.study.group import Group
+from bot.study.round import Pending, Round
 from content.model import Course, Question
-from storage.records import Entry, Group, Pending, Prior, Record, Round, StreakRow
 from storage.study_rounds import Decide, Settle
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from bot.core.router import Router
 from bot.features.concepts import concept_blocks, study_button
-from bot.features.daily.agenda import CONCEPT
+from bot.features.context import GroupContext, group_context
 from bot.features.daily.posts import OPEN, open_until
 from bot.features.daily.screens import PICK
 from bot.features.daily.upcoming import next_post
 from bot.features.daily.words import words
-from bot.features.places import Place, place_of
 from bot.features.posing import answer_row, described, question_blocks
 from bot.features.services import Services
 from bot.features.verdicts import verdict_word
+from bot.interactions.router import Router
 from bot.model import (
     Block,
     Buttons,
@@ -28,8 +27,10 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
+from bot.study.group import Group
+from bot.study.round import Round
+from bot.study.study_day import CONCEPT
 from content.inline import nodes_of
-from storage.records import Group, Round
 
 COMMAND = Command(("today",), words("today-command"), hints=("daily", "question", "now", "answer"))
 
@@ -42,7 +43,7 @@ class Today:
         router.command(COMMAND, self._today)
 
     async def _today(self, interaction: Interaction) -> Outcome:
-        place = await place_of(self._services, interaction)
+        place = await group_context(self._services, interaction)
         question, rows = await self._question(place)
         concept = await self._concept(place)
         between: list[Block] = [Divider()] if concept and question else []
@@ -51,7 +52,7 @@ class Today:
             blocks = [Paragraph(text(await self._nothing(place.group)))]
         return Reply(Card(words("today-title"), tuple(blocks), tuple(rows)))
 
-    async def _question(self, place: Place) -> tuple[list[Block], list[Row]]:
+    async def _question(self, place: GroupContext) -> tuple[list[Block], list[Row]]:
         posed = await self._open(place.group)
         asked = self._services.asked(place.group, posed) if posed else None
         if posed is None or asked is None:
@@ -81,7 +82,7 @@ class Today:
         rounds = await self._services.store.rounds.open_dailies(group.id)
         return rounds[-1] if rounds else None
 
-    async def _concept(self, place: Place) -> list[Block]:
+    async def _concept(self, place: GroupContext) -> list[Block]:
         row = await self._services.store.deliveries.last_sent(place.group.id, CONCEPT)
         today = self._services.today(place.group).isoformat()
         concept = place.course.concepts.get(row.subject) if row else None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from bot.features.daily.agenda import CONCEPT, QUESTION, SPREAD, next_moment, study_day
+from bot.features.course_plan import met, opening_of
 from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import since_of
-from bot.features.plans import met, opening_of
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.study import calendar
-from storage.records import Group
+from bot.study.group import Group
+from bot.study.study_day import CONCEPT, QUESTION, SPREAD, next_moment, study_day
 
 words = words_of(__file__)
 

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 
 from rapidfuzz import fuzz, process
 
-from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.arguments import argument
 from bot.features.cancel import cancel_button
 from bot.features.cards import buttons, say
+from bot.features.context import organized_group, organizer_context
+from bot.features.course_plan import ASKED_BEFORE
 from bot.features.daily.planner import SINCE, Planner
 from bot.features.daily.upcoming import next_words
 from bot.features.group.notices import with_notices
-from bot.features.group.opening import open_season
+from bot.features.group.season_opening import open_season
 from bot.features.pages import page_number, paged
-from bot.features.places import organised_group, organised_place
-from bot.features.plans import ASKED_BEFORE
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.router import Refusal, Router, encode, row_id
 from bot.model import (
     Ack,
     Button,
@@ -36,8 +36,8 @@ from bot.model import (
     Update,
 )
 from bot.model.limits import OPTION_DESCRIPTION, OPTION_LABEL, OPTIONS, clip
+from bot.study.group import Group
 from content.model import Course
-from storage.records import Group
 
 words = words_of(__file__)
 
@@ -100,11 +100,11 @@ class Seasons:
         router.action(NEW_COURSE, Ack.UPDATE, self._new_course)
 
     async def _course(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_place(self._services, interaction)
+        _, group = await organizer_context(self._services, interaction)
         return Reply(await with_notices(self._services, group, self._menu(group, 0), interaction))
 
     async def _page(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_group(self._services, interaction, 0)
+        _, group = await organized_group(self._services, interaction, 0)
         return Update(self._menu(group, page_number(interaction, 1)))
 
     def _menu(self, group: Group, page: int) -> Card:
@@ -131,7 +131,7 @@ class Seasons:
         )
 
     async def _picked(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_group(self._services, interaction, 0)
+        _, group = await organized_group(self._services, interaction, 0)
         slug = (interaction.values.get("choice") or ("",))[0]
         course = self._services.shelf.all().get(slug)
         if course is None:
@@ -149,7 +149,7 @@ class Seasons:
 
     async def _new_course(self, interaction: Interaction) -> Outcome:
         """Begins the season after the one in which the card was shown, once."""
-        _, group = await organised_group(self._services, interaction, 1)
+        _, group = await organized_group(self._services, interaction, 1)
         slug = argument(interaction)
         if slug not in self._services.shelf.all():
             raise Refusal(MISSING)

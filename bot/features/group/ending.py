@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.core.router import Refusal
 from bot.features.cards import say
 from bot.features.daily.phase import MORE, Phase, phase_of
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.router import Refusal
 from bot.study import calendar, ending
-from storage.records import Group
+from bot.study.group import Group
 
 words = words_of(__file__)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.arguments import argument
 from bot.features.boards import BEGUN
 from bot.features.cancel import cancel_button
 from bot.features.cards import buttons, say
+from bot.features.context import organized_group, organizer_context
 from bot.features.group.notices import with_notices
-from bot.features.group.people import (
+from bot.features.group.organizers import (
     FIND,
     chosen_person,
     coded_words,
@@ -21,8 +21,8 @@ from bot.features.group.people import (
 )
 from bot.features.names import shown_name
 from bot.features.pages import page_number, paged
-from bot.features.places import organised_group, organised_place
 from bot.features.services import Services
+from bot.interactions.router import Refusal, Router, encode, row_id
 from bot.model import (
     Ack,
     Button,
@@ -35,8 +35,8 @@ from bot.model import (
     Tone,
     Update,
 )
+from bot.study.group import Group
 from storage.membership import Membership
-from storage.records import Group
 
 MEMBERS = Command(
     ("study", "members"),
@@ -72,12 +72,12 @@ class Members:
         router.action(ANEW, Ack.UPDATE, self._anew)
 
     async def _members(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_place(self._services, interaction)
+        _, group = await organizer_context(self._services, interaction)
         card = await self._list(group, typed_name(interaction), 0)
         return Reply(await with_notices(self._services, group, card, interaction))
 
     async def _page(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_group(self._services, interaction, 0)
+        _, group = await organized_group(self._services, interaction, 0)
         find, page = found_words(argument(interaction, 1)), page_number(interaction, 2)
         return Update(await self._list(group, find, page))
 
@@ -103,7 +103,7 @@ class Members:
         )
 
     async def _picked(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_group(self._services, interaction, 0)
+        _, group = await organized_group(self._services, interaction, 0)
         member = await self._known(group, chosen_person(interaction))
         name, joined = shown_name(member.name), joined_words(member, group)
         if member.removed:
@@ -125,7 +125,7 @@ class Members:
         return Update(say(words("is-on.title", name=name), words("is-on.body"), tone=Tone.GOOD))
 
     async def _set(self, interaction: Interaction, *, removed: bool) -> str:
-        _, group = await organised_group(self._services, interaction, 0)
+        _, group = await organized_group(self._services, interaction, 0)
         member = await self._known(group, row_id(argument(interaction, 1)))
         await self._services.store.members.remove(group.id, member.person_id, removed=removed)
         return shown_name(member.name)
@@ -137,7 +137,7 @@ class Members:
         return member
 
     async def _reset(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_place(self._services, interaction)
+        _, group = await organizer_context(self._services, interaction)
         board = await self._services.store.boards.board(group.id, "all", None, 1)
         anew = encode(ANEW, group.id, _times(group), self._today(group))
         card = say(
@@ -150,7 +150,7 @@ class Members:
 
     async def _anew(self, interaction: Interaction) -> Outcome:
         """Once a card, and on its own day only: later it would take points nobody spoke of."""
-        _, group = await organised_group(self._services, interaction, 0)
+        _, group = await organized_group(self._services, interaction, 0)
         shown = (row_id(argument(interaction, 1)), row_id(argument(interaction, 2)))
         if shown != (_times(group), self._today(group)):
             raise Refusal(say(words("reset-old.title"), words("reset-old.body")))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.arguments import argument
 from bot.features.cancel import cancel_button
 from bot.features.cards import buttons, say
+from bot.features.context import organized_group, organizer_context
 from bot.features.daily.upcoming import next_words
+from bot.features.group.channel_trouble import cannot_post
 from bot.features.group.setup import refuse_conversation, taken
-from bot.features.group.troubles import cannot_post
-from bot.features.places import organised_group, organised_place
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.router import Refusal, Router, encode, row_id
 from bot.model import (
     Ack,
     Button,
@@ -26,8 +26,8 @@ from bot.model import (
     Tone,
     Update,
 )
+from bot.study.group import Group
 from storage.errors import Conflict
-from storage.records import Group
 
 words = words_of(__file__)
 
@@ -51,14 +51,14 @@ class Moving:
 
     async def _move(self, interaction: Interaction) -> Outcome:
         refuse_conversation(interaction)
-        _, group = await organised_place(self._services, interaction)
+        _, group = await organizer_context(self._services, interaction)
         here = await self._services.store.groups.by_channel(interaction.channel)
         if here is not None:
             raise Refusal(say(words("here.title"), words("here.body")))
         return Reply(await self._ask(group, interaction.channel))
 
     async def _look_here(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_group(self._services, interaction, 0)
+        _, group = await organized_group(self._services, interaction, 0)
         return Update(await self._ask(group, interaction.channel))
 
     async def _ask(self, group: Group, where: ChannelRef) -> Card:
@@ -81,7 +81,7 @@ class Moving:
 
     async def _move_here(self, interaction: Interaction) -> Outcome:
         refuse_conversation(interaction)
-        _, group = await organised_group(self._services, interaction, 0)
+        _, group = await organized_group(self._services, interaction, 0)
         if group.id != row_id(argument(interaction)):
             raise Refusal(say(words("another-group.title"), words("another-group.body")))
         found = await self._services.directory.prepare(interaction.channel)

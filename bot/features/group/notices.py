@@ -8,7 +8,7 @@ from bot.features.services import Services
 from bot.i18n import words_of
 from bot.model import Block, Card, Divider, Interaction, Paragraph, text
 from bot.model.limits import BLOCKS, CARD_TEXT
-from storage.records import Group
+from bot.study.group import Group
 
 words = words_of(__file__)
 

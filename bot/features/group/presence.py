@@ -11,7 +11,7 @@ import structlog
 
 from bot.features.names import plain_name
 from bot.features.services import Services
-from storage.records import GroupChannel
+from bot.study.group import GroupChannel
 
 log = structlog.get_logger()
 

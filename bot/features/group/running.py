@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.core.router import Refusal, Router, millis
 from bot.features.cards import say
-from bot.features.daily.agenda import QUESTION, ROOM, Day, next_moment, study_day
+from bot.features.context import NO_COURSE, organizer_context
 from bot.features.daily.breaks import BACK, BREAK, announce
 from bot.features.daily.closing import Closer
 from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import SINCE, Planner
 from bot.features.daily.upcoming import next_words
-from bot.features.group.announce import switch, told_words
+from bot.features.group.break_notices import switch, told_words
+from bot.features.group.channel_trouble import cannot_post
 from bot.features.group.ending import more_review, pause_words, refuse_ended, review_words
 from bot.features.group.notices import with_notices
-from bot.features.group.troubles import cannot_post
-from bot.features.places import NO_COURSE, organised_place
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.router import Refusal, Router, millis
 from bot.model import Command, Interaction, OptionSpec, Outcome, Prepared, Reply, Tone
 from bot.study import calendar
-from storage.records import Group, Schedule
+from bot.study.group import Group, Schedule
+from bot.study.study_day import QUESTION, ROOM, Day, next_moment, study_day
 
 words = words_of(__file__)
 
@@ -60,7 +60,7 @@ class Running:
         router.command(POST, self._post)
 
     async def _pause(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_place(self._services, interaction)
+        _, group = await organizer_context(self._services, interaction)
         refuse_ended(group)
         phase = await phase_of(self._services, group)
         until = _until(interaction, self._services.today(group))
@@ -80,7 +80,7 @@ class Running:
         return Reply(await with_notices(self._services, group, card, interaction))
 
     async def _resume(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_place(self._services, interaction)
+        _, group = await organizer_context(self._services, interaction)
         store = self._services.store.groups
         stopped = await self._stopped(group)
         if stopped is not None:
@@ -132,7 +132,7 @@ class Running:
 
     async def _post(self, interaction: Interaction) -> Outcome:
         """Today's posts now, on a free day as well; the planned ones then do not come again."""
-        _, group = await organised_place(self._services, interaction)
+        _, group = await organizer_context(self._services, interaction)
         course = self._services.course(group)
         if course is None:
             raise Refusal(NO_COURSE)

@@ -6,17 +6,16 @@ import hashlib
 import json
 from datetime import datetime, timedelta
 
-from bot.core.router import Refusal, Router, encode, millis
 from bot.features.cards import say
-from bot.features.daily.agenda import next_moment, study_day
+from bot.features.context import organized_group, organizer_context, schedule_line, schedule_words
 from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import SINCE, Planner
 from bot.features.daily.upcoming import next_words
 from bot.features.group.notices import with_notices
-from bot.features.group.plan import read_schedule, schedule_fields, zone_words
-from bot.features.places import organised_group, organised_place, schedule_line, schedule_words
+from bot.features.group.schedule_form import read_schedule, schedule_fields, zone_words
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.router import Refusal, Router, encode, millis
 from bot.model import (
     Ack,
     Command,
@@ -31,7 +30,8 @@ from bot.model import (
     prefilled,
 )
 from bot.study import calendar
-from storage.records import Group, Schedule
+from bot.study.group import Group, Schedule
+from bot.study.study_day import next_moment, study_day
 
 words = words_of(__file__)
 
@@ -70,7 +70,7 @@ class ScheduleForm:
         router.action(SUBMIT, Ack.PRIVATE, self._submitted)
 
     async def _command(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_place(self._services, interaction)
+        _, group = await organizer_context(self._services, interaction)
         free = await self._services.store.groups.free_dates(group.id)
         return OpenForm(self._form(group, free))
 
@@ -80,7 +80,7 @@ class ScheduleForm:
         return _form(group, coming, _state(group, free))
 
     async def _submitted(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_group(self._services, interaction, 0)
+        _, group = await organized_group(self._services, interaction, 0)
         before = await self._services.store.groups.free_dates(group.id)
         if interaction.args[1:] not in ((), (_state(group, before),)):
             line = schedule_line(group)

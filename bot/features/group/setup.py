@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.arguments import argument
 from bot.features.cards import buttons, say
-from bot.features.daily.agenda import MORNING
+from bot.features.context import person_of, schedule_words
 from bot.features.daily.planner import SINCE, Planner
 from bot.features.daily.upcoming import next_words
+from bot.features.group.channel_trouble import cannot_post
 from bot.features.group.courses import course_field, read_course
-from bot.features.group.opening import open_season
-from bot.features.group.plan import (
+from bot.features.group.schedule_form import (
     Proposal,
     first_day_before,
     read_schedule,
@@ -18,10 +17,10 @@ from bot.features.group.plan import (
     week_lines,
     zone_words,
 )
-from bot.features.group.troubles import cannot_post
-from bot.features.places import person_of, schedule_words
+from bot.features.group.season_opening import open_season
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.router import Refusal, Router, encode, row_id
 from bot.model import (
     Ack,
     Button,
@@ -43,9 +42,10 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
+from bot.study.group import Group, Schedule
+from bot.study.study_day import MORNING
 from content.model import Course
 from storage.errors import Conflict
-from storage.records import Group, Schedule
 
 words = words_of(__file__)
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.core.router import BadAction, Refusal, Router, encode, millis, row_id
 from bot.features.arguments import argument
 from bot.features.cancel import cancel_button
 from bot.features.cards import buttons, say
-from bot.features.daily.agenda import next_moment
+from bot.features.context import organized_group, organizer_context
 from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import Planner
 from bot.features.daily.upcoming import next_post, next_words
 from bot.features.group.ending import refuse_ended
 from bot.features.group.notices import with_notices
-from bot.features.places import organised_group, organised_place
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.router import BadAction, Refusal, Router, encode, millis, row_id
 from bot.model import Ack, Button, Card, Command, Interaction, Outcome, Reply, Style, Update
 from bot.study import calendar
-from storage.records import Group
+from bot.study.group import Group
+from bot.study.study_day import next_moment
 
 words = words_of(__file__)
 
@@ -42,7 +42,7 @@ class Skipping:
         router.action(SKIP_DAY, Ack.UPDATE, self._skip_day)
 
     async def _skip(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_place(self._services, interaction)
+        _, group = await organizer_context(self._services, interaction)
         refuse_ended(group)
         day = await self._next_day(group)
         press = encode(SKIP_DAY, day.toordinal(), group.id)
@@ -63,7 +63,7 @@ class Skipping:
 
     async def _skip_day(self, interaction: Interaction) -> Outcome:
         """Leaves out the day on the card; pressed again it changes nothing more."""
-        _, group = await organised_group(self._services, interaction, 1)
+        _, group = await organized_group(self._services, interaction, 1)
         refuse_ended(group)
         day = _day(argument(interaction))
         free = await self._services.store.groups.free_dates(group.id)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from bot.core.router import Router
+from bot.features.context import organizer_context, schedule_line
+from bot.features.course_plan import met
 from bot.features.daily.phase import phase_of
 from bot.features.daily.upcoming import next_words
 from bot.features.group.ending import state_words
 from bot.features.group.notices import with_notices
 from bot.features.names import shown_name
-from bot.features.places import organised_place, schedule_line
-from bot.features.plans import met
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.router import Router
 from bot.model import Block, Card, Command, Fields, Interaction, Outcome, Reply, Text, Tone, text
 from bot.model.limits import FIELD_VALUE, FIELDS, clip
 from bot.study import calendar
-from storage.records import Group, GroupChannel
+from bot.study.group import Group, GroupChannel
 
 words = words_of(__file__)
 
@@ -35,7 +35,7 @@ class Status:
         router.command(COMMAND, self._status)
 
     async def _status(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_place(self._services, interaction)
+        _, group = await organizer_context(self._services, interaction)
         store = self._services.store
         channels = await store.groups.channels(group.id)
         problems = [c.problem for c in channels if c.problem]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from bot.core.router import Refusal, Router, encode, row_id
 from bot.features.arguments import argument
 from bot.features.cancel import cancel_button
 from bot.features.cards import buttons, say
+from bot.features.context import organized_group, organizer_context
 from bot.features.daily.planner import Planner
 from bot.features.daily.posts import WITHDRAWN
 from bot.features.daily.rows import post_key
 from bot.features.group.notices import with_notices
-from bot.features.places import organised_group, organised_place
 from bot.features.services import Services
 from bot.i18n import words_of
+from bot.interactions.router import Refusal, Router, encode, row_id
 from bot.model import Ack, Button, Command, Interaction, Outcome, Reply, Style, Tone, Update
-from storage.records import NewDelivery
+from bot.study.delivery import NewDelivery
 
 words = words_of(__file__)
 
@@ -37,7 +37,7 @@ class Withdrawing:
         router.action(TAKE_BACK, Ack.UPDATE, self._take_back)
 
     async def _withdraw(self, interaction: Interaction) -> Outcome:
-        _, group = await organised_place(self._services, interaction)
+        _, group = await organizer_context(self._services, interaction)
         posed = await self._services.store.rounds.latest_daily(group.id)
         asked = self._services.asked(group, posed) if posed else None
         if posed is None or asked is None:
@@ -55,7 +55,7 @@ class Withdrawing:
 
     async def _take_back(self, interaction: Interaction) -> Outcome:
         """Takes back the question on the card, whichever is the latest by now."""
-        _, group = await organised_group(self._services, interaction, 1)
+        _, group = await organized_group(self._services, interaction, 1)
         posed = await self._services.store.rounds.get(row_id(argument(interaction)))
         if posed is None or posed.group_id != group.id or posed.kind != "daily":
             raise Refusal(say(words("another-group.title"), words("another-group.body")))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.core.router import encode
 from bot.features.answering import Judged
 from bot.features.cards import buttons, say
 from bot.features.concepts import PICKED
 from bot.features.posing import answer_row, question_blocks
 from bot.features.verdicts import verdict_card
 from bot.i18n import words_of
+from bot.interactions.router import encode
 from bot.model import (
     Block,
     Button,
@@ -26,9 +26,11 @@ from bot.model import (
     text,
 )
 from bot.model.limits import OPTION_LABEL, clip
+from bot.study.answer import Answer, Recorded
 from bot.study.questions import type_of
+from bot.study.quiz_run import Run
+from bot.study.round import Round
 from content.model import Course, Question
-from storage.records import Answer, Recorded, Round, Run
 
 words = words_of(__file__, "quiz")
 

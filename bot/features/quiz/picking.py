@@ -5,19 +5,19 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from bot.features.places import Place
-from bot.features.plans import met
+from bot.features.context import GroupContext
+from bot.features.course_plan import met
 from bot.features.quiz.topics import Topic
 from bot.features.services import Services
 from bot.features.spoilers import kept_from_practice, secrets_of
 from bot.study import selection
 from bot.study.questions import type_of
+from bot.study.round import NewRound
 from content.model import Question
-from storage.records import NewRound
 
 
 async def pick(
-    services: Services, place: Place, topic: Topic, count: int
+    services: Services, place: GroupContext, topic: Topic, count: int
 ) -> tuple[tuple[Question, ...], int]:
     """At most ``count`` questions, and how many of ``topic.only`` are open as daily ones."""
     if topic.only:  # met before, so only what is open now has to wait
@@ -45,7 +45,9 @@ async def pick(
     return questions, 0
 
 
-def posed_anew(services: Services, place: Place, questions: Sequence[Question]) -> list[NewRound]:
+def posed_anew(
+    services: Services, place: GroupContext, questions: Sequence[Question]
+) -> list[NewRound]:
     """The questions with their options shuffled for this person and moment."""
     rng = random.Random(selection.seed_of(place.person.id, services.now(), "order"))
     return [
@@ -56,7 +58,7 @@ def posed_anew(services: Services, place: Place, questions: Sequence[Question]) 
     ]
 
 
-def _scopes(place: Place, concepts: Sequence[str]) -> tuple[Sequence[str], ...]:
+def _scopes(place: GroupContext, concepts: Sequence[str]) -> tuple[Sequence[str], ...]:
     """What to ask about: the topic; without one what the group has met, else the whole plan."""
     if concepts:
         return (concepts,)

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core.router import Refusal, Router, row_id
 from bot.features.answering import PRACTICE, judge
 from bot.features.arguments import argument
-from bot.features.doors import may_reach
-from bot.features.places import NO_COURSE, NO_GROUP, Place, person_of
+from bot.features.context import NO_COURSE, NO_GROUP, GroupContext, person_of
+from bot.features.permissions import may_reach
 from bot.features.posing import answer_form, given_by, pressed, question_of, reworded
 from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.steps import Steps
 from bot.features.services import Services
 from bot.features.verdicts import welcome_blocks
+from bot.interactions.router import Refusal, Router, row_id
 from bot.model import Ack, Card, Interaction, Invalid, OpenForm, Outcome, Update
 from bot.study import streaks
+from bot.study.answer import Answer, Recorded, StreakRow
+from bot.study.quiz_run import Run
+from bot.study.round import Round
 from content.model import Question
-from storage.records import Answer, Recorded, Round, Run, StreakRow
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question that can be answered now, and whose it is."""
 
-    place: Place
+    place: GroupContext
     run: Run
     posed: Round
     question: Question
@@ -85,7 +87,7 @@ class QuizPresses:
             return Update(await self._steps.show(place, run))
         return Update(cards.summary(place.course, run))
 
-    async def own_run(self, interaction: Interaction, run_id: int) -> tuple[Place, Run]:
+    async def own_run(self, interaction: Interaction, run_id: int) -> tuple[GroupContext, Run]:
         """The presser's own run. Raises ``Refusal`` for another's, or one that is gone."""
         run = await self._services.store.runs.get(run_id)
         if run is None:
@@ -99,7 +101,7 @@ class QuizPresses:
         course = self._services.course(group)
         if course is None:
             raise Refusal(NO_COURSE)
-        return Place(person, group, course), run
+        return GroupContext(person, group, course), run
 
     async def _asked(self, interaction: Interaction, wording_at: int) -> Asked | Card:
         """The question that is answered, or what to show where it cannot be (any more).
@@ -124,7 +126,7 @@ class QuizPresses:
             return await self._steps.pose_again(place, run, posed, question)
         return Asked(place, run, posed, question)
 
-    async def _answered(self, place: Place, run: Run, posed: Round, answer: Answer) -> Card:
+    async def _answered(self, place: GroupContext, run: Run, posed: Round, answer: Answer) -> Card:
         question = question_of(place.course, posed)
         today = self._services.today(place.group).isoformat()
         row, days = await self._services.store.answers.streak(

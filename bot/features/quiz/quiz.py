@@ -6,12 +6,11 @@ unasked: whatever would start another one asks first.
 
 from __future__ import annotations
 
-from bot.core.router import Refusal, Router, row_id
 from bot.features.arguments import argument
 from bot.features.cards import say
 from bot.features.concepts import QUIZ_ON, place_of_concept
-from bot.features.finding import ready
-from bot.features.places import Place, place_of
+from bot.features.context import GroupContext, group_context
+from bot.features.course_search import ready
 from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.picking import pick, posed_anew
@@ -26,6 +25,7 @@ from bot.features.quiz.topics import (
     pressed_topic,
 )
 from bot.features.services import Services
+from bot.interactions.router import Refusal, Router, row_id
 from bot.model import (
     Ack,
     Card,
@@ -40,8 +40,8 @@ from bot.model import (
     Update,
 )
 from bot.model.limits import OPTION_LABEL, clip
+from bot.study.quiz_run import Run
 from bot.study.topics import Verb, suggested
-from storage.records import Run
 
 COMMAND = Command(
     ("quiz",),
@@ -77,7 +77,7 @@ class Quiz:
         router.action(cards.STUDY, Ack.PRIVATE, self._study)
 
     async def _command(self, interaction: Interaction) -> Outcome:
-        place = await place_of(self._services, interaction)
+        place = await group_context(self._services, interaction)
         said = str(interaction.options.get("topic", "")).strip()
         given = interaction.options.get("count")
         await ready(place.course)
@@ -86,7 +86,7 @@ class Quiz:
             return Reply(await self._do(interaction, place, asked))
         return Reply(await self.start(interaction, place, *asked))
 
-    async def _do(self, interaction: Interaction, place: Place, verb: Verb) -> Card:
+    async def _do(self, interaction: Interaction, place: GroupContext, verb: Verb) -> Card:
         """What was typed was no topic but what to do with a quiz."""
         if verb is Verb.STOP:
             return await self.stop(place)
@@ -99,7 +99,7 @@ class Quiz:
 
     async def _suggest(self, interaction: Interaction) -> Outcome:
         try:
-            place = await place_of(self._services, interaction)
+            place = await group_context(self._services, interaction)
         except Refusal:
             return Suggestions(())
         said = str(interaction.options.get("topic", "")).strip()
@@ -115,13 +115,13 @@ class Quiz:
         return Reply(await self.start(interaction, place, topic, ON_CONCEPT))
 
     async def _on_topic(self, interaction: Interaction) -> Outcome:
-        place = await place_of(self._services, interaction)
+        place = await group_context(self._services, interaction)
         topic = pressed_topic(place.course, argument(interaction), argument(interaction, 1))
         count = min(MOST, max(1, row_id(argument(interaction, 2))))
         return Update(await self.start(interaction, place, topic, count))
 
     async def _new(self, interaction: Interaction) -> Outcome:
-        place = await place_of(self._services, interaction)
+        place = await group_context(self._services, interaction)
         return Update(await self.start(interaction, place, mix(), DEFAULT_COUNT))
 
     async def _missed(self, interaction: Interaction) -> Outcome:
@@ -148,7 +148,7 @@ class Quiz:
         draft, run = row_id(argument(interaction)), row_id(argument(interaction, 1))
         return await self._services.again.go_on(interaction, draft, **{_INSTEAD: run})
 
-    async def stop(self, place: Place) -> Card:
+    async def stop(self, place: GroupContext) -> Card:
         """Ends the person's open quiz; what was answered stays counted."""
         runs = self._services.store.runs
         run = await runs.open_run(place.person.id, place.group.id)
@@ -160,7 +160,9 @@ class Quiz:
             return cards.stopped_empty()
         return cards.summary(place.course, left, stopped=True)
 
-    async def start(self, interaction: Interaction, place: Place, topic: Topic, count: int) -> Card:
+    async def start(
+        self, interaction: Interaction, place: GroupContext, topic: Topic, count: int
+    ) -> Card:
         """The first question of a new quiz; where one is open that was begun, asks first.
 
         ``interaction`` is what the person did to get here: it is done again once they choose

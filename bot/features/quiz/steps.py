@@ -10,22 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.features.places import Place
+from bot.features.context import GroupContext
 from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.picking import posed_anew
 from bot.features.services import Services
 from bot.features.spoilers import secrets_of
 from bot.model import Card
+from bot.study.quiz_run import Run
+from bot.study.round import Round
 from content.model import Question
-from storage.records import Round, Run
 
 
 class Steps:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    async def show(self, place: Place, run: Run, notes: Sequence[str] = ()) -> Card:
+    async def show(self, place: GroupContext, run: Run, notes: Sequence[str] = ()) -> Card:
         """The first question that is not answered yet; after the last one the summary."""
         run, found = await self._without_lost(place, run)
         notes = (*notes, *found)
@@ -38,21 +39,23 @@ class Steps:
             return cards.nothing_left(notes)
         return cards.summary(place.course, run, notes)
 
-    async def pose_again(self, place: Place, run: Run, posed: Round, question: Question) -> Card:
+    async def pose_again(
+        self, place: GroupContext, run: Run, posed: Round, question: Question
+    ) -> Card:
         """Asks a question that reads otherwise now than on the card that was pressed."""
         (new,) = posed_anew(self._services, place, [question])
         await self._services.store.runs.replace(posed.id, new, self._services.now())
         run = await self._services.store.runs.get(run.id) or run
         return await self.show(place, run, (words("edited"),))
 
-    async def stands(self, place: Place, posed: Round) -> bool:
+    async def stands(self, place: GroupContext, posed: Round) -> bool:
         """Whether an unanswered question can be answered as it was asked."""
         question = place.course.questions.get(posed.question_id)
         if question is None or question.revision != posed.revision:
             return False
         return posed.question_id not in await self._secret(place)
 
-    async def _without_lost(self, place: Place, run: Run) -> tuple[Run, list[str]]:
+    async def _without_lost(self, place: GroupContext, run: Run) -> tuple[Run, list[str]]:
         """The run with only what can be asked, and what there is to say about the rest."""
         runs, now = self._services.store.runs, self._services.now()
         secret = await self._secret(place)
@@ -82,7 +85,7 @@ class Steps:
             notes.append(words("edited"))
         return await runs.get(run.id) or run, notes
 
-    async def _secret(self, place: Place) -> frozenset[str]:
+    async def _secret(self, place: GroupContext) -> frozenset[str]:
         """Ids of questions whose answer the person must not be shown yet."""
         secrets = await secrets_of(self._services, place.person, place.group)
         return secrets.ids(place.course)

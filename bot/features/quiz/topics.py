@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core.router import Refusal, encode
 from bot.features.arguments import coded_id, plain_id
 from bot.features.cards import buttons, say
 from bot.features.quiz.cards import START, words
+from bot.interactions.router import Refusal, encode
 from bot.model import Button, Card
 from bot.model.limits import BUTTON_LABEL, BUTTONS, clip
 from bot.study.topics import Unknown, Verb, read_topic

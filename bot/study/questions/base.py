@@ -16,8 +16,8 @@ from typing import ClassVar, Generic, NamedTuple, TypeVar
 from bot.model.card import Bar
 from bot.model.form import Field
 from bot.model.text import Text
-from bot.study.questions.said import say
 from bot.study.questions.shown import letter_of, share_bar
+from bot.study.questions.words import say
 from content.questions import Question
 
 ANSWER = "answer"

@@ -9,7 +9,6 @@ from bot.model.form import ChoiceField, Field
 from bot.model.limits import FORM_LABEL, clip
 from bot.model.text import Item, Plain, Text, text
 from bot.study.questions.base import WRONG, BadInput, Grade, QuestionType, share
-from bot.study.questions.said import say
 from bot.study.questions.shown import (
     choices,
     items_of,
@@ -19,6 +18,7 @@ from bot.study.questions.shown import (
     reason,
     sentence_part,
 )
+from bot.study.questions.words import say
 from content.questions import MatchingQuestion
 
 

@@ -10,7 +10,6 @@ from bot.model.card import Bar
 from bot.model.form import ChoiceField, Field
 from bot.model.text import Text, text
 from bot.study.questions.base import ANSWER, BadInput, Grade, QuestionType, share
-from bot.study.questions.said import say
 from bot.study.questions.shown import (
     choices,
     items_of,
@@ -22,6 +21,7 @@ from bot.study.questions.shown import (
     sentence_part,
 )
 from bot.study.questions.single import shuffled
+from bot.study.questions.words import say
 from content.questions import MultipleQuestion
 
 

@@ -10,8 +10,8 @@ from bot.model.limits import clip
 from bot.model.text import Text, text
 from bot.study.questions.base import ANSWER, RIGHT, WRONG, BadInput, Grade, QuestionType
 from bot.study.questions.numbers import Ask, Judged, judge, same_number
-from bot.study.questions.said import say
 from bot.study.questions.typed import LONGEST, SHOWN, told, typed_words
+from bot.study.questions.words import say
 from content.questions import NearMiss, NumberQuestion
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.study.questions.said import say
+from bot.study.questions.words import say
 from content.spelling.numbers import Reading, alike, asks_percent, common, is_number, reading
 from content.spelling.ranges import ends_of
 

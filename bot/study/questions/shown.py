@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from bot.model.card import Bar, Option
 from bot.model.limits import BUTTON_FACE, OPTION_LABEL, clip
 from bot.model.text import Item, Plain, Strong
-from bot.study.questions.said import say
+from bot.study.questions.words import say
 from content.inline import spans_of
 
 EXPLANATION = 2400

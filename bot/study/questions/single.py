@@ -11,7 +11,6 @@ from bot.model.limits import BUTTONS
 from bot.model.text import Item, Text, text
 from bot.study.questions.base import ANSWER, RIGHT, WRONG, BadInput, Grade, QuestionType
 from bot.study.questions.numbers import ascending
-from bot.study.questions.said import say
 from bot.study.questions.shown import (
     choices,
     face_label,
@@ -22,6 +21,7 @@ from bot.study.questions.shown import (
     reason,
     sentence_part,
 )
+from bot.study.questions.words import say
 from content.questions import Choice, SingleQuestion
 
 

@@ -10,8 +10,8 @@ from bot.model.form import ChoiceField, Field
 from bot.model.limits import clip
 from bot.model.text import Break, Strong, Text, text
 from bot.study.questions.base import ANSWER, RIGHT, WRONG, BadInput, Grade, QuestionType
-from bot.study.questions.said import say
 from bot.study.questions.shown import EXPLANATION, known, option_bars
+from bot.study.questions.words import say
 from content.questions import TrueFalseQuestion
 
 _WORDS = {"true": say("true"), "false": say("false")}

@@ -17,9 +17,9 @@ from bot.study.questions.numbers import (
     same_number,
     same_range,
 )
-from bot.study.questions.said import say
 from bot.study.questions.shown import EXPLANATION
 from bot.study.questions.wording import matched, nearest
+from bot.study.questions.words import say
 from content.questions import NearMiss, TypedQuestion
 from content.spelling.letters import is_word_sign, visible
 from content.spelling.terms import cased, has_signs

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.course_runtime import BotRuntime
+from bot.service.course_checks import BotRuntime
 from content.lint import Checked, check
 from content.scaffold import make_course
 

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.course_runtime import BotRuntime
+from bot.service.course_checks import BotRuntime
 from content.lint import check
 from content.lock import FILE
 from tests.content.folder import FILES, write

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.course_runtime import BotRuntime
 from bot.model import limits
+from bot.service.course_checks import BotRuntime
 from content.lint import RULES, Severity, StudyDay, check
 from content.lint.run import Checked
 from content.lock import FILE, Lock, read_lock, write_lock

@@ -11,10 +11,10 @@ import pytest
 from bot.adapters.platform import Platform
 from bot.adapters.playground import acts
 from bot.adapters.playground.room import Room
-from bot.errors import StartError
 from bot.model import Button, Buttons, Card
-from bot.platforms import PLATFORMS
-from bot.preview import YOU, previewed, rendered
+from bot.service.errors import StartError
+from bot.service.platforms import PLATFORMS
+from bot.service.preview import YOU, previewed, rendered
 from content.loader import load_course
 from content.questions import TYPES
 from tests.content import folder

@@ -11,9 +11,9 @@ import pytest
 import structlog
 
 from bot.adapters.playground.adapter import PlaygroundAdapter
-from bot.app import App
 from bot.model.limits import FIELD_VALUE
-from bot.shelf import Courses
+from bot.service.app import App
+from bot.service.course_reload import Courses
 from content.loader import load_courses
 from content.scaffold import make_course
 from storage.store import SqliteStore

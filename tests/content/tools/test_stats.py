@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.course_runtime import BotRuntime
+from bot.service.course_checks import BotRuntime
 from content.coverage import coverage_svg
 from content.loader import load_course
 from content.model import Course

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from bot.core.actions import encode
 from bot.features.daily.posts import PRESS
+from bot.interactions.button_codec import encode
 from bot.model import MemberRef
 from tests.content import folder
 from tests.contract.driver import SeenMessage

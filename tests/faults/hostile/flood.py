@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from bot.adapters.slack.render_card import LINK
-from bot.core.dispatch import Dispatcher
-from bot.features.daily.agenda import SHARE
+from bot.interactions.dispatch import Dispatcher
 from bot.model import Interaction
+from bot.study.study_day import SHARE
 from tests.contract import slack_driver
 from tests.contract.discord_driver import DiscordDriver
 from tests.e2e.stage import WITHIN, Side, Stage

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.core.actions import base36, encode
-from bot.core.counts import KINDS
+from bot.interactions.button_codec import base36, encode
 from bot.model import MemberRef
+from bot.runtime.refusals import KINDS
 from tests.contract import slack_driver
 from tests.contract.discord_driver import DiscordDriver
 from tests.contract.driver import Result, SeenMessage

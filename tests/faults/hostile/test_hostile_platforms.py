@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from bot.core.counts import KINDS, UNREADABLE
+from bot.runtime.refusals import KINDS, UNREADABLE
 from tests.e2e.conftest import Faults
 from tests.e2e.stage import Stage
 from tests.faults.conftest import OpenTally

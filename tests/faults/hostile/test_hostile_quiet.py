@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot import log, redact
+from bot.service import logging as log
+from bot.service import redaction as redact
 from tests.contract import slack_driver
 from tests.e2e.stage import Stage
 from tests.faults.hostile.flood import Slack

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from bot.adapters.discord.marker import Marker, unmarked
-from bot.core.actions import encode
 from bot.features.daily.posts import PRESS
+from bot.interactions.button_codec import encode
 from bot.model import ChannelRef, MemberRef
-from storage.records import Round
+from bot.study.round import Round
 from tests.contract.discord_driver import DiscordDriver
 from tests.contract.driver import SeenMessage
 from tests.contract.slack_driver import SlackDriver

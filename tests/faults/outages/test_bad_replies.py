@@ -7,8 +7,8 @@ import pytest
 
 from bot.adapters.discord import wire
 from bot.adapters.slack import api
-from bot.core.actions import encode
 from bot.features.daily.posts import OPEN
+from bot.interactions.button_codec import encode
 from tests.e2e.conftest import Faults
 from tests.e2e.stage import Side, Stage
 from tests.faults.conftest import OpenTally

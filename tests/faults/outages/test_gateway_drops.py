@@ -142,7 +142,7 @@ async def test_a_code_that_ends_it_is_told_and_the_other_platform_goes_on(
     for number, code in enumerate(FINAL if full else (4013,)):
         await gateway.drop(code)
         async with asyncio.timeout(WITHIN):
-            await running.app.chats.supervisors["discord"].given_up.wait()
+            await running.app.connections.supervisors["discord"].given_up.wait()
         (sentence,) = running.app.failures()
         assert str(code) in sentence and "\n" not in sentence
         await running.at(f"{scene.DAY} 09:0{number}")

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.clock import millis
 from bot.model import ChannelRef
+from bot.runtime.clock import millis
 from tests.e2e.stage import Side, Stage
 from tests.faults.conftest import OpenTally
 from tests.faults.outages import scene

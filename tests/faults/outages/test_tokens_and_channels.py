@@ -179,7 +179,7 @@ async def test_a_token_is_revoked_while_members_press(
     answered = [await scene.expected_answer(running, ill, ill.ben)]
     await running.at(f"{NEXT} 09:00")
     async with asyncio.timeout(WITHIN):
-        await running.app.chats.supervisors[name].given_up.wait()
+        await running.app.connections.supervisors[name].given_up.wait()
     (sentence,) = running.app.failures()
     assert "token" in sentence.casefold() and "\n" not in sentence
     assert {fault["event"] for fault in faults} == {"platform given up"}

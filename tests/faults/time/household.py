@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.adapters.playground.adapter import PlaygroundAdapter
-from bot.app import App
+from bot.service.app import App
 from content.model import Course
-from storage.access import Access
 from storage.database import prepare
+from storage.engine import Access
 from storage.store import SqliteStore
 from tests.features.bench import Bench
 from tests.features.course import course, single

@@ -6,9 +6,9 @@ import random
 from collections import Counter
 from datetime import date
 
-from bot.core.router import encode
 from bot.features.daily.posts import PRESS
 from bot.features.daily.results import LATE
+from bot.interactions.router import encode
 from bot.model import MemberRef, MessageRef
 from tests.contract.driver import SeenMessage
 from tests.faults.time.household import Household

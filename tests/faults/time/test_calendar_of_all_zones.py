@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.features.daily.agenda import MORNING, QUESTIONS, SPREAD, next_moment, study_day
 from bot.study import calendar
-from storage.records import Schedule
+from bot.study.group import Schedule
+from bot.study.study_day import MORNING, QUESTIONS, SPREAD, next_moment, study_day
 from tests.faults.conftest import OpenTally
 from tests.faults.time.clocks import DAY, ZONES, Clocks, clocks
 

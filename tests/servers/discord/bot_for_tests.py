@@ -90,7 +90,7 @@ def said(*words: object) -> Card:
 
 
 class Bot:
-    """The sink; answers at once, or after a deferral where a route is a slow one."""
+    """The handler; answers at once, or after a deferral where a route is a slow one."""
 
     def __init__(self) -> None:
         self.driver: DiscordDriver

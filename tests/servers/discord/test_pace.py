@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from bot.adapters.common.rate_limiter import RateLimiter
 from bot.adapters.discord.adapter import DiscordAdapter
-from bot.adapters.pace import Pace
 from bot.model import Card, ChannelRef, WorkspaceRef
 from tests.contract.discord_driver import KeptInMemory
 from tests.servers.discord import DiscordServer
 from tests.servers.discord.limits import PER_SECOND
 
 
-class Noted(Pace):
+class Noted(RateLimiter):
     """Keeps how long it was told to hold."""
 
     def __init__(self) -> None:
@@ -21,7 +21,7 @@ class Noted(Pace):
         self.holds.append(seconds)
 
 
-def sink(_: object) -> bool:
+def handler(_: object) -> bool:
     return True
 
 
@@ -35,7 +35,7 @@ async def test_a_global_limit_holds_everything_and_a_channels_own_only_itself() 
             gateway_url=server.gateway_url,
             pace=pace,
         )
-        await adapter.start((), sink)  # type: ignore[arg-type]
+        await adapter.start((), handler)  # type: ignore[arg-type]
         place = server.world.add_channel("study")
         there = ChannelRef(WorkspaceRef("discord", server.world.guild), place.id)
         server.limits.on = True

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.base import Forbidden, Gone
-from bot.adapters.discord import places
+from bot.adapters.discord import channel_check as places
 from bot.adapters.discord.errors import NoThread
 from bot.adapters.discord.invite import invite
 from bot.model import ChannelRef, MemberRef, Venue

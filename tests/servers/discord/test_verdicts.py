@@ -17,8 +17,8 @@ from bot.adapters.base import (
     Unavailable,
     Unreachable,
 )
+from bot.adapters.discord.error_codes import VERDICTS, Sort
 from bot.adapters.discord.errors import NoThread, PictureRefused, TokenRefused, refusal
-from bot.adapters.discord.verdicts import VERDICTS, Sort
 from tests.rendering.samples import CONCEPT
 from tests.servers.discord import DiscordServer
 from tests.servers.discord.bot_for_tests import CARD, COMMANDS, Bot, opened

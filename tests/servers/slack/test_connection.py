@@ -86,12 +86,12 @@ async def test_names_that_slack_cannot_take_stop_the_start(slack: SlackServer) -
 async def test_the_prefix_is_no_part_of_the_route(slack: SlackServer) -> None:
     came: list[Interaction] = []
 
-    def sink(interaction: Interaction) -> bool:
+    def handler(interaction: Interaction) -> bool:
         came.append(interaction)
         return False
 
     prefixed = adapter(slack, prefix="sh-")
-    await prefixed.start((), sink)
+    await prefixed.start((), handler)
     await slack.acked(await slack.deliver(slack.acts.slash(ANA, CHANNEL, "/sh-quiz", "3")))
     await slack.acked(await slack.deliver(slack.acts.slash(ANA, CHANNEL, "/study", "")))
     assert [(one.route, one.text) for one in came] == [("quiz", "3"), ("study", "")]
@@ -111,12 +111,12 @@ async def test_stopping_is_harmless_and_ends_closed(slack: SlackServer) -> None:
 async def test_an_unanswered_interaction_does_not_hold_the_stop(slack: SlackServer) -> None:
     came = asyncio.Event()
 
-    def sink(interaction: Interaction) -> bool:
+    def handler(interaction: Interaction) -> bool:
         came.set()
         return True
 
     one = adapter(slack)
-    await one.start((), sink)
+    await one.start((), handler)
     act = await slack.deliver(slack.acts.slash(ANA, CHANNEL, "/quiz", ""))
     await came.wait()
     await one.stop()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.adapters.base import Forbidden
-from bot.adapters.slack.verdicts import VERDICTS, Sort
+from bot.adapters.slack.error_codes import VERDICTS, Sort
 from bot.model import Prepared, Reply, Rights, Venue
 from tests.contract.slack_driver import ANA, SlackDriver
 from tests.servers.slack.bench import Bench, card, open_bench, post

@@ -15,8 +15,8 @@ from bot.adapters.base import (
     Unavailable,
     Unreachable,
 )
+from bot.adapters.slack.error_codes import SLOWER, VERDICTS, Sort
 from bot.adapters.slack.errors import PictureRefused, TokenRefused, from_code
-from bot.adapters.slack.verdicts import SLOWER, VERDICTS, Sort
 from tests.contract.slack_driver import SlackDriver
 from tests.rendering.samples import CONCEPT
 from tests.servers.slack.bench import Bench, card

@@ -1,0 +1,1 @@
+"""What several adapters share: rate limits, HTTP listening, proxies, reading payloads."""

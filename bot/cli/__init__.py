@@ -1,0 +1,1 @@
+"""The ``studyhall`` command, one file a subcommand."""

@@ -1,0 +1,111 @@
+"""What delivery needs to know of a post's row, and of those around it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from enum import Enum, auto
+from typing import Protocol
+
+from bot.adapters.base import Adapter, Forbidden, Gone
+from bot.i18n import words_of
+from bot.model import Card, ChannelRef, MessageRef
+
+words = words_of(__file__)
+
+
+class Row(Protocol):
+    """A delivery as the outbox needs it; see ``bot.study.delivery.Delivery``."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def group_id(self) -> int: ...
+    @property
+    def channel(self) -> ChannelRef: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def due_at(self) -> int: ...
+    @property
+    def expires_at(self) -> int | None: ...
+    @property
+    def target(self) -> MessageRef | None: ...
+    @property
+    def sending_at(self) -> int | None: ...
+    @property
+    def attempts(self) -> int: ...
+    @property
+    def round_id(self) -> int | None: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def local_date(self) -> str: ...
+    @property
+    def sequence(self) -> int: ...
+
+
+class RowStore(Protocol):
+    """Keeps the rows; see ``storage.protocols.Deliveries``."""
+
+    async def next_due(
+        self,
+        now: int,
+        limit: int,
+        *,
+        platform: str,
+        edits: bool,
+        after: str,
+        besides: Collection[str],
+    ) -> Sequence[Row]: ...
+    async def interrupted(self) -> Sequence[Row]: ...
+    async def begin(self, delivery_id: int, at: int) -> bool: ...
+    async def sent(self, delivery_id: int, message: MessageRef, at: int) -> None: ...
+    async def fail(self, delivery_id: int, error: str) -> None: ...
+    async def skip(self, delivery_id: int, reason: str) -> None: ...
+    async def retry(self, delivery_id: int, due_at: int, error: str, *, posted: bool) -> None: ...
+
+
+class End(Enum):
+    """What a try to send a row, or to look it up, came to."""
+
+    SETTLED = auto()
+    """Sent, edited or given up: the channel's next row may follow."""
+    SKIPPED = auto()
+    """There was nothing to send: the next may follow."""
+    STOPPED = auto()
+    """Put off: what comes after it in its channel has to wait."""
+    CUT_OFF = auto()
+    """The platform could not be reached, or a fault of ours came between."""
+
+
+class Troubles(Protocol):
+    """Hears what an organiser must be told."""
+
+    async def channel_blocked(self, row: Row, error: Forbidden | Gone) -> None:
+        """Nothing can be posted in the row's channel."""
+        ...
+
+    async def post_refused(self, row: Row, error: str) -> None:
+        """The platform takes this one post not at all; it was given up."""
+        ...
+
+    async def post_unknown(self, row: Row) -> None: ...
+
+
+Render = Callable[[Row], Awaitable[Card | None]]
+"""The card for a row; None when there is nothing to show any more."""
+AdapterOf = Callable[[str], Adapter | None]
+"""A platform's adapter while it is connected."""
+
+
+def problem_words(error: Forbidden | Gone) -> str:
+    """What stands in the way, for an organiser."""
+    if error.why:
+        return error.why
+    if isinstance(error, Forbidden) and error.missing:
+        return words("missing", missing=", ".join(error.missing))
+    if isinstance(error, Gone):
+        return words("channel-gone")
+    return str(error) or words("no-posts")

@@ -1,0 +1,313 @@
+"""Runs handlers and keeps the promise that every press is answered within three seconds.
+
+Drop repeats → run the handler in a held task → at 1.5 s since receipt acknowledge it
+without an answer → finish later. A form can never be acknowledged first, so a FORM route
+that is not quick gets a private sentence instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import structlog
+
+from bot.adapters.base import Adapter, AdapterError, Expired, Moved, RateLimited, Rejected
+from bot.interactions.arguments import Missing, Parsed, Wrong, check, resolve
+from bot.interactions.button_codec import BadAction, encode
+from bot.interactions.drafts import Drafts
+from bot.interactions.missing_options import AGAIN, Asking
+from bot.interactions.router import Refusal, Route, Router
+from bot.interactions.sentences import RESTARTING, SLOW_FORM, UNKNOWN, sorry, too_quick
+from bot.interactions.throttle import MemberThrottle
+from bot.model import (
+    Ack,
+    Card,
+    ChannelRef,
+    Interaction,
+    Invalid,
+    Kind,
+    Nothing,
+    Outcome,
+    Reply,
+    Suggestions,
+)
+from bot.runtime import refusals
+from bot.runtime.meter import SHOWN, SILENT, Meter
+
+log = structlog.get_logger()
+
+DEFER_AFTER = 1.5
+"""Seconds since receipt: half of what the platforms allow, the rest is for the network."""
+FORM_WITHIN = 2.5
+SUGGEST_WITHIN = 2.0
+REMEMBERED = 20_000
+_ROUTE = re.compile(r"[a-z][a-z0-9/-]{0,60}")
+
+
+@dataclass(slots=True)
+class _Turn:
+    """One interaction on its way: its code, what became of it, whether it was acknowledged."""
+
+    reference: str
+    ended: str = ""
+    deferred: bool = False
+
+
+class Dispatcher:
+    """The handler that adapters hand interactions to.
+
+    All that is logged while one is handled carries the ``reference`` that its member sees when
+    it fails.
+    """
+
+    def __init__(
+        self,
+        router: Router,
+        drafts: Drafts,
+        adapter_of: Callable[[str], Adapter],
+        *,
+        defer_after: float = DEFER_AFTER,
+        form_within: float = FORM_WITHIN,
+        meter: Meter = SILENT,
+        counts: refusals.RefusalCounts | None = None,
+        pace: MemberThrottle | None = None,
+    ) -> None:
+        """``pace`` limits how quickly each member may go; without it nobody is limited."""
+        self._router = router
+        self._drafts = drafts
+        self._adapter_of = adapter_of
+        self._defer_after = defer_after
+        self._form_within = form_within
+        self._meter = meter
+        self._counts = counts or refusals.RefusalCounts()
+        self._pace = pace
+        self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._open = True
+        self._asking = Asking(router, drafts)
+        self.on_moved: Moved | None = None
+
+    def __call__(self, interaction: Interaction) -> bool:
+        key = (interaction.member.platform, interaction.id)
+        if key in self._seen:
+            self._refused(refusals.REPEATED, interaction=interaction.id)
+            return False
+        self._seen[key] = None
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        turned_away = self._turned_away(interaction) if self._open else _says(RESTARTING)
+        self._hold(self._run(interaction, turned_away))
+        return True
+
+    def _hold(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def moved(self, old: ChannelRef, new: ChannelRef) -> None:
+        if self.on_moved:
+            self._hold(self.on_moved(old, new))
+
+    def unreadable(self, platform: str, why: str) -> None:
+        self._refused(refusals.UNREADABLE, platform=platform, detail=why)
+
+    def _refused(self, why: str, **more: str) -> None:
+        """refusals.RefusalCounts a refusal, and says so without a word of what the member sent."""
+        self._counts.refused(why)
+        log.info("refused", why=why, **more)
+
+    def _turned_away(self, interaction: Interaction) -> Route | None:
+        """What a member who is too quick gets instead of an answer; None for everybody else.
+
+        A press is told once and then only acknowledged. Commands and forms are told each time:
+        whoever sent one would otherwise wait for an answer.
+        """
+        if self._pace is None:
+            return None
+        typing = interaction.kind is Kind.SUGGEST
+        wait = self._pace.take(interaction.member.key, typing=typing)
+        if wait is None:
+            return None
+        self._refused(refusals.TOO_QUICK, member=interaction.member.key)
+        if interaction.kind is Kind.PRESS and not wait.first:
+            return Route(Ack.UPDATE, _nothing)
+        return _says(too_quick(wait.seconds))
+
+    async def close(self, within: float = 5.0) -> None:
+        """Waits up to ``within`` seconds for what is in flight; what comes in meanwhile is
+        answered with the sentence that the bot restarts."""
+        self._open = False
+        until = time.monotonic() + within
+        while self._tasks and (left := until - time.monotonic()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)
+        late = set(self._tasks)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def idle(self) -> None:
+        """Waits until nothing is in flight."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _run(self, interaction: Interaction, turned_away: Route | None) -> None:
+        turn, route = _Turn(secrets.token_hex(3).upper()), interaction.route
+        platform = interaction.member.platform
+        # A task has a context of its own: nothing has to be taken back afterwards.
+        structlog.contextvars.bind_contextvars(
+            reference=turn.reference,
+            platform=platform,
+            interaction=interaction.id,
+            kind=interaction.kind.value,
+        )
+        try:
+            adapter = self._adapter_of(platform)
+            found, decoded = (turned_away, interaction) if turned_away else self._route(interaction)
+            route = decoded.route
+            structlog.contextvars.bind_contextvars(route=_loggable(route))
+            await self._answer(adapter, found, decoded, turn)
+        except Expired:
+            turn.ended = "expired"
+            log.warning("answered too late")
+        except AdapterError as error:
+            turn.ended = "undelivered"
+            if isinstance(error, RateLimited):
+                self._meter.limited(platform)
+            log.error("answer not delivered", error=repr(error))
+        except Exception:
+            turn.ended = "failed"
+            log.exception("dispatch failed")
+        else:
+            log.debug("answered", outcome=turn.ended, ms=round(_since(interaction) * 1000))
+        finally:
+            ended, seconds = turn.ended or "cancelled", _since(interaction)
+            self._meter.answered(platform, interaction.kind.value, route, ended, seconds)
+
+    def _route(self, interaction: Interaction) -> tuple[Route, Interaction]:
+        asked: Parsed | Missing | Wrong | None = None
+        if interaction.kind is Kind.COMMAND:
+            asked = self._asked(interaction)
+        if isinstance(asked, Wrong):
+            self._refused(refusals.MISTYPED)
+            return Route(Ack.PRIVATE, partial(self._asking.offer, asked)), interaction
+        if asked is not None:
+            route = asked.command.route
+            interaction = replace(interaction, route=route, options=asked.options, text=None)
+        if isinstance(asked, Missing):
+            return Route(Ack.PRIVATE, partial(self._asking.ask, asked)), interaction
+        found = self._router.find(interaction)
+        if found and interaction.kind is Kind.SUBMIT and found[0].ack is Ack.FORM:
+            found = None  # these open forms, and no form of ours is sent to them
+        if found is None:
+            self._refused(refusals.UNKNOWN)
+        return found or (_says(UNKNOWN), interaction)
+
+    def _asked(self, interaction: Interaction) -> Parsed | Missing | Wrong:
+        if interaction.text is not None:
+            return resolve(self._router.commands, f"{interaction.route} {interaction.text}")
+        for command in self._router.commands:
+            if command.route == interaction.route:
+                return check(command, interaction.options)
+        return resolve(self._router.commands, interaction.route.replace("/", " "))
+
+    async def _answer(
+        self, adapter: Adapter, route: Route, interaction: Interaction, turn: _Turn
+    ) -> None:
+        work = asyncio.ensure_future(self._outcome(route, interaction, turn))
+        try:
+            outcome = await self._in_time(adapter, route, interaction, work, turn)
+        finally:
+            work.cancel()
+        try:
+            await adapter.respond(interaction, outcome, route.ack)
+        except Rejected as error:
+            if interaction.kind is Kind.SUGGEST:
+                raise
+            turn.ended = "failed"
+            log.error("platform refused the answer", error=str(error))
+            await adapter.respond(interaction, Reply(sorry(turn.reference)), route.ack)
+        turn.ended = turn.ended or SHOWN[type(outcome)]
+        if not turn.deferred:
+            platform = interaction.member.platform
+            self._meter.acknowledged(platform, _since(interaction), deferred=False)
+
+    async def _in_time(
+        self,
+        adapter: Adapter,
+        route: Route,
+        interaction: Interaction,
+        work: asyncio.Future[Outcome],
+        turn: _Turn,
+    ) -> Outcome:
+        """What to answer, acknowledged first where it takes long."""
+        spent = _since(interaction)
+        if interaction.kind is Kind.SUGGEST:
+            await asyncio.wait({work}, timeout=max(0.0, SUGGEST_WITHIN - spent))
+            outcome = work.result() if work.done() else None
+            return outcome if isinstance(outcome, Suggestions) else Suggestions(())
+        limit = self._form_within if route.ack is Ack.FORM else self._defer_after
+        await asyncio.wait({work}, timeout=max(0.0, limit - spent))
+        if work.done():
+            return work.result()
+        if route.ack is Ack.FORM:
+            log.warning("form route too slow")
+            turn.ended = "slow form"
+            return Reply(SLOW_FORM)
+        try:
+            await adapter.defer(interaction, route.ack)
+        except AdapterError as error:
+            log.warning("could not acknowledge", error=repr(error))
+        else:
+            turn.deferred = True
+            platform = interaction.member.platform
+            self._meter.acknowledged(platform, _since(interaction), deferred=True)
+        return await work
+
+    async def _outcome(self, route: Route, interaction: Interaction, turn: _Turn) -> Outcome:
+        try:
+            outcome = await route.handler(interaction)
+            if isinstance(outcome, Invalid):
+                draft = await self._drafts.save_form(outcome.form, interaction.member)
+                outcome = replace(outcome, retry=encode(AGAIN, draft))
+            return outcome
+        except Refusal as refusal:
+            turn.ended = "refused"
+            self._refused(refusals.DECLINED)
+            return Reply(refusal.card)
+        except BadAction:
+            turn.ended = "forged"
+            self._refused(refusals.FORGED)
+            return Reply(UNKNOWN)
+        except Exception:
+            turn.ended = "failed"
+            log.exception("handler failed")
+            return Reply(sorry(turn.reference))
+
+
+def _loggable(route: str) -> str:
+    """A route that this program gave; a coded action as it came in may carry an answer."""
+    return route if _ROUTE.fullmatch(route) else "?"
+
+
+def _since(interaction: Interaction) -> float:
+    """Seconds since receipt."""
+    return time.monotonic() - interaction.received
+
+
+def _says(card: Card) -> Route:
+    async def handler(interaction: Interaction) -> Outcome:
+        return Suggestions(()) if interaction.kind is Kind.SUGGEST else Reply(card)
+
+    return Route(Ack.PRIVATE, handler)
+
+
+async def _nothing(_: Interaction) -> Outcome:
+    return Nothing()

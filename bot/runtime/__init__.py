@@ -1,0 +1,1 @@
+"""What every room above needs to run: the clock, transactions, and what is counted."""

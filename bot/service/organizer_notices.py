@@ -1,0 +1,141 @@
+"""What organizers must be told of their own accord."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import structlog
+
+from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone
+from bot.delivery.outbox import Row, problem_words
+from bot.i18n import words_of
+from bot.model import Card, MemberRef, Paragraph, Tone, linked
+from bot.runtime.clock import Clock, millis
+from bot.service.channel_retries import ChannelRetries
+from bot.service.connections import Connections
+from bot.study import calendar
+from bot.study.study_day import (
+    CONCEPT,
+    DISCUSS,
+    GOODBYE,
+    OPENING,
+    QUESTION,
+    RESULTS,
+    SHARE,
+    WEEK,
+)
+from storage.protocols import Store
+
+log = structlog.get_logger()
+say = words_of(__file__)
+
+
+NAMES = {
+    CONCEPT: say("concept"),
+    GOODBYE: say("goodbye"),
+    OPENING: say("opening"),
+    QUESTION: say("question"),
+    RESULTS: say("results"),
+    SHARE: say("share"),
+    WEEK: say("week"),
+}
+AT_ONCE = 5
+"""Notices told by one tick: a platform that refuses every channel must not flood organisers."""
+
+
+class OrganizerNotices:
+    """Tells organisers once: in private, or with their next command.
+
+    A notice is a row first. It is marked before it is told and dropped after, so a crash in
+    between leaves it to the next command: told twice at worst, never not at all.
+    """
+
+    def __init__(
+        self, store: Store, connections: Connections, clock: Clock, channel_retries: ChannelRetries
+    ) -> None:
+        self._store = store
+        self._chats = connections
+        self._clock = clock
+        self._comebacks = channel_retries
+        self._threadless: set[str] = set()
+
+    async def channel_blocked(self, row: Row, error: Forbidden | Gone) -> None:
+        problem = problem_words(error)
+        if row.kind == DISCUSS:
+            await self._store.deliveries.skip(row.id, problem)
+            self._no_thread(row, problem)
+            return
+        log.warning("channel blocked", channel=row.channel.key, problem=problem)
+        if error.todo:
+            words = say("blocked-todo", problem=problem, todo=error.todo)
+        else:
+            words = say("blocked", problem=problem)
+        until = error.until if isinstance(error, Forbidden) else None
+        news = self._comebacks.fell(row.channel, row.local_date, problem, until)
+        await self._store.groups.set_problem(
+            row.channel, problem, notice=words if news else "", now=millis(self._clock.now())
+        )
+
+    def _no_thread(self, row: Row, problem: str) -> None:
+        """A thread to talk in is a nicety: a channel without threads is no fault. Said once."""
+        place = replace(row.channel, thread=None).key
+        if place not in self._threadless:
+            self._threadless.add(place)
+            log.info("no thread to talk in", channel=place, problem=problem)
+
+    async def post_refused(self, row: Row, error: str) -> None:
+        if row.kind == DISCUSS:
+            self._no_thread(row, error)
+            return
+        day = _day(row)
+        words = say("refused", what=NAMES.get(row.kind, say("post")), day=day, error=error)
+        await self._store.groups.add_notice(row.group_id, words, millis(self._clock.now()))
+
+    async def post_unknown(self, row: Row) -> None:
+        words = say("unknown", what=NAMES.get(row.kind, say("post")), day=_day(row))
+        await self._store.groups.add_notice(row.group_id, words, millis(self._clock.now()))
+
+    async def tell(self) -> None:
+        """Tries channels again that were blocked, then takes waiting notices to an organiser in
+        private, one who can be reached."""
+        await self._comebacks.look()
+        for notice_id, group_id, words in await self._store.groups.untried_notices(AT_ONCE):
+            reachable = await self._reachable(group_id)
+            if not reachable:
+                continue
+            if not await self._store.groups.try_notice(notice_id, millis(self._clock.now())):
+                continue
+            if await self._told(reachable, notice_id, words):
+                await self._store.groups.drop_notice(notice_id)
+
+    async def _reachable(self, group_id: int) -> list[tuple[Adapter, MemberRef]]:
+        """The organisers on platforms that are connected now; the others are told later."""
+        found: list[tuple[Adapter, MemberRef]] = []
+        for person in await self._store.groups.organisers(group_id):
+            for member in await self._store.people.members(person.id):
+                adapter = self._chats.connected(member.platform)
+                if adapter is not None:
+                    found.append((adapter, member))
+        return found
+
+    async def _told(
+        self, organisers: Sequence[tuple[Adapter, MemberRef]], notice_id: int, words: str
+    ) -> bool:
+        card = Card(say("title"), (Paragraph(linked(words)),), tone=Tone.NOTICE)
+        for adapter, member in organisers:
+            try:
+                direct = await adapter.direct(member)
+                key = hashlib.sha256(f"notice|{notice_id}|{member.key}".encode()).hexdigest()
+                await adapter.post(direct, card, key=key[:20])
+            except AdapterError as error:
+                log.info("organiser not reached in private", error=repr(error))
+            else:
+                return True
+        return False
+
+
+def _day(row: Row) -> str:
+    return calendar.date_words(date.fromisoformat(row.local_date))

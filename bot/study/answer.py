@@ -1,0 +1,119 @@
+"""Answers: what is known before one is judged, what is written, what came of it.
+
+Times are epoch milliseconds (UTC); local dates are ISO strings in the group's zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of the ledger. ``kind`` is "daily", "late" or "practice"; ``credit`` is 0 to 1."""
+
+    id: int
+    round_id: int
+    person_id: int
+    group_id: int
+    question_id: str
+    concept_id: str
+    kind: str
+    given: str
+    correct: bool
+    credit: float
+    points: int
+    sure: bool | None
+    local_date: str
+    at: int
+
+
+class StreakRow(NamedTuple):
+    """Same shape as ``bot.study.streaks.Streak``. ``through`` is the last study date counted."""
+
+    current: int = 0
+    best: int = 0
+    freezes: int = 0
+    toward_freeze: int = 0
+    through: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryRow:
+    """A person's memory of a concept: ``state`` is the scheduler's own JSON."""
+
+    concept_id: str
+    state: str
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known before an answer is judged.
+
+    ``study_date`` is the study day that the answer would keep in the streak (the round's
+    own for a daily question, today for practice). ``local_date`` is today; ``week`` and
+    ``month`` are its leaderboard periods ("2026-W48", "2026-11").
+    """
+
+    round_id: int
+    person_id: int
+    given: str
+    kind: str
+    course: str
+    concepts: tuple[str, ...]
+    local_date: str
+    study_date: str
+    week: str
+    month: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What the database knows when an answer is judged, read in the same transaction.
+
+    ``days`` are the group's study dates (oldest first) after ``streak.through`` up to
+    ``study_date``, each with whether the person was active. When ``study_date`` lies at or
+    before ``through`` the streak is started afresh: ``streak`` is empty and ``days`` has
+    all dates up to the later of both.
+    """
+
+    streak: StreakRow
+    days: tuple[tuple[str, bool], ...]
+    memory: Mapping[str, MemoryRow]
+    last_on_question: Answer | None
+    practice_answers_today: int
+    practice_points_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What ``decide`` wants written. ``active`` marks ``study_date`` as studied."""
+
+    correct: bool
+    credit: float
+    points: int
+    sure: bool | None
+    active: bool
+    streak: StreakRow
+    memory: tuple[MemoryRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """``fresh`` is False when the person had answered this round before: nothing changed."""
+
+    answer: Answer
+    fresh: bool
+    streak: StreakRow
+    right: int = 0  # the person's right answers in the group, a fresh one among them
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptScore:
+    concept_id: str
+    answers: int
+    correct: int

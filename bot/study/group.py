@@ -1,0 +1,71 @@
+"""A study group, when it studies, and its channels.
+
+Times are epoch milliseconds (UTC); local dates are ISO strings in the group's zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.model.refs import ChannelRef
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a group studies, in its own time zone.
+
+    ``days`` are ISO weekdays (1 = Monday); ``times`` are minutes after local midnight: one
+    for the rhythms "morning" and "questions", three (concept, question, results) for "spread".
+    """
+
+    zone: str
+    days: tuple[int, ...]
+    rhythm: str
+    times: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """``state`` is "active", "paused" or "ended"; ``position`` counts concepts posted so far.
+
+    ``due_at`` is the next moment at which the planner has to look at the group.
+    ``paused_until`` is the first local date on which a paused group posts again.
+    ``season`` counts from 1; ``settings`` holds rarely used switches as plain strings.
+    """
+
+    id: int
+    course: str
+    schedule: Schedule
+    state: str
+    created_at: int
+    due_at: int | None
+    position: int = 0
+    season: int = 1
+    paused_until: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChannel:
+    """``problem`` is empty while the bot can post; else what is missing, in words.
+
+    ``private`` tells whether only those whom the channel lets in can see it, as of ``looked_at``
+    (epoch milliseconds); None when nobody knows yet. ``shown`` is how members know it ("#tea").
+    """
+
+    channel: ChannelRef
+    group_id: int
+    problem: str = ""
+    private: bool | None = None
+    shown: str = ""
+    looked_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A channel that cannot be posted to, and the local date of the latest post it waits for."""
+
+    channel: ChannelRef
+    problem: str
+    local_date: str

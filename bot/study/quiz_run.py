@@ -1,0 +1,26 @@
+"""One person's quiz, question by question.
+
+Times are epoch milliseconds (UTC); local dates are ISO strings in the group's zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.study.answer import Answer
+from bot.study.round import Round
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One person's quiz. ``state`` is "open" or "done"; ``rounds`` in the order they are asked."""
+
+    id: int
+    person_id: int
+    group_id: int
+    topic: str
+    state: str
+    started_at: int
+    rounds: tuple[Round, ...]
+    answers: Mapping[int, Answer]  # by round id
