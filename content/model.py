@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.model.text import Text
+from content.blueprint import Blueprint, Domain
 from content.questions import (
     Choice,
     MatchingQuestion,
@@ -28,9 +29,11 @@ from content.questions import (
 )
 
 __all__ = [
+    "Blueprint",
     "Choice",
     "Concept",
     "Course",
+    "Domain",
     "Fact",
     "MatchingQuestion",
     "MultipleQuestion",
@@ -122,7 +125,8 @@ class Term:
 class Course:
     """A whole course. ``plan`` is the order in which concepts are taught (every concept once);
     ``confusable`` are sets of concept ids that learners mix up; ``glossary`` has the key terms,
-    none where a course has no such file. ``version`` is a hash of all the
+    none where a course has no such file; ``blueprints`` say what it covers of which exam.
+    ``version`` is a hash of all the
     files it was read from: equal versions mean equal courses."""
 
     slug: str
@@ -136,6 +140,7 @@ class Course:
     plan: tuple[str, ...]
     confusable: tuple[frozenset[str], ...] = ()
     glossary: tuple[Term, ...] = ()
+    blueprints: tuple[Blueprint, ...] = ()
     _in_use: Mapping[str, tuple[Question, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
