@@ -2,20 +2,22 @@
 
 A session is "five for today", never a backlog. What comes, in this order:
 
-1. concepts with an answer that was wrong although the person was sure of it, from the next day on;
-2. concepts with an answer that was wrong, from the next day on, until right once;
-3. concepts whose memory is due (recall down to 90%), weakest recall first.
+1. concepts with an error: first those where the person was sure, then other errors, from the day
+   after until right once; but no more than ``MOST_ERRORS`` lead a session (when every error led,
+   errors crowded out everything else: `make bench-learning` lost a tenth of all recall by it);
+2. the other errors, and concepts whose memory is due (recall down to 90%), weakest recall first.
+   Facts that nobody asked about count as weak.
 
 Each concept comes once a session, with another question than last time, weak facts first; what was
 answered within the hour does not come. Neighbors are from different sections where possible
 (interleaving: Rohrer & Taylor 2007).
 
-**With an exam date** recall on that day is what counts, not recall for ever. Then concepts are
-ranked by what asking about them now *gains* on the day (``bot.study.worth``), times their weight
-in the exam, with facts nobody asked about yet among them; what gains less than ``LEAST_GAIN`` is
-left for later, which leaves little to do months before and fills the last weeks. Errors still come
-first. In the last ``EXAM_LIKE`` the questions are exam-like (scenarios that use the fact come
-before questions that ask for it) and all domains are mixed.
+**With an exam date** recall on that day is what counts, not recall forever. Then the five are
+chosen by what asking about a concept now *gains* on the day (``bot.study.worth``), times its weight
+in the exam, with facts nobody asked about yet among them; errors that are among the five come
+first. What gains less than ``LEAST_GAIN`` is left for later, which leaves little to do months
+before and fills the last weeks. In the last ``EXAM_LIKE`` the questions are exam-like (those that
+use the fact come before those that ask for it) and all domains are mixed.
 """
 
 from __future__ import annotations
@@ -39,6 +41,9 @@ FIVE = 5
 
 EARLY = timedelta(hours=6)
 """So long before its time a concept is due already, for who studies a bit earlier today."""
+
+MOST_ERRORS = 2
+"""Without an exam date: so many errors lead a session, the others wait their turn by weakness."""
 
 LEAST_GAIN = 0.02
 """With an exam date: a review that adds less recall than this on the day can wait."""
@@ -108,6 +113,7 @@ def session(
         question = _question(knowledge, one.concept, at, seed, exam, excluded)
         if question is not None:
             picks.append(Pick(question, one.why, one.recall))
+    picks.sort(key=lambda pick: min(pick.why, Why.FORGETTING))  # errors first, else as ranked
     taken = {pick.question.concept for pick in picks}
     return Session(
         tuple(interleaved(picks, knowledge.course)), next_due(knowledge, at, without=taken)
@@ -170,23 +176,39 @@ def interleaved(picks: Sequence[Pick], course: Course) -> list[Pick]:
 def _ranked(
     knowledge: Knowledge, at: datetime, exam: datetime | None, weights: Mapping[str, float]
 ) -> list[_Due]:
+    if exam is not None and exam > at:
+        return _by_gain(knowledge, at, exam, weights)
     found: list[_Due] = []
-    soon = exam if exam is not None and exam > at else None
     for concept in knowledge.met():
         recall = knowledge.recall(concept, at)
-        missed = _missed(knowledge, concept, at)
-        if missed is not None:
-            found.append(_Due(concept, missed, recall, 1 - recall))
-        elif soon is not None:
-            worth = _gain(knowledge, concept, at, soon)
-            if worth >= LEAST_GAIN:
-                found.append(_Due(concept, Why.EXAM, recall, worth * weights.get(concept, 1.0)))
-        elif (time := _due_at(knowledge, concept)) is not None and time <= at + EARLY:
-            found.append(_Due(concept, Why.FORGETTING, recall, 1 - recall))
-    return sorted(found, key=lambda one: (one.why, -one.worth))
+        time = _due_at(knowledge, concept)
+        error = _error(knowledge, concept, at)
+        if error is not None or (time is not None and time <= at + EARLY):
+            why = Why.FORGETTING if error is None else error
+            found.append(_Due(concept, why, recall, 1 - recall))
+    errors = sorted(
+        (one for one in found if one.why <= Why.MISSED), key=lambda one: (one.why, -one.worth)
+    )
+    leading = errors[:MOST_ERRORS]
+    rest = [one for one in found if one not in leading]
+    return leading + sorted(rest, key=lambda one: -one.worth)
 
 
-def _missed(knowledge: Knowledge, concept: str, at: datetime) -> Why | None:
+def _by_gain(
+    knowledge: Knowledge, at: datetime, exam: datetime, weights: Mapping[str, float]
+) -> list[_Due]:
+    found: list[_Due] = []
+    for concept in knowledge.met():
+        worth = _gain(knowledge, concept, at, exam)
+        error = _error(knowledge, concept, at)
+        if worth >= LEAST_GAIN or (error is not None and worth > 0):
+            why = Why.EXAM if error is None else error
+            weighed = worth * weights.get(concept, 1.0)
+            found.append(_Due(concept, why, knowledge.recall(concept, at), weighed))
+    return sorted(found, key=lambda one: -one.worth)
+
+
+def _error(knowledge: Knowledge, concept: str, at: datetime) -> Why | None:
     """Whether an error on the concept is to be asked about by now, and of which kind."""
     waiting = [knowledge.of_fact(fact) for fact in knowledge.missed(concept)]
     ripe = [one for one in waiting if one is not None and one.at + _DAY <= at + EARLY]

@@ -9,7 +9,7 @@ from content.lint import check
 from content.lint.base import Severity
 from content.loader import BUNDLED, load_course
 from content.mistakes import CourseErrors
-from tests.content.folder import COURSE, write
+from tests.content.folder import COURSE, QUESTIONS, write
 
 DOMAINS = """\
 blueprint:
@@ -69,7 +69,9 @@ def test_the_linter_compares_it_with_the_questions(tmp_path: Path) -> None:
         "covered: 0, concepts", "covered: 5, concepts"
     )
     words = words.replace(', tasks: ["AIF-C01 D1"]', ", concepts: [brewing]")
-    checked = check(write(tmp_path, {"course.yaml": COURSE + words}), BotRuntime())
+    questions = QUESTIONS.replace("concept: opening", "concept: brewing")
+    changes = {"course.yaml": COURSE + words, "questions/basics.yaml": questions}
+    checked = check(write(tmp_path, changes), BotRuntime())
     found = {(one.rule, one.severity): one.message for one in checked.findings}
     assert ("blueprint-task", Severity.WARNING) in found
     told = [one.message for one in checked.findings if one.rule == "blueprint-covered"]

@@ -73,6 +73,17 @@ def test_errors_one_was_sure_of_come_first_then_errors_then_the_weakest() -> Non
     }
 
 
+def test_errors_lead_a_session_but_do_not_fill_it() -> None:
+    known = mind(
+        {f"c{n}-single": (2, Rating.Again, False) for n in range(1, 6)}
+        | {"c6-single": (300, Rating.Good, True), "c7-single": (300, Rating.Good, True)}
+    )
+    order = review.due(known, AT)
+    assert set(order[:2]) < {"c1", "c2", "c3", "c4", "c5"}
+    assert len(order) == 7
+    assert {"c6", "c7"} <= set(order[:5])
+
+
 def test_an_error_waits_for_the_next_day() -> None:
     assert review.due(mind({"c1-single": (0.1, Rating.Again, True)}), AT) == ()
     assert review.due(mind({"c1-single": (0.8, Rating.Again, True)}), AT) == ("c1",)
