@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from content import foreign, glossary
+from content.blueprint import resolved
 from content.did_you_mean import meant
 from content.entry_reading import settled
 from content.files import LARGEST_FILE, Unreadable, bytes_of, reason, stranger, yaml_of
@@ -143,6 +144,7 @@ class _Reading:
             terms=self._glossary(),
         )
         check_references(plan, file, entries, Gaps(frozenset(self.lost), frozenset(self.unsure)))
+        concepts = _bare(entries.concepts)
         return Course(
             slug=slug,
             title=plan.title,
@@ -150,11 +152,17 @@ class _Reading:
             version=self.hash.hexdigest()[:16],
             sections=plan.sections,
             facts=_bare(entries.facts),
-            concepts=_bare(entries.concepts),
+            concepts=concepts,
             questions=_bare(entries.questions),
             plan=plan.concepts,
             confusable=tuple(frozenset(ids) for ids in plan.confusable),
             glossary=tuple(located.entry for located in entries.terms),
+            blueprints=resolved(
+                plan.blueprints,
+                plan.concepts,
+                {id_: concept.exam_tasks for id_, concept in concepts.items()},
+                {id_: concept.section for id_, concept in concepts.items()},
+            ),
         )
 
     def _entries(

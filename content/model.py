@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.model.text import Text
+from content.blueprint import Blueprint, Domain
 from content.questions import Choice, NearMiss, Question
 
 __all__ = [
+    "Blueprint",
     "Choice",
     "Concept",
     "Course",
+    "Domain",
     "Fact",
     "NearMiss",
     "Picture",
@@ -98,7 +101,8 @@ class Term:
 class Course:
     """A whole course. ``plan`` is the order in which concepts are taught (every concept once);
     ``confusable`` are sets of concept ids that learners mix up; ``glossary`` has the key terms,
-    none where a course has no such file. ``version`` is a hash of all the
+    none where a course has no such file; ``blueprints`` say what it covers of which exam.
+    ``version`` is a hash of all the
     files it was read from: equal versions mean equal courses."""
 
     slug: str
@@ -112,6 +116,7 @@ class Course:
     plan: tuple[str, ...]
     confusable: tuple[frozenset[str], ...] = ()
     glossary: tuple[Term, ...] = ()
+    blueprints: tuple[Blueprint, ...] = ()
     _in_use: Mapping[str, tuple[Question, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

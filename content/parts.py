@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.model import limits
 from bot.model.text import Text
+from content.blueprint import Blueprint, read_blueprints
 from content.did_you_mean import closest
 from content.links import leads_out
 from content.markdown import BadMarkdown, parse
@@ -50,6 +51,7 @@ class Plan:
     sections: tuple[Section, ...]
     concepts: tuple[str, ...]
     confusable: tuple[tuple[str, ...], ...]
+    blueprints: tuple[Blueprint, ...] = ()
 
 
 def read_plan(fields: Fields) -> Plan:
@@ -66,6 +68,7 @@ def read_plan(fields: Fields) -> Plan:
         sections=tuple(sections),
         concepts=fields.identifiers("plan", required=True),
         confusable=fields.id_lists("confusable"),
+        blueprints=read_blueprints(fields),
     )
     fields.close()
     return plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+from content.blueprint import check_tasks
 from content.did_you_mean import meant
 from content.model import Concept, Fact, Term
 from content.parts import Plan
@@ -80,6 +81,14 @@ def check_references(plan: Plan, file: Fields, entries: Entries, gaps: Gaps) -> 
                 "shape",
                 f"has {ids[0]!r} alone: it takes at least two concepts to mix up",
             )
+
+    for exam in plan.blueprints:
+        for domain in exam.domains:
+            known.check(file, "blueprint", domain.concepts, "concepts")
+            known.check(file, "blueprint", domain.sections, "sections")
+    if "concepts" not in gaps.kinds and not gaps.ids:
+        tasks = {id_: located.entry.exam_tasks for id_, located in entries.concepts.items()}
+        check_tasks(plan.blueprints, file, tasks)
 
 
 def _testable(fact: Fact) -> bool:

@@ -43,4 +43,5 @@ def sound_part(course: Course, spoilt: Collection[tuple[str, str]]) -> Course:
         plan=tuple(one for one in dict.fromkeys(course.plan) if one in concepts),
         confusable=(),
         glossary=(),
+        blueprints=(),
     )

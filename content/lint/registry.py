@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from content.lint import (
     bank,
+    blueprint,
     calendar,
     coverage,
     currency,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     *calendar.RULES,
     *currency.RULES,
     *coverage.RULES,
+    *blueprint.RULES,
     *locked.RULES,
 )
 
@@ -44,6 +46,7 @@ LOADED: Mapping[str, str] = MappingProxyType(
         "duplicate": "Use every id once.",
         "reference": "Name sections, facts and concepts that exist.",
         "plan": "Put every concept into the plan.",
+        "blueprint": "Let each exam's weights add up to 100 and name what covers a domain.",
         "markdown": "Use paragraphs, strong, emphasis, code, https links and flat lists.",
         "card": "Keep a card within 90 words, its takeaway included.",
         "R1": "Test facts that exist and may be asked.",

@@ -18,6 +18,8 @@ ELSEWHERE = {
     "R21-copied": "test_against",
     "lock": "test_lock",
     "lock-behind": "test_lock",
+    "blueprint-covered": "test_blueprint",
+    "blueprint-task": "test_blueprint",
 }
 
 

@@ -1,0 +1,97 @@
+"""A season of the daily policy in advance, and what it cannot give.
+
+``rehearse`` plays a group's season day by day; ``too_rarely`` names the concepts that would be
+asked about fewer than ``TWICE`` times, so that an author hears of it before members do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.study.policy import CHECKPOINT, Choice, checkpoint, choose
+from bot.study.rehearsal import REVIEW_DAYS
+from content.model import Course, Question
+
+__all__ = ["TWICE", "Day", "rehearse", "too_rarely"]
+
+TWICE = 2
+"""Times that every tested concept is asked about in a season, at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One study day. ``concept`` is the card's, empty on a review day."""
+
+    number: int
+    concept: str
+    questions: tuple[Choice, ...]
+    checkpoint: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    question_id: str
+    concept_id: str
+    local_date: str
+    answered: int = 0
+    correct: int = 0
+
+
+def rehearse(
+    course: Course,
+    seed: int,
+    *,
+    per_day: int = 1,
+    checkpoints: bool = True,
+    review_days: int = REVIEW_DAYS,
+    answers: Callable[[Question], tuple[int, int]] = lambda question: (0, 0),
+) -> list[Day]:
+    """The study days of a group: a concept a day, then ``review_days`` without one.
+
+    Every fifth day has a checkpoint where ``checkpoints`` says so. ``answers`` tells (right,
+    answered) of a question that is asked; by default nobody answers.
+    """
+    plan = list(course.plan)
+    met = 1 if plan and not course.questions_of(plan[0]) else 0  # the opening card came before
+    history: list[_Asked] = []
+    days: list[Day] = []
+    for number, concept in enumerate([*plan[met:], *[""] * review_days], 1):
+        met += bool(concept)
+        local = (date(2000, 1, 1) + timedelta(days=number)).isoformat()
+        asked: list[Choice] = []
+        for _ in range(max(1, per_day)):
+            found = choose(
+                course, met, history, local, seed, today=concept or None, per_day=per_day
+            )
+            if found is None and not asked and concept:
+                # Better the day's own concept than no question at all.
+                found = choose(course, met, history, local, seed, per_day=per_day)
+            if found is not None:
+                asked.append(found)
+                history.append(_entry(found, local, answers))
+        mixed: tuple[Choice, ...] = ()
+        if checkpoints and number % CHECKPOINT == 0:
+            mixed = checkpoint(course, met, history, local, seed, today=concept or None)
+            history += [_entry(one, local, answers) for one in mixed]
+        days.append(Day(number, concept, tuple(asked), mixed))
+    return days
+
+
+def too_rarely(
+    course: Course, seed: int = 0, *, per_day: int = 1, checkpoints: bool = True
+) -> dict[str, int]:
+    """Tested concepts asked about fewer than twice in a season, with how often they are."""
+    times: Counter[str] = Counter()
+    for day in rehearse(course, seed, per_day=per_day, checkpoints=checkpoints):
+        times.update(one.question.concept for one in (*day.questions, *day.checkpoint))
+    tested = [concept for concept in course.plan if course.questions_of(concept)]
+    return {concept: times[concept] for concept in tested if times[concept] < TWICE}
+
+
+def _entry(choice: Choice, local: str, answers: Callable[[Question], tuple[int, int]]) -> _Asked:
+    question = choice.question
+    right, answered = answers(question)
+    return _Asked(question.id, question.concept, local, answered, right)
