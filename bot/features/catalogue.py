@@ -27,6 +27,7 @@ from bot.features.me import Account
 from bot.features.progress import Progress
 from bot.features.quiz import Quiz
 from bot.features.report import Report
+from bot.features.review.review import Review
 from bot.features.services import Feature, Services
 from bot.interactions.router import Router
 from bot.model import Command
@@ -34,6 +35,7 @@ from bot.model import Command
 FEATURES: tuple[type[Feature], ...] = (
     Today,
     Quiz,
+    Review,
     Concepts,
     Leaderboard,
     Progress,

@@ -134,6 +134,16 @@ def token(*parts: str) -> str:
     return base64.b32encode(digest.digest()).decode("ascii").lower()
 
 
+def choice_token(question: Question, posed: Round, given: str) -> str:
+    """Names a choice on the buttons that confirm it; another one of a reworded question."""
+    return choice_token_of(question, posed.order, given)
+
+
+def choice_token_of(question: Question, order: str, given: str) -> str:
+    """``choice_token`` of a question shown in this ``order``."""
+    return token(edition_of(question, order), given)
+
+
 def given_by(question: Question, posed: Round, interaction: Interaction) -> str | Invalid:
     """What a submitted form answers, or the refusal that shows what is amiss."""
     try:

@@ -30,3 +30,14 @@ section-fresh = **{ $section }** · { $met } of { $total ->
     [one] { $total } concept
    *[other] { $total } concepts
   } so far, { $right } of { $asked } right. You still remember about { $fresh }%.
+
+# What is about to be forgotten, and how well "sure" fits
+field-due = Due for review
+due = { $due ->
+    [one] 1 question
+    [5] 5 questions for now
+   *[other] { $due } questions
+  }
+field-sure = When you're sure
+sure = you're right { $right } times out of 10
+review = Review now

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from bot.features.context import GroupContext, group_context
+from bot.features.review.due import REVIEW, how_sure, knowledge
 from bot.features.services import Services
 from bot.i18n import words_of
-from bot.interactions.router import Router, from_millis
-from bot.model import Card, Command, Fields, Interaction, Outcome, Paragraph, Reply, Text, text
+from bot.interactions.router import Router, encode, from_millis
+from bot.model import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Command,
+    Fields,
+    Interaction,
+    Outcome,
+    Paragraph,
+    Reply,
+    Style,
+    Text,
+    text,
+)
 from bot.study import memory, streaks
 from bot.study.answer import ConceptScore
+from bot.study.review import FIVE, due
 
 words = words_of(__file__)
 
@@ -49,8 +65,17 @@ class Progress:
             (words("field-right"), text(right_words)),
         ]
         sections = await self._sections(place, scores)
-        lines = (Paragraph(line) for line in sections)
-        return Reply(Card(words("title"), (Fields(tuple(fields)), *lines)))
+        lines = tuple(Paragraph(line) for line in sections)
+        known = await knowledge(self._services, place)
+        waiting = len(due(known, from_millis(self._services.now())))
+        if waiting:
+            fields.append((words("field-due"), text(words("due", due=min(waiting, FIVE)))))
+        sure = await how_sure(self._services, place)
+        if sure.of_ten is not None:
+            fields.append((words("field-sure"), text(words("sure", right=sure.of_ten))))
+        rows = (Buttons((Button(words("review"), encode(REVIEW), Style.PRIMARY),)),)
+        blocks: tuple[Block, ...] = (Fields(tuple(fields)), *lines)
+        return Reply(Card(words("title"), blocks, rows if waiting else ()))
 
     async def _sections(self, place: GroupContext, scores: tuple[ConceptScore, ...]) -> list[Text]:
         """A line a section: how much was met, how well, and how much is still remembered."""

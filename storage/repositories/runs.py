@@ -156,6 +156,11 @@ def _values(
 def _end(db: sqlite3.Connection, run_id: int) -> None:
     """Ends a run and forgets what was not answered in it."""
     changed(db, "UPDATE runs SET state = 'done' WHERE id = ?", (run_id,))
+    changed(
+        db,
+        "DELETE FROM choices WHERE round_id IN (SELECT id FROM rounds WHERE run_id = ?)",
+        (run_id,),
+    )
     keep_ids(db, "rounds")
     changed(db, f"DELETE FROM rounds WHERE run_id = ? AND {_UNANSWERED}", (run_id,))
     if one(db, "SELECT 1 FROM rounds WHERE run_id = ? LIMIT 1", (run_id,)) is None:
@@ -170,6 +175,7 @@ def _drop(db: sqlite3.Connection, round_id: int) -> bool:
         "UPDATE rounds SET state = 'void', position = -id "
         f"WHERE id = ? AND kind = 'practice' AND state = 'open' AND {_UNANSWERED}"
     )
+    changed(db, "DELETE FROM choices WHERE round_id = ?", (round_id,))
     return changed(db, sql, (round_id,)) > 0
 
 

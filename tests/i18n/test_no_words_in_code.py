@@ -42,6 +42,7 @@ DATA = {
     "study/questions/numbers.py": "units as people type them",
     "adapters/discord/permissions.py": "Discord's own names of its permissions",
     "adapters/common/payloads.py": "what is wrong with a payload, for the log",
+    "study/fitting.py": "what is missing, for whoever runs a command at the terminal",
     "model/limits.py": "what is wrong with a card, for authors of features and courses",
 }
 

@@ -6,7 +6,12 @@ from bot.features.answering import LATE_COUNTS
 from bot.features.cards import buttons, say
 from bot.features.daily.posts import OPEN
 from bot.features.daily.words import words
-from bot.features.posing import answer_row, edition_of, in_words, question_blocks, token
+from bot.features.posing import (
+    answer_row,
+    choice_token_of,
+    in_words,
+    question_blocks,
+)
 from bot.features.verdicts import ONE_LINE
 from bot.interactions.router import decode, encode, from_millis
 from bot.model import Block, Button, Buttons, Card, Style
@@ -18,15 +23,6 @@ PICK, SURE, CHANGE = "pick-answer", "sure", "change"
 LATE_PICK, LATE_OPEN, LATE_SUBMIT = "late-answer", "late-open", "late-submit"
 
 
-def choice_token(question: Question, posed: Round, given: str) -> str:
-    """Names a choice on the buttons that confirm it; another one of a reworded question."""
-    return _choice_token(question, posed.order, given)
-
-
-def _choice_token(question: Question, order: str, given: str) -> str:
-    return token(edition_of(question, order), given)
-
-
 def confirm_card(question: Question, posed: Round, given: str, note: str = "") -> Card:
     """Asks how sure the member is of ``given``. Its buttons confirm that choice only."""
     return _confirm_card(question, posed.id, posed.order, given, note)
@@ -35,7 +31,7 @@ def confirm_card(question: Question, posed: Round, given: str, note: str = "") -
 @per_content
 def _confirm_card(question: Question, round_id: int, order: str, given: str, note: str) -> Card:
     chosen = in_words(question, order, given)
-    choice = _choice_token(question, order, given)
+    choice = choice_token_of(question, order, given)
     title = words("sure-title", answer=chosen)
     fits = len(title) <= ONE_LINE
     return say(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.features.answering import Judged
 from bot.features.cards import buttons, say
 from bot.features.concepts import PICKED
-from bot.features.posing import answer_row, question_blocks
+from bot.features.posing import answer_row, choice_token, described, question_blocks
 from bot.features.verdicts import verdict_card
 from bot.i18n import words_of
 from bot.interactions.router import encode
@@ -38,6 +38,7 @@ PRESS, OPEN, SUBMIT = "quiz-answer", "quiz-open", "quiz-submit"
 NEXT, RESUME, SUMMARY = "quiz-next", "quiz-resume", "quiz-summary"
 NEW, START, INSTEAD = "quiz-new", "quiz-start", "quiz-instead"
 MISSED, STUDY = "quiz-missed", "quiz-study"
+SURE, CHANGE = "quiz-sure", "quiz-change"
 
 TOPIC = 60
 """Characters of what a quiz is about."""
@@ -75,6 +76,26 @@ def question_step(run: Run, posed: Round, question: Question, notes: Iterable[st
     )
 
 
+def sure_step(run: Run, posed: Round, question: Question, given: str, note: str = "") -> Card:
+    """Asks how sure the member is of ``given``. Its buttons confirm that choice only."""
+    choice = choice_token(question, posed, given)
+    return Card(
+        _title(run, posed),
+        (
+            *_notes((note,) if note else ()),
+            Paragraph(words.text("sure-chose", answer=described(question, posed, given))),
+            Paragraph(text(words("sure-body"))),
+        ),
+        (
+            buttons(
+                Button(words("sure-button"), encode(SURE, posed.id, "y", choice), Style.PRIMARY),
+                Button(words("unsure-button"), encode(SURE, posed.id, "n", choice)),
+                Button(words("change-button"), encode(CHANGE, posed.id)),
+            ),
+        ),
+    )
+
+
 def verdict_step(
     run: Run, posed: Round, question: Question, judged: Judged, after: tuple[Block, ...]
 ) -> Card:
@@ -95,8 +116,16 @@ def answered_step(run: Run, posed: Round, question: Question, recorded: Recorded
     return verdict_card(question, posed, recorded, rows=rows, before=before, after=after)
 
 
-def summary(course: Course, run: Run, notes: Iterable[str] = (), *, stopped: bool = False) -> Card:
+def summary(
+    course: Course,
+    run: Run,
+    notes: Iterable[str] = (),
+    *,
+    stopped: bool = False,
+    review: bool = False,
+) -> Card:
     """What was asked and how it went; ``run`` has at least one answer."""
+    done = "review-done-title" if review else "done-title"
     asked = [(posed, run.answers[posed.id]) for posed in run.rounds if posed.id in run.answers]
     right = sum(answer.correct for _, answer in asked)
     lines = [
@@ -109,7 +138,7 @@ def summary(course: Course, run: Run, notes: Iterable[str] = (), *, stopped: boo
     points = sum(answer.points for _, answer in asked)
     return Card(
         words(
-            "stopped-title" if stopped else "done-title",
+            "stopped-title" if stopped else done,
             right=right,
             answers=len(asked),
         ),

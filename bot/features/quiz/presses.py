@@ -8,10 +8,11 @@ from bot.features.answering import judge
 from bot.features.arguments import argument
 from bot.features.context import NO_COURSE, NO_GROUP, GroupContext, person_of
 from bot.features.permissions import may_reach
-from bot.features.posing import answer_form, given_by, pressed, question_of, reworded
+from bot.features.posing import answer_form, choice_token, given_by, pressed, question_of, reworded
 from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.steps import Steps
+from bot.features.review.due import is_review
 from bot.features.services import Services
 from bot.features.verdicts import welcome_blocks
 from bot.interactions.router import Refusal, Router, row_id
@@ -42,6 +43,8 @@ class QuizPresses:
         router.action(cards.PRESS, Ack.UPDATE, self._press)
         router.action(cards.OPEN, Ack.FORM, self._open)
         router.action(cards.SUBMIT, Ack.UPDATE, self._submit)
+        router.action(cards.SURE, Ack.UPDATE, self._sure)
+        router.action(cards.CHANGE, Ack.UPDATE, self._change)
         router.action(cards.NEXT, Ack.UPDATE, self._next)
         router.action(cards.RESUME, Ack.UPDATE, self._next)
         router.action(cards.SUMMARY, Ack.UPDATE, self._summary)
@@ -51,7 +54,7 @@ class QuizPresses:
         if isinstance(asked, Card):
             return Update(asked)
         given = pressed(asked.question, asked.posed, argument(interaction, 1))
-        return Update(await self._verdict(asked, given))
+        return Update(await self._take(asked, given))
 
     async def _open(self, interaction: Interaction) -> Outcome:
         asked = await self._asked(interaction, 1)
@@ -66,12 +69,44 @@ class QuizPresses:
         given = given_by(asked.question, asked.posed, interaction)
         if isinstance(given, Invalid):
             return given
-        return Update(await self._verdict(asked, given))
+        return Update(await self._take(asked, given))
 
-    async def _verdict(self, asked: Asked, given: str) -> Card:
+    async def _take(self, asked: Asked, given: str) -> Card:
+        """The verdict; in a review it is asked first how sure one is, as memory counts there."""
+        place, posed = asked.place, asked.posed
+        if not is_review(asked.run) or place.person.straight:
+            return await self._verdict(asked, given)
+        store, now = self._services.store, self._services.now()
+        answer = await store.answers.choose(posed.id, place.person.id, given, now)
+        if answer is not None:
+            return await self._answered(place, asked.run, posed, answer)
+        return cards.sure_step(asked.run, posed, asked.question, given)
+
+    async def _sure(self, interaction: Interaction) -> Outcome:
+        """Confirms the choice that the card shows, and no other."""
+        asked = await self._asked(interaction, len(interaction.args))
+        if isinstance(asked, Card):
+            return Update(asked)
+        posed, question = asked.posed, asked.question
+        pending = await self._services.store.answers.pending(posed.id, asked.place.person.id)
+        if pending is None:
+            return Update(cards.question_step(asked.run, posed, question))
+        if argument(interaction, 2) != choice_token(question, posed, pending.given):
+            note = words("changed")
+            return Update(cards.sure_step(asked.run, posed, question, pending.given, note))
+        sure = argument(interaction, 1) == "y"
+        return Update(await self._verdict(asked, pending.given, sure))
+
+    async def _change(self, interaction: Interaction) -> Outcome:
+        asked = await self._asked(interaction, len(interaction.args))
+        if isinstance(asked, Card):
+            return Update(asked)
+        return Update(cards.question_step(asked.run, asked.posed, asked.question))
+
+    async def _verdict(self, asked: Asked, given: str, sure: bool | None = None) -> Card:
         place, posed, question = asked.place, asked.posed, asked.question
         judged = await judge(
-            self._services, place, question, posed, given, AnswerKind.PRACTICE, None
+            self._services, place, question, posed, given, AnswerKind.PRACTICE, sure
         )
         after = await welcome_blocks(self._services, place)
         run = await self._services.store.runs.get(asked.run.id) or asked.run
@@ -87,7 +122,7 @@ class QuizPresses:
         place, run = await self.own_run(interaction, row_id(argument(interaction)))
         if run.state == RunState.OPEN:
             return Update(await self._steps.show(place, run))
-        return Update(cards.summary(place.course, run))
+        return Update(cards.summary(place.course, run, review=is_review(run)))
 
     async def own_run(self, interaction: Interaction, run_id: int) -> tuple[GroupContext, Run]:
         """The presser's own run. Raises ``Refusal`` for another's, or one that is gone."""

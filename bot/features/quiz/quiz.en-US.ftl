@@ -11,6 +11,14 @@ next = Next question
 see = See how it went
 already = You've answered this one already, and your first answer counts.
 
+# How sure, in a review
+sure-chose = Your answer: **{ $answer }**
+sure-body = How sure are you?
+sure-button = Sure
+unsure-button = Not sure
+change-button = Change
+changed = You changed your answer. This is the one that counts now.
+
 # A sentence above the next question
 secret-left-out = { $count ->
     [one] I left out one question: it's an open question of the day. Answer that one with /today.
@@ -30,6 +38,7 @@ replaced = You hadn't started “{ $topic }” yet, so this quiz takes its place
 
 # The end
 done-title = Quiz done: { $right } of { $answers } right
+review-done-title = Review done: { $right } of { $answers } right
 stopped-title = Quiz stopped: { $right } of { $answers } right
 line-right = **Right** · { $question }
 line-parts = **{ $right } of { $parts } right** · { $question }

@@ -148,6 +148,10 @@ class Quiz:
         draft, run = row_id(argument(interaction)), row_id(argument(interaction, 1))
         return await self._services.again.go_on(interaction, draft, **{_INSTEAD: run})
 
+    async def go_on(self, place: GroupContext, run: Run) -> Card:
+        """The open quiz where it stands."""
+        return await self._steps.show(place, run)
+
     async def stop(self, place: GroupContext) -> Card:
         """Ends the person's open quiz; what was answered stays counted."""
         runs = self._services.store.runs

@@ -14,6 +14,7 @@ from bot.features.context import GroupContext
 from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.picking import posed_anew
+from bot.features.review.due import is_review, what_is_next
 from bot.features.services import Services
 from bot.features.spoilers import secrets_of, withdrawn_ids
 from bot.model import Card
@@ -37,7 +38,9 @@ class Steps:
         await self._services.store.runs.finish(run.id)
         if not run.answers:
             return cards.nothing_left(notes)
-        return cards.summary(place.course, run, notes)
+        if is_review(run):
+            notes = (*notes, *filter(None, (await what_is_next(self._services, place),)))
+        return cards.summary(place.course, run, notes, review=is_review(run))
 
     async def pose_again(
         self, place: GroupContext, run: Run, posed: Round, question: Question

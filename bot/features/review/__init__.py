@@ -1,0 +1,1 @@
+"""/review: what a member is about to forget, five at a time."""

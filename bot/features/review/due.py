@@ -1,0 +1,73 @@
+"""What a member knows and what is due, from all their answers in a course."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.features.context import GroupContext
+from bot.features.services import Services
+from bot.features.spoilers import kept_from_practice
+from bot.i18n import words_of
+from bot.interactions.router import from_millis
+from bot.study import calendar, review
+from bot.study.calibration import Sureness, sureness
+from bot.study.knowledge import Knowledge
+from bot.study.past_answers import knowledge_of
+from bot.study.quiz_run import Run
+from bot.study.seeds import seed_of
+
+words = words_of(__file__, "review")
+
+REVIEW = "review"
+TOPIC = words("topic")
+"""What a quiz of reviews is about."""
+
+
+def is_review(run: Run) -> bool:
+    """Whether the quiz is a round of reviews."""
+    return run.topic == TOPIC
+
+
+async def knowledge(services: Services, place: GroupContext) -> Knowledge:
+    """What the person knows of the group's course, from answers in all their groups."""
+    past = await services.store.answers.history(place.person.id, place.course.slug)
+    return knowledge_of(place.course, past)
+
+
+async def session(services: Services, place: GroupContext) -> review.Session:
+    """The next five reviews; none where nothing is due."""
+    now = services.now()
+    return review.session(
+        await knowledge(services, place),
+        from_millis(now),
+        seed_of(place.person.id, now, "review"),
+        excluded=await kept_from_practice(services, place),
+    )
+
+
+async def how_sure(services: Services, place: GroupContext) -> Sureness:
+    """How often the person was right when they were sure, and when they were not."""
+    past = await services.store.answers.history(place.person.id, place.course.slug)
+    return sureness((answer.sure, answer.correct) for answer in past)
+
+
+async def what_is_next(services: Services, place: GroupContext) -> str:
+    """One sentence: that more is due, or when the next review is; empty before any answer."""
+    known, now = await knowledge(services, place), from_millis(services.now())
+    if review.due(known, now):
+        return words("more-due")
+    at = review.next_due(known, now)
+    return "" if at is None else words("next-due", when=day_words(services, place, at))
+
+
+def day_words(services: Services, place: GroupContext, at: datetime) -> str:
+    """``later today``, ``tomorrow``, ``on Thursday`` or ``on Jan 12``, in the group's zone."""
+    today = services.today(place.group)
+    day = calendar.local_date(at, place.group.schedule.zone)
+    if day <= today:
+        return words("today")
+    if day == today + timedelta(days=1):
+        return words("tomorrow")
+    if day < today + timedelta(days=7):
+        return words("on-day", day=calendar.weekday_words(day))
+    return words("on-day", day=calendar.short_date_words(day, today))
