@@ -20,7 +20,7 @@ $(VENV)/.runtime: pyproject.toml constraints.txt
 
 $(VENV)/.installed: $(VENV)/.runtime
 	@echo "Installing what its tests need, into $(VENV). This takes about a minute, once."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench,fast]'
 	@touch $@
 
 demo: $(VENV)/.runtime      ## the playground: a page with a study group, no tokens needed; PORT=8430 for another port
@@ -62,8 +62,8 @@ format: $(VENV)/.installed  ## lay the code out
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.installed   ## what a recorded answer costs, beside the bare frameworks
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/.installed   ## what an answer costs beside bare handlers and hand-written bots; OPTIONS=--quick for a look
+	$(BIN)/python -m benchmarks $(OPTIONS)
 
 bench-fanout: $(VENV)/.installed  ## ten thousand channels due at once, on servers with limits on; six minutes
 	$(BIN)/python -m benchmarks.fanout

@@ -1,117 +1,127 @@
-"""``make bench``: prints the whole bot beside the bare frameworks, and the budgets."""
+"""``make bench``: Studyhall beside bare handlers and hand-written peers, and its goals."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import json
-from dataclasses import dataclass
-from statistics import median
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
-from benchmarks.load import Bot, Discord, Slack, Timing, at_rate, in_flight, jobs, running
-from tests.servers.discord import DiscordServer
-from tests.servers.slack.server import SlackServer
-
-CPU_BUDGET = 1.6
-LATENCY_BUDGET = 2.0
-IDLE_BUDGET_MB = 90.0
-START_BUDGET_S = 1.5
-RATE = 100.0
-WIDTH = 64
+from benchmarks.goals import Version, table
+from benchmarks.process import CHECKOUT
+from benchmarks.profiling import profile
+from benchmarks.rounds import QUICK, Measured, Plan, measure
 
 
-@dataclass
-class Measured:
-    steady: Timing
-    flood: Timing
+def _checkout(given: str) -> Path:
+    path = Path(given).resolve()
+    if not (path / "bot").is_dir():
+        raise argparse.ArgumentTypeError(f"{given} is not a checkout of Studyhall")
+    return path
 
 
-async def measure(platform: Slack | Discord, bot: Bot, presses: int) -> Measured:
-    todo = jobs(platform, bot.ready)
-    # Everybody presses once before: names are known then, as they are on any other day.
-    warm = len(platform.people)
-    await in_flight(platform, bot, todo[:warm], 8)
-    steady = await at_rate(platform, bot, todo[warm : warm + presses], RATE)
-    flood = await in_flight(platform, bot, todo[warm + presses : warm + 4 * presses], WIDTH)
-    return Measured(steady, flood)
-
-
-async def once(presses: int) -> dict[str, dict[str, Measured] | Bot]:
-    """One interleaved pass: bare, whole, bare, whole on fresh servers."""
-    out: dict[str, dict[str, Measured] | Bot] = {}
-    async with SlackServer() as slack_server, DiscordServer() as discord_server:
-        slack, discord = Slack(slack_server), Discord(discord_server)
-        for platform in (slack, discord):
-            async with running(f"bare-{platform.name}", slack, discord) as bot:
-                out[f"bare-{platform.name}"] = {"m": await measure(platform, bot, presses)}
-        async with running("studyhall", slack, discord) as bot:
-            out["bot"] = bot
-            for platform in (slack, discord):
-                out[platform.name] = {"m": await measure(platform, bot, presses)}
-        if slack_server.state.late_acks:
-            raise RuntimeError(f"{len(slack_server.state.late_acks)} late acknowledgements")
-    return out
-
-
-def _row(
-    table: Table, what: str, own: float, bare: float, unit: str, budget: float
-) -> dict[str, float]:
-    ratio = own / bare
-    table.add_row(
-        what, f"{own:.2f} {unit}", f"{bare:.2f} {unit}", f"× {ratio:.2f}", f"≤ × {budget:g}"
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--rounds", type=int, help="7 unless given")
+    parser.add_argument("--quick", action="store_true", help="2 short rounds: only a look")
+    parser.add_argument(
+        "--other",
+        type=_checkout,
+        metavar="PATH",
+        help="measure another checkout in the same rounds",
     )
-    return {"own": own, "bare": bare, "ratio": ratio, "budget": budget}
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure to FILE")
+    parser.add_argument(
+        "--compare", type=Path, metavar="FILE", help="show the figures of an earlier --json beside"
+    )
+    profiled = parser.add_argument_group("where the CPU goes, instead of the table")
+    profiled.add_argument("--profile", choices=("slack", "discord"))
+    profiled.add_argument("--of", choices=("studyhall", "bare", "peer"), default="studyhall")
+    profiled.add_argument("--rate", type=float, help="presses a second, instead of 64 in flight")
+    profiled.add_argument("--presses", type=int, default=1_000)
+    return parser.parse_args(given)
+
+
+def plan_of(asked: argparse.Namespace) -> Plan:
+    plan = QUICK if asked.quick else Plan()
+    if asked.rounds is None:
+        return plan
+    return Plan(asked.rounds, plan.steady, plan.watched, plan.flood)
+
+
+def version_of(checkout: Path) -> str:
+    """Its commit, with "+" where something was changed since."""
+
+    def git(*command: str) -> str:
+        run = ["git", "-C", str(checkout), *command]
+        return subprocess.run(run, capture_output=True, text=True, check=False).stdout.strip()
+
+    changed = git("status", "--porcelain", "--untracked-files=no")
+    return git("rev-parse", "--short", "HEAD") + ("+" if changed else "") or "?"
+
+
+def report(measured: Measured, plan: Plan, other: Path | None) -> dict[str, Any]:
+    """What ``--json`` writes: enough to print the table again."""
+    versions = {"studyhall": version_of(CHECKOUT)}
+    if other:
+        versions["other"] = version_of(other)
+    return {
+        "versions": versions,
+        "rounds": plan.rounds,
+        "python": platform.python_version(),
+        "harness_ms": measured.harness_ms,
+        "figures": measured.figures,
+    }
+
+
+def columns(told: dict[str, Any], before: dict[str, Any] | None) -> list[Version]:
+    versions = []
+    if before:
+        name = before["versions"]["studyhall"]
+        versions.append(Version(f"earlier run ({name})", before["figures"]))
+    if "other" in told["versions"]:
+        versions.append(Version(told["versions"]["other"], told["figures"], "other"))
+    return [*versions, Version(f"Studyhall {told['versions']['studyhall']}", told["figures"])]
 
 
 async def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--presses", type=int, default=500, help="at 100 a second")
-    parser.add_argument("--passes", type=int, default=3)
-    parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
-    passes = [await once(asked.presses) for _ in range(asked.passes)]
-
-    def middle(who: str, pick: str, of: str) -> float:
-        return median(getattr(getattr(p[who]["m"], of), pick) for p in passes)  # type: ignore[index]
-
-    table = Table("what", "Studyhall", "bare handler", "ratio", "budget", title="A recorded answer")
-    report: dict[str, object] = {}
-    for name in ("slack", "discord"):
-        bare = f"bare-{name}"
-        rows = (
-            ("CPU, 64 in flight", "each_ms", "flood", "ms", CPU_BUDGET),
-            ("CPU, 100/s", "each_ms", "steady", "ms", CPU_BUDGET),
-            ("median at 100/s", "median_ms", "steady", "ms", LATENCY_BUDGET),
-            ("99th percentile at 100/s", "p99_ms", "steady", "ms", LATENCY_BUDGET),
-        )
-        for what, pick, of, unit, budget in rows:
-            own, null = middle(name, pick, of), middle(bare, pick, of)
-            report[f"{name} {what}"] = _row(table, f"{name}: {what}", own, null, unit, budget)
-        own, null = middle(name, "rate", "flood"), middle(bare, "rate", "flood")
-        table.add_row(
-            f"{name}: rate, 64 in flight",
-            f"{own:.0f}/s",
-            f"{null:.0f}/s",
-            f"× {own / null:.2f}",
-            "",
-        )
-        report[f"{name} rate"] = {"own": own, "bare": null, "ratio": own / null}
-    idle = median(p["bot"].ready["idle_mb"] for p in passes)  # type: ignore[union-attr]
-    start = median(p["bot"].ready["start_s"] for p in passes)  # type: ignore[union-attr]
-    table.add_row(
-        "idle memory, both platforms", f"{idle:.0f} MB", "", "", f"≤ {IDLE_BUDGET_MB:.0f} MB"
-    )
-    table.add_row(
-        "start to ready, both platforms", f"{start:.2f} s", "", "", f"≤ {START_BUDGET_S} s"
-    )
-    report |= {"idle_mb": idle, "start_s": start}
+    asked = arguments()
+    if asked.profile:
+        mode = asked.of if asked.of == "studyhall" else f"{asked.of}-{asked.profile}"
+        checkout = asked.other or CHECKOUT
+        await profile(asked.profile, mode, checkout, asked.presses, asked.rate)
+        return
+    before = json.loads(asked.compare.read_text(encoding="utf-8")) if asked.compare else None
+    plan = plan_of(asked)
+    plan.check()
+    progress = Console(stderr=True)
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    with progress.status("…") as status:
+        measured = await measure(plan, asked.other, status.update)
+    told = report(measured, plan, asked.other)
     if asked.json:
-        print(json.dumps(report, indent=1))
-    else:
-        Console().print(table)
+        asked.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    console = Console(width=None if sys.stdout.isatty() else 170)
+    console.print(table(columns(told, before)))
+    most = 1000 / measured.harness_ms
+    console.print(
+        f"{plan.rounds} rounds, Python {told['python']}. The local servers and the presses took up "
+        f"to {measured.harness_ms:.2f} ms each: more than {most:.0f} answers a second cannot be "
+        "seen here."
+    )
+    if busy > 0.5:
+        console.print(
+            f"The machine was busy with something else (load {busy:.1f} before the run): believe "
+            "the CPU lines, and measure times again on a quiet one."
+        )
 
 
 if __name__ == "__main__":

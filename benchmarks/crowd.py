@@ -14,15 +14,16 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Awaitable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from statistics import median
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.load import Discord, Slack, jobs, running
-from tests.servers.discord import DiscordServer
-from tests.servers.slack.server import SlackServer
+from benchmarks.load import Presses
+from benchmarks.process import Contender, running
+from benchmarks.servers import served
 
 CROWD = 1_000
 HOLD = 0.1
@@ -49,26 +50,31 @@ async def once(
     """Seconds until half of the crowd has its verdict and until all have; how many were too late:
     Slack drops a late acknowledgement, Discord takes no late answer at all.
     """
-    async with SlackServer(tls=tls) as slack_server, DiscordServer(tls=tls) as discord_server:
-        slack, discord = Slack(slack_server, crowd), Discord(discord_server, crowd)
-        platform = slack if name == "slack" else discord
-        async with running(mode, slack, discord) as bot:
-            slack_server.hold = discord_server.rest.hold = HOLD
-            todo = jobs(platform, bot.ready)[:crowd]
-            waits: list[float] = []
-            unanswered = 0
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        platforms = await served(stack, crowd, tls)
+        platform = platforms[name]
+        used = list(platforms.values()) if mode == "studyhall" else [platform]
+        contender = Contender(mode, mode, used, folder)
+        await contender.prepare()
+        await stack.enter_async_context(running(contender))
+        for each in platforms.values():
+            each.hold(HOLD)
+        todo = Presses(platform, contender.actions[name]).take(crowd)
+        waits: list[float] = []
+        unanswered = 0
 
-            async def timed(press: Awaitable[None]) -> None:
-                nonlocal unanswered
-                try:
-                    await press
-                except TimeoutError:
-                    unanswered += 1
-                waits.append(time.perf_counter() - began)
+        async def timed(press: Awaitable[None]) -> None:
+            nonlocal unanswered
+            try:
+                await press
+            except TimeoutError:
+                unanswered += 1
+            waits.append(time.perf_counter() - began)
 
-            began = time.perf_counter()
-            await asyncio.gather(*(timed(platform.press(*job)) for job in todo))
-        return median(waits), max(waits), len(slack_server.state.late_acks) + unanswered
+        began = time.perf_counter()
+        await asyncio.gather(*(timed(platform.press(*job)) for job in todo))
+        return median(waits), max(waits), platform.late + unanswered
 
 
 async def main() -> None:

@@ -27,8 +27,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.bots import memory_mb
 from benchmarks.fanout_servers import GUILDS
+from benchmarks.measured import memory_mb
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.limits import PER_SECOND
 from bot.adapters.slack.adapter import SlackAdapter
@@ -39,7 +39,7 @@ from bot.service import logging as log
 from bot.service.app import App
 from bot.service.garbage_collector import settle
 from bot.service.settings import load_settings
-from bot.study.group import Schedule
+from bot.study.group import Rhythm, Schedule
 from content.loader import load_courses
 from storage.store import SqliteStore
 
@@ -179,7 +179,7 @@ async def groups(app: App, ready: Json) -> int:
                     channel=channel,
                     organiser=owner.id,
                     course=course,
-                    schedule=Schedule("UTC", (1, 2, 3, 4, 5), "questions", (540,)),
+                    schedule=Schedule("UTC", (1, 2, 3, 4, 5), Rhythm.QUESTIONS, (540,)),
                     due_at=millis(DUE),
                     now=millis(DUE - timedelta(days=7)),
                 )

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from bot.interactions.button_codec import encode
-from bot.model import ChannelRef, WorkspaceRef
+from benchmarks.process import Bot
 from tests.servers.discord import DiscordServer
 from tests.servers.discord.things import Message as DiscordMessage
 from tests.servers.slack.server import SlackServer
@@ -74,14 +69,28 @@ class Discord:
     @property
     def config(self) -> dict[str, Any]:
         world = self.server.world
-        channel = ChannelRef(WorkspaceRef("discord", world.guild), self._channel.id)
         return {
             "api": self.server.api_url,
             "gateway": self.server.gateway_url,
             "token": world.token,
-            "channel": channel.key,
-            "members": self.people,
         }
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What Studyhall is told in its environment."""
+        return {
+            "DISCORD_BOT_TOKEN": self.server.world.token,
+            "DISCORD_API_URL": self.server.api_url,
+            "DISCORD_GATEWAY_URL": self.server.gateway_url,
+        }
+
+    @property
+    def place(self) -> dict[str, Any]:
+        world = self.server.world
+        return {"workspace": world.guild, "channel": self._channel.id, "members": self.people}
+
+    async def connected(self) -> None:
+        await self.server.online()
 
     async def press(self, person: str, action: str) -> None:
         data = {"custom_id": action, "component_type": 2, "id": 1}
@@ -92,6 +101,28 @@ class Discord:
         async with asyncio.timeout(ANSWER_WITHIN):
             await future
         self.server.world.hooks.pop(hook.token, None)
+
+    def hold(self, seconds: float) -> None:
+        """So long each answer of the server takes from now on."""
+        self.server.rest.hold = seconds
+
+    @property
+    def late(self) -> int:
+        """Answers after three seconds, which Discord refuses: nobody sees them."""
+        return 0
+
+    def forget(self) -> None:
+        """What the server keeps for tests to look at. Raises ``RuntimeError`` at an answer that
+        it had to refuse."""
+        world = self.server.world
+        if world.breaches:
+            raise RuntimeError(f"Discord refused {world.breaches[0]}")
+        if self.server.limits.refused:
+            raise RuntimeError(f"Discord asked to wait: {self.server.limits.refused}")
+        world.private.clear()
+        self.server.rest.requests.clear()
+        for session in self.server.gateway.sessions.values():
+            session.events.clear()
 
 
 class Slack:
@@ -119,13 +150,23 @@ class Slack:
 
     @property
     def config(self) -> dict[str, Any]:
+        return {"api": self.server.api_url, "bot": BOT_TOKEN, "app": APP_TOKEN}
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What Studyhall is told in its environment."""
         return {
-            "api": self.server.api_url,
-            "bot": BOT_TOKEN,
-            "app": APP_TOKEN,
-            "channel": ChannelRef(WorkspaceRef("slack", TEAM), "C0BENCH").key,
-            "members": self.people,
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+            "SLACK_API_URL": self.server.api_url,
         }
+
+    @property
+    def place(self) -> dict[str, Any]:
+        return {"workspace": TEAM, "channel": "C0BENCH", "members": self.people}
+
+    async def connected(self) -> None:
+        await self.server.socket.connected_again(0)
 
     async def press(self, person: str, action: str) -> None:
         user = person.removeprefix(f"{TEAM}-")
@@ -137,99 +178,87 @@ class Slack:
         async with asyncio.timeout(ANSWER_WITHIN):
             await future
 
+    def hold(self, seconds: float) -> None:
+        """So long each answer of the server takes from now on."""
+        self.server.hold = seconds
 
-@dataclass
-class Bot:
-    """A measured process; ``ready`` is what it said when it was."""
+    @property
+    def late(self) -> int:
+        """Acknowledgements that came too late to count."""
+        return len(self.server.state.late_acks)
 
-    ready: dict[str, Any]
-    ask: Callable[[], Awaitable[dict[str, Any]]]
-
-
-@asynccontextmanager
-async def running(mode: str, slack: Slack, discord: Discord) -> AsyncIterator[Bot]:
-    config = {
-        "mode": mode,
-        "begun": time.time(),
-        "slack": slack.config,
-        "discord": discord.config,
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "benchmarks.bots",
-        json.dumps(config),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=None if os.environ.get("BENCH_SHOW_LOG") else asyncio.subprocess.DEVNULL,
-    )
-    assert process.stdin is not None and process.stdout is not None
-    line = await process.stdout.readline()
-    if not line:
-        raise RuntimeError(f"{mode} did not start")
-    stdin, stdout = process.stdin, process.stdout
-
-    async def ask() -> dict[str, Any]:
-        stdin.write(b"cpu\n")
-        await stdin.drain()
-        answer: dict[str, Any] = json.loads(await stdout.readline())
-        return answer
-
-    try:
-        yield Bot(json.loads(line), ask)
-    except BaseException:
-        process.kill()
-        raise
-    stdin.close()
-    async with asyncio.timeout(ANSWER_WITHIN):
-        if await process.wait() != 0:
-            raise RuntimeError(f"{mode} ended badly")
+    def forget(self) -> None:
+        """What the server keeps for tests to look at. Raises ``RuntimeError`` at an answer that
+        it had to refuse, or that came too late."""
+        state = self.server.state
+        if state.breaches:
+            raise RuntimeError(f"Slack refused {state.breaches[0]}")
+        if state.late_acks:
+            raise RuntimeError(f"{len(state.late_acks)} late acknowledgements on Slack")
+        if self.server.limits.refused:
+            raise RuntimeError(f"Slack asked to wait: {self.server.limits.refused}")
+        for kept in (state.messages, state.acts, state.hooks, state.calls):
+            kept.clear()
+        # A verdict may be there before its acknowledgement is.
+        envelopes = self.server.socket._envelopes
+        for name in [name for name, (act, _) in envelopes.items() if act.done.is_set()]:
+            del envelopes[name]
 
 
+Platform = Slack | Discord
 Job = tuple[str, str]
 
 
-def jobs(platform: Slack | Discord, ready: dict[str, Any]) -> list[Job]:
-    """Each person presses on each round once: every press is a new answer."""
-    rounds = ready.get("rounds", {}).get(platform.name, [[n, "A"] for n in range(1, 13)])
-    return [
-        (person, encode("answer", number, option))
-        for number, option in rounds
-        for person in platform.people
-    ]
+class Presses:
+    """Each person presses a button of each question once, so that every press is an answer.
+
+    Nobody is ever too quick for Studyhall: a member may do thirty things at once, and presses
+    no more often than there are questions.
+    """
+
+    def __init__(self, platform: Platform, actions: Sequence[str]) -> None:
+        self._jobs: Iterator[Job] = (
+            (person, action) for action in actions for person in platform.people
+        )
+        self.made = 0
+
+    def take(self, count: int) -> list[Job]:
+        found = [job for job, _ in zip(self._jobs, range(count), strict=False)]
+        if len(found) < count:
+            raise RuntimeError("everybody has answered everything: ask for fewer presses")
+        self.made += count
+        return found
 
 
-async def at_rate(platform: Slack | Discord, bot: Bot, todo: Sequence[Job], rate: float) -> Timing:
+async def one(platform: Platform, job: Job, timing: Timing) -> None:
+    begun = time.perf_counter()
+    await platform.press(*job)
+    timing.waits.append(time.perf_counter() - begun)
+
+
+async def at_rate(platform: Platform, bot: Bot, todo: Sequence[Job], rate: float) -> Timing:
     """Presses at a steady rate, whatever the answers take."""
     timing = Timing()
     loop = asyncio.get_running_loop()
-
-    async def one(job: Job) -> None:
-        begun = time.perf_counter()
-        await platform.press(*job)
-        timing.waits.append(time.perf_counter() - begun)
-
     before, begun = (await bot.ask())["cpu"], loop.time()
     tasks = []
     for number, job in enumerate(todo):
         await asyncio.sleep(max(0.0, begun + number / rate - loop.time()))
-        tasks.append(asyncio.create_task(one(job)))
+        tasks.append(asyncio.create_task(one(platform, job, timing)))
     await asyncio.gather(*tasks)
     timing.took = loop.time() - begun
     timing.cpu = (await bot.ask())["cpu"] - before
     return timing
 
 
-async def in_flight(platform: Slack | Discord, bot: Bot, todo: Sequence[Job], width: int) -> Timing:
+async def in_flight(platform: Platform, bot: Bot, todo: Sequence[Job], width: int) -> Timing:
     """Keeps ``width`` presses under way."""
     timing = Timing()
     left = iter(todo)
 
     async def worker() -> None:
         for job in left:
-            begun = time.perf_counter()
-            await platform.press(*job)
-            timing.waits.append(time.perf_counter() - begun)
+            await one(platform, job, timing)
 
     before, begun = (await bot.ask())["cpu"], time.perf_counter()
     await asyncio.gather(*(worker() for _ in range(width)))

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.model.refs import ChannelRef, MemberRef, WorkspaceRef
-from bot.study.answer import Entry, MemoryRow, Prior, Record, StreakRow
-from bot.study.group import Schedule
+from bot.study.answer import AnswerKind, Entry, MemoryRow, Prior, Record, StreakRow
+from bot.study.group import Rhythm, Schedule
 from bot.study.round import NewRound, Round
 from storage.store import SqliteStore
 
@@ -31,7 +31,7 @@ def decide(prior: Prior) -> Entry:
 
 async def answer(store: SqliteStore, round_: Round, person_id: int) -> None:
     record = Record(
-        round_.id, person_id, "a", "daily", "c", ("k",), DAY, DAY, "2026-W45", "2026-11", 3
+        round_.id, person_id, "a", AnswerKind.DAILY, "c", ("k",), DAY, DAY, "2026-W45", "2026-11", 3
     )
     await store.answers.record(record, decide)
 
@@ -54,7 +54,7 @@ async def measure(store: SqliteStore) -> None:
         channel=ChannelRef(HERE, "c"),
         organiser=persons[0].id,
         course="c",
-        schedule=Schedule("UTC", (1,), "morning", (540,)),
+        schedule=Schedule("UTC", (1,), Rhythm.MORNING, (540,)),
         due_at=None,
         now=1,
     )

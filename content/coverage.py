@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from content.model import Course, Question
+from content.questions import TYPES
 from content.stats import LEVELS, CourseStats
 
 ROW, SQUARE, GAP = 22, 16, 3
@@ -18,16 +19,6 @@ SHADES = {
     "apply": "#2171b5",
     "analyse": "#08306b",
 }
-MARKS = {
-    "single": "s",
-    "multiple": "m",
-    "true_false": "t",
-    "matching": "=",
-    "ordering": "↓",
-    "typed": "a",
-    "number": "1",
-}
-"""What stands in a question's square, so that colour is not the only sign."""
 ASKED, UNASKED = "#2b7a3d", "#b3261e"
 
 
@@ -83,7 +74,7 @@ def _square(question: Question, x: int, y: int) -> str:
     return (
         f'<g><title>{escape(told)}</title><rect x="{x}" y="{y}" width="{SQUARE}" '
         f'height="{SQUARE}" rx="3" fill="{fill}"/>'
-        + _words(x + 8, y + 12, MARKS.get(question.type, "?"), fill=ink, size=11, anchor="middle")
+        + _words(x + 8, y + 12, question.mark, fill=ink, size=11, anchor="middle")
         + "</g>"
     )
 
@@ -95,7 +86,7 @@ def _legend(y: int) -> Iterator[str]:
         yield _words(x + 19, y, level)
         x += 100
     yield _words(x, y, "dot: questions on a fact; ring: none", fill="#555")
-    marks = ", ".join(f"{mark} {name}" for name, mark in MARKS.items())
+    marks = ", ".join(f"{kind.mark} {name}" for name, kind in TYPES.items())
     yield _words(MARGIN, y + 20, marks, fill="#555")
 
 

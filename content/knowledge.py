@@ -2,52 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from types import MappingProxyType
 
-from content.model import (
-    Course,
-    MatchingQuestion,
-    MultipleQuestion,
-    NumberQuestion,
-    OrderingQuestion,
-    Question,
-    SingleQuestion,
-    TypedQuestion,
-)
+from content.model import Course
 from content.spelling import lexicon
 from content.spelling.known import Known
 from content.spelling.terms import term_of
 
 
 def informed(course: Course) -> Course:
-    """The same course; its typed and number questions know its words. Cheap: looks nothing up."""
+    """The same course; questions whose grading asks for it know its words. Cheap: looks nothing
+    up."""
     known = known_of(course)
-    return replace(
-        course,
-        questions=MappingProxyType(
-            {
-                id_: replace(question, known=known)
-                if isinstance(question, TypedQuestion | NumberQuestion)
-                else question
-                for id_, question in course.questions.items()
-            }
-        ),
-    )
+    questions = {id_: question.informed(known) for id_, question in course.questions.items()}
+    return replace(course, questions=MappingProxyType(questions))
 
 
 def learn(courses: Iterable[Course]) -> None:
     """Looks up what grading will ask for: at start, or off the loop, as it takes a second."""
     for course in courses:
-        typed = [q for q in course.questions.values() if isinstance(q, TypedQuestion)]
+        typed = [q for q in course.questions.values() if q.words_judged()]
         if not typed:
             continue
-        known = typed[0].known
+        known = typed[0].course_words
         wanted: set[str] = set()
         marked: set[tuple[str, str]] = set()
         for question in typed:
-            for way in question.accept:
+            for way in question.words_judged():
                 term = term_of(way)
                 wanted |= {*term.words, term.joined}
                 for word, kept in zip(term.words, term.kept, strict=True):
@@ -62,11 +45,11 @@ def known_of(course: Course) -> Known:
     """Its answers, names and texts, retired questions included: their words keep their meaning."""
     questions = tuple(course.questions.values())
     return Known(
-        answers=tuple(ways for question in questions for ways in _answers(question)),
+        answers=tuple(ways for question in questions for ways in question.spellings()),
         names=(
             *(term.names for term in course.glossary),
             *((concept.title,) for concept in course.concepts.values()),
-            *((name,) for question in questions for name in _names(question)),
+            *((name,) for question in questions for name in question.names()),
         ),
         texts=(
             *(fact.text for fact in course.facts.values()),
@@ -76,26 +59,3 @@ def known_of(course: Course) -> Known:
             *(question.takeaway for question in questions),
         ),
     )
-
-
-def _answers(question: Question) -> Iterator[tuple[str, ...]]:
-    if isinstance(question, TypedQuestion | NumberQuestion):
-        yield question.accept
-        for miss in question.near_misses:
-            yield (miss.text,)
-
-
-def _names(question: Question) -> Iterator[str]:
-    if isinstance(question, SingleQuestion | MultipleQuestion):
-        for option in question.options:
-            yield option.text
-            if option.short:
-                yield option.short
-    elif isinstance(question, MatchingQuestion):
-        for response in question.responses:
-            yield response.text
-        for pair in question.pairs:
-            yield pair.prompt
-    elif isinstance(question, OrderingQuestion):
-        for step in question.items:
-            yield step.text

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from statistics import StatisticsError, correlation
 
 from content.model import Course, Question
-from content.questions import SingleQuestion
+from content.questions import OptionSet
 
 ENOUGH = 100
 """First answers, over all groups, from which a question is judged."""
@@ -73,25 +73,26 @@ def _measured(
         flags.append(f"only {right:.0%} right: check key and stem")
     elif right > EASY:
         flags.append(f"{right:.0%} right: it asks nothing")
-    if isinstance(question, SingleQuestion):
-        flags += _options(question, Counter(a.given for a in answers), len(answers), right)
+    chosen = [question.chosen(answer.given) for answer in answers]
+    for place, shown in enumerate(question.option_sets()):
+        if len(shown.right) == 1:
+            picked = Counter(ids[place] for ids in chosen if len(ids) > place)
+            flags += _options(shown, picked, len(answers))
     if discrimination is not None and discrimination < FLAT:
         flags.append(f"discrimination {discrimination:.2f}: who knows more is not right more often")
     return Measured(question, len(answers), right, discrimination, tuple(flags))
 
 
-def _options(
-    question: SingleQuestion, given: Counter[str], answers: int, right: float
-) -> list[str]:
+def _options(shown: OptionSet, chosen: Counter[str], answers: int) -> list[str]:
     flags = []
-    for option in question.options:
-        share = given[option.id] / answers
-        if option.correct:
-            continue
+    where = "option" if not shown.after else f"{' '.join(shown.path[:2])}, option"
+    right = sum(chosen[option.id] for option in shown.right) / answers
+    for option in shown.wrong:
+        share = chosen[option.id] / answers
         if share > right:
-            flags.append(f"option {option.id} is chosen more often than the key")
+            flags.append(f"{where} {option.id} is chosen more often than the key")
         elif share < IDLE and right < EASY_FOR_IDLE:
-            flags.append(f"option {option.id} is chosen by {share:.0%}: it deceives nobody")
+            flags.append(f"{where} {option.id} is chosen by {share:.0%}: it deceives nobody")
     return flags
 
 

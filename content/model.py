@@ -12,21 +12,7 @@ from pathlib import Path
 
 from bot.model.text import Text
 from content.blueprint import Blueprint, Domain
-from content.questions import (
-    Choice,
-    MatchingQuestion,
-    MultipleQuestion,
-    NearMiss,
-    NumberQuestion,
-    OrderingQuestion,
-    Pair,
-    Question,
-    Response,
-    SingleQuestion,
-    Step,
-    TrueFalseQuestion,
-    TypedQuestion,
-)
+from content.questions import Choice, NearMiss, Question
 
 __all__ = [
     "Blueprint",
@@ -35,21 +21,11 @@ __all__ = [
     "Course",
     "Domain",
     "Fact",
-    "MatchingQuestion",
-    "MultipleQuestion",
     "NearMiss",
-    "NumberQuestion",
-    "OrderingQuestion",
-    "Pair",
     "Picture",
     "Question",
-    "Response",
     "Section",
-    "SingleQuestion",
-    "Step",
     "Term",
-    "TrueFalseQuestion",
-    "TypedQuestion",
 ]
 
 

@@ -14,7 +14,7 @@ from content.links import leads_out
 from content.markdown import BadMarkdown, parse
 from content.model import Concept, Fact, Picture, Section
 from content.questions import TYPES, Question
-from content.questions.base import TAKEAWAY_CHARACTERS, TAKEAWAY_WORDS, read_head
+from content.questions.reading import TAKEAWAY_CHARACTERS, TAKEAWAY_WORDS, read_head
 from content.reader import Fields, Report
 from content.wording import word_count
 from content.yaml_nodes import Mapping

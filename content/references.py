@@ -60,7 +60,8 @@ def check_references(plan: Plan, file: Fields, entries: Entries, gaps: Gaps) -> 
         if concept.id not in plan.concepts and "plan" not in gaps.kinds:
             fields.note("id", "plan", "is not in the plan (course.yaml)")
     for question, fields in entries.questions.values():
-        known.check(fields, "concept", [question.concept], "concepts")
+        concepts = dict.fromkeys((question.concept, *question.part_concepts()))
+        known.check(fields, "concept", [*concepts], "concepts")
         known.check(fields, "meta", question.tests, "facts", rule="R1")
         for fact_id in question.tests:
             if fact_id in entries.facts and not _testable(entries.facts[fact_id].entry):

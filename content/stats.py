@@ -10,7 +10,6 @@ from typing import Any
 
 from content.lint.bank import key_lengths, key_places
 from content.lint.base import Runtime
-from content.lint.texts import options_of, whys_of
 from content.model import Course, Question
 from content.references import UNTESTABLE
 from content.wording import word_count
@@ -28,8 +27,8 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Right answers of single-choice questions. ``places`` are the shares of the letters of
-    four-option questions as shown; ``length_ratio`` is mean key by mean distractor length;
+    """Right answers where one option is right. ``places`` are the shares of the letters of four
+    options as shown; ``length_ratio`` is mean key by mean distractor length;
     ``longest_over_chance`` how much more often than by chance the key is the longest."""
 
     places: dict[str, float]
@@ -121,10 +120,10 @@ def _lengths(course: Course, bank: list[Question]) -> dict[str, Spread]:
     found = {
         "card": [word_count(f"{c.body.plain} {c.takeaway}") for c in course.concepts.values()],
         "stem": [word_count(q.stem) for q in bank],
-        "why": [word_count(words) for q in bank for words, _ in whys_of(q)],
+        "why": [word_count(words) for q in bank for words, _ in q.reasons()],
         "takeaway": [word_count(q.takeaway) for q in bank],
-        "right option": [len(o.text) for q in bank for o in options_of(q) if o.correct],
-        "wrong option": [len(o.text) for q in bank for o in options_of(q) if not o.correct],
+        "right option": [len(o.text) for q in bank for s in q.option_sets() for o in s.right],
+        "wrong option": [len(o.text) for q in bank for s in q.option_sets() for o in s.wrong],
     }
     return {name: _spread(values) for name, values in found.items() if values}
 

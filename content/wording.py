@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf©]|Â[\u00a0-\u00bf]|\ufffd")
 _NOT_WORDS = re.compile(r"[^\w]+")
@@ -20,6 +21,12 @@ _CODE = re.compile(r"[=+*/<>{}\[\];\\|^$#@~_`&%]|\w\(|\w\.\w")
 def word_count(words: str) -> int:
     """Words between white space that have a letter or a digit."""
     return sum(any(c.isalnum() for c in word) for word in words.split())
+
+
+def either(words: Iterable[str]) -> str:
+    """Such as "a, b or c"."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def same_form(words: str) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import contextvars
 import sqlite3
-from collections.abc import Awaitable, Callable, Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Generator, Hashable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from storage.reader import Readers
@@ -51,20 +51,63 @@ class Access:
         if inside is not None and inside.access is self:
             return await act()
         context = contextvars.copy_context()
+        careful = False
 
         def job(connection: sqlite3.Connection) -> T:
-            return context.copy().run(_drive, _Inside(self, connection), act)
+            nonlocal careful
+            inside = _Inside(self, connection, careful)
+            careful = True  # it runs again where something has to be undone
+            return context.copy().run(_drive, inside, act)
 
-        return await self.writer.run(job, may_only_read=True)
+        while True:
+            try:
+                return await self.writer.run(job, may_only_read=True)
+            except _HalfDone:
+                continue  # carefully now, so that it comes to an end
+
+    def note(self, key: Hashable, value: object) -> None:
+        """Keeps what an act has read, for ``noted``, until the act writes or ends."""
+        inside = _inside.get()
+        if inside is not None and inside.access is self:
+            inside.noted[key] = value
+
+    def noted(self, key: Hashable) -> Any:
+        """What was kept under ``key`` and is still so; None outside an act."""
+        inside = _inside.get()
+        return inside.noted.get(key) if inside is not None and inside.access is self else None
 
 
-@dataclass(frozen=True, slots=True)
+class _HalfDone(BaseException):
+    """A step of an act failed after it had written something: the act begins again, carefully.
+
+    No ``Exception``, so that no act can take it for an answer to what it asked.
+    """
+
+
+@dataclass(slots=True)
 class _Inside:
+    """``careful`` steps can be undone each by itself. A savepoint costs as much as a read, and
+    is of use only to a step that writes and then fails, so that the first run does without."""
+
     access: Access
     connection: sqlite3.Connection
+    careful: bool
+    noted: dict[Hashable, Any] = field(default_factory=dict)
 
     def step(self, job: Job[T]) -> T:
         """A job that fails undoes itself, so that the act may go on without it."""
+        self.noted.clear()
+        if self.careful:
+            return self._undoable(job)
+        before = self.connection.total_changes
+        try:
+            return job(self.connection)
+        except BaseException as error:
+            if self.connection.total_changes == before:
+                raise
+            raise _HalfDone from error
+
+    def _undoable(self, job: Job[T]) -> T:
         self.connection.execute("SAVEPOINT step")
         try:
             value = job(self.connection)

@@ -16,8 +16,6 @@ class People(Protocol):
         up to date. Without one the name is not kept: nobody could say where it may be shown."""
         ...
 
-    async def get(self, person_id: int) -> Person | None: ...
-
     async def by_member(
         self, member: MemberRef, workspace: WorkspaceRef | None = None
     ) -> Person | None:

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from bot.model.refs import MessageRef
 from bot.study.answer import Answer, ConceptScore, MemoryRow, Record, Recorded, StreakRow
-from bot.study.delivery import Delivery, NewDelivery
+from bot.study.delivery import Delivery, DeliveryKind, NewDelivery
 from bot.study.group import HeldBack
 from bot.study.leaderboard import Board
 from bot.study.quiz_run import Run
@@ -58,10 +58,6 @@ class Answers(Protocol):
         ...
 
     async def memory(self, person_id: int, course: str) -> Mapping[str, MemoryRow]: ...
-
-    async def latest(self, group_id: int) -> int | None:
-        """When somebody last answered in the group."""
-        ...
 
 
 class Boards(Protocol):
@@ -126,10 +122,6 @@ class Deliveries(Protocol):
         """Adds rows that are not there yet."""
         ...
 
-    async def due(self, now: int, limit: int) -> tuple[Delivery, ...]:
-        """Planned rows whose time has come and whose channel has no problem, oldest first."""
-        ...
-
     async def next_due(
         self,
         now: int,
@@ -140,7 +132,8 @@ class Deliveries(Protocol):
         after: str,
         besides: Collection[str],
     ) -> tuple[Delivery, ...]:
-        """Like ``due``, for one platform's posts (or edits), in turn: one of each workspace.
+        """Planned posts (or edits) of one platform whose time has come and whose channel has no
+        problem, in turn: one of each workspace.
 
         Inside a workspace the oldest come first. Each round of turns begins with the
         workspace whose key follows ``after``; ``besides`` are keys of channels to leave out.
@@ -154,8 +147,6 @@ class Deliveries(Protocol):
     async def interrupted(self) -> tuple[Delivery, ...]:
         """Rows left in "sending" by a crash."""
         ...
-
-    async def get(self, delivery_id: int) -> Delivery | None: ...
 
     async def begin(self, delivery_id: int, at: int) -> bool:
         """planned → sending; False when somebody else was quicker."""
@@ -173,19 +164,25 @@ class Deliveries(Protocol):
 
     async def skip(self, delivery_id: int, reason: str) -> None: ...
 
+    async def put_off(self, delivery_id: int, due_at: int, expires_at: int) -> None:
+        """A planned row gets a new time and a new end."""
+        ...
+
+    async def hasten(self, round_id: int, kind: DeliveryKind, due_at: int) -> None:
+        """Planned rows of ``kind`` for a round that are due later become due at ``due_at``."""
+        ...
+
     async def retry(self, delivery_id: int, due_at: int, error: str, *, posted: bool) -> None:
         """sending → planned again. ``posted`` False forgets the edit target: post anew."""
         ...
 
-    async def of_round(self, round_id: int, kind: str) -> tuple[Delivery, ...]:
+    async def of_round(self, round_id: int, kind: DeliveryKind) -> tuple[Delivery, ...]:
         """Rows of ``kind`` for a round, sent ones with their messages."""
         ...
 
     async def of_day(self, group_id: int, local_date: str) -> tuple[Delivery, ...]: ...
 
-    async def by_message(self, message: MessageRef) -> Delivery | None: ...
-
-    async def last_sent(self, group_id: int, kind: str) -> Delivery | None: ...
+    async def last_sent(self, group_id: int, kind: DeliveryKind) -> Delivery | None: ...
 
 
 class Drafts(Protocol):

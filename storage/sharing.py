@@ -22,7 +22,3 @@ class Leases(Protocol):
     async def release(self, name: str, holder: str) -> None:
         """Gives the lease back so that nobody has to wait for its end; not somebody else's."""
         ...
-
-    async def holder(self, name: str, now: int) -> str | None:
-        """Who has the lease now; None when nobody has."""
-        ...

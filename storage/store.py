@@ -9,7 +9,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
-from storage.copying import back_up
 from storage.database import BUSY_MS, connect, prepare
 from storage.engine import Access, Act, every, one
 from storage.failures import explained
@@ -98,13 +97,6 @@ class SqliteStore:
     def fenced(self, lease: str, holder: str) -> Deliveries:
         """Deliveries for the process ``holder``: it begins a row only while it has ``lease``."""
         return FencedDeliveries(self._access, lease, holder)
-
-    async def backup(self, path: Path) -> None:
-        """Writes a complete copy to the new file ``path`` while everything goes on.
-
-        Raises ``Conflict`` when ``path`` exists, ``DiskFull`` or ``NotWritable``.
-        """
-        await self._beside(lambda db: back_up(db, path))
 
     async def stats(self) -> dict[str, int | str]:
         """Row counts, file sizes in bytes, the SQLite version and the last migration."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from bot.model.refs import ChannelRef, WorkspaceRef
-from bot.study.group import Group, GroupChannel, Schedule
+from bot.study.group import Group, GroupChannel, GroupState, Schedule
+from bot.study.group_settings import GroupSettings
 from bot.study.person import Person
 
 
@@ -24,10 +26,6 @@ class Groups(Protocol):
     ) -> Group:
         """``private`` and ``shown`` as in ``GroupChannel``. Raises ``storage.errors.Conflict``
         when the channel belongs to a group already."""
-        ...
-
-    async def add_channel(self, group_id: int, channel: ChannelRef) -> None:
-        """Raises ``Conflict`` when the channel belongs to a group already."""
         ...
 
     async def get(self, group_id: int) -> Group | None: ...
@@ -65,10 +63,14 @@ class Groups(Protocol):
         ...
 
     async def set_state(
-        self, group_id: int, state: str, *, paused_until: str | None, due_at: int | None
+        self, group_id: int, state: GroupState, *, paused_until: str | None, due_at: int | None
     ) -> None: ...
 
-    async def set_setting(self, group_id: int, name: str, value: str) -> None: ...
+    async def change_settings(
+        self, group_id: int, change: Callable[[GroupSettings], GroupSettings]
+    ) -> None:
+        """Writes what ``change`` makes of the settings as they are. Raises ``Missing``."""
+        ...
 
     async def set_due(self, group_id: int, due_at: int | None) -> None: ...
 

@@ -194,7 +194,7 @@ class Writer:
         try:
             outcomes = [Outcome(task.future, task.job(connection), None) for task in group]
             connection.execute("COMMIT")
-        except Exception:
+        except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             return None

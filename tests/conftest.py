@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from tests.faults import tally
+
+ROOT = Path(__file__).parents[1]
+# Processes that tests start run this checkout, wherever they are started and whichever checkout
+# the environment's editable install points to.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.study.questions.registry import RULES
+from content.questions import CLASSES
+
 ROOT = Path(__file__).parents[1]
 HOUSES = ("bot", "content", "storage")
 LONGEST = 320
@@ -58,6 +61,75 @@ def test_a_platform_is_named_in_its_own_folder_only(path: Path) -> None:
         if PLATFORM.search(line)
     ]
     assert named == []
+
+
+#: Where a type of question may be named: its own two halves.
+TYPE_HALVES = ("content/questions/", "bot/study/questions/")
+TYPE_CLASSES = {place.partition(":")[2] for listed in (CLASSES, RULES) for place in listed.values()}
+TYPE_MODULES = {
+    f"{room}.{place.partition(':')[0]}"
+    for room, listed in (("content.questions", CLASSES), ("bot.study.questions", RULES))
+    for place in listed.values()
+}
+
+
+def types_named(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Where code treats a type of question as a special one: by its class, its module or its
+    word. A word that only stands in a sentence or heads a table names no type."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=word) | ast.Attribute(attr=word) if word in TYPE_CLASSES:
+                yield node.lineno, word
+            case ast.alias(name=word) if word in TYPE_CLASSES | TYPE_MODULES:
+                yield node.lineno, word
+            case ast.ImportFrom(module=str(word)) if word in TYPE_MODULES:
+                yield node.lineno, word
+            case ast.Compare(left=left, comparators=others):
+                yield from _words([left, *others])
+            case ast.MatchValue(value=value):
+                yield from _words([value])
+            case ast.Dict(keys=keys):
+                yield from _words([key for key in keys if key])
+            case ast.Set(elts=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
+                yield from _words(parts)
+            case ast.Subscript(slice=key):
+                yield from _words([key])
+            case ast.Call(args=args, func=ast.Attribute(attr="get" | "startswith")):
+                yield from _words(args)
+
+
+def _words(nodes: list[ast.expr]) -> Iterator[tuple[int, str]]:
+    for node in nodes:
+        match node:
+            case ast.Constant(value=str(word)) if word in CLASSES:
+                yield node.lineno, word
+            case ast.Set(elts=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
+                yield from _words(parts)
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_a_question_type_is_named_in_its_own_halves_only(path: Path) -> None:
+    if name(path).startswith(TYPE_HALVES):
+        return
+    assert sorted(set(types_named(ast.parse(path.read_text(encoding="utf-8"))))) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "isinstance(question, SingleQuestion)",
+        'q.type == "cloze"',
+        'q.type in ("single", "multiple")',
+        'MARKS = {"matching": "="}',
+        'counts["true_false"]',
+        "from content.questions.ordering import Step",
+        "from bot.study.questions.cloze import Cloze",
+        "import content.questions.typed",
+    ],
+)
+def test_a_named_type_is_noticed(line: str) -> None:
+    assert list(types_named(ast.parse(line)))
+    assert not list(types_named(ast.parse('Table("what", "number")')))
 
 
 @pytest.mark.parametrize("path", ALL)

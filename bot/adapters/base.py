@@ -131,7 +131,7 @@ class AdapterState(Protocol):
 
     async def put(self, key: str, value: str) -> None: ...
 
-    async def claim(self, key: str) -> bool:
+    async def claim_once(self, key: str) -> bool:
         """True for the first who asks for ``key``, in whichever process and also after a
         restart, and for nobody in the hour after. Raises what storage raises."""
         ...

@@ -23,6 +23,7 @@ from bot.service.platforms import PLATFORMS
 from bot.service.process_lock import alive_files
 from bot.service.redaction import redacted
 from bot.service.settings import Settings, load_settings
+from bot.study.group import Rhythm
 from content.knowledge import learn
 from content.loader import load_courses
 from content.mistakes import CourseErrors
@@ -76,14 +77,16 @@ def _refuse(sentence: str) -> NoReturn:
     sys.exit(2)
 
 
-def _courses(settings: Settings) -> dict[str, Course]:
+def _courses(settings: Settings, *, learned: bool = True) -> dict[str, Course]:
+    """Not ``learned``: what grading looks up is looked up when it is first asked for."""
     folder = settings.studyhall_courses
     if not folder.is_dir():
         raise StartError(f"STUDYHALL_COURSES points to {folder}, which is not a folder.")
     courses = load_courses(folder)
     if not courses:
         raise StartError(f"There is no course in {folder}: put a course folder there.")
-    learn(courses.values())
+    if learned:
+        learn(courses.values())
     return courses
 
 
@@ -104,7 +107,7 @@ def demo(
     settings = load_settings()
     log.configure(settings.studyhall_log, "warning")
     courses = _courses(settings)
-    rhythm = "spread" if spread else "morning"
+    rhythm = Rhythm.SPREAD if spread else Rhythm.MORNING
 
     async def run() -> None:
         stop = stop_signal()
@@ -149,6 +152,7 @@ def _hints(database: Path | None) -> tuple[str, str, str]:
 def run() -> None:
     """The bot, with the platforms whose tokens are set."""
     from bot.cli.run import serve
+    from bot.service import event_loop
     from bot.service.env_file import told_at_start
 
     settings = load_settings()
@@ -156,7 +160,7 @@ def run() -> None:
     for words in told_at_start(Path(".env"), settings):
         err.print(f"studyhall: {redacted(words)}", markup=False, soft_wrap=True)
     log.configure(settings.studyhall_log, settings.studyhall_log_level)
-    asyncio.run(serve(settings, _courses(settings)))
+    event_loop.run(serve(settings, _courses(settings, learned=False)))
 
 
 @app.command()

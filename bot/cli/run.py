@@ -20,6 +20,7 @@ from bot.service.process_lock import alive_file, only_copy
 from bot.service.redaction import redacted
 from bot.service.settings import Settings
 from bot.service.signals import on_hangup, stop_signal
+from bot.service.word_lists import look_up
 from content.model import Course
 from storage.store import SqliteStore
 
@@ -63,8 +64,10 @@ async def serve(settings: Settings, courses: Mapping[str, Course]) -> None:
 
 async def _until_stopped(bot: App, settings: Settings, stop: asyncio.Event) -> None:
     on_hangup(bot.reload)
+    learning: asyncio.Task[None] | None = None
     try:
         add_platforms(settings, bot)
+        learning = asyncio.create_task(_learn(bot, settings))
         working = asyncio.create_task(_work(bot))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -73,9 +76,18 @@ async def _until_stopped(bot: App, settings: Settings, stop: asyncio.Event) -> N
             await working  # ended by itself, which only an error does
         err.print("studyhall: stopping")
     finally:
+        if learning is not None:
+            learning.cancel()
+            await asyncio.wait({learning})
         await bot.stop()
         if bot.alive is not None:
             bot.alive.unlink(missing_ok=True)
+
+
+async def _learn(bot: App, settings: Settings) -> None:
+    """Beside the work, once there is a platform to work for or none can be reached."""
+    await bot.connected()
+    await look_up(settings.studyhall_courses, bot.shelf.all().values())
 
 
 async def _work(bot: App) -> None:

@@ -128,16 +128,6 @@ class Outbox:
         """The most rows that were ever in memory at once, over all queues."""
         return sum(queue.peak for queue in (*self._posts.values(), *self._edits.values()))
 
-    async def recover(self, *, older_than: int = 0) -> frozenset[str]:
-        """Settles rows that were being sent when the program or the connection broke.
-
-        Returns the keys of the channels with a row that is still uncertain: what comes
-        after it there has to wait.
-        """
-        for row in await self._lookups.ripe(self._sender.begun, older_than):
-            await self._look_up(row)
-        return frozenset(self._lookups.uncertain.values())
-
     async def stop(self, within: float) -> None:
         """Sends nothing new; what was handed to a platform gets ``within`` seconds.
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.adapters.base import Adapter, Forbidden, Gone
 from bot.i18n import words_of
 from bot.model import Card, ChannelRef, MessageRef
+from bot.study.delivery import DeliveryKind, Later
 
 words = words_of(__file__)
 
@@ -23,7 +24,7 @@ class Row(Protocol):
     @property
     def channel(self) -> ChannelRef: ...
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> DeliveryKind: ...
     @property
     def key(self) -> str: ...
     @property
@@ -64,6 +65,7 @@ class RowStore(Protocol):
     async def sent(self, delivery_id: int, message: MessageRef, at: int) -> None: ...
     async def fail(self, delivery_id: int, error: str) -> None: ...
     async def skip(self, delivery_id: int, reason: str) -> None: ...
+    async def put_off(self, delivery_id: int, due_at: int, expires_at: int) -> None: ...
     async def retry(self, delivery_id: int, due_at: int, error: str, *, posted: bool) -> None: ...
 
 
@@ -94,7 +96,7 @@ class Troubles(Protocol):
     async def post_unknown(self, row: Row) -> None: ...
 
 
-Render = Callable[[Row], Awaitable[Card | None]]
+Render = Callable[[Row], Awaitable[Card | Later | None]]
 """The card for a row; None when there is nothing to show any more."""
 AdapterOf = Callable[[str], Adapter | None]
 """A platform's adapter while it is connected."""

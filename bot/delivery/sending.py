@@ -16,10 +16,19 @@ from bot.adapters.base import (
     Unreachable,
 )
 from bot.delivery.recovery import LookUps
-from bot.delivery.rows import AdapterOf, End, Render, Row, RowStore, Troubles, problem_words
+from bot.delivery.rows import (
+    AdapterOf,
+    End,
+    Render,
+    Row,
+    RowStore,
+    Troubles,
+    problem_words,
+)
 from bot.model import Card
 from bot.runtime.clock import Clock, millis
 from bot.runtime.meter import SILENT, Meter
+from bot.study.delivery import Later
 
 log = structlog.get_logger()
 
@@ -72,6 +81,12 @@ class Sender:
         card = await self._render(row)
         if card is None:
             return await self._skip(row, "nothing to show")
+        if isinstance(card, Later):
+            # Never due at once again: a clock that stands still must not turn this into a loop.
+            due = max(card.due_at, self._now() + LATER)
+            await self._store.put_off(row.id, due, card.expires_at)
+            self._count(row, "put off")
+            return End.SKIPPED
         try:
             # Before the row is begun: whoever stops or dies while waiting leaves nothing unsure.
             await adapter.wait_for_slot(row.channel, edit=row.target is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,16 @@ from bot.features.spoilers import refuse_secret
 from bot.i18n import words_of
 from bot.interactions.router import from_millis
 from bot.study import calendar, memory, points, streaks
-from bot.study.answer import Answer, Entry, MemoryRow, Prior, Record, Recorded, StreakRow
+from bot.study.answer import (
+    Answer,
+    AnswerKind,
+    Entry,
+    MemoryRow,
+    Prior,
+    Record,
+    Recorded,
+    StreakRow,
+)
 from bot.study.group import Group
 from bot.study.questions import Grade, type_of
 from bot.study.round import Round
@@ -22,7 +31,6 @@ from storage.study_rounds import KNOWN_FOR
 LATE_COUNTS = timedelta(hours=24)
 """How long after its close a daily question still keeps the streak."""
 
-DAILY, LATE, PRACTICE = "daily", "late", "practice"
 words = words_of(__file__)
 
 
@@ -52,9 +60,17 @@ class Seen:
 
 
 def record_of(
-    group: Group, course: str, posed: Round, person_id: int, given: str, kind: str, at: int
+    group: Group,
+    course: str,
+    posed: Round,
+    person_id: int,
+    given: str,
+    kind: AnswerKind,
+    at: int,
+    parts: Iterable[str] = (),
 ) -> Record:
-    """What is known before the database is asked."""
+    """What is known before the database is asked; ``parts`` are concepts of parts of the answer,
+    which move memory as well."""
     today = calendar.local_date(from_millis(at), group.schedule.zone)
     week, month = calendar.periods(today)
     local = today.isoformat()
@@ -64,9 +80,9 @@ def record_of(
         given=given,
         kind=kind,
         course=course,
-        concepts=(posed.concept_id,),
+        concepts=tuple(dict.fromkeys((posed.concept_id, *parts))),
         local_date=local,
-        study_date=local if kind == PRACTICE else posed.local_date,
+        study_date=local if kind == AnswerKind.PRACTICE else posed.local_date,
         week=week,
         month=month,
         at=at,
@@ -83,13 +99,13 @@ def decision(
     def decide(prior: Prior) -> Entry:
         at = from_millis(record.at)
         rows = {row.concept_id: row for row in prior.memory.values()}
-        if record.kind == DAILY:
+        if record.kind == AnswerKind.DAILY:
             last = prior.last_on_question
             seen.worth = last is None or not _known_from_elsewhere(last, posed)
             active = True
             full = points.daily_points(question.difficulty, grade.credit)
             earned = full if seen.worth else 0
-        elif record.kind == LATE:
+        elif record.kind == AnswerKind.LATE:
             # The results are out, for everybody to read.
             earned = 0
             closed = from_millis(posed.closed_at or record.at)
@@ -116,11 +132,13 @@ def decision(
             seen.froze = streak.current > 0 and streak.freezes < prior.streak.freezes
             seen.earned_freeze = streak.freezes > prior.streak.freezes
         # What could be read in the results shows no more than a guess does.
-        known_by = False if record.kind == LATE else sure
-        rating = memory.rate(question.type, grade.correct, known_by)
+        known_by = False if record.kind == AnswerKind.LATE else sure
+        learned = type_of(question).learned(question, record.given)
         remembered: list[MemoryRow] = []
         for concept in record.concepts:
             known = rows.get(concept)
+            right = learned.get(concept, grade.correct)
+            rating = memory.rate(question.chance, right, known_by)
             state, due_at = memory.review(
                 known.state if known else None, rating, at, f"{record.person_id}:{concept}"
             )
@@ -153,7 +171,7 @@ async def judge(
     question: Question,
     posed: Round,
     given: str,
-    kind: str,
+    kind: AnswerKind,
     sure: bool | None,
 ) -> Judged:
     """Records an answer once; a second one changes nothing and gets the first back.
@@ -161,10 +179,12 @@ async def judge(
     Raises ``Refusal`` for an answer that would give away a daily question still open to the
     person: nothing is judged then.
     """
-    if kind != DAILY:
+    if kind != AnswerKind.DAILY:
         await refuse_secret(services, place, question)
     person, slug = place.person.id, place.course.slug
-    record = record_of(place.group, slug, posed, person, given, kind, services.now())
+    record = record_of(
+        place.group, slug, posed, person, given, kind, services.now(), question.part_concepts()
+    )
     seen = Seen()
     rule = decision(question, posed, record, sure, seen)
     recorded = await services.store.answers.record(record, rule)
@@ -186,9 +206,9 @@ def _note(place: GroupContext, question: Question, recorded: Recorded, seen: See
 
 
 def _why_nothing(place: GroupContext, answer: Answer, seen: Seen) -> str:
-    if answer.kind == DAILY:
+    if answer.kind == AnswerKind.DAILY:
         return words("why-elsewhere")
-    if answer.kind == LATE:
+    if answer.kind == AnswerKind.LATE:
         return words("why-late-streak" if seen.in_time else "why-late")
     if seen.worth:
         return words("why-cap", most=points.PRACTICE_CAP)

@@ -15,15 +15,12 @@ words = words_of(__file__, "leaderboard")
 
 WEEK, MONTH, ALL = "week", "month", "all"
 
-BEGUN = "points-since"
-"""Group setting: the local date on which all points were begun anew."""
-
 
 def board_title(period: str, group: Group | None = None) -> str:
     """The title of a board over ``period``: "all", a week ("2026-W48") or a month ("2026-11")."""
     if period == ALL:
-        begun = group.settings.get(BEGUN) if group else None
-        if begun is None:
+        begun = group.settings.points_since if group else ""
+        if not begun:
             return words("title-all")
         return words("title-since", day=calendar.short_date_words(date.fromisoformat(begun)))
     year, part = period.split("-", 1)

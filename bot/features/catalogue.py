@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import NoReturn, cast
 
 from bot.features.cancel import Cancel
 from bot.features.concepts import Concepts
@@ -20,6 +20,7 @@ from bot.features.group.setup import Setup
 from bot.features.group.skipping import Skipping
 from bot.features.group.status import Status
 from bot.features.group.withdrawing import Withdrawing
+from bot.features.group.zone_menu import ZoneMenu
 from bot.features.help import Help
 from bot.features.leaderboard import Leaderboard
 from bot.features.me import Account
@@ -43,6 +44,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Setup,
     Status,
     ScheduleForm,
+    ZoneMenu,
     Running,
     Skipping,
     Announcing,
@@ -57,7 +59,11 @@ FEATURES: tuple[type[Feature], ...] = (
 
 def declared() -> tuple[Command, ...]:
     """Every command, for a manifest; nothing is run."""
-    router = Router()
+
+    async def nothing_runs(_: object, /) -> NoReturn:
+        raise RuntimeError("these commands are only listed")
+
+    router = Router(nothing_runs)
     # Registering only declares; services are used when something is asked.
     register_all(cast(Services, None), router)
     return router.commands

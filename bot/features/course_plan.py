@@ -9,12 +9,6 @@ from bot.study.round import Asked
 from bot.study.seeds import seed_of
 from content.model import Course
 
-OPENED = "opened"
-"""Group setting: the season whose opening card was posted before its first study day."""
-
-ASKED_BEFORE = "asked-before"
-"""Group setting "season:number": how many daily questions there were before the season."""
-
 
 def opening_of(course: Course) -> str | None:
     """The concept that says what the course covers: the first one, where nothing asks about it."""
@@ -24,14 +18,14 @@ def opening_of(course: Course) -> str | None:
 
 def met(group: Group, course: Course) -> int:
     """How many concepts of the plan the group has had, the opening card included."""
-    opened = group.settings.get(OPENED) == str(group.season)
+    opened = group.settings.opened == group.season
     return min(len(course.plan), group.position + int(opened))
 
 
 def this_season(group: Group, course: Course, history: Sequence[Asked]) -> list[Asked]:
     """The daily questions on ``course`` since the season began."""
-    season, _, number = group.settings.get(ASKED_BEFORE, "").partition(":")
-    before = int(number) if season == str(group.season) else 0
+    season, number = group.settings.asked_before
+    before = int(number) if season == group.season else 0
     return [asked for asked in history[before:] if asked.question_id in course.questions]
 
 

@@ -31,9 +31,8 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
-from bot.study.delivery import NewDelivery
-from bot.study.group import GroupChannel
-from bot.study.study_day import SHARE
+from bot.study.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.study.group import GroupChannel, GroupState
 
 COMMAND = Command(
     ("leaderboard",),
@@ -135,10 +134,10 @@ class Leaderboard:
         await self._may_share(place, period, here)
         now = self._services.now()
         today = self._services.today(place.group).isoformat()
-        name = f"{here.channel.key}|{SHARE}|{now // MINUTE}"
+        name = f"{here.channel.key}|{DeliveryKind.SHARE}|{now // MINUTE}"
         row = NewDelivery(
             channel=here.channel,
-            kind=SHARE,
+            kind=DeliveryKind.SHARE,
             local_date=today,
             sequence=now // MINUTE,
             due_at=now,
@@ -154,7 +153,7 @@ class Leaderboard:
         if here.problem:
             why = words("blocked-share.body", problem=here.problem)
             raise Refusal(say(words("blocked-share.title"), why))
-        if place.group.state == "paused":
+        if place.group.state == GroupState.PAUSED:
             raise Refusal(say(words("paused-share.title"), words("paused-share.body")))
         board = await self._services.store.boards.board(place.group.id, period, None, 1)
         if not board.top:
@@ -174,9 +173,9 @@ class Leaderboard:
             shared += [
                 row.due_at
                 for row in rows
-                if row.kind == SHARE
+                if row.kind == DeliveryKind.SHARE
                 and row.channel == channel
-                and row.state not in ("skipped", "failed")
+                and row.state not in (DeliveryState.SKIPPED, DeliveryState.FAILED)
             ]
         return max(shared, default=None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.i18n import words_of
 from bot.model import Option
@@ -19,6 +20,7 @@ code points, braille pattern blank, musical symbol null notehead)."""
 _MARKS = ("Mn", "Me", "Mc")
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """A display name on one line, without invisible characters; joiners hold emoji together.
 

@@ -11,8 +11,6 @@ from bot.interactions.router import Refusal, encode
 from bot.model import (
     Button,
     Buttons,
-    ChoiceField,
-    Field,
     Form,
     Interaction,
     Invalid,
@@ -21,23 +19,14 @@ from bot.model import (
     Style,
     prefilled,
 )
-from bot.model.limits import BUTTON_FACE, FORM_INTRO, FORM_MANY, FORM_TITLE, clip
+from bot.model.limits import BUTTON_FACE, FORM_INTRO, FORM_TITLE, clip
 from bot.study.questions import BadInput, type_of
+from bot.study.remembered import per_content
 from bot.study.round import Round
 from content.inline import nodes_of
 from content.model import Course, Question
-from content.questions import (
-    MatchingQuestion,
-    MultipleQuestion,
-    OrderingQuestion,
-    SingleQuestion,
-)
 
 words = words_of(__file__, "answering")
-
-IN_WORDS = 320
-"""Characters of an answer that are told in words; longer ones keep to their letters."""
-PART = 60
 
 WITHDRAWN = say(words("withdrawn.title"), words("withdrawn.body"))
 NO_QUESTION = say(words("no-question.title"), words("no-question.body"))
@@ -53,7 +42,12 @@ def question_of(course: Course, posed: Round) -> Question:
 
 def question_blocks(question: Question, posed: Round) -> tuple[Paragraph, ...]:
     """The stem and, with their letters, the options in full."""
-    shown = type_of(question).show(question, posed.order)
+    return _blocks(question, posed.order)
+
+
+@per_content
+def _blocks(question: Question, order: str) -> tuple[Paragraph, ...]:
+    shown = type_of(question).show(question, order)
     stem = Paragraph(nodes_of(question.stem, Strong))
     return (stem, Paragraph(shown)) if shown else (stem,)
 
@@ -90,28 +84,21 @@ def answer_form(
     fields = type_of(question).fields(question, posed.order, given)
     now = (edition(question, posed),) if wording else ()
     title = clip(words("form-title"), FORM_TITLE)
-    asked = asked_words(question, posed)[: 1 if _listed(question, fields) else 2]
+    listed = type_of(question).lists_all(question, fields)
+    asked = asked_words(question, posed)[: 1 if listed else 2]
     intro = clip("\n\n".join(asked), FORM_INTRO)
     action = encode(submit, posed.id, *now)
     return Form(action, title, fields, submit=words("answer-button"), intro=intro)
 
 
-def _listed(question: Question, fields: tuple[Field, ...]) -> bool:
-    """Whether a form's boxes show every option in full; a menu shows none before it is opened."""
-    match question, fields:
-        case ((SingleQuestion() | MultipleQuestion()), (ChoiceField(options=shown),)):
-            labels = [option.label for option in shown]
-            return len(shown) <= FORM_MANY and all(
-                any(label.endswith(f" · {option.text}") for label in labels)
-                for option in question.options
-            )
-        case _:
-            return False
-
-
 def asked_words(question: Question, posed: Round) -> tuple[str, ...]:
     """The stem and, where there are any, the options in plain words."""
-    shown = type_of(question).show(question, posed.order)
+    return _asked(question, posed.order)
+
+
+@per_content
+def _asked(question: Question, order: str) -> tuple[str, ...]:
+    shown = type_of(question).show(question, order)
     stem = nodes_of(question.stem).plain
     return (stem, shown.plain) if shown else (stem,)
 
@@ -122,7 +109,13 @@ def edition(question: Question, posed: Round) -> str:
     A button carries it, so that it can be told when the words under it are no longer those that
     it was pressed for. What is not shown before an answer (reasons, the key) is not part of it.
     """
-    return token(*asked_words(question, posed))
+    return edition_of(question, posed.order)
+
+
+@per_content
+def edition_of(question: Question, order: str) -> str:
+    """``edition`` of a question shown in this ``order``."""
+    return token(*_asked(question, order))
 
 
 def reworded(question: Question, posed: Round, interaction: Interaction, at: int) -> bool:
@@ -153,53 +146,33 @@ def given_by(question: Question, posed: Round, interaction: Interaction) -> str 
 
 def pressed(question: Question, posed: Round, option: str) -> str:
     """What a pressed option answers. Raises ``Refusal`` for an option there is not."""
-    faces = type_of(question).faces(question, posed.order) or ()
-    if option not in [known for known, _ in faces]:
+    if option not in _options(question, posed.order):
         raise Refusal(say(words("no-option.title"), words("no-option.body")))
     return option
 
 
+@per_content
+def _options(question: Question, order: str) -> frozenset[str]:
+    """What can be answered by pressing a button."""
+    return frozenset(id_ for id_, _ in type_of(question).faces(question, order) or ())
+
+
 def described(question: Question, posed: Round, given: str) -> str:
     """An answer in words, such as ``B · Polly`` or ``Speech → Polly; Text → Comprehend``."""
-    parts = _parts(question, posed, given)
-    joined = "; ".join(parts) if parts else ""
-    if joined and len(joined) <= IN_WORDS:
-        return joined
-    return type_of(question).describe(question, posed.order, given)
+    return in_words(question, posed.order, given)
+
+
+@per_content
+def in_words(question: Question, order: str, given: str) -> str:
+    """``described`` for a question shown in this ``order``."""
+    return type_of(question).in_words(question, order, given)
 
 
 def solution_of(question: Question, posed: Round) -> str:
     """The right answer in words, as ``described``."""
-    match question:
-        case MultipleQuestion() | MatchingQuestion():
-            return described(question, posed, ",".join(question.key))
-        case OrderingQuestion():
-            return described(question, posed, ",".join(question.answer))
-        case _:
-            return type_of(question).solution(question, posed.order)
+    return _solution(question, posed.order)
 
 
-def _parts(question: Question, posed: Round, given: str) -> list[str]:
-    """The parts of an answer that letters alone would not tell; empty for other answers."""
-    ids = given.split(",")
-    match question:
-        case MultipleQuestion(options=options):
-            letters = type_of(question).letters(posed.order)
-            chosen = [option for option in options if option.id in ids]
-            chosen.sort(key=lambda option: letters.get(option.id, ""))
-            return [f"{letters.get(o.id, '–')} · {clip(o.text, PART)}" for o in chosen]
-        case MatchingQuestion(pairs=pairs, responses=responses):
-            told = {response.id: response.text for response in responses}
-            if len(ids) != len(pairs):
-                return []
-            return [
-                f"{clip(pair.prompt, PART)} → {clip(told.get(id_, '–'), PART)}"
-                for pair, id_ in zip(pairs, ids, strict=True)
-            ]
-        case OrderingQuestion(items=items):
-            steps = {item.id: item.text for item in items}
-            return [
-                f"{at}. {clip(steps[id_], PART)}" for at, id_ in enumerate(ids, 1) if id_ in steps
-            ]
-        case _:
-            return []
+@per_content
+def _solution(question: Question, order: str) -> str:
+    return type_of(question).solution(question, order)

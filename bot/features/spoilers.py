@@ -17,7 +17,7 @@ from bot.i18n import words_of
 from bot.interactions.router import Refusal
 from bot.model import Card
 from bot.study import selection
-from bot.study.group import Group
+from bot.study.group import Group, GroupState
 from bot.study.person import Person
 from content.model import Course, Question
 
@@ -48,19 +48,33 @@ async def secrets_of(services: Services, person: Person, group: Group) -> Secret
     return Secrets(await services.store.rounds.unanswered(person.id, group.id))
 
 
+async def withdrawn_ids(services: Services, group: Group, course: Course) -> frozenset[str]:
+    """Ids of the course's questions that ``group`` is never asked again, nor any member in
+    practice: its organizers took them back, and they read as they did then."""
+    taken = await services.store.rounds.withdrawn(group.id)
+    return frozenset(
+        id_
+        for id_, revision in taken
+        if (question := course.questions.get(id_)) is not None and question.revision == revision
+    )
+
+
 async def kept_from_practice(services: Services, place: GroupContext) -> frozenset[str]:
     """Ids of the course's questions that practice must not ask ``place.person`` now.
 
-    The secret ones, the group's own open ones even when answered, and those kept for coming
-    days of every group on this course that the person studies in.
+    The secret ones, withdrawn ones, the group's own open ones even when answered, and those kept
+    for coming days of every group on this course that the person studies in.
     """
     kept = set((await secrets_of(services, place.person, place.group)).ids(place.course))
+    kept |= await withdrawn_ids(services, place.group, place.course)
     opened = await services.store.rounds.open_dailies(place.group.id)
     kept.update(posed.question_id for posed in opened)
     groups = {place.group.id: place.group}
     groups.update((g.id, g) for g in await services.store.groups.of_person(place.person.id))
     for group in groups.values():
-        if group.course == place.course.slug and (group is place.group or group.state == "active"):
+        if group.course == place.course.slug and (
+            group is place.group or group.state == GroupState.ACTIVE
+        ):
             history = await services.store.rounds.history(group.id)
             kept |= selection.reserved(place.course, history, group_seed(group))
     return frozenset(kept)

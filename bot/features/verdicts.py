@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bot.features.answering import DAILY, PRACTICE, words
+from bot.features.answering import words
 from bot.features.context import GroupContext
-from bot.features.posing import described, solution_of
+from bot.features.posing import in_words, solution_of
 from bot.features.report import report_button
 from bot.features.services import Services
 from bot.model import Block, Buttons, Card, Divider, Paragraph, Row, Strong, Tone, text
 from bot.model.limits import CARD_TEXT, clip
-from bot.study.answer import Answer, Recorded
+from bot.study.answer import Answer, AnswerKind, Recorded
 from bot.study.questions import type_of
+from bot.study.remembered import per_content
 from bot.study.round import Round
 from content.inline import nodes_of
 from content.model import Question
@@ -44,7 +45,7 @@ def verdict_tone(answer: Answer) -> Tone:
 def verdict_title(question: Question, posed: Round, recorded: Recorded) -> str:
     """All that many see of a verdict: right or not, points and streak, or the right answer."""
     answer = recorded.answer
-    streak = 0 if answer.kind == PRACTICE else recorded.streak.current
+    streak = 0 if answer.kind == AnswerKind.PRACTICE else recorded.streak.current
     if answer.correct:
         return words("correct", points=answer.points, streak=streak)
     if answer.credit > 0:
@@ -59,7 +60,7 @@ def _praise(recorded: Recorded) -> str:
     answer, streak = recorded.answer, recorded.streak.current
     if not (recorded.fresh and answer.correct):
         return ""
-    if answer.kind == DAILY and streak in MILESTONES:
+    if answer.kind == AnswerKind.DAILY and streak in MILESTONES:
         return words("milestone", days=streak)
     turn = recorded.right + answer.person_id
     if answer.sure is False:
@@ -70,7 +71,7 @@ def _praise(recorded: Recorded) -> str:
 def _streak_line(recorded: Recorded) -> str:
     """What a wrong answer did to points and streak; nothing to tell in practice."""
     answer = recorded.answer
-    if answer.credit > 0 or answer.kind == PRACTICE or not recorded.fresh:
+    if answer.credit > 0 or answer.kind == AnswerKind.PRACTICE or not recorded.fresh:
         return ""
     streak = recorded.streak.current
     return words("streak-alive", streak=streak) if streak else words("no-points")
@@ -88,22 +89,28 @@ def verdict_card(
 ) -> Card:
     """The verdict in the title; below it question, answer and reasons, **Report** last."""
     answer = recorded.answer
-    kind = type_of(question)
     said = " ".join(line for line in (_praise(recorded), _streak_line(recorded), note) if line)
-    why: tuple[Block, ...] = (
-        Paragraph(words.text("chose", answer=described(question, posed, answer.given))),
-        Paragraph(kind.explain(question, posed.order, answer.given)),
-        Paragraph(words.text("takeaway", takeaway=nodes_of(question.takeaway))),
-    )
+    first = (*before, *((Paragraph(text(said)),) if said else ()))
+    title = verdict_title(question, posed, recorded)
 
     def card(stem: str) -> Card:
-        first = (*before, *((Paragraph(text(said)),) if said else ()))
-        blocks = (*first, Paragraph(nodes_of(stem, Strong)), *why, *after)
-        title = verdict_title(question, posed, recorded)
+        learned = _learned(question, posed.order, answer.given, stem)
+        blocks = (*first, *learned, *after)
         return Card(title, blocks, _with_report(rows, posed), verdict_tone(answer))
 
     whole = card(question.stem)
     return whole if len(whole.fallback) <= CARD_TEXT else card(clip(question.stem, SHORT_STEM))
+
+
+@per_content
+def _learned(question: Question, order: str, given: str, stem: str) -> tuple[Block, ...]:
+    """What everybody who gives this answer is shown: question, answer, reasons, takeaway."""
+    return (
+        Paragraph(nodes_of(stem, Strong)),
+        Paragraph(words.text("chose", answer=in_words(question, order, given))),
+        Paragraph(type_of(question).explain(question, order, given)),
+        Paragraph(words.text("takeaway", takeaway=nodes_of(question.takeaway))),
+    )
 
 
 def _with_report(rows: tuple[Row, ...], posed: Round) -> tuple[Row, ...]:

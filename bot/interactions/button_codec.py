@@ -7,10 +7,13 @@ database on every press.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.model.limits import ACTION
 
 VERSION = "1"
+KEPT = 4096
+"""Actions kept with what they mean: one question's buttons are the same for all its members."""
 _ROUTE = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _ARG = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -23,6 +26,11 @@ class BadAction(ValueError):
 
 def encode(route: str, *args: str | int) -> str:
     """A coded action. Integers (row ids) become base 36. Raises ``BadAction``."""
+    return _encoded(route, args)
+
+
+@lru_cache(maxsize=KEPT)
+def _encoded(route: str, args: tuple[str | int, ...]) -> str:
     parts = [base36(arg) if isinstance(arg, int) else arg for arg in args]
     if not _ROUTE.fullmatch(route):
         raise BadAction(f"bad route {route!r}")
@@ -39,6 +47,11 @@ def decode(coded: str) -> tuple[str, tuple[str, ...]]:
     """Route and arguments of a coded action. Raises ``BadAction``."""
     if len(coded) > ACTION or not coded.isascii():
         raise BadAction("not an action")
+    return _decoded(coded)
+
+
+@lru_cache(maxsize=KEPT)
+def _decoded(coded: str) -> tuple[str, tuple[str, ...]]:
     version, *parts = coded.split(".")
     if version != VERSION or not parts or not _ROUTE.fullmatch(parts[0]):
         raise BadAction("not an action of this version")

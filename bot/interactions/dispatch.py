@@ -1,20 +1,20 @@
 """Runs handlers and keeps the promise that every press is answered within three seconds.
 
-Drop repeats → run the handler in a held task → at 1.5 s since receipt acknowledge it
-without an answer → finish later. A form can never be acknowledged first, so a FORM route
-that is not quick gets a private sentence instead.
+Drop repeats → run the handler in a held task, in time (``bot.interactions.in_time``) → answer.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
-import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
-from functools import partial
+from contextvars import Context
+from dataclasses import replace
+from functools import lru_cache, partial
+from random import getrandbits
 from typing import Any
 
 import structlog
@@ -23,9 +23,10 @@ from bot.adapters.base import Adapter, AdapterError, Expired, Moved, RateLimited
 from bot.interactions.arguments import Missing, Parsed, Wrong, check, resolve
 from bot.interactions.button_codec import BadAction, encode
 from bot.interactions.drafts import Drafts
+from bot.interactions.in_time import DEFER_AFTER, FORM_WITHIN, InTime, Turn, since
 from bot.interactions.missing_options import AGAIN, Asking
 from bot.interactions.router import Refusal, Route, Router
-from bot.interactions.sentences import RESTARTING, SLOW_FORM, UNKNOWN, sorry, too_quick
+from bot.interactions.sentences import RESTARTING, UNKNOWN, sorry, too_quick
 from bot.interactions.throttle import MemberThrottle
 from bot.model import (
     Ack,
@@ -43,22 +44,11 @@ from bot.runtime import refusals
 from bot.runtime.meter import SHOWN, SILENT, Meter
 
 log = structlog.get_logger()
+_HEARD = logging.getLogger(__name__)
+"""Tells whether anybody hears a line that is put together for each interaction."""
 
-DEFER_AFTER = 1.5
-"""Seconds since receipt: half of what the platforms allow, the rest is for the network."""
-FORM_WITHIN = 2.5
-SUGGEST_WITHIN = 2.0
 REMEMBERED = 20_000
 _ROUTE = re.compile(r"[a-z][a-z0-9/-]{0,60}")
-
-
-@dataclass(slots=True)
-class _Turn:
-    """One interaction on its way: its code, what became of it, whether it was acknowledged."""
-
-    reference: str
-    ended: str = ""
-    deferred: bool = False
 
 
 class Dispatcher:
@@ -84,8 +74,6 @@ class Dispatcher:
         self._router = router
         self._drafts = drafts
         self._adapter_of = adapter_of
-        self._defer_after = defer_after
-        self._form_within = form_within
         self._meter = meter
         self._counts = counts or refusals.RefusalCounts()
         self._pace = pace
@@ -93,6 +81,7 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = True
         self._asking = Asking(router, drafts)
+        self._in_time = InTime(self._hold, meter, defer_after, form_within)
         self.on_moved: Moved | None = None
 
     def __call__(self, interaction: Interaction) -> bool:
@@ -107,10 +96,13 @@ class Dispatcher:
         self._hold(self._run(interaction, turned_away))
         return True
 
-    def _hold(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+    def _hold(
+        self, work: Coroutine[Any, Any, None], context: Context | None = None
+    ) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work, context=context)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     def moved(self, old: ChannelRef, new: ChannelRef) -> None:
         if self.on_moved:
@@ -153,26 +145,26 @@ class Dispatcher:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    async def idle(self) -> None:
-        """Waits until nothing is in flight."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
-
     async def _run(self, interaction: Interaction, turned_away: Route | None) -> None:
-        turn, route = _Turn(secrets.token_hex(3).upper()), interaction.route
-        platform = interaction.member.platform
-        # A task has a context of its own: nothing has to be taken back afterwards.
-        structlog.contextvars.bind_contextvars(
-            reference=turn.reference,
-            platform=platform,
-            interaction=interaction.id,
-            kind=interaction.kind.value,
-        )
+        turn, route = Turn(f"{getrandbits(24):06X}"), interaction.route
+        platform, kind = interaction.member.platform, interaction.kind.value
         try:
             adapter = self._adapter_of(platform)
-            found, decoded = (turned_away, interaction) if turned_away else self._route(interaction)
+            if turned_away is None:
+                found, decoded, refused = self._route(interaction)
+            else:
+                found, decoded, refused = turned_away, interaction, ""
             route = decoded.route
-            structlog.contextvars.bind_contextvars(route=_loggable(route))
+            # A task has a context of its own: nothing has to be taken back afterwards.
+            structlog.contextvars.bind_contextvars(
+                reference=turn.reference,
+                platform=platform,
+                interaction=interaction.id,
+                kind=kind,
+                route=_loggable(route),
+            )
+            if refused:
+                self._refused(refused)
             await self._answer(adapter, found, decoded, turn)
         except Expired:
             turn.ended = "expired"
@@ -186,29 +178,34 @@ class Dispatcher:
             turn.ended = "failed"
             log.exception("dispatch failed")
         else:
-            log.debug("answered", outcome=turn.ended, ms=round(_since(interaction) * 1000))
+            if _HEARD.isEnabledFor(logging.DEBUG):
+                log.debug("answered", outcome=turn.ended, ms=round(since(interaction) * 1000))
         finally:
-            ended, seconds = turn.ended or "cancelled", _since(interaction)
-            self._meter.answered(platform, interaction.kind.value, route, ended, seconds)
+            ended, seconds = turn.ended or "cancelled", since(interaction)
+            self._meter.answered(platform, kind, route, ended, seconds)
 
-    def _route(self, interaction: Interaction) -> tuple[Route, Interaction]:
+    def _route(self, interaction: Interaction) -> tuple[Route, Interaction, str]:
+        """Whose it is, with its arguments, and why it is refused where it is."""
         asked: Parsed | Missing | Wrong | None = None
         if interaction.kind is Kind.COMMAND:
             asked = self._asked(interaction)
         if isinstance(asked, Wrong):
-            self._refused(refusals.MISTYPED)
-            return Route(Ack.PRIVATE, partial(self._asking.offer, asked)), interaction
+            return (
+                Route(Ack.PRIVATE, partial(self._asking.offer, asked)),
+                interaction,
+                refusals.MISTYPED,
+            )
         if asked is not None:
             route = asked.command.route
             interaction = replace(interaction, route=route, options=asked.options, text=None)
         if isinstance(asked, Missing):
-            return Route(Ack.PRIVATE, partial(self._asking.ask, asked)), interaction
+            return Route(Ack.PRIVATE, partial(self._asking.ask, asked)), interaction, ""
         found = self._router.find(interaction)
         if found and interaction.kind is Kind.SUBMIT and found[0].ack is Ack.FORM:
             found = None  # these open forms, and no form of ours is sent to them
         if found is None:
-            self._refused(refusals.UNKNOWN)
-        return found or (_says(UNKNOWN), interaction)
+            return _says(UNKNOWN), interaction, refusals.UNKNOWN
+        return *found, ""
 
     def _asked(self, interaction: Interaction) -> Parsed | Missing | Wrong:
         if interaction.text is not None:
@@ -219,13 +216,10 @@ class Dispatcher:
         return resolve(self._router.commands, interaction.route.replace("/", " "))
 
     async def _answer(
-        self, adapter: Adapter, route: Route, interaction: Interaction, turn: _Turn
+        self, adapter: Adapter, route: Route, interaction: Interaction, turn: Turn
     ) -> None:
-        work = asyncio.ensure_future(self._outcome(route, interaction, turn))
-        try:
-            outcome = await self._in_time(adapter, route, interaction, work, turn)
-        finally:
-            work.cancel()
+        work = self._outcome(route, interaction, turn)
+        outcome = await self._in_time(adapter, interaction, route.ack, turn, work)
         try:
             await adapter.respond(interaction, outcome, route.ack)
         except Rejected as error:
@@ -237,41 +231,9 @@ class Dispatcher:
         turn.ended = turn.ended or SHOWN[type(outcome)]
         if not turn.deferred:
             platform = interaction.member.platform
-            self._meter.acknowledged(platform, _since(interaction), deferred=False)
+            self._meter.acknowledged(platform, since(interaction), deferred=False)
 
-    async def _in_time(
-        self,
-        adapter: Adapter,
-        route: Route,
-        interaction: Interaction,
-        work: asyncio.Future[Outcome],
-        turn: _Turn,
-    ) -> Outcome:
-        """What to answer, acknowledged first where it takes long."""
-        spent = _since(interaction)
-        if interaction.kind is Kind.SUGGEST:
-            await asyncio.wait({work}, timeout=max(0.0, SUGGEST_WITHIN - spent))
-            outcome = work.result() if work.done() else None
-            return outcome if isinstance(outcome, Suggestions) else Suggestions(())
-        limit = self._form_within if route.ack is Ack.FORM else self._defer_after
-        await asyncio.wait({work}, timeout=max(0.0, limit - spent))
-        if work.done():
-            return work.result()
-        if route.ack is Ack.FORM:
-            log.warning("form route too slow")
-            turn.ended = "slow form"
-            return Reply(SLOW_FORM)
-        try:
-            await adapter.defer(interaction, route.ack)
-        except AdapterError as error:
-            log.warning("could not acknowledge", error=repr(error))
-        else:
-            turn.deferred = True
-            platform = interaction.member.platform
-            self._meter.acknowledged(platform, _since(interaction), deferred=True)
-        return await work
-
-    async def _outcome(self, route: Route, interaction: Interaction, turn: _Turn) -> Outcome:
+    async def _outcome(self, route: Route, interaction: Interaction, turn: Turn) -> Outcome:
         try:
             outcome = await route.handler(interaction)
             if isinstance(outcome, Invalid):
@@ -292,14 +254,10 @@ class Dispatcher:
             return Reply(sorry(turn.reference))
 
 
+@lru_cache(maxsize=1024)
 def _loggable(route: str) -> str:
     """A route that this program gave; a coded action as it came in may carry an answer."""
     return route if _ROUTE.fullmatch(route) else "?"
-
-
-def _since(interaction: Interaction) -> float:
-    """Seconds since receipt."""
-    return time.monotonic() - interaction.received
 
 
 def _says(card: Card) -> Route:

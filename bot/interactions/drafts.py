@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from bot.interactions.router import Router, in_place
@@ -54,23 +55,29 @@ class Drafts:
                 "route": interaction.route,
                 "args": list(interaction.args),
                 "options": dict(interaction.options),
+                "values": dict(interaction.values) if interaction.kind is Kind.SUBMIT else {},
             }
         )
 
     async def resume(
-        self, press: Interaction, draft_id: int, options: Mapping[str, str | int]
+        self,
+        press: Interaction,
+        draft_id: int,
+        options: Mapping[str, str | int],
+        values: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> Interaction | None:
         """What was saved, as if ``press`` had been it; None when gone or somebody else's."""
         data = await self._get(draft_id, press.member)
         if "route" not in data:
             return None
+        held = {key: tuple(given) for key, given in data.get("values", {}).items()}
         return replace(
             press,
             kind=Kind(data["kind"]),
             route=data["route"],
             args=tuple(data["args"]),
             options={**data["options"], **options},
-            values={},
+            values={**held, **values},
             text=None,
         )
 
@@ -83,6 +90,10 @@ class Drafts:
 
     async def go_on(self, press: Interaction, draft_id: int, **options: str | int) -> Outcome:
         return await self.run(await self.resume(press, draft_id, options))
+
+    async def submit(self, press: Interaction, draft_id: int, **values: str) -> Outcome:
+        given = {key: (value,) for key, value in values.items()}
+        return await self.run(await self.resume(press, draft_id, {}, given))
 
     async def _put(self, body: dict[str, Any]) -> int:
         words = json.dumps(body, ensure_ascii=False)

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.interactions.button_codec import BadAction, base36, decode, encode, row_id
-from bot.model import Ack, Card, Command, Interaction, Kind, Outcome, Reply, Update
+from bot.model import (
+    Ack,
+    Card,
+    Command,
+    Form,
+    Interaction,
+    Kind,
+    MemberRef,
+    Outcome,
+    Reply,
+    Update,
+)
 from bot.runtime import acts
 from bot.runtime.clock import Clock, from_millis, millis
 
@@ -52,7 +63,7 @@ class Router:
     answer like any other, so what was written before it stays.
     """
 
-    def __init__(self, transaction: acts.Transaction = acts.direct) -> None:
+    def __init__(self, transaction: acts.Transaction) -> None:
         self._transaction = transaction
         self._commands: dict[str, tuple[Command, Route]] = {}
         self._suggest: dict[str, Handler] = {}
@@ -119,7 +130,7 @@ class Router:
         except BadAction:
             return None
         route = self._actions.get(name)
-        return (route, replace(interaction, route=name, args=args)) if route else None
+        return (route, interaction.decoded(name, args)) if route else None
 
     def handler(self, interaction: Interaction) -> Handler | None:
         """The handler for an interaction whose action is decoded already."""
@@ -137,8 +148,16 @@ class Again(Protocol):
         """A draft id from which the interaction can be gone on with."""
         ...
 
+    async def save_form(self, form: Form, owner: MemberRef) -> int:
+        """A draft id for a button ``missing_options.AGAIN``, which opens ``form`` as it is."""
+        ...
+
     async def go_on(self, press: Interaction, draft_id: int, **options: str | int) -> Outcome:
         """Runs the saved interaction as if ``press`` had been it, with ``options`` added."""
+        ...
+
+    async def submit(self, press: Interaction, draft_id: int, **values: str) -> Outcome:
+        """Submits the saved form as if ``press`` had, with ``values`` in place of what it held."""
         ...
 
 

@@ -57,7 +57,9 @@ class Throttle:
     def take(self, member: str) -> Wait | None:
         """Takes one token of ``member``'s; None when there was one."""
         now = self._now()
-        bucket = self._buckets.setdefault(member, _Bucket(self._burst, now))
+        bucket = self._buckets.get(member)
+        if bucket is None:
+            bucket = self._buckets[member] = _Bucket(self._burst, now)
         self._buckets.move_to_end(member)
         if len(self._buckets) > self._members:
             self._buckets.popitem(last=False)

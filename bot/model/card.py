@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.model.text import Text
@@ -109,10 +109,18 @@ class Card:
     blocks: tuple[Block, ...] = ()
     rows: tuple[Row, ...] = ()
     tone: Tone = Tone.NEUTRAL
+    _fallback: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def fallback(self) -> str:
         """Everything the card says, in plain words: notifications and screen readers use it."""
+        known = self._fallback
+        if known is None:
+            known = self._told()
+            object.__setattr__(self, "_fallback", known)
+        return known
+
+    def _told(self) -> str:
         lines = [self.title]
         for block in self.blocks:
             match block:

@@ -7,6 +7,7 @@ inside them; identifiers are percent-encoded, so no identifier can break a key a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 
@@ -14,6 +15,11 @@ class BadKey(ValueError):
     """The string is not a key that this program wrote."""
 
 
+KEPT = 8192
+"""Keys kept: those of the members and channels that something happens in now."""
+
+
+@lru_cache(maxsize=KEPT)
 def _pack(*parts: str) -> str:
     return ":".join(quote(part, safe="") for part in parts)
 
@@ -35,11 +41,6 @@ class WorkspaceRef:
     @property
     def key(self) -> str:
         return _pack(self.platform, self.id)
-
-    @classmethod
-    def parse(cls, key: str) -> WorkspaceRef:
-        """Raises ``BadKey``."""
-        return cls(*_unpack(key, 2))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -95,6 +95,7 @@ Node = Inline | CodeBlock | Item
 @dataclass(frozen=True, slots=True)
 class Text:
     nodes: tuple[Node, ...] = ()
+    _plain: str | None = field(default=None, init=False, repr=False, compare=False)
 
     def __add__(self, other: Text) -> Text:
         return Text(self.nodes + other.nodes)
@@ -105,7 +106,11 @@ class Text:
     @property
     def plain(self) -> str:
         """The text without any markup, for fallbacks and screen readers."""
-        return plain_of(self.nodes)
+        known = self._plain
+        if known is None:  # asked for by every limit and every fallback, so worked out once
+            known = plain_of(self.nodes)
+            object.__setattr__(self, "_plain", known)
+        return known
 
 
 def plain_of(nodes: Iterable[Node]) -> str:

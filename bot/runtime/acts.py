@@ -65,8 +65,3 @@ async def ask(key: Hashable, find: Callable[[], Awaitable[T]]) -> T:
     if key in facts:
         return cast(T, facts[key])
     raise _Unknown(key, find)
-
-
-async def direct(act: Callable[[], Awaitable[T]], /) -> T:
-    """For tests of handlers that write nothing: no transaction at all."""
-    return await act()

@@ -35,7 +35,7 @@ class StoredAdapterState:
     async def put(self, key: str, value: str) -> None:
         await self._notes.put(f"{self._name}:{key}", value)
 
-    async def claim(self, key: str) -> bool:
+    async def claim_once(self, key: str) -> bool:
         return await self._claims.claim(f"{self._name}:{key}", millis(self._clock.now()))
 
 

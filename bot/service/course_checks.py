@@ -16,7 +16,7 @@ from bot.model.limits import check_card, check_form
 from bot.service.platforms import PLATFORMS
 from bot.study.questions import ANSWER, BadInput, type_of
 from bot.study.rehearsal import rehearse
-from bot.study.round import Round, Tally
+from bot.study.round import Round, RoundKind, Tally
 from bot.study.seeds import seed_of
 from content.lint import StudyDay, Trouble
 from content.model import Course, Question
@@ -25,9 +25,9 @@ from content.model import Course, Question
 class BotRuntime:
     """Implements ``content.lint.Runtime`` with the code that serves members."""
 
-    def shown(self, question: Question, seed: int) -> Sequence[str]:
+    def shown(self, question: Question, seed: int) -> Sequence[Sequence[str]]:
         rng = Random(seed_of(seed, question.id))
-        return type_of(question).order(question, rng).split(",")
+        return [ids.split(",") for ids in type_of(question).order(question, rng).split(";")]
 
     def accepts(self, question: Question, answer: str) -> bool:
         kind = type_of(question)
@@ -65,7 +65,7 @@ def posed_round(question: Question, seed: int = 0) -> Round:
     return Round(
         id=1,
         group_id=1,
-        kind="daily",
+        kind=RoundKind.DAILY,
         question_id=question.id,
         revision=question.revision,
         concept_id=question.concept,

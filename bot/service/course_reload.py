@@ -7,18 +7,20 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.i18n import words_of
 from bot.model.limits import FIELD_VALUE, clip
-from bot.service.course_checks import BotRuntime
 from content.knowledge import learn
-from content.lint import Checked, check
 from content.loader import course_folders
 from content.lock import EMPTY
 from content.mistakes import CourseErrors
 from content.model import Course
+
+if TYPE_CHECKING:
+    from content.lint import Checked
 
 log = structlog.get_logger()
 say = words_of(__file__)
@@ -85,6 +87,10 @@ class Courses:
 
 def _fresh(folder: Path, running: Mapping[str, Course]) -> tuple[dict[str, Course], list[str]]:
     """The courses in ``folder`` and everything that speaks against taking them."""
+    # The linter is large, and most bots run for weeks without a changed course.
+    from bot.service.course_checks import BotRuntime
+    from content.lint import check
+
     try:
         checked = [check(path, BotRuntime()) for path in course_folders(folder)]
     except CourseErrors as error:

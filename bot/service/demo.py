@@ -9,7 +9,7 @@ import socket
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from bot.adapters.playground.people import Deed, Fill, Known, People, Press, cas
 from bot.adapters.playground.room import Room
 from bot.adapters.playground.server import PlaygroundServer
 from bot.adapters.playground.state import WORKSPACE, Channel, RoomMember, member_ref
-from bot.features.daily.planner import SINCE
 from bot.features.daily.posts import OPEN, PRESS
 from bot.features.group.season_opening import open_season
 from bot.interactions.button_codec import BadAction, decode, encode, row_id
@@ -29,9 +28,9 @@ from bot.service.app import App
 from bot.service.demo_clock import Time
 from bot.service.errors import StartError
 from bot.study import calendar
-from bot.study.group import Group, Schedule
+from bot.study.group import Group, Rhythm, Schedule
 from bot.study.questions import BadInput, type_of
-from bot.study.round import Round
+from bot.study.round import Round, RoundState
 from content.model import Course, Question
 from storage.store import SqliteStore
 
@@ -59,7 +58,7 @@ class CourseOracle:
             posed = await self._app.store.rounds.get(row_id(args[0])) if args else None
         except BadAction:
             return None
-        if route not in (PRESS, OPEN) or posed is None or posed.state != "open":
+        if route not in (PRESS, OPEN) or posed is None or posed.state != RoundState.OPEN:
             return None
         group = await self._app.store.groups.get(posed.group_id)
         course = self._app.services.course(group) if group else None
@@ -120,7 +119,7 @@ async def playground(
     study_days: int = STUDY_DAYS,
     zone: str | None = None,
     now: datetime | None = None,
-    rhythm: str = "morning",
+    rhythm: Rhythm = Rhythm.MORNING,
     folder: Path | None = None,
 ) -> AsyncIterator[Demo]:
     """Runs the playground while the context lasts. ``database`` None: a temporary one.
@@ -192,14 +191,14 @@ def _local_zone() -> str:
 
 
 async def _group(
-    app: App, course: Course, clock: OffsetClock, zone: str, study_days: int, rhythm: str
+    app: App, course: Course, clock: OffsetClock, zone: str, study_days: int, rhythm: Rhythm
 ) -> Group:
     """The demo's group; on a fresh database it starts so many study days ago."""
     known = await app.store.groups.all()
     if known:  # wherever it was moved to
         return known[0]
     days = (1, 2, 3, 4, 5, 6, 7)
-    times = (9 * 60,) if rhythm != "spread" else (9 * 60, 12 * 60 + 30, 17 * 60)
+    times = (9 * 60,) if rhythm != Rhythm.SPREAD else (9 * 60, 12 * 60 + 30, 17 * 60)
     local = calendar.local_date(clock.now(), zone)
     if calendar.moment(zone, local, times[0]) > clock.now():
         local -= timedelta(days=1)
@@ -216,7 +215,7 @@ async def _group(
         private=False,
         shown=f"#{CHANNEL.name}",
     )
-    await app.store.groups.set_setting(group.id, SINCE, str(millis(start)))
+    await app.store.groups.change_settings(group.id, lambda s: replace(s, since=millis(start)))
     await open_season(app.services, group, course)
     return await app.store.groups.get(group.id) or group
 

@@ -14,7 +14,7 @@ from bot.features.daily.upcoming import next_post
 from bot.runtime.clock import OffsetClock, from_millis
 from bot.service.app import App
 from bot.study import calendar
-from bot.study.group import Group
+from bot.study.group import Group, GroupState
 
 TALK_FOR = timedelta(hours=5)
 LOOKS = (5, 20, 50)
@@ -65,7 +65,7 @@ class Time:
 
     async def _next_of(self, group: Group) -> datetime | None:
         """As ``/study status`` tells it; at once where the bot has something to do already."""
-        if group.state == "active" and group.due_at is not None:
+        if group.state == GroupState.ACTIVE and group.due_at is not None:
             due = from_millis(group.due_at)
             if due <= self.now():
                 return due

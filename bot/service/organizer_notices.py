@@ -17,16 +17,7 @@ from bot.runtime.clock import Clock, millis
 from bot.service.channel_retries import ChannelRetries
 from bot.service.connections import Connections
 from bot.study import calendar
-from bot.study.study_day import (
-    CONCEPT,
-    DISCUSS,
-    GOODBYE,
-    OPENING,
-    QUESTION,
-    RESULTS,
-    SHARE,
-    WEEK,
-)
+from bot.study.delivery import DeliveryKind
 from storage.protocols import Store
 
 log = structlog.get_logger()
@@ -34,13 +25,13 @@ say = words_of(__file__)
 
 
 NAMES = {
-    CONCEPT: say("concept"),
-    GOODBYE: say("goodbye"),
-    OPENING: say("opening"),
-    QUESTION: say("question"),
-    RESULTS: say("results"),
-    SHARE: say("share"),
-    WEEK: say("week"),
+    DeliveryKind.CONCEPT: say("concept"),
+    DeliveryKind.GOODBYE: say("goodbye"),
+    DeliveryKind.OPENING: say("opening"),
+    DeliveryKind.QUESTION: say("question"),
+    DeliveryKind.RESULTS: say("results"),
+    DeliveryKind.SHARE: say("share"),
+    DeliveryKind.WEEK: say("week"),
 }
 AT_ONCE = 5
 """Notices told by one tick: a platform that refuses every channel must not flood organisers."""
@@ -64,7 +55,7 @@ class OrganizerNotices:
 
     async def channel_blocked(self, row: Row, error: Forbidden | Gone) -> None:
         problem = problem_words(error)
-        if row.kind == DISCUSS:
+        if row.kind == DeliveryKind.DISCUSS:
             await self._store.deliveries.skip(row.id, problem)
             self._no_thread(row, problem)
             return
@@ -87,7 +78,7 @@ class OrganizerNotices:
             log.info("no thread to talk in", channel=place, problem=problem)
 
     async def post_refused(self, row: Row, error: str) -> None:
-        if row.kind == DISCUSS:
+        if row.kind == DeliveryKind.DISCUSS:
             self._no_thread(row, error)
             return
         day = _day(row)

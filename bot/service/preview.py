@@ -22,11 +22,10 @@ from bot.runtime.clock import OffsetClock, from_millis, millis
 from bot.service.app import App
 from bot.service.course_checks import posed_round, question_cards
 from bot.service.errors import StartError
-from bot.study.delivery import NewDelivery
-from bot.study.group import Group, Schedule
+from bot.study.delivery import DeliveryKind, NewDelivery
+from bot.study.group import Group, Rhythm, Schedule
 from bot.study.questions import type_of
 from bot.study.round import NewRound
-from bot.study.study_day import CONCEPT, QUESTION
 from content.model import Course
 from storage.store import SqliteStore
 
@@ -129,7 +128,7 @@ async def _posted(app: App, clock: OffsetClock, course: Course, entry: str) -> C
         channel=CHANNEL.ref,
         organiser=you.id,
         course=course.slug,
-        schedule=Schedule("UTC", (1, 2, 3, 4, 5, 6, 7), "morning", (9 * 60,)),
+        schedule=Schedule("UTC", (1, 2, 3, 4, 5, 6, 7), Rhythm.MORNING, (9 * 60,)),
         due_at=None,
         now=millis(now),
         private=False,
@@ -137,7 +136,7 @@ async def _posted(app: App, clock: OffsetClock, course: Course, entry: str) -> C
     )
     controls = Closing(app, clock, group)
     today = now.date().isoformat()
-    kind, round_id = CONCEPT, None
+    kind, round_id = DeliveryKind.CONCEPT, None
     if entry in course.questions:
         question = course.questions[entry]
         new = NewRound(
@@ -150,7 +149,7 @@ async def _posted(app: App, clock: OffsetClock, course: Course, entry: str) -> C
             opened_at=millis(now),
             closes_at=millis(now + timedelta(days=1)),
         )
-        kind, round_id = QUESTION, posed.id
+        kind, round_id = DeliveryKind.QUESTION, posed.id
         controls.closes_at = from_millis(posed.closes_at) if posed.closes_at else None
     post = NewDelivery(
         channel=CHANNEL.ref,

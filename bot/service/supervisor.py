@@ -54,15 +54,6 @@ class Supervisor:
     def start(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self._keep())
 
-    async def settled(self) -> None:
-        """Waits until the platform is connected or given up."""
-        waits = [asyncio.ensure_future(e.wait()) for e in (self.ready, self.given_up)]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-
     async def stop(self) -> None:
         if self._task is not None:
             self._task.cancel()

@@ -7,12 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
+
+
+class AnswerKind(StrEnum):
+    """What an answer was to."""
+
+    DAILY = "daily"
+    """The question of the day, in time."""
+    LATE = "late"
+    """The question of the day, after its close."""
+    PRACTICE = "practice"
+    VOID = "void"
+    """Its question was withdrawn: it counts for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One line of the ledger. ``kind`` is "daily", "late" or "practice"; ``credit`` is 0 to 1."""
+    """One line of the ledger. ``credit`` is 0 to 1."""
 
     id: int
     round_id: int
@@ -20,7 +33,7 @@ class Answer:
     group_id: int
     question_id: str
     concept_id: str
-    kind: str
+    kind: AnswerKind
     given: str
     correct: bool
     credit: float
@@ -61,7 +74,7 @@ class Record:
     round_id: int
     person_id: int
     given: str
-    kind: str
+    kind: AnswerKind
     course: str
     concepts: tuple[str, ...]
     local_date: str
@@ -78,7 +91,8 @@ class Prior:
     ``days`` are the group's study dates (oldest first) after ``streak.through`` up to
     ``study_date``, each with whether the person was active. When ``study_date`` lies at or
     before ``through`` the streak is started afresh: ``streak`` is empty and ``days`` has
-    all dates up to the later of both.
+    all dates up to the later of both. What was practiced today is counted for an answer of
+    practice only.
     """
 
     streak: StreakRow

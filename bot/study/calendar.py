@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.study.breaks import parse_break
@@ -135,6 +136,7 @@ def next_study_day(after: date, days: tuple[int, ...], free: frozenset[str]) -> 
     raise NoStudyDay(f"no study day within {HORIZON} days after {after}")
 
 
+@lru_cache(maxsize=64)
 def periods(day: date) -> tuple[str, str]:
     """The leaderboard week and month of ``day``, such as ("2026-W48", "2026-11").
 

@@ -6,8 +6,43 @@ Times are epoch milliseconds (UTC); local dates are ISO strings in the group's z
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.model.refs import ChannelRef, MessageRef
+
+
+class DeliveryKind(StrEnum):
+    """What a post is."""
+
+    CONCEPT = "concept"
+    QUESTION = "question"
+    RESULTS = "results"
+    """An edit of the question's message, or a post where that is refused."""
+    WEEK = "week"
+    """The leaderboard of a week."""
+    OPENING = "opening"
+    SHARE = "share"
+    """A member's leaderboard or result, shared by them."""
+    DISCUSS = "discuss"
+    """A thread below a question that has its results."""
+    GOODBYE = "goodbye"
+    BREAK = "break"
+    """A break begins. Its subject is the first date with posts again, empty for an open end."""
+    WITHDRAWN = "withdrawn"
+    """An edit: the question was taken back."""
+    BACK = "back"
+    """A break is over."""
+
+
+class DeliveryState(StrEnum):
+    """How far a post has come."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    """The platform was or is being called: after a crash it is looked up first."""
+    SENT = "sent"
+    SKIPPED = "skipped"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +54,7 @@ class NewDelivery:
     """
 
     channel: ChannelRef
-    kind: str
+    kind: DeliveryKind
     local_date: str
     sequence: int
     due_at: int
@@ -32,15 +67,15 @@ class NewDelivery:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """``state`` is "planned", "sending", "sent", "skipped" or "failed"."""
+    """A post as it stands now."""
 
     id: int
     group_id: int
     channel: ChannelRef
-    kind: str
+    kind: DeliveryKind
     local_date: str
     sequence: int
-    state: str
+    state: DeliveryState
     key: str
     due_at: int
     round_id: int | None = None
@@ -52,3 +87,12 @@ class Delivery:
     sent_at: int | None = None
     attempts: int = 0
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Nothing may be shown yet: the row is tried again at ``due_at``, and is dropped like any
+    other from ``expires_at`` on (both epoch ms)."""
+
+    due_at: int
+    expires_at: int

@@ -42,11 +42,6 @@ def days_off(days: tuple[int, ...], free: frozenset[str], last: date, near: date
     return free | {day.isoformat() for day in ahead if day.isoweekday() not in review}
 
 
-def goodbye_day(days: tuple[int, ...], free: frozenset[str], last: date) -> date:
-    """The first review day after the weeks of review. Raises ``calendar.NoStudyDay``."""
-    return calendar.next_study_day(review_until(last), review_weekdays(days), free)
-
-
 def is_over(day: date, last: date) -> bool:
     """Whether the weeks of review have passed on ``day``, so that a goodbye is due."""
     return day > review_until(last)

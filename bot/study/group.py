@@ -5,10 +5,30 @@ Times are epoch milliseconds (UTC); local dates are ISO strings in the group's z
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from bot.model.refs import ChannelRef
+from bot.study.group_settings import GroupSettings
+
+
+class Rhythm(StrEnum):
+    """What a study day's posts are."""
+
+    MORNING = "morning"
+    """Concept and question together."""
+    SPREAD = "spread"
+    """Concept, question and results at times of their own."""
+    QUESTIONS = "questions"
+    """A question only."""
+
+
+class GroupState(StrEnum):
+    """Whether a group's channel hears of the course."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,34 +36,34 @@ class Schedule:
     """When a group studies, in its own time zone.
 
     ``days`` are ISO weekdays (1 = Monday); ``times`` are minutes after local midnight: one
-    for the rhythms "morning" and "questions", three (concept, question, results) for "spread".
+    for the rhythms MORNING and QUESTIONS, three (concept, question, results) for SPREAD.
     """
 
     zone: str
     days: tuple[int, ...]
-    rhythm: str
+    rhythm: Rhythm
     times: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """``state`` is "active", "paused" or "ended"; ``position`` counts concepts posted so far.
+    """``position`` counts concepts posted so far.
 
     ``due_at`` is the next moment at which the planner has to look at the group.
     ``paused_until`` is the first local date on which a paused group posts again.
-    ``season`` counts from 1; ``settings`` holds rarely used switches as plain strings.
+    ``season`` counts from 1.
     """
 
     id: int
     course: str
     schedule: Schedule
-    state: str
+    state: GroupState
     created_at: int
     due_at: int | None
     position: int = 0
     season: int = 1
     paused_until: str | None = None
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: GroupSettings = field(default_factory=GroupSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.i18n import words_of
-from bot.study.questions import type_of
 from bot.study.seeds import seed_of
 from bot.study.selection import RESERVED
 from bot.study.weakness import Estimate, estimate, estimates, expected
@@ -198,7 +197,7 @@ class _State:
 
     def bank(self, concept: str) -> list[Question]:
         """What may be asked of the group, in an order of its own; the reserved ones first."""
-        found = [q for q in self.course.questions_of(concept) if type_of(q).daily]
+        found = [q for q in self.course.questions_of(concept) if q.daily]
         return sorted(found, key=lambda q: seed_of(self.seed, q.id))
 
     def first(self, ways: Iterable[Iterable[tuple[str, Reason, str]]]) -> Choice | None:

@@ -7,20 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.study.answer import Answer
 from bot.study.round import Round
 
 
+class RunState(StrEnum):
+    """Whether a quiz goes on."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One person's quiz. ``state`` is "open" or "done"; ``rounds`` in the order they are asked."""
+    """One person's quiz. ``rounds`` in the order they are asked."""
 
     id: int
     person_id: int
     group_id: int
     topic: str
-    state: str
+    state: RunState
     started_at: int
     rounds: tuple[Round, ...]
     answers: Mapping[int, Answer]  # by round id

@@ -7,23 +7,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.study.group import Group
 from bot.study.person import Person
+
+
+class RoundKind(StrEnum):
+    """Who is asked."""
+
+    DAILY = "daily"
+    """The group, on a study day."""
+    PRACTICE = "practice"
+    """One person, as a part of a quiz."""
+
+
+class RoundState(StrEnum):
+    """Whether a question can be answered, and whether its answers count."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    VOID = "void"
+    """Withdrawn: its answers are worth nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
     """A posed question with its option order fixed.
 
-    ``kind`` is "daily" (the group's) or "practice" (one person's, part of run ``run_id`` at
-    ``position``). ``order`` lists the option ids as shown, joined by ",". ``state`` is
-    "open", "closed" or "void" (withdrawn).
+    One of practice is one person's, part of run ``run_id`` at ``position``. ``order`` lists the
+    option ids as shown, joined by ",".
     """
 
     id: int
     group_id: int
-    kind: str
+    kind: RoundKind
     question_id: str
     revision: int
     concept_id: str
@@ -32,7 +50,7 @@ class Round:
     opened_at: int
     closes_at: int | None = None
     closed_at: int | None = None
-    state: str = "open"
+    state: RoundState = RoundState.OPEN
     person_id: int | None = None
     run_id: int | None = None
     position: int = 0
@@ -89,6 +107,6 @@ class Asked:
     question_id: str
     concept_id: str
     local_date: str
-    state: str
+    state: RoundState
     answered: int = 0
     correct: int = 0

@@ -61,7 +61,6 @@ class Index:
         self.place = {concept.id: place for place, concept in enumerate(self.concepts)}
         self.terms: list[Term] = [t for t in course.glossary if t.concept in self.place]
         self.titles = [plain_words(concept.title) for concept in self.concepts]
-        self.title_set = frozenset(self.titles)
         self.literal: dict[str, int] = {}
         """Titles with their signs: "C" and "C++" are plain alike."""
         self.literal_names: dict[str, int] = {}

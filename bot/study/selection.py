@@ -11,7 +11,6 @@ from random import Random
 from types import MappingProxyType
 from typing import Protocol
 
-from bot.study.questions import type_of
 from bot.study.seeds import seed_of
 from content.model import Course, Question
 
@@ -55,6 +54,8 @@ def daily(
     today: str | None = None,
     accuracy: Mapping[str, float] = MappingProxyType({}),
     not_about: Collection[str] = (),
+    withdrawn: Collection[str] = (),
+    told: Collection[str] = (),
 ) -> Question | None:
     """The group's question of the day, about a concept posted before today.
 
@@ -63,15 +64,16 @@ def daily(
     ``today`` is the concept posted today where ``position`` counts it already. ``history`` has
     all daily questions before, oldest first, withdrawn ones too. ``accuracy`` is the group's
     share of right answers per concept. ``not_about`` are concepts asked about on this very day
-    (by a question withdrawn since), left out where any other has a question. None while no earlier
-    concept has a question.
+    (by a question withdrawn since), left out where any other has a question. ``withdrawn`` are ids
+    of questions that are never asked. ``told`` are ids of those that people near by were asked:
+    others come first while there are new ones. None while no earlier concept has a question.
 
     No question repeats before all on earlier concepts are used up. Then the one asked longest ago
     comes first; where that was only days ago (``IN_SIGHT``), a question on today's own concept
     comes instead if it was asked longer ago or never.
     """
     posted = [concept for concept in course.plan[: max(0, position)] if concept != today]
-    bank = {concept: _for_daily(course, concept, seed) for concept in posted}
+    bank = {concept: _for_daily(course, concept, seed, withdrawn) for concept in posted}
     others = {concept: asked for concept, asked in bank.items() if concept not in not_about}
     if any(others.values()):
         bank = others
@@ -86,8 +88,14 @@ def daily(
         oldest = min(used, key=lambda question: last[question.id], default=None)
         if oldest is None or len(history) - last[oldest.id] >= IN_SIGHT or today is None:
             return oldest
-        own = _for_daily(course, today, seed) if today not in not_about else []
+        own = _for_daily(course, today, seed, withdrawn) if today not in not_about else []
         return min([oldest, *own], key=lambda question: last.get(question.id, -1))
+    unheard = {
+        concept: left
+        for concept, questions in fresh.items()
+        if (left := [question for question in questions if question.id not in told])
+    }
+    fresh = unheard or fresh
     about = {asked.concept_id: at for at, asked in enumerate(history)}
     previous = history[-1].concept_id if history else None
     turn = len(history) % 3
@@ -167,9 +175,15 @@ def review(
     return tuple(chosen)
 
 
-def _for_daily(course: Course, concept: str, seed: int) -> list[Question]:
+def _for_daily(
+    course: Course, concept: str, seed: int, withdrawn: Collection[str] = ()
+) -> list[Question]:
     """The concept's questions that may be daily, in the order in which this group gets them."""
-    questions = [question for question in course.questions_of(concept) if type_of(question).daily]
+    questions = [
+        question
+        for question in course.questions_of(concept)
+        if question.daily and question.id not in withdrawn
+    ]
     return sorted(questions, key=lambda question: seed_of(seed, question.id))
 
 

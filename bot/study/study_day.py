@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.study import calendar
-from bot.study.group import Schedule
+from bot.study.group import Rhythm, Schedule
 
-CONCEPT, QUESTION, RESULTS, WEEK = "concept", "question", "results", "week"
-OPENING, SHARE, DISCUSS, GOODBYE = "opening", "share", "discuss", "goodbye"
-MORNING, SPREAD, QUESTIONS = "morning", "spread", "questions"
 ROOM = timedelta(hours=3)
 """A question that is late is not posted any more when less than this is left before its close."""
 ON_TIME = timedelta(minutes=10)
@@ -50,7 +47,7 @@ def study_day(schedule: Schedule, day: date, free: frozenset[str]) -> Day:
     """The instants of study day ``day``. Raises ``calendar.NoStudyDay`` when none follows it."""
     zone, times = schedule.zone, schedule.times
     ends = calendar.moment(zone, day + timedelta(days=1), 0)
-    if schedule.rhythm == SPREAD:
+    if schedule.rhythm == Rhythm.SPREAD:
         return Day(
             day,
             calendar.moment(zone, day, times[0]),
@@ -61,7 +58,7 @@ def study_day(schedule: Schedule, day: date, free: frozenset[str]) -> Day:
     at = calendar.moment(zone, day, times[0])
     following = following_day(schedule, day, free)
     closes = calendar.moment(zone, following, times[0])
-    return Day(day, None if schedule.rhythm == QUESTIONS else at, at, closes, ends)
+    return Day(day, None if schedule.rhythm == Rhythm.QUESTIONS else at, at, closes, ends)
 
 
 def next_moment(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.study.group import Rhythm
 from bot.study.words import say
 
 _LONGEST = 100
@@ -37,14 +38,14 @@ class BadTimes(ValueError):
     """The words are no times of day; ``str()`` is a sentence that says what to type."""
 
 
-def parse_times(words: str, rhythm: str) -> tuple[int, ...]:
+def parse_times(words: str, rhythm: Rhythm) -> tuple[int, ...]:
     """Minutes after midnight: one for "morning" and "questions", three ascending for "spread".
 
     Takes "9", "9:00", "09.00", "0900", "9am", "17h30", "noon", "half past nine" and several of
     them. A single time for "spread" is the concept's; the question follows 3 h 30 min and the
     results 8 h later. Raises ``BadTimes``.
     """
-    spread = rhythm == "spread"
+    spread = rhythm == Rhythm.SPREAD
     hint = say("three-times-hint" if spread else "one-time-hint")
     times = _read(_plain(words), hint)
     if not spread:

@@ -4,9 +4,10 @@ A rule is an entry in the ``RULES`` of one module here, one module a family. ``L
 that the loader checks already, because a course that breaks them cannot even be read.
 """
 
-from content.lint.base import BANK, Bench, Finding, Rule, Runtime, Severity, StudyDay, Trouble
+from content.lint.base import BANK, Bench, Finding, Rule, Runtime, StudyDay, Trouble
 from content.lint.registry import LOADED, RULES
 from content.lint.run import Checked, check, judge
+from content.questions.rules import Severity
 
 __all__ = [
     "BANK",

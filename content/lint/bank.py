@@ -8,7 +8,8 @@ from statistics import mean
 from typing import NamedTuple
 
 from content.lint.base import Bench, Breach, Rule, Runtime, at
-from content.model import Question, SingleQuestion
+from content.model import Question
+from content.questions import OptionSet
 
 KEY_RATIO = (0.9, 1.1)
 LONGEST_OVER_CHANCE = 0.03
@@ -31,18 +32,18 @@ class Lengths(NamedTuple):
 
 
 def key_lengths(questions: Iterable[Question]) -> Lengths | None:
-    """None without single-choice questions."""
+    """None without options of which one is right."""
     keys: list[int] = []
     others: list[int] = []
     longest = chance = 0.0
     for question in questions:
-        if isinstance(question, SingleQuestion):
-            wrong = [len(o.text) for o in question.options if not o.correct]
-            [key] = [len(o.text) for o in question.options if o.correct]
+        for _, shown in _with_one_key(question):
+            wrong = [len(option.text) for option in shown.wrong]
+            [key] = [len(option.text) for option in shown.right]
             keys.append(key)
             others += wrong
             longest += key > max(wrong)
-            chance += 1 / len(question.options)
+            chance += 1 / len(shown.options)
     if not keys:
         return None
     return Lengths(mean(keys) / mean(others), (longest - chance) / len(keys))
@@ -51,13 +52,22 @@ def key_lengths(questions: Iterable[Question]) -> Lengths | None:
 def key_places(
     questions: Iterable[Question], runtime: Runtime, seeds: int = SEEDS
 ) -> dict[str, float]:
-    """The share of each letter among the right answers of four-option questions, as shown."""
+    """The share of each letter among the right answers of four options, as shown."""
     places: Counter[str] = Counter()
     for question in questions:
-        if isinstance(question, SingleQuestion) and len(question.options) == len(LETTERS):
-            for seed in range(seeds):
-                places[LETTERS[list(runtime.shown(question, seed)).index(question.key)]] += 1
+        for place, shown in _with_one_key(question):
+            if len(shown.options) == len(LETTERS):
+                for seed in range(seeds):
+                    ids = list(runtime.shown(question, seed)[place])
+                    places[LETTERS[ids.index(shown.right[0].id)]] += 1
     return {letter: places[letter] / places.total() for letter in LETTERS} if places else {}
+
+
+def _with_one_key(question: Question) -> Iterator[tuple[int, OptionSet]]:
+    """The sets of options of which one is right, each with its place among all sets."""
+    for place, shown in enumerate(question.option_sets()):
+        if len(shown.right) == 1:
+            yield place, shown
 
 
 def key_lengths_even(bench: Bench) -> Iterator[Breach]:

@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from content.lock import Lock
 from content.model import Course, Question
+from content.questions.rules import Severity
 from content.sources import Kind, Place
 
 BANK = 40
 """Questions from which on a course is judged as a whole; smaller ones are still growing."""
-
-
-class Severity(StrEnum):
-    """An error keeps a course from being used; a warning asks a person to look."""
-
-    ERROR = "error"
-    WARNING = "warning"
 
 
 class StudyDay(NamedTuple):
@@ -42,8 +35,9 @@ class Trouble(NamedTuple):
 class Runtime(Protocol):
     """What only the running bot knows: how a question is shown, graded and scheduled."""
 
-    def shown(self, question: Question, seed: int) -> Sequence[str]:
-        """The ids of the options in the order in which a group with this seed sees them."""
+    def shown(self, question: Question, seed: int) -> Sequence[Sequence[str]]:
+        """The ids of the options in the order in which a group with this seed sees them, for
+        each set of options."""
         ...
 
     def accepts(self, question: Question, answer: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from content.lint.base import Bench, Breach, Rule, Severity
+from content.lint.base import Bench, Breach, Rule
+from content.questions.rules import Severity
 
 
 def covered_is_asked(bench: Bench) -> Iterator[Breach]:

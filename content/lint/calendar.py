@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import permutations
 
-from content.lint.base import BANK, Bench, Breach, Rule, Severity, at
-from content.lint.coverage import DAILY
-from content.lint.texts import contains, keys_of
+from content.lint.base import BANK, Bench, Breach, Rule, at
+from content.lint.coverage import DAILY_TYPES
+from content.lint.texts import contains
 from content.model import Concept, Question
+from content.questions.rules import Severity
 from content.wording import word_count
 
 SEEDS = 12
@@ -68,11 +69,11 @@ def season_filled(bench: Bench) -> Iterator[Breach]:
             asked[day.question] = number
     if nearest is not None and nearest[0] < IN_SIGHT:
         days, question = nearest
-        many = sum(one.type in DAILY for one in bench.bank)
+        many = sum(one.daily for one in bench.bank)
         when = "the next study day" if days == 1 else f"after {days} study days"
         told = (
-            f"the course has {many} that can be the question of the day, too few for its season: "
-            f"{question} comes again {when}"
+            f"the course has {many} that can be the question of the day ({DAILY_TYPES}), too few "
+            f"for its season: {question} comes again {when}"
         )
         yield Breach(told, path=("plan",))
 
@@ -117,7 +118,7 @@ def _given_away(question: Question, concept: Concept) -> Iterator[Breach]:
 
 
 def _telling(question: Question, least: int, most: int) -> Iterator[str]:
-    for words, _ in keys_of(question):
+    for words, _ in question.right_answers():
         if least <= word_count(words) <= most:
             yield words
 
@@ -137,7 +138,7 @@ RULES = (
     ),
     Rule(
         "season",
-        "Write more single, multiple, matching or ordering questions, on each of the concepts.",
+        "Write more questions that can be a daily one, on each of the concepts.",
         season_filled,
         Severity.WARNING,
     ),

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from content.lint.base import Bench, Breach, Rule, Severity
+from content.lint.base import Bench, Breach, Rule
+from content.questions import TYPES
+from content.questions.rules import Severity
 from content.references import UNTESTABLE
+from content.wording import either
 
-DAILY = frozenset({"single", "multiple", "matching", "ordering"})
+DAILY_TYPES = either(word for word, kind in TYPES.items() if kind.daily)
+"""Such as "single, multiple or matching"."""
 TWICE = frozenset({"definition", "contrast", "procedure"})
 """Kinds of facts that want two questions."""
 LEAST, MOST = 4, 9
 """Questions of a concept."""
-MIX = {
-    "single": (0.50, 0.60),
-    "multiple": (0.12, 0.18),
-    "matching": (0.06, 0.10),
-    "ordering": (0.02, 0.05),
-    "typed or number": (0.08, 0.12),
-}
 
 
 def facts_asked(bench: Bench) -> Iterator[Breach]:
@@ -72,14 +69,13 @@ def own_concept(bench: Bench) -> Iterator[Breach]:
 def daily_possible(bench: Bench) -> Iterator[Breach]:
     for concept in bench.course.plan:
         questions = bench.course.questions_of(concept)
-        if questions and not any(q.type in DAILY for q in questions):
-            yield _concept(concept, "has no question that can be a daily one")
+        if questions and not any(q.daily for q in questions):
+            yield _concept(concept, f"has no question that can be a daily one ({DAILY_TYPES})")
 
 
 def types_mixed(bench: Bench) -> Iterator[Breach]:
-    types = Counter(q.type for q in bench.bank)
-    types["typed or number"] = types["typed"] + types["number"]
-    for name, (low, high) in MIX.items():
+    types = Counter(q.share.name for q in bench.bank if q.share)
+    for name, low, high in dict.fromkeys(kind.share for kind in TYPES.values() if kind.share):
         share = types[name] / len(bench.bank)
         if not low <= round(share, 2) <= high:
             yield Breach(
@@ -115,7 +111,7 @@ RULES = (
     Rule("own-concept", "Name the concept whose card teaches what is asked.", own_concept),
     Rule(
         "daily",
-        "Write a single, multiple, matching or ordering question.",
+        "Write a question of a type that can be a daily one.",
         daily_possible,
         Severity.WARNING,
     ),

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from content.lint.base import Bench, Breach, Rule, Severity, at
-from content.lint.texts import answers_of, keys_of
+from content.lint.base import Bench, Breach, Rule, at
 from content.model import Question
+from content.questions.rules import Severity
 
 STALE = timedelta(days=180)
 CLOSED = re.compile(
@@ -33,8 +33,8 @@ KIND = "service"
 
 def nothing_closed_recommended(bench: Bench) -> Iterator[Breach]:
     for question in bench.bank:
-        around = " ".join((question.stem, question.takeaway, *_reasons(question)))
-        for words, path in keys_of(question):
+        around = " ".join((question.stem, question.takeaway, *question.key_reasons()))
+        for words, path in question.right_answers():
             found = CLOSED.search(words)
             if found and not SAYS_SO.search(around):
                 told = f"{found.group()} is right here, and nothing says that it is closed"
@@ -70,18 +70,10 @@ def service_in(question: Question, bench: Bench) -> str:
     for fact in question.tests:
         if bench.course.facts[fact].kind == KIND:
             return fact
-    for words, _ in answers_of(question):
+    for words, _ in question.answers():
         if found := SERVICE.search(words):
             return found.group()
     return ""
-
-
-def _reasons(question: Question) -> Iterator[str]:
-    for option in getattr(question, "options", ()):
-        if option.correct:
-            yield option.why
-    if why := getattr(question, "why", ""):
-        yield why if isinstance(why, str) else ""
 
 
 RULES = (

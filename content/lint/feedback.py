@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from content.lint.base import Bench, Breach, Rule, Severity, at
-from content.lint.texts import options_of, whys_of
+from content.lint.base import Bench, Breach, Rule, at
+from content.questions.rules import Severity
 from content.wording import same_form, word_count
 
 LEAST_WORDS = 8
@@ -15,7 +15,7 @@ ECHO = 0.7
 
 def long_enough(bench: Bench) -> Iterator[Breach]:
     for question in bench.bank:
-        for words, path in whys_of(question):
+        for words, path in question.reasons():
             many = word_count(words)
             if many < LEAST_WORDS:
                 yield at(question, f"has {many} words; at least {LEAST_WORDS} are needed", *path)
@@ -23,12 +23,12 @@ def long_enough(bench: Bench) -> Iterator[Breach]:
 
 def no_echo(bench: Bench) -> Iterator[Breach]:
     for question in bench.bank:
-        for option in options_of(question):
-            own = set(same_form(option.text).split())
-            said = same_form(option.why).split()
-            if len(own) > 2 and sum(w in own for w in said) > ECHO * len(said):
-                told = "mostly repeats the option"
-                yield at(question, told, "options", option.id, "why")
+        for shown in question.option_sets():
+            for option in shown.options:
+                own = set(same_form(option.text).split())
+                said = same_form(option.why).split()
+                if len(own) > 2 and sum(w in own for w in said) > ECHO * len(said):
+                    yield at(question, "mostly repeats the option", *shown.at(option, "why"))
 
 
 RULES = (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from content.lint.base import Bench, Breach, Rule, Severity
+from content.lint.base import Bench, Breach, Rule
 from content.lock import Problem
+from content.questions.rules import Severity
 
 
 def nothing_lost(bench: Bench) -> Iterator[Breach]:

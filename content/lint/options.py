@@ -8,9 +8,11 @@ from itertools import combinations
 from statistics import mean
 from typing import NamedTuple
 
-from content.lint.base import Bench, Breach, Rule, Severity, at
-from content.lint.texts import asking, contains, options_of
+from content.lint.base import Bench, Breach, Rule, at
+from content.lint.texts import asking, contains
 from content.model import Choice
+from content.questions import OptionSet, Question
+from content.questions.rules import Severity
 from content.wording import looks_like_code, same_form
 
 LONG = 25
@@ -47,92 +49,98 @@ class Span(NamedTuple):
 
 
 def even_lengths(bench: Bench) -> Iterator[Breach]:
-    for question in bench.bank:
-        options = options_of(question)
-        average = mean(len(option.text) for option in options) if options else 0
-        for option in options:
+    for question, shown in _sets(bench):
+        average = mean(len(option.text) for option in shown.options)
+        for option in shown.options:
             share = len(option.text) / average
             if average > LONG and not SHORTEST <= share <= LONGEST:
                 told = f"has {len(option.text)} characters, the mean is {average:.0f}"
-                yield at(question, told, "options", option.id, "text")
+                yield at(question, told, *shown.at(option))
 
 
 def clue_words(bench: Bench) -> Iterator[Breach]:
-    for question in bench.bank:
-        options = options_of(question)
+    for question, shown in _sets(bench):
         stem = {word for word in same_form(question.stem).split() if len(word) >= CLUE}
-        wrong = {w for o in options if not o.correct for w in same_form(o.text).split()}
-        for option in options:
-            if option.correct:
-                for word in sorted(stem & (set(same_form(option.text).split()) - wrong)):
-                    told = f"{word!r} of the stem stands in a right option and in no wrong one"
-                    yield at(question, told, "options", option.id, "text")
+        wrong = {w for option in shown.wrong for w in same_form(option.text).split()}
+        for option in shown.right:
+            for word in sorted(stem & (set(same_form(option.text).split()) - wrong)):
+                told = f"{word!r} of the stem stands in a right option and in no wrong one"
+                yield at(question, told, *shown.at(option))
 
 
 def lone_absolutes(bench: Bench) -> Iterator[Breach]:
-    for question in bench.bank:
+    for question, shown in _sets(bench):
         absolute = [
             option
-            for option in options_of(question)
+            for option in shown.options
             if ABSOLUTE.search(option.text) and not exact(option.text)
         ]
         if len(absolute) == 1:
             found = ABSOLUTE.search(absolute[0].text)
             told = f"is the only option with an absolute word: {found.group() if found else ''}"
-            yield at(question, told, "options", absolute[0].id, "text")
+            yield at(question, told, *shown.at(absolute[0]))
 
 
 def fitting_articles(bench: Bench) -> Iterator[Breach]:
-    for question in bench.bank:
-        article = ARTICLE.search(asking(question.stem))
+    for question, shown in _sets(bench):
+        article = ARTICLE.search(shown.after or asking(question.stem))
         if article is None:
             continue
         wants_vowel = article.group(1).lower() == "an"
-        for option in options_of(question):
+        for option in shown.options:
             if (option.text[:1].lower() in "aeiou") != wants_vowel:
-                told = f"doesn't fit “{article.group(1)}” at the end of the stem"
-                yield at(question, told, "options", option.id, "text")
+                where = "before the gap" if shown.after else "at the end of the stem"
+                told = f"doesn't fit “{article.group(1)}” {where}"
+                yield at(question, told, *shown.at(option))
 
 
 def apart(bench: Bench) -> Iterator[Breach]:
-    for question in bench.bank:
-        for one, other in combinations(options_of(question), 2):
+    for question, shown in _sets(bench):
+        for one, other in combinations(shown.options, 2):
             short, long = sorted((one, other), key=lambda option: len(same_form(option.text)))
             forms = {same_form(one.text), same_form(other.text)}
             if looks_like_code(one.text) or looks_like_code(other.text) or len(forms) == 1:
                 continue  # there, a sign or a capital is all the difference, and is meant
             if contains(long.text, short.text):
                 told = f"{long.text!r} contains option {short.id}, {short.text!r}"
-                yield at(question, told, "options", long.id, "text")
+                yield at(question, told, *shown.at(long))
 
 
 def spans_apart(bench: Bench) -> Iterator[Breach]:
-    for question in bench.bank:
-        spans = [(o, span) for o in options_of(question) if (span := span_of(o.text))]
+    for question, shown in _sets(bench):
+        spans = [(o, span) for o in shown.options if (span := span_of(o.text))]
         for (one, first), (other, second) in combinations(spans, 2):
             if first.meets(second):
                 told = f"{other.text!r} and {one.text!r} have a number in common"
-                yield at(question, told, "options", other.id, "text")
+                yield at(question, told, *shown.at(other))
 
 
 def one_ending(bench: Bench) -> Iterator[Breach]:
-    for question in bench.bank:
-        if any(looks_like_code(option.text) for option in options_of(question)):
+    for question, shown in _sets(bench):
+        if any(looks_like_code(option.text) for option in shown.options):
             continue  # a semicolon there is no punctuation
-        endings = {o.text[-1] if o.text[-1] in ".!?;," else "" for o in options_of(question)}
+        endings = {o.text[-1] if o.text[-1] in ".!?;," else "" for o in shown.options}
         if len(endings) > 1:
-            yield at(question, "some options end in punctuation, some don't", "options")
+            yield at(question, "some options end in punctuation, some don't", *shown.path)
 
 
 def alike(bench: Bench) -> Iterator[Breach]:
-    for question in bench.bank:
+    for question, shown in _sets(bench):
         seen: dict[str, Choice] = {}
-        for option in options_of(question):
+        for option in shown.options:
             form = same_form(option.text)
             if not exact(option.text) and form in seen:
                 told = f"differs from option {seen[form].id} in capitals or punctuation only"
-                yield at(question, told, "options", option.id, "text")
+                yield at(question, told, *shown.at(option))
             seen.setdefault(form, option)
+
+
+def _sets(bench: Bench) -> Iterator[tuple[Question, OptionSet]]:
+    """Every set of options that stand side by side, with its question."""
+    for question in bench.bank:
+        for shown in question.option_sets():
+            if shown.options:
+                yield question, shown
 
 
 def exact(words: str) -> bool:

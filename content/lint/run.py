@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from content.lint.base import BANK, Bench, Breach, Finding, Rule, Runtime, Severity, finding
+from content.lint.base import BANK, Bench, Breach, Finding, Rule, Runtime, finding
 from content.lint.registry import LOADED, RULES
 from content.loader import load_what_can_be
 from content.lock import FILE, read_lock
 from content.mistakes import CourseErrors
 from content.model import Course
+from content.questions.rules import Severity
 from content.sources import Place, Sources
 
 WHOLE = tuple(

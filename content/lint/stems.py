@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from content.lint.base import Bench, Breach, Rule, Severity, at
-from content.lint.texts import answers_of, asking
-from content.model import (
-    MatchingQuestion,
-    MultipleQuestion,
-    OrderingQuestion,
-    SingleQuestion,
-    TrueFalseQuestion,
-)
+from content.lint.base import Bench, Breach, Rule, at
+from content.lint.texts import asking
+from content.questions import StemForm
+from content.questions.rules import Severity
 from content.wording import word_count
 
-LEAST_WORDS = 8
 MOST_NEGATIVE = 0.02
 """Share of stems that may ask for the exception, in capitals."""
 
@@ -43,7 +37,7 @@ MENTIONS = re.compile(
 def long_enough(bench: Bench) -> Iterator[Breach]:
     for question in bench.bank:
         words = word_count(question.stem)
-        least = LEAST_WORDS if not isinstance(question, TrueFalseQuestion) else LEAST_WORDS - 3
+        least = question.least_stem_words
         if words < least:
             yield at(question, f"the stem has {words} words; at least {least} are needed", "stem")
 
@@ -51,16 +45,15 @@ def long_enough(bench: Bench) -> Iterator[Breach]:
 def full_question(bench: Bench) -> Iterator[Breach]:
     for question in bench.bank:
         ask = asking(question.stem)
-        if isinstance(question, TrueFalseQuestion):
-            if not ask.endswith("."):
+        match question.stem_form:
+            case StemForm.STATEMENT if not ask.endswith("."):
                 yield at(question, "the stem isn't a full statement that ends in a period", "stem")
-        elif isinstance(question, MatchingQuestion | OrderingQuestion):
-            if not ask.endswith((".", "?")):
+            case StemForm.TASK if not ask.endswith((".", "?")):
                 yield at(question, "the stem doesn't end in a period or a question mark", "stem")
-        elif "?" not in question.stem or (
-            isinstance(question, SingleQuestion | MultipleQuestion) and not ask.endswith("?")
-        ):
-            yield at(question, "the stem doesn't end in a question", "stem")
+            case StemForm.WITH_QUESTION if "?" not in question.stem:
+                yield at(question, "the stem doesn't end in a question", "stem")
+            case StemForm.QUESTION if not ask.endswith("?"):
+                yield at(question, "the stem doesn't end in a question", "stem")
 
 
 def asks_something(bench: Bench) -> Iterator[Breach]:
@@ -71,8 +64,8 @@ def asks_something(bench: Bench) -> Iterator[Breach]:
 
 def positive(bench: Bench) -> Iterator[Breach]:
     for question in bench.bank:
-        if isinstance(question, TrueFalseQuestion):
-            continue  # R16 takes no negation at all there
+        if question.strictly_positive:
+            continue
         if found := NEGATIVE.search(CONTRAST.sub("", asking(question.stem))):
             yield at(question, f"asks with “{found.group()}”", "stem")
 
@@ -86,7 +79,7 @@ def rarely_negative(bench: Bench) -> Iterator[Breach]:
 
 def no_banned_option(bench: Bench) -> Iterator[Breach]:
     for question in bench.bank:
-        for words, path in answers_of(question):
+        for words, path in question.answers():
             if found := BANNED.search(words):
                 yield at(question, f"has “{found.group()}”", *path)
 
@@ -106,7 +99,7 @@ RULES = (
     ),
     Rule(
         "R3-question",
-        "End the stem in the question itself (true/false: in a full statement).",
+        "End the stem in the question itself, or in a full statement where the type wants one.",
         full_question,
     ),
     Rule(

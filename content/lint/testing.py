@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from content.lint.base import Bench, Breach, Rule, at
-from content.lint.texts import alike, keys_of
+from content.lint.texts import alike
 from content.model import Question
 from content.wording import exact_form
 
@@ -23,7 +23,7 @@ def stems_differ(bench: Bench) -> Iterator[Breach]:
 
 def keys_differ(bench: Bench) -> Iterator[Breach]:
     for one, other in _pairs(bench):
-        keys = [sorted({exact_form(words) for words, _ in keys_of(q)}) for q in (one, other)]
+        keys = [sorted({exact_form(words) for words, _ in q.right_answers()}) for q in (one, other)]
         if one.type == other.type and set(one.tests) == set(other.tests) and keys[0] == keys[1]:
             told = f"has the type, the right answer and the facts of {one.id}"
             if keys[0]:

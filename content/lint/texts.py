@@ -1,4 +1,4 @@
-"""The texts of a question, each with the path to it, whatever the question's type."""
+"""The texts of a course, each with the path to it."""
 
 from __future__ import annotations
 
@@ -7,30 +7,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from content.inline import without_code
-from content.model import (
-    Choice,
-    Course,
-    MatchingQuestion,
-    MultipleQuestion,
-    NumberQuestion,
-    OrderingQuestion,
-    Question,
-    SingleQuestion,
-    TrueFalseQuestion,
-    TypedQuestion,
-)
+from content.model import Course
 from content.sources import Kind
 from content.wording import same_form
 
 _CHOOSE = re.compile(r"\s*\(Choose \d+\.\)$")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-
-
-class Piece(NamedTuple):
-    """A text and where it stands in its entry."""
-
-    words: str
-    path: tuple[str, ...]
 
 
 class Passage(NamedTuple):
@@ -40,59 +22,6 @@ class Passage(NamedTuple):
     kind: Kind
     entry: str
     path: tuple[str, ...]
-
-
-def options_of(question: Question) -> tuple[Choice, ...]:
-    """The options of a question to choose from; none for other types."""
-    if isinstance(question, SingleQuestion | MultipleQuestion):
-        return question.options
-    return ()
-
-
-def whys_of(question: Question) -> Iterator[Piece]:
-    """Every explanation."""
-    for option in options_of(question):
-        yield Piece(option.why, ("options", option.id, "why"))
-    if isinstance(question, TrueFalseQuestion):
-        yield Piece(question.why_true, ("why", "true"))
-        yield Piece(question.why_false, ("why", "false"))
-    elif isinstance(question, MatchingQuestion):
-        for number, pair in enumerate(question.pairs, 1):
-            yield Piece(pair.why, ("pairs", str(number), "why"))
-    elif isinstance(question, OrderingQuestion):
-        for step in question.items:
-            yield Piece(step.why, ("why", step.id))
-    elif isinstance(question, TypedQuestion | NumberQuestion):
-        yield Piece(question.why, ("why",))
-        for miss in question.near_misses:
-            yield Piece(miss.why, ("near_miss", miss.text))
-
-
-def answers_of(question: Question) -> Iterator[Piece]:
-    """Everything a member can give as an answer, right or wrong."""
-    for option in options_of(question):
-        yield Piece(option.text, ("options", option.id, "text"))
-    if isinstance(question, MatchingQuestion):
-        for response in question.responses:
-            yield Piece(response.text, ("responses", response.id))
-        for number, pair in enumerate(question.pairs, 1):
-            yield Piece(pair.prompt, ("pairs", str(number), "prompt"))
-    elif isinstance(question, OrderingQuestion):
-        for step in question.items:
-            yield Piece(step.text, ("items", step.id))
-    elif isinstance(question, TypedQuestion | NumberQuestion):
-        for words in question.accept:
-            yield Piece(words, ("accept",))
-
-
-def keys_of(question: Question) -> Iterator[Piece]:
-    """The right answers in words; for matching and ordering there are none to tell apart."""
-    for option in options_of(question):
-        if option.correct:
-            yield Piece(option.text, ("options", option.id, "text"))
-    if isinstance(question, TypedQuestion):
-        for words in question.accept:
-            yield Piece(words, ("accept",))
 
 
 def asking(stem: str) -> str:
@@ -114,7 +43,7 @@ def passages(course: Course) -> Iterator[Passage]:
             continue
         yield Passage(question.stem, "questions", question.id, ("stem",))
         yield Passage(question.takeaway, "questions", question.id, ("takeaway",))
-        for piece in (*answers_of(question), *whys_of(question)):
+        for piece in (*question.answers(), *question.reasons()):
             yield Passage(piece.words, "questions", question.id, piece.path)
 
 

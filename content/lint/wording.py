@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from bot.model.text import Plain
-from content.lint.base import Bench, Breach, Rule, Severity
+from content.lint.base import Bench, Breach, Rule
 from content.lint.texts import passages
+from content.questions.rules import Severity
 from content.wording import doubtful, same_form
 
 RUN = 6

@@ -1,44 +1,37 @@
-"""The question types, one module each, and the list of them by the word courses use.
+"""The question types, one module each, and the list of them by the word that courses use.
 
-A new type is a module with a ``Question`` class and one entry in ``TYPES``.
+Whoever deals with questions asks the ``Question`` and knows no type by name.
 """
 
 from collections.abc import Mapping
+from pkgutil import resolve_name
 from types import MappingProxyType
 
-from content.questions.base import FACE, Choice, NearMiss, Question
-from content.questions.choice import MultipleQuestion, SingleQuestion
-from content.questions.matching import MatchingQuestion, Pair, Response
-from content.questions.ordering import OrderingQuestion, Step
-from content.questions.true_false import TrueFalseQuestion
-from content.questions.typed import NumberQuestion, TypedQuestion
+from content.questions.base import Choice, NearMiss, OptionSet, Piece, Question, Share, StemForm
+
+#: Where the class of each type is; they are loaded at once.
+CLASSES = {
+    "single": "choice:SingleQuestion",
+    "multiple": "choice:MultipleQuestion",
+    "true_false": "true_false:TrueFalseQuestion",
+    "matching": "matching:MatchingQuestion",
+    "ordering": "ordering:OrderingQuestion",
+    "cloze": "cloze:ClozeQuestion",
+    "typed": "typed:TypedQuestion",
+    "number": "typed:NumberQuestion",
+}
 
 TYPES: Mapping[str, type[Question]] = MappingProxyType(
-    {
-        "single": SingleQuestion,
-        "multiple": MultipleQuestion,
-        "true_false": TrueFalseQuestion,
-        "matching": MatchingQuestion,
-        "ordering": OrderingQuestion,
-        "typed": TypedQuestion,
-        "number": NumberQuestion,
-    }
+    {word: resolve_name(f"content.questions.{place}") for word, place in CLASSES.items()}
 )
 
 __all__ = [
-    "FACE",
     "TYPES",
     "Choice",
-    "MatchingQuestion",
-    "MultipleQuestion",
     "NearMiss",
-    "NumberQuestion",
-    "OrderingQuestion",
-    "Pair",
+    "OptionSet",
+    "Piece",
     "Question",
-    "Response",
-    "SingleQuestion",
-    "Step",
-    "TrueFalseQuestion",
-    "TypedQuestion",
+    "Share",
+    "StemForm",
 ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Self
+from math import comb
+from typing import ClassVar, Self
 
-from content.questions.base import Choice, Head, Question, read_choices
+from content.questions.base import Choice, Head, OptionSet, Question, Share
+from content.questions.reading import read_choices
 from content.reader import Fields
 
 _CHOOSE = re.compile(r"\(Choose (\d+)\.\)$")
@@ -16,11 +18,12 @@ _CHOOSE = re.compile(r"\(Choose (\d+)\.\)$")
 class SingleQuestion(Question):
     """Three or four options, one of them right."""
 
-    options: tuple[Choice, ...]
+    type: ClassVar[str] = "single"
+    mark: ClassVar[str] = "s"
+    daily: ClassVar[bool] = True
+    share: ClassVar[Share | None] = Share("single", 0.50, 0.60)
 
-    @property
-    def type(self) -> str:
-        return "single"
+    options: tuple[Choice, ...]
 
     @property
     def key(self) -> str:
@@ -35,17 +38,28 @@ class SingleQuestion(Question):
             fields.note("options", "R6", f"has {keys} right options, one is allowed")
         return cls(**head, options=options)
 
+    @property
+    def chance(self) -> float:
+        return 1 / len(self.options)
+
+    def option_sets(self) -> tuple[OptionSet, ...]:
+        return (OptionSet(self.options),)
+
+    def chosen(self, given: str) -> tuple[str, ...]:
+        return (given,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MultipleQuestion(Question):
     """Five or six options, ``choose`` (two or three) of them right."""
 
+    type: ClassVar[str] = "multiple"
+    mark: ClassVar[str] = "m"
+    daily: ClassVar[bool] = True
+    share: ClassVar[Share | None] = Share("multiple", 0.12, 0.18)
+
     options: tuple[Choice, ...]
     choose: int
-
-    @property
-    def type(self) -> str:
-        return "multiple"
 
     @property
     def key(self) -> frozenset[str]:
@@ -63,3 +77,10 @@ class MultipleQuestion(Question):
         if head["stem"] and (told is None or int(told.group(1)) != choose):
             fields.note("stem", "R6", f'must end in "(Choose {choose}.)"')
         return cls(**head, options=options, choose=choose)
+
+    @property
+    def chance(self) -> float:
+        return 1 / comb(len(self.options), self.choose)
+
+    def option_sets(self) -> tuple[OptionSet, ...]:
+        return (OptionSet(self.options),)

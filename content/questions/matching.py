@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Self
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import perm
+from typing import ClassVar, Self
 
-from content.questions.base import (
+from content.questions.base import Head, Piece, Question, Share, StemForm, own_concepts
+from content.questions.reading import (
     FACE,
     OPTION_CHARACTERS,
     PROMPT_CHARACTERS,
-    Head,
-    Question,
     note_twins,
     read_letter,
     read_short,
     read_why,
 )
+from content.questions.rules import Accepts, Fault, TypeRule
 from content.reader import LETTER, Fields
+
+ANNOUNCED = re.compile(
+    r"\b(more than once|again|several times|repeatedly|re-?used?|twice|any number of times)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +41,19 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """``answer`` is the id of the response that belongs to ``prompt``."""
+    """``answer`` is the id of the response that belongs to ``prompt``. ``concept`` is the one
+    that the pair is about; empty for the question's own. It gives the pair no other meaning, so
+    that it may change without a new revision."""
 
     prompt: str
     answer: str
     why: str
+    concept: str = field(default="", compare=False, repr=False)
+
+
+def _reuse_announced(question: MatchingQuestion, accepts: Accepts) -> Iterator[Fault]:
+    if question.reuse and not ANNOUNCED.search(question.stem):
+        yield Fault("responses can be used again, and the stem doesn't say so", ("stem",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +61,22 @@ class MatchingQuestion(Question):
     """Three to five prompts. ``reuse`` says that a response may be right more than once (the
     stem says it too); without it there are more responses than prompts."""
 
+    type: ClassVar[str] = "matching"
+    mark: ClassVar[str] = "="
+    daily: ClassVar[bool] = True
+    stem_form: ClassVar[StemForm] = StemForm.TASK
+    share: ClassVar[Share | None] = Share("matching", 0.06, 0.10)
+    rules: ClassVar[tuple[TypeRule, ...]] = (
+        TypeRule(
+            "R17-reuse",
+            "Say in the stem that a response may be used more than once.",
+            _reuse_announced,
+        ),
+    )
+
     responses: tuple[Response, ...]
     pairs: tuple[Pair, ...]
     reuse: bool = False
-
-    @property
-    def type(self) -> str:
-        return "matching"
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -65,7 +90,8 @@ class MatchingQuestion(Question):
         pairs: list[Pair] = []
         for part in fields.many("pairs"):
             prompt = part.text("prompt", characters=PROMPT_CHARACTERS)
-            pairs.append(Pair(prompt, read_letter(part, "answer"), read_why(part)))
+            answer, why = read_letter(part, "answer"), read_why(part)
+            pairs.append(Pair(prompt, answer, why, part.identifier("concept", default="")))
             part.close()
             if pairs[-1].answer and pairs[-1].answer not in {one.id for one in responses}:
                 part.note("answer", "R17", f"{pairs[-1].answer[:20]!r} is no response")
@@ -77,6 +103,27 @@ class MatchingQuestion(Question):
             if pairs and len(responses) <= len(pairs):
                 fields.note("responses", "R17", "needs one more response than prompts, or reuse")
         return cls(**head, responses=responses, pairs=tuple(pairs), reuse=reuse)
+
+    @property
+    def chance(self) -> float:
+        many, wanted = len(self.responses), len(self.pairs)
+        return 1 / (many**wanted if self.reuse else perm(many, wanted))
+
+    def reasons(self) -> Iterator[Piece]:
+        for number, pair in enumerate(self.pairs, 1):
+            yield Piece(pair.why, ("pairs", str(number), "why"))
+
+    def answers(self) -> Iterator[Piece]:
+        for response in self.responses:
+            yield Piece(response.text, ("responses", response.id))
+        for number, pair in enumerate(self.pairs, 1):
+            yield Piece(pair.prompt, ("pairs", str(number), "prompt"))
+
+    def part_concepts(self) -> tuple[str, ...]:
+        return own_concepts(self, (pair.concept for pair in self.pairs))
+
+    def names(self) -> Iterator[str]:
+        yield from (piece.words for piece in self.answers())
 
 
 def _responses(fields: Fields) -> tuple[Response, ...]:

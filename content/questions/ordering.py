@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Self
+from math import factorial
+from typing import ClassVar, Self
 
-from content.questions.base import PROMPT_CHARACTERS, Head, Question, note_twins, read_why
+from content.questions.base import Head, Piece, Question, Share, StemForm
+from content.questions.reading import PROMPT_CHARACTERS, note_twins, read_why
 from content.reader import LETTER, Fields
 
 
@@ -21,12 +24,14 @@ class OrderingQuestion(Question):
     """Three to five steps; ``answer`` is their ids in the right order, which is never the
     order of ``items``."""
 
+    type: ClassVar[str] = "ordering"
+    mark: ClassVar[str] = "↓"
+    daily: ClassVar[bool] = True
+    stem_form: ClassVar[StemForm] = StemForm.TASK
+    share: ClassVar[Share | None] = Share("ordering", 0.02, 0.05)
+
     items: tuple[Step, ...]
     answer: tuple[str, ...]
-
-    @property
-    def type(self) -> str:
-        return "ordering"
 
     @classmethod
     def read(cls, head: Head, fields: Fields, meta: Fields) -> Self:
@@ -51,3 +56,18 @@ class OrderingQuestion(Question):
             fields.note("answer", "R17", "is the order in which the items stand")
         note_twins(fields, "items", "R17", [item.text for item in items])
         return cls(**head, items=tuple(items), answer=answer)
+
+    @property
+    def chance(self) -> float:
+        return 1 / factorial(len(self.items))
+
+    def reasons(self) -> Iterator[Piece]:
+        for step in self.items:
+            yield Piece(step.why, ("why", step.id))
+
+    def answers(self) -> Iterator[Piece]:
+        for step in self.items:
+            yield Piece(step.text, ("items", step.id))
+
+    def names(self) -> Iterator[str]:
+        yield from (step.text for step in self.items)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Self
+from typing import ClassVar, Self
 
-from content.questions.base import Head, NearMiss, Question, read_why
+from content.questions.base import Head, NearMiss, Piece, Question, Share, StemForm
+from content.questions.reading import read_why
+from content.questions.rules import Accepts, Fault, TypeRule
 from content.reader import Fields
 from content.spelling.known import NOTHING, Known, only_capital
 from content.spelling.letters import visible
@@ -18,11 +21,29 @@ ANSWER_WORDS = 3
 ANSWER_CHARACTERS = 60
 
 
+def _answers_taken(question: AnswerTyped, accepts: Accepts) -> Iterator[Fault]:
+    for answer in question.accept:
+        if not accepts(answer):
+            yield Fault(f"{answer!r} is refused when somebody types it", ("accept",))
+    for miss in question.near_misses:
+        if accepts(miss.text):
+            yield Fault(f"{miss.text!r} counts as right", ("near_miss", miss.text))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TypedQuestion(Question):
-    """Each of ``accept`` is right (at least two, at most three words each); the first is shown
-    as the answer. An answer of signs may be the only one, and longer. ``known`` is what the
-    course knows, for judging slips."""
+class AnswerTyped(Question):
+    """What all questions have whose answer is typed. ``known`` is what the course knows."""
+
+    daily: ClassVar[bool] = False
+    stem_form: ClassVar[StemForm] = StemForm.WITH_QUESTION
+    share: ClassVar[Share | None] = Share("typed or number", 0.08, 0.12)
+    rules: ClassVar[tuple[TypeRule, ...]] = (
+        TypeRule(
+            "R18-graded",
+            "Write the answer so that the bot reads it as it is meant.",
+            _answers_taken,
+        ),
+    )
 
     accept: tuple[str, ...]
     near_misses: tuple[NearMiss, ...]
@@ -30,8 +51,47 @@ class TypedQuestion(Question):
     known: Known = field(default=NOTHING, compare=False, repr=False)
 
     @property
-    def type(self) -> str:
-        return "typed"
+    def chance(self) -> float:
+        return 0.0
+
+    def reasons(self) -> Iterator[Piece]:
+        yield Piece(self.why, ("why",))
+        for miss in self.near_misses:
+            yield Piece(miss.why, ("near_miss", miss.text))
+
+    def answers(self) -> Iterator[Piece]:
+        for words in self.accept:
+            yield Piece(words, ("accept",))
+
+    def key_reasons(self) -> Iterator[str]:
+        yield self.why
+
+    def spellings(self) -> Iterator[tuple[str, ...]]:
+        yield self.accept
+        for miss in self.near_misses:
+            yield (miss.text,)
+
+    def informed(self, known: Known) -> Question:
+        return replace(self, known=known)
+
+    @property
+    def course_words(self) -> Known:
+        return self.known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedQuestion(AnswerTyped):
+    """Each of ``accept`` is right (at least two, at most three words each); the first is shown
+    as the answer. An answer of signs may be the only one, and longer."""
+
+    type: ClassVar[str] = "typed"
+    mark: ClassVar[str] = "a"
+
+    def right_answers(self) -> Iterator[Piece]:
+        return self.answers()
+
+    def words_judged(self) -> tuple[str, ...]:
+        return self.accept
 
     @classmethod
     def read(cls, head: Head, fields: Fields, meta: Fields) -> Self:
@@ -46,18 +106,12 @@ class TypedQuestion(Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NumberQuestion(Question):
+class NumberQuestion(AnswerTyped):
     """``accept`` are ways to write one number; the first is shown as the answer. Every other way
-    to write it is right too. ``known`` is what the course knows, for its language."""
+    to write it is right too."""
 
-    accept: tuple[str, ...]
-    near_misses: tuple[NearMiss, ...]
-    why: str
-    known: Known = field(default=NOTHING, compare=False, repr=False)
-
-    @property
-    def type(self) -> str:
-        return "number"
+    type: ClassVar[str] = "number"
+    mark: ClassVar[str] = "1"
 
     @property
     def value(self) -> Fraction:

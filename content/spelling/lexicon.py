@@ -8,9 +8,9 @@ looked up when it is first asked for, which takes a quarter of a second.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, wraps
+from typing import Any, NamedTuple, TypeVar
 
 from content.spelling.letters import listed, script_of
 
@@ -35,6 +35,50 @@ _PREFIXES = (
     "post", "pre", "pro", "pseudo", "re", "self", "semi", "sub", "super", "trans", "tri", "un",
     "under", "uni", "up",
 )  # fmt: skip
+
+
+Found = TypeVar("Found", bool, frozenset[str])
+Told = dict[str, list[tuple[str, str, bool | list[str]]]]
+
+_MOST = 20_000
+_found: dict[str, dict[tuple[str, str], Any]] = {}
+
+
+def _looked_up(look: Callable[[str, str], Found]) -> Callable[[str, str], Found]:
+    """Keeps what was found of a word in a language, and lets it be told to another process."""
+    found: dict[tuple[str, str], Found] = _found.setdefault(look.__name__, {})
+
+    @wraps(look)
+    def asked(word: str, language: str) -> Found:
+        known = found.get((word, language))
+        if known is None:
+            known = look(word, language)
+            if len(found) >= _MOST:
+                found.clear()
+            found[word, language] = known
+        return known
+
+    return asked
+
+
+def told() -> Told:
+    """Everything that was looked up so far, as JSON can carry it."""
+    return {
+        name: [
+            (word, language, value if isinstance(value, bool) else sorted(value))
+            for (word, language), value in found.items()
+        ]
+        for name, found in _found.items()
+    }
+
+
+def take(found: Told) -> None:
+    """Knows what another process has ``told``. Raises ``KeyError`` for what is none of it."""
+    for name, lines in found.items():
+        _found[name].update(
+            ((word, language), value if isinstance(value, bool) else frozenset(value))
+            for word, language, value in lines
+        )
 
 
 class _Listed(NamedTuple):
@@ -65,13 +109,13 @@ def _list(language: str) -> _Listed:
     return _Listed(frozenset(plain), marked)
 
 
-@lru_cache(maxsize=20_000)
+@_looked_up
 def has(word: str, language: str) -> bool:
     """Whether the list of ``language`` has ``word`` (small letters without marks)."""
     return word in _list(language).plain
 
 
-@lru_cache(maxsize=20_000)
+@_looked_up
 def others(word: str, language: str) -> frozenset[str]:
     """The words of ``language`` that one slip makes of ``word``, all in plain small letters."""
     if not 2 <= len(word) <= _MOST_LETTERS:
@@ -92,13 +136,13 @@ def other_beginnings(word: str) -> frozenset[str]:
     }
 
 
-@lru_cache(maxsize=20_000)
+@_looked_up
 def relatives(word: str, language: str) -> frozenset[str]:
     """The words of ``language`` that differ from ``word`` by their prefix."""
     return other_beginnings(word) & _list(language).plain
 
 
-@lru_cache(maxsize=20_000)
+@_looked_up
 def twins(plain: str, language: str) -> frozenset[str]:
     """The words that are told apart by a mark only: año and ano in Spanish, for "ano".
 

@@ -6,12 +6,13 @@ import sqlite3
 from collections.abc import Mapping
 
 from bot.study.answer import Answer, ConceptScore, MemoryRow, Record, Recorded, StreakRow
-from bot.study.round import Pending
+from bot.study.round import Pending, RoundState
 from storage.engine import Access, changed, every, one
 from storage.errors import Conflict, Missing
 from storage.repositories.days import stored_streak, study_days
 from storage.repositories.recording import answer_of, write_answer
 from storage.repositories.rows import ANSWER, to_answer
+from storage.repositories.situation import Situation, key
 from storage.study_rounds import Decide
 
 
@@ -22,17 +23,29 @@ class AnswersTable:
         self._access = access
 
     async def choose(self, round_id: int, person_id: int, given: str, at: int) -> Answer | None:
-        return await self._access.write(lambda db: _choose(db, round_id, person_id, given, at))
+        known: Situation | None = self._access.noted(key(round_id, person_id))
+        if known is not None and known.answer is not None:
+            return known.answer
+        return await self._access.write(
+            lambda db: _choose(db, round_id, person_id, given, at, known)
+        )
 
     async def pending(self, round_id: int, person_id: int) -> Pending | None:
+        known: Situation | None = self._access.noted(key(round_id, person_id))
+        if known is not None:
+            return known.pending
         sql = "SELECT person_id, given, at FROM choices WHERE round_id = ? AND person_id = ?"
         row = await self._access.read(lambda db: one(db, sql, (round_id, person_id)))
         return Pending(*row) if row else None
 
     async def record(self, record: Record, decide: Decide) -> Recorded:
-        return await self._access.write(lambda db: write_answer(db, record, decide))
+        known: Situation | None = self._access.noted(key(record.round_id, record.person_id))
+        return await self._access.write(lambda db: write_answer(db, record, decide, known))
 
     async def of(self, round_id: int, person_id: int) -> Answer | None:
+        known: Situation | None = self._access.noted(key(round_id, person_id))
+        if known is not None:
+            return known.answer
         return await self._access.read(lambda db: answer_of(db, round_id, person_id))
 
     async def answered_questions(self, person_id: int, course: str) -> Mapping[str, Answer]:
@@ -78,24 +91,21 @@ class AnswersTable:
         rows = await self._access.read(lambda db: every(db, sql, (person_id, course)))
         return {row[0]: MemoryRow(*row) for row in rows}
 
-    async def latest(self, group_id: int) -> int | None:
-        sql = (
-            "SELECT at FROM answers WHERE group_id = ? AND kind <> 'void' ORDER BY at DESC LIMIT 1"
-        )
-        row = await self._access.read(lambda db: one(db, sql, (group_id,)))
-        return None if row is None else int(row[0])
-
 
 def _choose(
-    db: sqlite3.Connection, round_id: int, person_id: int, given: str, at: int
+    db: sqlite3.Connection,
+    round_id: int,
+    person_id: int,
+    given: str,
+    at: int,
+    known: Situation | None,
 ) -> Answer | None:
-    existing = answer_of(db, round_id, person_id)
-    if existing is not None:
-        return existing
-    row = one(db, "SELECT state FROM rounds WHERE id = ?", (round_id,))
-    if row is None:
-        raise Missing(f"There is no round {round_id}.")
-    if row[0] == "void":
+    if known is None:
+        existing = answer_of(db, round_id, person_id)
+        if existing is not None:
+            return existing
+    state = known.state if known is not None else _state(db, round_id)
+    if state == RoundState.VOID:
         raise Conflict("This question was withdrawn: it takes no more answers.")
     changed(
         db,
@@ -104,3 +114,10 @@ def _choose(
         (round_id, person_id, given, at),
     )
     return None
+
+
+def _state(db: sqlite3.Connection, round_id: int) -> str:
+    row = one(db, "SELECT state FROM rounds WHERE id = ?", (round_id,))
+    if row is None:
+        raise Missing(f"There is no round {round_id}.")
+    return str(row[0])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.study.leaderboard import Board, Standing
 from bot.study.round import Asked
 from storage.engine import Access, every, one
-from storage.repositories.rows import ASKED, name_in
+from storage.repositories.rows import ASKED, name_in, to_asked
 
 _HERE = "t.group_id = ? AND t.period = ? AND t.hidden = 0"
 _LINE = (
@@ -76,7 +76,7 @@ class BoardsTable:
         )
         given = (group_id, first_date, last_date)
         row = await self._access.read(lambda db: one(db, sql, given))
-        return Asked(*row) if row else None
+        return to_asked(row) if row else None
 
 
 def _board(

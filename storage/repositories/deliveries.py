@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
 from bot.model.refs import ChannelRef, MessageRef
-from bot.study.delivery import Delivery, NewDelivery
+from bot.study.delivery import Delivery, DeliveryKind, DeliveryState, NewDelivery
 from bot.study.group import HeldBack
 from storage.engine import Access, changed, every, marks, one
 from storage.repositories.planning import plan
@@ -25,14 +25,6 @@ class DeliveriesTable:
 
     async def plan(self, group_id: int, deliveries: Sequence[NewDelivery]) -> None:
         await self._access.write(lambda db: plan(db, group_id, deliveries))
-
-    async def due(self, now: int, limit: int) -> tuple[Delivery, ...]:
-        return await self._select(
-            "LEFT JOIN channels c ON c.channel = d.place "
-            "WHERE d.state = 'planned' AND d.due_at <= ? AND COALESCE(c.problem, '') = '' "
-            "ORDER BY d.due_at, d.id LIMIT ?",
-            (now, limit),
-        )
 
     async def next_due(
         self,
@@ -71,9 +63,6 @@ class DeliveriesTable:
     async def interrupted(self) -> tuple[Delivery, ...]:
         return await self._select("WHERE d.state = 'sending' ORDER BY d.id", ())
 
-    async def get(self, delivery_id: int) -> Delivery | None:
-        return await self._first("WHERE d.id = ?", (delivery_id,))
-
     async def begin(self, delivery_id: int, at: int) -> bool:
         return await self._access.write(lambda db: start(db, delivery_id, at))
 
@@ -81,10 +70,23 @@ class DeliveriesTable:
         await self._access.write(lambda db: _sent(db, delivery_id, message, at))
 
     async def fail(self, delivery_id: int, error: str) -> None:
-        await self._end(delivery_id, "failed", error)
+        await self._end(delivery_id, DeliveryState.FAILED, error)
 
     async def skip(self, delivery_id: int, reason: str) -> None:
-        await self._end(delivery_id, "skipped", reason)
+        await self._end(delivery_id, DeliveryState.SKIPPED, reason)
+
+    async def put_off(self, delivery_id: int, due_at: int, expires_at: int) -> None:
+        sql = "UPDATE deliveries SET due_at = ?, expires_at = ? WHERE id = ? AND state = 'planned'"
+        given = (due_at, expires_at, delivery_id)
+        await self._access.write(lambda db: changed(db, sql, given))
+
+    async def hasten(self, round_id: int, kind: DeliveryKind, due_at: int) -> None:
+        sql = (
+            "UPDATE deliveries SET due_at = ? "
+            "WHERE round_id = ? AND kind = ? AND state = 'planned' AND due_at > ?"
+        )
+        given = (due_at, round_id, kind, due_at)
+        await self._access.write(lambda db: changed(db, sql, given))
 
     async def retry(self, delivery_id: int, due_at: int, error: str, *, posted: bool) -> None:
         sql = (
@@ -95,7 +97,7 @@ class DeliveriesTable:
         given = (due_at, error, int(posted), delivery_id)
         await self._access.write(lambda db: changed(db, sql, given))
 
-    async def of_round(self, round_id: int, kind: str) -> tuple[Delivery, ...]:
+    async def of_round(self, round_id: int, kind: DeliveryKind) -> tuple[Delivery, ...]:
         return await self._select(
             "WHERE d.round_id = ? AND d.kind = ? ORDER BY d.id", (round_id, kind)
         )
@@ -105,18 +107,14 @@ class DeliveriesTable:
             "WHERE d.group_id = ? AND d.local_date = ? ORDER BY d.id", (group_id, local_date)
         )
 
-    async def by_message(self, message: MessageRef) -> Delivery | None:
-        # An edit ends in the same message as the post it edits: the post is meant.
-        return await self._first("WHERE d.message = ? ORDER BY d.id LIMIT 1", (message.key,))
-
-    async def last_sent(self, group_id: int, kind: str) -> Delivery | None:
+    async def last_sent(self, group_id: int, kind: DeliveryKind) -> Delivery | None:
         return await self._first(
             "WHERE d.group_id = ? AND d.kind = ? AND d.state = 'sent' "
             "ORDER BY d.sent_at DESC, d.id DESC LIMIT 1",
             (group_id, kind),
         )
 
-    async def _end(self, delivery_id: int, state: str, error: str) -> None:
+    async def _end(self, delivery_id: int, state: DeliveryState, error: str) -> None:
         sql = (
             "UPDATE deliveries SET state = ?, error = ? "
             "WHERE id = ? AND state IN ('planned', 'sending')"
@@ -165,7 +163,7 @@ def _sent(db: sqlite3.Connection, delivery_id: int, message: MessageRef, at: int
     if row is None:
         return
     group_id, kind, local_date, season, round_id, channel = row
-    if kind == "question":
+    if kind == DeliveryKind.QUESTION:
         # What was planned for it while nobody knew whether it went out (its results).
         changed(
             db,
@@ -173,7 +171,7 @@ def _sent(db: sqlite3.Connection, delivery_id: int, message: MessageRef, at: int
             "AND state = 'planned' AND target IS NULL AND id <> ?",
             (message.key, round_id, channel, delivery_id),
         )
-    if kind == "concept":
+    if kind == DeliveryKind.CONCEPT:
         # A concept of an earlier course that arrives late must not move the new one on.
         changed(
             db,

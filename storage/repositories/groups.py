@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.model.refs import ChannelRef, WorkspaceRef
-from bot.study.group import Group, GroupChannel, Schedule
+from bot.study import group_settings
+from bot.study.group import Group, GroupChannel, GroupState, Schedule
+from bot.study.group_settings import GroupSettings
 from storage.engine import changed, every, one
 from storage.errors import Conflict, Missing
 from storage.repositories.group_members import GroupMembers, add_notice
@@ -49,9 +50,6 @@ class GroupsTable(GroupMembers):
             return group
 
         return await self._access.write(job)
-
-    async def add_channel(self, group_id: int, channel: ChannelRef) -> None:
-        await self._access.write(lambda db: _claim(db, group_id, channel))
 
     async def get(self, group_id: int) -> Group | None:
         groups = await self._select("WHERE g.id = ?", (group_id,))
@@ -125,22 +123,24 @@ class GroupsTable(GroupMembers):
         )
 
     async def set_state(
-        self, group_id: int, state: str, *, paused_until: str | None, due_at: int | None
+        self, group_id: int, state: GroupState, *, paused_until: str | None, due_at: int | None
     ) -> None:
         await self._update(
             group_id, "state = ?, paused_until = ?, due_at = ?", (state, paused_until, due_at)
         )
 
-    async def set_setting(self, group_id: int, name: str, value: str) -> None:
+    async def change_settings(
+        self, group_id: int, change: Callable[[GroupSettings], GroupSettings]
+    ) -> None:
         def job(db: sqlite3.Connection) -> None:
             row = one(db, "SELECT settings FROM groups WHERE id = ?", (group_id,))
             if row is None:
                 raise _no_group(group_id)
-            settings = {**json.loads(row[0]), name: value}
+            settings = group_settings.written(change(group_settings.read(row[0])))
             changed(
                 db,
                 "UPDATE groups SET settings = ? WHERE id = ?",
-                (json.dumps(settings, ensure_ascii=False), group_id),
+                (settings, group_id),
             )
 
         await self._access.write(job)

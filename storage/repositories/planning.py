@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from bot.study.delivery import NewDelivery
+from bot.study.delivery import DeliveryState, NewDelivery
 from storage.engine import one
 from storage.errors import Missing
 from storage.repositories.rows import place
@@ -51,7 +51,7 @@ def plan(db: sqlite3.Connection, group_id: int, deliveries: Sequence[NewDelivery
                 new.target.key if new.target else None,
                 new.expires_at,
                 since,
-                "planned" if since is None else "sending",
+                DeliveryState.PLANNED if since is None else DeliveryState.SENDING,
             )
             for new, since in zip(deliveries, lost, strict=True)
         ],

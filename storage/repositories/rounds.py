@@ -9,8 +9,7 @@ from bot.model.refs import ChannelRef, MemberRef
 from bot.study.delivery import NewDelivery
 from bot.study.round import Asked, NewRound, Pending, Round, RoundContext, Tally
 from storage.engine import Access, changed, every, one
-from storage.errors import Missing
-from storage.repositories.days import forget_streaks_counted_over, forget_streaks_counted_past
+from storage.repositories.days import forget_streaks_counted_past
 from storage.repositories.ids import next_id
 from storage.repositories.planning import plan
 from storage.repositories.recording import write_answer
@@ -20,20 +19,24 @@ from storage.repositories.rows import (
     PERSON,
     ROUND,
     place,
+    to_asked,
     to_group,
     to_person,
     to_round,
 )
+from storage.repositories.situation import standing, to_situation
+from storage.repositories.voiding import WITHDRAWN, void
 from storage.study_rounds import KNOWN_FOR, Settle
 
+_COLUMNS, _JOINS = standing("g.course", "r.local_date")
 _SCENE = f"""
-SELECT c.channel IS NOT NULL, s.person_id IS NOT NULL, {ROUND}, {GROUP}, {PERSON}
+SELECT c.channel IS NOT NULL, m.away = 0, {ROUND}, {GROUP}, {PERSON}, {_COLUMNS}
 FROM rounds r
 JOIN groups g ON g.id = r.group_id
 LEFT JOIN channels c ON c.channel = ? AND c.group_id = g.id
-LEFT JOIN members m ON m.member = ?
-LEFT JOIN persons p ON p.id = m.person_id
-LEFT JOIN memberships s ON s.person_id = p.id AND s.group_id = g.id AND s.away = 0
+LEFT JOIN members i ON i.member = ?
+LEFT JOIN persons p ON p.id = i.person_id
+{_JOINS}
 WHERE r.id = ?
 """
 _UNANSWERED = """
@@ -65,8 +68,19 @@ JOIN channels n ON n.workspace = c.workspace AND n.group_id <> r.group_id
 JOIN rounds o ON o.group_id = n.group_id AND o.kind = 'daily'
   AND o.question_id = r.question_id AND o.concept_id = r.concept_id
 """
+_NEIGHBORS = 50
+"""Other groups of a workspace that are looked at when a question is picked, at most."""
+_ASKED_NEAR = f"""
+SELECT DISTINCT o.question_id, o.concept_id
+FROM (SELECT n.group_id AS id FROM channels c
+  JOIN channels n ON n.workspace = c.workspace AND n.group_id <> c.group_id
+  WHERE c.group_id = ? LIMIT {_NEIGHBORS}) near
+JOIN rounds o ON o.group_id = near.id AND o.kind = 'daily' AND o.local_date >= ?
+  AND o.state <> 'void'
+"""
 _ROUND = ROUND.count(",") + 1
 _GROUP = _ROUND + GROUP.count(",") + 1
+_PERSON = _GROUP + 5
 
 
 class RoundsTable:
@@ -129,8 +143,12 @@ class RoundsTable:
             if row is None:
                 return None
             here, joined, *row = row
-            posed, group, person = row[:_ROUND], row[_ROUND:_GROUP], row[_GROUP:]
-            known = to_person(person) if person[0] is not None else None
+            posed, group, person = row[:_ROUND], row[_ROUND:_GROUP], row[_GROUP:_PERSON]
+            known = None
+            if person[0] is not None:
+                known = to_person(person)
+                situation = to_situation(row[_PERSON:])
+                self._access.note(situation.key, situation)
             return RoundContext(to_round(posed), to_group(group), known, bool(here), bool(joined))
 
         return await self._access.read(job)
@@ -157,12 +175,28 @@ class RoundsTable:
         sql = f"SELECT 1 {_NEAR} AND o.state = 'open' WHERE r.id = ? LIMIT 1"
         return await self._access.read(lambda db: one(db, sql, (round_id,))) is not None
 
+    async def closes_elsewhere(self, round_id: int) -> int | None:
+        sql = (
+            f"SELECT MAX(o.closes_at), COUNT(*), COUNT(o.closes_at) {_NEAR} AND o.state = 'open' "
+            "WHERE r.id = ?"
+        )
+        row = await self._access.read(lambda db: one(db, sql, (round_id,)))
+        return int(row[0]) if row and row[1] and row[1] == row[2] else None
+
     async def held_back(self, round_id: int) -> tuple[Round, ...]:
         where = (
             f"WHERE r.id IN (SELECT o.id {_NEAR} AND o.state = 'closed' "
             "AND o.closed_at >= r.opened_at WHERE r.id = ?) ORDER BY r.id"
         )
         return await self._access.read(lambda db: _select(db, where, (round_id,)))
+
+    async def withdrawn(self, group_id: int) -> frozenset[tuple[str, int]]:
+        rows = await self._access.read(lambda db: every(db, WITHDRAWN, (group_id,)))
+        return frozenset((row[0], row[1]) for row in rows)
+
+    async def asked_near(self, group_id: int, since: str) -> frozenset[tuple[str, str]]:
+        rows = await self._access.read(lambda db: every(db, _ASKED_NEAR, (group_id, since)))
+        return frozenset((row[0], row[1]) for row in rows)
 
     async def latest_daily(self, group_id: int) -> Round | None:
         return await self._first(
@@ -182,7 +216,7 @@ class RoundsTable:
             "WHERE r.group_id = ? AND r.kind = 'daily' GROUP BY r.id ORDER BY r.local_date, r.id"
         )
         rows = await self._access.read(lambda db: every(db, sql, (group_id,)))
-        return tuple(Asked(*row) for row in rows)
+        return tuple(map(to_asked, rows))
 
     async def tally(self, round_id: int) -> Tally:
         # Right answers are counted among the confirmed ones: a choice is not judged yet.
@@ -205,7 +239,7 @@ class RoundsTable:
         return await self._access.write(lambda db: _close(db, round_id, at, settle, deliveries))
 
     async def void(self, round_id: int, at: int, deliveries: Sequence[NewDelivery]) -> int:
-        return await self._access.write(lambda db: _void(db, round_id, at, deliveries))
+        return await self._access.write(lambda db: void(db, round_id, at, deliveries))
 
     async def _first(self, rest: str, given: Sequence[object]) -> Round | None:
         found = await self._access.read(lambda db: _select(db, rest, given))
@@ -242,63 +276,3 @@ def _close(
     changed(db, "DELETE FROM choices WHERE round_id = ?", (round_id,))
     plan(db, row[0], deliveries)
     return True
-
-
-def _void(db: sqlite3.Connection, round_id: int, at: int, deliveries: Sequence[NewDelivery]) -> int:
-    row = one(
-        db,
-        "UPDATE rounds SET state = 'void', closed_at = COALESCE(closed_at, ?) "
-        "WHERE id = ? AND state <> 'void' RETURNING group_id, local_date, kind",
-        (at, round_id),
-    )
-    if row is None:
-        if one(db, "SELECT 1 FROM rounds WHERE id = ?", (round_id,)) is None:
-            raise Missing(f"There is no round {round_id}.")
-        return 0
-    group_id, local_date, kind = row
-    withdrawn = _take_back(db, round_id, at)
-    changed(db, "DELETE FROM choices WHERE round_id = ?", (round_id,))
-    if kind == "daily":
-        forget_streaks_counted_over(db, group_id, local_date)
-    changed(
-        db,
-        "UPDATE deliveries SET state = 'skipped', error = 'the question was withdrawn' "
-        "WHERE round_id = ? AND state = 'planned'",
-        (round_id,),
-    )
-    plan(db, group_id, deliveries)
-    return withdrawn
-
-
-def _take_back(db: sqlite3.Connection, round_id: int, at: int) -> int:
-    """Adds the correcting lines and takes them from the totals of the same periods."""
-    lines = every(
-        db,
-        "INSERT INTO answers (round_id, person_id, group_id, course, question_id, concept_id, "
-        "kind, given, correct, credit, points, sure, local_date, week, month, at) "
-        "SELECT round_id, person_id, group_id, course, question_id, concept_id, 'void', given, "
-        "correct, credit, -points, sure, local_date, week, month, ? "
-        "FROM answers WHERE round_id = ? AND kind <> 'void' "
-        "RETURNING person_id, group_id, week, month, correct, points",
-        (at, round_id),
-    )
-    whose = "person_id = ? AND group_id = ? AND period IN ('all', ?, ?)"
-    # What was answered before the points were begun anew is in no total.
-    counted = every(
-        db,
-        "SELECT a.person_id FROM answers a JOIN groups g ON g.id = a.group_id "
-        "WHERE a.round_id = ? AND a.kind <> 'void' AND a.id > g.counted_after",
-        (round_id,),
-    )
-    for person_id, group_id, week, month, correct, points in lines:
-        if (person_id,) not in counted:
-            continue
-        where = (person_id, group_id, week, month)
-        # Somebody with no answer left stands on no leaderboard.
-        db.execute(f"DELETE FROM totals WHERE {whose} AND answers = 1", where)
-        db.execute(
-            "UPDATE totals SET points = points + ?, correct = correct - ?, answers = answers - 1, "
-            f"accuracy = CAST(correct - ? AS DOUBLE PRECISION) / (answers - 1) WHERE {whose}",
-            (points, correct, correct, *where),
-        )
-    return len(lines)

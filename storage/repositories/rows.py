@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from bot.model.refs import ChannelRef, MessageRef
-from bot.study.answer import Answer, StreakRow
-from bot.study.delivery import Delivery
-from bot.study.group import Group, Schedule
+from bot.study import group_settings
+from bot.study.answer import Answer, AnswerKind, StreakRow
+from bot.study.delivery import Delivery, DeliveryKind, DeliveryState
+from bot.study.group import Group, GroupState, Rhythm, Schedule
 from bot.study.person import Person
-from bot.study.round import Round
+from bot.study.round import Asked, Round, RoundKind, RoundState
 
 # A person has no name of their own: each workspace has one for them. The first mark is its key.
 PERSON = (
@@ -56,6 +56,8 @@ DELIVERY = (
 STREAK = "s.current, s.best, s.freezes, s.toward_freeze, s.through"
 
 Row = Sequence[Any]
+KEPT = 1024
+"""Rows kept of a kind, with the record that was made of each."""
 
 
 def to_person(row: Row) -> Person:
@@ -64,37 +66,60 @@ def to_person(row: Row) -> Person:
 
 
 def to_group(row: Row) -> Group:
+    """An equal row is an equal group, so what was made of one is kept for all who ask."""
+    return _group(tuple(row))
+
+
+@lru_cache(maxsize=KEPT)
+def _group(row: tuple[Any, ...]) -> Group:
     group_id, course, zone, days, rhythm, times, state, created_at, due_at, *rest = row
     position, season, paused_until, settings = rest
-    schedule = Schedule(zone, numbers(days), rhythm, numbers(times))
+    schedule = Schedule(zone, numbers(days), Rhythm(rhythm), numbers(times))
     return Group(
         group_id,
         course,
         schedule,
-        state,
+        GroupState(state),
         created_at,
         due_at,
         position,
         season,
         paused_until,
-        json.loads(settings),
+        group_settings.read(settings),
     )
 
 
 def to_round(row: Row) -> Round:
-    return Round(*row)
+    """As ``to_group``: a question of the day is read with each of its many answers."""
+    return _round(tuple(row))
+
+
+@lru_cache(maxsize=KEPT)
+def _round(row: tuple[Any, ...]) -> Round:
+    values = list(row)
+    values[2] = RoundKind(values[2])
+    values[11] = RoundState(values[11])
+    return Round(*values)
 
 
 def to_answer(row: Row) -> Answer:
     values = list(row)
+    values[6] = AnswerKind(values[6])
     values[8] = bool(values[8])
     values[11] = None if values[11] is None else bool(values[11])
     return Answer(*values)
 
 
+def to_asked(row: Row) -> Asked:
+    question, concept, local_date, state, answered, correct = row
+    return Asked(question, concept, local_date, RoundState(state), answered, correct)
+
+
 def to_delivery(row: Row) -> Delivery:
     values = list(row)
     values[2] = ChannelRef.parse(values[2])
+    values[3] = DeliveryKind(values[3])
+    values[6] = DeliveryState(values[6])
     values[11] = message_or_none(values[11])
     values[13] = message_or_none(values[13])
     return Delivery(*values)
@@ -110,7 +135,9 @@ def message_or_none(key: str | None) -> MessageRef | None:
 
 def place(channel: ChannelRef) -> str:
     """The key of the channel that a thread belongs to; of any other channel its own."""
-    return replace(channel, thread=None).key
+    if channel.thread is None:
+        return channel.key
+    return ChannelRef(channel.workspace, channel.id, None, channel.direct).key
 
 
 def joined(values: Sequence[int]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from bot.study.quiz_run import Run
+from bot.study.quiz_run import Run, RunState
 from bot.study.round import NewRound
 from storage.engine import Access, changed, every, one
 from storage.errors import Missing
@@ -191,5 +191,6 @@ def _get(db: sqlite3.Connection, where: str, given: Sequence[object]) -> Run | N
     )
     by_round = {answer.round_id: answer for answer in map(to_answer, answers)}
     run_id, person, group, topic, state, started_at = row
+    state = RunState(state)
     asked = tuple(map(to_round, rounds))
     return Run(run_id, person, group, topic, state, started_at, asked, by_round)

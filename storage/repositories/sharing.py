@@ -48,11 +48,6 @@ class LeasesTable:
         sql = "DELETE FROM leases WHERE name = ? AND holder = ?"
         await self._access.write(lambda db: changed(db, sql, (name, holder)))
 
-    async def holder(self, name: str, now: int) -> str | None:
-        sql = "SELECT holder FROM leases WHERE name = ? AND until > ?"
-        row = await self._access.read(lambda db: one(db, sql, (name, now)))
-        return None if row is None else str(row[0])
-
 
 class FencedDeliveries(DeliveriesTable):
     """Deliveries as one process sees them: it begins a row only while it holds the lease.

@@ -92,6 +92,29 @@ QUESTIONS = f"""\
   answer: [B, A, C]
   why: {{A: "{WHY}", B: "{WHY}", C: "{WHY}"}}
   takeaway: "Boil, pour, drink."
+- id: q-gap
+  concept: brewing
+  meta: {{type: cloze, bloom: apply, difficulty: 1, tests: [tea.heat]}}
+  stem: "Green leaves in a warm cup want water that is [[1]]."
+  gaps:
+    - options:
+        - {{id: A, correct: true, text: "cooled", why: "{WHY}"}}
+        - {{id: B, correct: false, text: "boiling", why: "{WHY}"}}
+        - {{id: C, correct: false, text: "iced", why: "{WHY}"}}
+  takeaway: "Mind the heat."
+- id: q-gaps
+  concept: brewing
+  meta: {{type: cloze, bloom: apply, difficulty: 2, tests: [tea.heat]}}
+  stem: "First one has to [[1]] the water, and then one has to [[2]] it."
+  gaps:
+    - options:
+        - {{id: A, correct: false, text: "drink", why: "{WHY}"}}
+        - {{id: B, correct: true, text: "boil", why: "{WHY}"}}
+    - options:
+        - {{id: A, correct: true, text: "pour", why: "{WHY}"}}
+        - {{id: B, correct: false, text: "freeze", why: "{WHY}"}}
+        - {{id: C, correct: false, text: "weigh", why: "{WHY}"}}
+  takeaway: "Boil, pour, drink."
 - id: q-typed
   concept: opening
   meta: {{type: typed, bloom: remember, difficulty: 1, tests: [tea.leaves],

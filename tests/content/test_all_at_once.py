@@ -146,7 +146,7 @@ def test_every_kind_of_mistake_in_every_file_at_once(tmp_path: Path) -> None:
          "q-single.stme", "did you mean “stem”?"),
         ("questions/basics.yaml", "type: single", "type: sinlge", "shape",
          "q-single.meta.type", "did you mean “single”?"),
-        ("questions/basics.yaml", "- id: q-typed", "- di: q-typed", "unknown-key", "6.di", "“id”"),
+        ("questions/basics.yaml", "- id: q-typed", "- di: q-typed", "unknown-key", "8.di", "“id”"),
         ("course.yaml", "plan:", "Plan:", "unknown-key", "Plan", "did you mean “plan”?"),
         ("course.yaml", "[opening, brewing]", "[opening, brewng]", "reference", "plan",
          "did you mean “brewing”?"),

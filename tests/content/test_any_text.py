@@ -14,7 +14,10 @@ from bot.model.text import Code, CodeBlock, Emphasis, Plain, Strong, Text
 from content.inline import folded, nodes_of, without_code
 from content.loader import load_course
 from content.markdown import parse
-from content.model import Course, MatchingQuestion, OrderingQuestion, SingleQuestion
+from content.model import Course
+from content.questions.choice import SingleQuestion
+from content.questions.matching import MatchingQuestion
+from content.questions.ordering import OrderingQuestion
 from content.wording import blank, on_one_line
 from tests.content.folder import FILES, WHY, write
 from tests.content.texts import TEXTS

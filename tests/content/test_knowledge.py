@@ -13,7 +13,8 @@ from content.knowledge import learn
 from content.lint import check
 from content.loader import load_course
 from content.mistakes import CourseErrors
-from content.model import Course, NumberQuestion, TypedQuestion
+from content.model import Course
+from content.questions.typed import NumberQuestion, TypedQuestion
 from content.spelling import lexicon
 from tests.content.folder import FILES, write
 

@@ -11,14 +11,12 @@ import pytest
 from bot.model.text import CodeBlock, Item, Plain, Strong
 from content.loader import LARGEST_FILE, load_course, load_courses
 from content.mistakes import CourseErrors, Mistake
-from content.model import (
-    MatchingQuestion,
-    MultipleQuestion,
-    NumberQuestion,
-    OrderingQuestion,
-    SingleQuestion,
-    TrueFalseQuestion,
-)
+from content.questions.choice import MultipleQuestion, SingleQuestion
+from content.questions.cloze import ClozeQuestion
+from content.questions.matching import MatchingQuestion
+from content.questions.ordering import OrderingQuestion
+from content.questions.true_false import TrueFalseQuestion
+from content.questions.typed import NumberQuestion
 from tests.content.folder import COURSE, FILES, QUESTIONS, WHY, write
 
 
@@ -44,6 +42,8 @@ def test_a_sound_course_loads(tmp_path: Path) -> None:
         "true_false",
         "matching",
         "ordering",
+        "cloze",
+        "cloze",
         "typed",
         "number",
     ]
@@ -57,6 +57,7 @@ def test_each_type_knows_its_key(tmp_path: Path) -> None:
     single, multiple = questions["q-single"], questions["q-multiple"]
     truth, matching = questions["q-truth"], questions["q-match"]
     ordering, number = questions["q-order"], questions["q-number"]
+    gap, gaps = questions["q-gap"], questions["q-gaps"]
     assert isinstance(single, SingleQuestion)
     assert single.key == "B"
     assert [option.face for option in single.options] == ["Boiling", "Rather hot", "Tap"]
@@ -69,6 +70,10 @@ def test_each_type_knows_its_key(tmp_path: Path) -> None:
     assert [one.face for one in matching.responses] == ["Boiling", "Cooled", "Iced", "Lukewarm"]
     assert isinstance(ordering, OrderingQuestion)
     assert ordering.answer == ("B", "A", "C")
+    assert isinstance(gap, ClozeQuestion) and isinstance(gaps, ClozeQuestion)
+    assert (gap.key, gaps.key) == (("A",), ("B", "A"))
+    assert gap.stem == "Green leaves in a warm cup want water that is ____."
+    assert gaps.stem == "First one has to (1) ____ the water, and then one has to (2) ____ it."
     assert isinstance(number, NumberQuestion)
     assert number.value == Decimal(1200)
     assert (number.revision, number.retired) == (3, True)
@@ -361,7 +366,7 @@ def test_all_mistakes_come_at_once_and_sorted(tmp_path: Path) -> None:
         "tea/facts/more.yaml",
         "tea/questions/basics.yaml",
     }
-    assert len([one for one in found if one.key.endswith(".bloom")]) == 5
+    assert len([one for one in found if one.key.endswith(".bloom")]) == 7
     assert {"R6", "R13", "reference", "shape", "duplicate"} <= {one.rule for one in found}
 
 

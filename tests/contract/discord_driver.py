@@ -68,7 +68,7 @@ class KeptInMemory:
     async def put(self, key: str, value: str) -> None:
         self.kept[key] = value
 
-    async def claim(self, key: str) -> bool:
+    async def claim_once(self, key: str) -> bool:
         if key in self.claimed:
             return False
         self.claimed.add(key)

@@ -31,6 +31,7 @@ from bot.model import (
     TextField,
 )
 from tests.contract.driver import Result, SeenControl, SeenField, SeenForm, SeenMessage
+from tests.inside import online, redeliver
 
 SETTLED_WITHIN = 20.0
 
@@ -137,7 +138,7 @@ class PlaygroundDriver:
 
     async def repeat(self, interaction_id: str) -> Result:
         exchange = self.room.exchanges[interaction_id]
-        if self.room.redeliver(interaction_id):
+        if redeliver(self.room, interaction_id):
             return await self._result(exchange)
         return Result(acked_after=exchange.acked_after, interaction_id=interaction_id)
 
@@ -180,7 +181,7 @@ class PlaygroundDriver:
     async def drop_connection(self) -> None:
         self.room.cut()
         async with asyncio.timeout(SETTLED_WITHIN):
-            await self.room.wait_online()
+            await online(self.room)
 
     def breaches(self) -> list[str]:
         return list(self.room.breaches)

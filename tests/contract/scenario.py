@@ -41,6 +41,7 @@ from tests.contract.scenario_cards import (
     told,
     too_long,
 )
+from tests.inside import direct
 
 COLOURS = (Choice("Red", "red"), Choice("Blue", "blue"))
 SERVICES = ("polly", "personalize", "transcribe")
@@ -100,7 +101,7 @@ class Bot:
         self.waiting = asyncio.Event()
         self.gate = asyncio.Event()
         self.driver: Driver | None = None
-        self.router = Router()
+        self.router = Router(direct)
         self._deferred: dict[str, asyncio.Event] = {}
         for command in COMMANDS:
             name = command.route.replace("/", "_").replace("-", "_")

@@ -50,7 +50,7 @@ class DictMemory:
     async def put(self, key: str, value: str) -> None:
         self.values[key] = value
 
-    async def claim(self, key: str) -> bool:
+    async def claim_once(self, key: str) -> bool:
         if key in self.claimed:
             return False
         self.claimed.add(key)

@@ -70,7 +70,7 @@ async def test_a_crash_while_posting_posts_exactly_once(chat: Chat, when: str, w
         await posting.outbox().drain()
     await chat.driver.restart()
     again = posting.outbox()
-    await again.recover()
+    await again.drain()
     posting.clock.set(posting.clock.now() + timedelta(seconds=20))
     await again.drain()
     (post,) = chat.driver.posts()
@@ -87,7 +87,7 @@ async def test_a_crash_that_cannot_be_looked_into_is_told_and_never_doubles(chat
         await posting.outbox().drain()
     chat.driver.hide_history(chat.driver.channel)
     again = posting.outbox()
-    await again.recover()
+    await again.drain()
     await again.drain()
     assert len(posting.shown()) == 1
     assert posting.told == [(1, "unknown")]

@@ -10,6 +10,7 @@ import pytest
 from tests.contract.driver import SeenMessage
 from tests.contract.scenario_cards import question
 from tests.contract.scenario_chat import Chat, in_time, only_reply
+from tests.inside import idle
 
 
 async def posted(chat: Chat, key: str = "q1") -> SeenMessage:
@@ -28,15 +29,17 @@ async def test_a_press_on_a_post_is_answered_in_private(chat: Chat) -> None:
     assert [m.text for m in chat.driver.posts()] == [post.text]
 
 
-async def test_a_newer_answer_about_a_thing_takes_the_earlier_one_along(chat: Chat) -> None:
-    """Where the platform can still change it; where it cannot, the older one stays as it was."""
+async def test_an_earlier_answer_makes_room_for_a_newer_one_about_the_same(chat: Chat) -> None:
+    """Where the platform can take it back; where it cannot, the older one stays as it was."""
     driver, post = chat.driver, await posted(chat)
     for what in ("a", "b"):
         only_reply(await driver.press_action(driver.ben, post, f"1.tell-anew.{what}"))
     await driver.press_action(driver.ana, post, "1.tell-anew.c")
-    kept = "With a." if driver.name.startswith("slack") else "With b."
-    earlier, newer = driver.privates(driver.ben)
-    assert kept in earlier.text
+    *earlier, newer = driver.privates(driver.ben)
+    kept = ["With a."] if driver.name.startswith("slack") else []
+    assert [words in message.text for words, message in zip(kept, earlier, strict=True)] == [
+        True for _ in kept
+    ]
     assert "With b." in newer.text
     (theirs,) = driver.privates(driver.ana)
     assert "With c." in theirs.text, "everybody has their own"
@@ -185,7 +188,7 @@ async def test_a_repeated_delivery_is_handled_once(chat: Chat) -> None:
     screen = chat.driver.privates(chat.driver.ana)
     for result in (pressed, typed, sent, pressed):
         await chat.driver.repeat(result.interaction_id)
-    await chat.bot.dispatcher.idle()
+    await idle(chat.bot.dispatcher)
     assert [seen.id for seen in chat.bot.seen] == handled
     assert [m.text for m in chat.driver.privates(chat.driver.ana)] == [m.text for m in screen]
 

@@ -33,6 +33,7 @@ from bot.model import (
 from bot.runtime.clock import VirtualClock
 from bot.runtime.meter import SILENT, Meter
 from bot.runtime.refusals import RefusalCounts
+from tests.inside import direct, idle
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WORKSPACE = WorkspaceRef("fake", "room")
@@ -211,7 +212,7 @@ class Bench:
         counts: RefusalCounts | None = None,
         pace: MemberThrottle | None = None,
     ) -> None:
-        self.router = Router()
+        self.router = Router(direct)
         self.store = MemoryDrafts()
         self.drafts = Drafts(self.store, self.router, VirtualClock(NOW))
         self.adapter = FakeAdapter()
@@ -232,5 +233,5 @@ class Bench:
         for one in done:
             self.dispatcher(one)
         async with asyncio.timeout(5):
-            await self.dispatcher.idle()
+            await idle(self.dispatcher)
         return self.adapter.calls[before:]

@@ -12,6 +12,7 @@ from bot.delivery.outbox import Outbox, Row, problem_words
 from bot.model import Card, ChannelRef, MessageRef
 from bot.runtime.clock import VirtualClock, millis
 from bot.runtime.meter import SILENT, Meter
+from bot.study.delivery import Later
 from tests.core.fakes import CHANNEL, NOW, FakeAdapter
 
 START = millis(NOW)
@@ -113,13 +114,19 @@ class MemoryRows:
     async def skip(self, delivery_id: int, reason: str) -> None:
         self._set("skip", delivery_id, state="skipped", error=reason)
 
+    async def put_off(self, delivery_id: int, due_at: int, expires_at: int) -> None:
+        self._set("put_off", delivery_id, due_at=due_at, expires_at=expires_at)
+
     async def retry(self, delivery_id: int, due_at: int, error: str, *, posted: bool) -> None:
         target = self.rows[delivery_id].target if posted else None
         self._set("retry", delivery_id, state="planned", due_at=due_at, error=error, target=target)
 
 
 class OutboxBench:
-    """``titles`` maps row ids to card titles; a row without one has nothing to show."""
+    """``titles`` maps row ids to card titles; a row without one has nothing to show.
+
+    Rows in ``later`` may not be shown yet.
+    """
 
     def __init__(self, *rows: MemoryRow) -> None:
         self.store = MemoryRows({row.id: row for row in rows})
@@ -129,6 +136,7 @@ class OutboxBench:
         self.clock = VirtualClock(NOW)
         self.told: list[tuple[str, int, str]] = []
         self.broken: set[int] = set()
+        self.later: dict[int, Later] = {}
         self.meter: Meter = SILENT
         self.reopen()
 
@@ -144,9 +152,11 @@ class OutboxBench:
             meter=self.meter,
         )
 
-    async def _render(self, row: Row) -> Card | None:
+    async def _render(self, row: Row) -> Card | Later | None:
         if row.id in self.broken:
             raise RuntimeError("no card")
+        if row.id in self.later:
+            return self.later[row.id]
         title = self.titles.get(row.id)
         return Card(title) if title else None
 

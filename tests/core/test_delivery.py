@@ -19,6 +19,7 @@ from bot.adapters.base import (
 )
 from bot.delivery.outbox import ATTEMPTS, problem_words
 from bot.model import Card, ChannelRef, MessageRef
+from bot.study.delivery import Later
 from tests.core.fakes import CHANNEL, NOW, WORKSPACE
 from tests.core.outbox_bench import START, Crash, MemoryRow, OutboxBench
 
@@ -58,7 +59,10 @@ async def test_a_slow_channel_keeps_no_other_waiting() -> None:
         await posted.wait()
         assert bench.posts == ["post 2"]
         # a row that is on its way is nobody's to look up
-        await bench.outbox.recover()
+        bench.clock.advance(timedelta(seconds=60))
+        bench.outbox.wake()
+        for _ in range(9):
+            await asyncio.sleep(0)
         assert bench.acts == ["post"]
         gate.set()
         assert await draining == 2
@@ -70,6 +74,29 @@ async def test_what_came_too_late_or_shows_nothing_is_skipped() -> None:
     await bench.drain()
     assert [bench.state(n) for n in (1, 2, 3)] == ["skipped", "skipped", "sent"]
     assert bench.posts == ["post 3"]
+
+
+async def test_what_may_not_be_shown_yet_waits_and_keeps_nothing_back() -> None:
+    bench = OutboxBench(MemoryRow(1, expires_at=START + 9), MemoryRow(2))
+    bench.later[1] = Later(START + 90_000, START + 200_000)
+    await bench.drain()
+    assert bench.posts == ["post 2"]
+    assert bench.state(1) == "planned"
+    assert await bench.drain(89) == 0
+    await bench.drain(1)
+    assert bench.posts == ["post 2"], "still not"
+    assert bench.store.rows[1].due_at > START + 90_000, "and not asked again at once"
+    del bench.later[1]
+    await bench.drain(60)
+    assert bench.posts == ["post 2", "post 1"]
+
+
+async def test_what_may_never_be_shown_in_time_is_dropped() -> None:
+    bench = OutboxBench(MemoryRow(1))
+    bench.later[1] = Later(START + 90_000, START + 100_000)
+    await bench.drain()
+    await bench.drain(100)
+    assert (bench.posts, bench.state(1)) == ([], "skipped")
 
 
 async def test_an_edit_goes_to_its_message() -> None:
@@ -107,7 +134,7 @@ async def test_a_platform_that_is_not_running_is_waited_for() -> None:
 async def test_an_interrupted_post_that_went_out_is_not_posted_again() -> None:
     bench = OutboxBench(MemoryRow(1, state="sending", sending_at=START))
     bench.adapter.posted["key-1"] = MessageRef(CHANNEL, "m5")
-    await bench.outbox.recover()
+    await bench.drain()
     assert bench.acts == ["find"]
     assert bench.state() == "sent"
     assert bench.store.rows[1].message == MessageRef(CHANNEL, "m5")
@@ -175,7 +202,7 @@ async def test_a_crash_at_any_step_posts_exactly_once(where: str, when: str) -> 
     with pytest.raises(Crash):
         await bench.drain()
     bench.reopen()
-    await bench.outbox.recover()
+    await bench.drain()
     await bench.drain(20)
     assert bench.state() == "sent"
     assert bench.posts == ["post 1"]
@@ -208,7 +235,7 @@ async def test_a_crash_right_after_the_post_posts_exactly_once() -> None:
         await bench.drain()
     assert bench.state() == "sending"
     bench.reopen()
-    await bench.outbox.recover()
+    await bench.drain()
     assert bench.posts == ["post 1"] and bench.state() == "sent"
 
 

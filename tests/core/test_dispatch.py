@@ -33,6 +33,7 @@ from bot.model import (
     Update,
 )
 from tests.core.fakes import BEN, Bench, interaction
+from tests.inside import idle
 
 DONE = Reply(Card("Done"))
 CODE = re.compile(r"code: [0-9A-F]{6}$", re.MULTILINE)
@@ -87,7 +88,7 @@ async def test_a_slow_answer_is_acknowledged_first(ack: Ack) -> None:
         await bench.adapter.deferred.wait()
         assert [c.what for c in bench.adapter.calls] == ["defer"]
         slow.go.set()
-        await bench.dispatcher.idle()
+        await idle(bench.dispatcher)
     assert [(c.what, c.ack) for c in bench.adapter.calls] == [("defer", ack), ("respond", ack)]
 
 
@@ -100,7 +101,7 @@ async def test_the_deadline_counts_from_receipt_not_from_dispatch() -> None:
     async with asyncio.timeout(5):
         await bench.adapter.deferred.wait()
         slow.go.set()
-        await bench.dispatcher.idle()
+        await idle(bench.dispatcher)
     # a failed acknowledgement does not keep the answer back
     assert [c.what for c in bench.adapter.calls] == ["respond"]
 
@@ -143,7 +144,7 @@ async def test_a_repeated_delivery_is_handled_once() -> None:
     one = interaction("1.answer")
     assert bench.dispatcher(one) is True
     assert bench.dispatcher(one) is False
-    await bench.dispatcher.idle()
+    await idle(bench.dispatcher)
     assert bench.dispatcher(one) is False
     assert len(await bench.do()) == 0 and len(bench.adapter.calls) == 1
 
@@ -156,7 +157,7 @@ async def test_repeats_are_remembered_for_a_while_not_for_ever(
     first, *others = (interaction("1.nobody") for _ in range(3))
     await bench.do(first, *others)
     assert [bench.dispatcher(one) for one in (others[1], first)] == [False, True]
-    await bench.dispatcher.idle()
+    await idle(bench.dispatcher)
 
 
 async def test_two_presses_are_two_interactions() -> None:

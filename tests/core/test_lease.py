@@ -11,6 +11,7 @@ import pytest
 from bot.delivery.lease import POSTS, SPAN, Lease, this_process
 from bot.runtime.clock import VirtualClock
 from storage.store import SqliteStore
+from tests.inside import holder
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 LASTS = timedelta(milliseconds=SPAN)
@@ -71,7 +72,7 @@ async def test_whoever_stops_hands_over_at_once(copies: Copies) -> None:
     assert not first.held
     assert await second.renew()
     await first.release()
-    assert await copies.stores[0].leases.holder(POSTS, 0) == second.holder
+    assert await holder(copies.stores[0], POSTS, 0) == second.holder
 
 
 async def test_a_process_has_another_name_after_a_restart() -> None:

@@ -17,7 +17,7 @@ async def test_a_clock_that_was_ahead_and_is_right_again() -> None:
     """The platform has the message under an earlier time than the row was begun at."""
     bench = OutboxBench(MemoryRow(1, state="sending", sending_at=START + 9 * HOUR))
     bench.adapter.posted["key-1"] = MessageRef(CHANNEL, "m5")
-    await bench.outbox.recover()
+    await bench.drain()
     assert bench.acts == ["find"]
     assert bench.state() == "sent"
     since = bench.adapter.asked_since
@@ -27,7 +27,7 @@ async def test_a_clock_that_was_ahead_and_is_right_again() -> None:
 async def test_a_clock_that_is_still_an_hour_ahead() -> None:
     bench = OutboxBench(MemoryRow(1, state="sending", sending_at=START - HOUR))
     bench.adapter.posted["key-1"] = MessageRef(CHANNEL, "m5")
-    await bench.outbox.recover()
+    await bench.drain()
     assert bench.state() == "sent"
     since = bench.adapter.asked_since
     assert since is not None and millis(since) <= START - 2 * HOUR

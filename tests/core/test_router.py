@@ -17,6 +17,7 @@ from bot.model import (
     Update,
 )
 from tests.core.fakes import interaction
+from tests.inside import direct
 
 
 async def nothing(_: Interaction) -> Outcome:
@@ -31,7 +32,7 @@ SUGGESTING = Command(("concept",), "Look up", (OptionSpec("text", "What", sugges
 
 
 async def test_commands_actions_and_suggestions_are_found() -> None:
-    router = Router()
+    router = Router(direct)
     router.command(Command(("quiz",), "Practise", ack=Ack.FORM), nothing)
     router.command(SUGGESTING, nothing, suggest=other)
     router.action("answer", Ack.UPDATE, nothing)
@@ -61,14 +62,14 @@ async def test_commands_actions_and_suggestions_are_found() -> None:
     ],
 )
 def test_what_nobody_declared_is_not_found(route: str, kind: Kind) -> None:
-    router = Router()
+    router = Router(direct)
     router.command(Command(("quiz",), "Practise"), nothing)
     router.action("answer", Ack.UPDATE, nothing)
     assert router.find(interaction(route, kind)) is None
 
 
 def test_clashes_and_half_declarations_are_errors_at_start() -> None:
-    router = Router()
+    router = Router(direct)
     router.command(Command(("quiz",), "Practise"), nothing)
     router.action("answer", Ack.UPDATE, nothing)
     with pytest.raises(ValueError, match="two commands"):

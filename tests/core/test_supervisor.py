@@ -12,6 +12,7 @@ from bot.adapters.base import StartFailed, Unreachable
 from bot.model import Interaction
 from bot.service.supervisor import LONGEST_WAIT, Supervisor
 from tests.core.fakes import FakeAdapter
+from tests.inside import settled
 
 
 def handler(_: Interaction) -> bool:
@@ -44,7 +45,7 @@ async def kept(adapter: FakeAdapter) -> AsyncIterator[tuple[Supervisor, Waits]]:
 async def test_it_connects_and_stops_cleanly() -> None:
     adapter = FakeAdapter()
     async with kept(adapter) as (supervisor, _):
-        await supervisor.settled()
+        await settled(supervisor)
         assert supervisor.ready.is_set() and not supervisor.failure
     assert not supervisor.ready.is_set()
     assert (adapter.starts, adapter.stops) == (1, 1)
@@ -53,7 +54,7 @@ async def test_it_connects_and_stops_cleanly() -> None:
 async def test_bad_settings_are_given_up_with_their_sentence() -> None:
     adapter = FakeAdapter(failing={"start": [StartFailed("Set the token.")]})
     async with kept(adapter) as (supervisor, waits):
-        await supervisor.settled()
+        await settled(supervisor)
         assert supervisor.given_up.is_set() and not supervisor.ready.is_set()
         assert supervisor.failure == "Set the token."
         assert waits.asked == [] and adapter.starts == 1
@@ -62,7 +63,7 @@ async def test_bad_settings_are_given_up_with_their_sentence() -> None:
 async def test_an_outage_is_waited_out_longer_each_time() -> None:
     adapter = FakeAdapter(failing={"start": [Unreachable("down") for _ in range(11)]})
     async with kept(adapter) as (supervisor, waits):
-        await supervisor.settled()
+        await settled(supervisor)
         assert supervisor.ready.is_set()
         assert waits.asked[:4] == [1, 2, 4, 8]
         assert waits.asked[-1] == LONGEST_WAIT
@@ -97,14 +98,14 @@ async def test_every_first_attempt_ends(errors: list[BaseException]) -> None:
 async def test_a_fault_of_an_adapter_is_tried_again_as_well() -> None:
     adapter = FakeAdapter(failing={"start": [KeyError("bug")], "stop": [RuntimeError("bug")]})
     async with kept(adapter) as (supervisor, waits):
-        await supervisor.settled()
+        await settled(supervisor)
         assert supervisor.ready.is_set() and waits.asked == [1]
 
 
 async def test_a_lost_connection_is_made_again_and_the_waits_start_over() -> None:
     adapter = FakeAdapter(failing={"start": [Unreachable("down"), Unreachable("down")]})
     async with kept(adapter) as (supervisor, waits):
-        await supervisor.settled()
+        await settled(supervisor)
         again = asyncio.Event()
         real = adapter.start
 
@@ -134,8 +135,8 @@ async def test_one_platform_that_fails_does_not_touch_another() -> None:
     good, bad = FakeAdapter("good"), FakeAdapter("bad")
     bad.failing["start"] = [Unreachable("down") for _ in range(5)] + [StartFailed("No.")]
     async with kept(good) as (first, _), kept(bad) as (second, waits):
-        await first.settled()
-        await second.settled()
+        await settled(first)
+        await settled(second)
         assert second.given_up.is_set() and len(waits.asked) == 5
         assert first.ready.is_set() and not first.given_up.is_set()
         assert (good.starts, good.stops) == (1, 0)

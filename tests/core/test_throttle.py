@@ -12,6 +12,7 @@ from bot.interactions.throttle import BURST, PER_SECOND, TYPED_BURST, MemberThro
 from bot.model import Ack, Card, Interaction, Kind, Nothing, Outcome, Reply, Suggestions
 from bot.runtime.refusals import TOO_QUICK, RefusalCounts
 from tests.core.fakes import ANA, BEN, Bench, interaction
+from tests.inside import idle
 
 
 class Seconds:
@@ -141,7 +142,7 @@ async def test_a_flood_by_one_member_does_not_slow_another() -> None:
         await answered.wait()
     assert running == BURST, "no more of hers than that ever reaches a handler"
     gate.set()
-    await bench.dispatcher.idle()
+    await idle(bench.dispatcher)
 
 
 async def test_what_the_bot_refuses_is_counted_by_kind() -> None:

@@ -15,6 +15,7 @@ from bot.interactions.router import Refusal
 from bot.model import Ack, Card, Form, Interaction, OpenForm, Outcome, Reply, TextField
 from bot.service.supervisor import Supervisor
 from tests.core.fakes import Bench, FakeAdapter, interaction
+from tests.inside import idle
 
 DONE = Reply(Card("Done"))
 FORM = OpenForm(Form("1.answer", "Your answer", (TextField("word", "Word"),)))
@@ -120,7 +121,7 @@ async def test_a_deferred_answer_is_acknowledged_once() -> None:
     async with asyncio.timeout(5):
         await bench.adapter.deferred.wait()
         go.set()
-        await bench.dispatcher.idle()
+        await idle(bench.dispatcher)
     assert told.said == [DEFERRED, ending("reply")]
 
 
@@ -170,7 +171,7 @@ async def test_every_line_about_an_interaction_carries_the_code_that_its_member_
     shown = re.search(r"code: ([0-9A-F]{6})", calls[0].card.fallback)
     assert shown is not None
     events = [line["event"] for line in lines]
-    assert events == ["looked something up", "asked aside", "handler failed", "answered"]
+    assert events == ["looked something up", "asked aside", "handler failed"]
     assert {line["reference"] for line in lines} == {shown[1]}
     assert {(line["platform"], line["interaction"], line["route"]) for line in lines} == {
         ("fake", "i-one", "answer")
@@ -201,7 +202,34 @@ async def test_nothing_of_an_interaction_stays_behind() -> None:
     assert get_contextvars() == {}
 
 
-async def test_an_answer_that_went_well_is_not_worth_a_line_at_info() -> None:
+async def test_what_is_acknowledged_late_is_logged_as_its_own() -> None:
+    bench, go = Bench(defer_after=0.01), asyncio.Event()
+
+    async def handler(asked: Interaction) -> Outcome:
+        await go.wait()
+        return DONE
+
+    bench.router.action("answer", Ack.PRIVATE, handler)
+    bench.adapter.failing["defer"] = [Unreachable("noticed"), Unreachable("noticed")]
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        bench.dispatcher(interaction("1.answer.1", id="one"))
+        bench.dispatcher(interaction("1.answer.1", id="two"))
+        async with asyncio.timeout(5):
+            while len(lines) < 2:
+                await bench.adapter.deferred.wait()
+                await asyncio.sleep(0)
+            go.set()
+            await idle(bench.dispatcher)
+    late = [line["interaction"] for line in lines if line["event"] == "could not acknowledge"]
+    assert sorted(late) == ["one", "two"]
+    assert len({line["reference"] for line in lines}) == 2
+
+
+@pytest.mark.parametrize(("level", "heard"), [("info", []), ("debug", ["debug"])])
+async def test_an_answer_that_went_well_is_not_worth_a_line_at_info(
+    caplog: pytest.LogCaptureFixture, level: str, heard: list[str]
+) -> None:
+    caplog.set_level(level.upper(), "bot")
     bench = Bench()
 
     async def handler(_: Interaction) -> Outcome:
@@ -210,4 +238,4 @@ async def test_an_answer_that_went_well_is_not_worth_a_line_at_info() -> None:
     bench.router.action("answer", Ack.PRIVATE, handler)
     with capture_logs() as lines:
         await bench.do(interaction("1.answer.1"))
-    assert [line["log_level"] for line in lines] == ["debug"]
+    assert [line["log_level"] for line in lines] == heard

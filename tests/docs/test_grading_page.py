@@ -92,6 +92,7 @@ def test_the_examples_of_several_parts() -> None:
         "multiple": (samples.multiple(), "A"),
         "matching": (samples.matching(), "B,D,C,A"),
         "ordering": (samples.ordering(), "D,E,C,B,A"),
+        "cloze with several gaps": (samples.cloze(), "A,B,A"),
     }
     assert shown.keys() == given.keys()
     for name, (question, answer) in given.items():

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.blocks import Block, blocks, copy_of_the_project, put
+from tests.docs.blocks import ROOT, Block, blocks, copy_of_the_project, patched, put
 
+#: What must pass as well once a page's blocks are in.
 PAGES = {
-    "add-a-command.md": {},
-    "add-a-question-type.md": {
-        "questions/estimates.yaml": "tests/features/estimates.yaml",
-    },
-    "add-a-platform.md": {},
+    "add-a-command.md": [],
+    "add-a-question-type.md": ["tests/study/test_questions.py"],
+    "add-a-platform.md": [],
 }
 REGISTRIES = {
     "add-a-command.md": ["bot/features/catalogue.py"],
@@ -42,20 +41,37 @@ def run(project: Path, *command: str) -> None:
 def test_a_walkthrough_works(page: str, tmp_path: Path) -> None:
     project = copy_of_the_project(tmp_path)
     found = blocks(page)
-    written = [put(block, project, PAGES[page].get(block.path, "")) for block in found]
+    written = [put(block, project) for block in found]
     sources = sorted({str(path.relative_to(project)) for path in written if path.suffix == ".py"})
     tests = [source for source in sources if source.startswith("tests/")]
     assert tests
     assert all(project.joinpath(source).is_file() for source in sources)
     run(project, "ruff", "check", "--no-cache", *sources)
     run(project, "ruff", "format", "--no-cache", "--check", *sources)
-    run(project, "pytest", "-p", "no:cacheprovider", *tests)
+    run(project, "pytest", "-p", "no:cacheprovider", *tests, *PAGES[page])
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_walkthrough_changes_nothing_but_registries(page: str) -> None:
     changed = [block.path for block in blocks(page) if block.language == "diff"]
     assert list(dict.fromkeys(changed)) == REGISTRIES[page]
+
+
+def test_a_question_type_is_two_files_and_two_lines() -> None:
+    """Tests and their examples aside. Another type at the same place is not in the way."""
+    found = blocks("add-a-question-type.md")
+    new = [block.path for block in found if block.language != "diff"]
+    assert sorted(path for path in new if not path.startswith("tests/")) == [
+        "bot/study/questions/odd_one_out.py",
+        "content/questions/odd_one_out.py",
+    ]
+    for block in found:
+        if block.language == "diff":
+            source = (ROOT / block.path).read_text(encoding="utf-8").splitlines(keepends=True)
+            once = patched(source, block)
+            assert len(once) == len(source) + 1
+            another = Block("diff", block.path, block.body.replace("odd_one_out", "other"))
+            assert len(patched(patched(source, another), block)) == len(source) + 2
 
 
 def test_a_block_whose_place_is_gone_is_noticed(tmp_path: Path) -> None:

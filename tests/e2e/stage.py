@@ -33,6 +33,7 @@ from tests.contract.discord_driver import DiscordDriver
 from tests.contract.driver import Driver, SeenMessage
 from tests.contract.slack_driver import SlackDriver
 from tests.features.bench import filled, given_values, shown
+from tests.inside import due
 from tests.servers.discord import DiscordServer
 from tests.servers.slack.server import SlackServer
 
@@ -186,7 +187,7 @@ class Stage:
         for _ in range(ENDLESS):
             await self.app.tick()
             now = millis(self.clock.now())
-            rows = [row.id for row in await self.store.deliveries.due(now, 100)]
+            rows = [row.id for row in await due(self.store, now, 100)]
             after = (rows, len(await self.store.groups.due(now, 100)))
             if after == before or after == ([], 0):
                 return

@@ -158,7 +158,7 @@ class KillHouse:
     async def __aexit__(self, *_: object) -> None:
         for gate in self.door.gates:
             self.door.release(gate)
-        if self.bot is not None and not self.bot.dead:
+        if self.bot is not None and self.bot.pid and not self.bot.dead:  # 0: this very group
             os.kill(self.bot.pid, signal.SIGKILL)
             self.zygote.ask(wait=self.bot.pid)
             await self.bot.ended()
@@ -195,7 +195,7 @@ class KillHouse:
 
     async def kill(self) -> None:
         """SIGKILL; returns when the platforms have read all that it had sent."""
-        assert self.bot is not None
+        assert self.bot is not None and self.bot.pid
         os.kill(self.bot.pid, signal.SIGKILL)
         self.kills += 1
         ended = self.zygote.ask(wait=self.bot.pid)

@@ -13,7 +13,7 @@ from tests.faults.tally import Tally
 VERDICTS = ("Correct", "1 of ", "2 of ", "3 of ", "Not quite")
 ASKED = "How sure are you?"
 CHOOSING = {"answer", "pick-answer", "submit-answer"}
-JUDGED = {"quiz-answer", "quiz-submit"}
+JUDGED = {"late-answer", "late-submit", "quiz-answer", "quiz-submit"}
 SURE = "sure"
 WRITTEN = 1.4
 """Seconds; from 1.5 on a press is acknowledged whether or not its answer is written."""
@@ -77,4 +77,4 @@ class Ledger:
         counted.answers(waiting, [kept for kept in answers + pending if kept in waiting])
         assert len(set(answers)) == len(answers), "somebody has two scored answers"
         invented = [row for row in rows + choices if row[2] not in self.sent[row[:2]]]
-        assert invented == [], "answers that nobody sent"
+        assert invented == [], f"answers that nobody sent: {invented}"

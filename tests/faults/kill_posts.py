@@ -8,28 +8,22 @@ from datetime import date, datetime, time, timedelta
 
 from bot.adapters.discord.marker import Marker
 from bot.features.course_plan import opening_of
+from bot.features.daily.closing import WAITS
 from bot.features.daily.rows import post_key
 from bot.model import ChannelRef
+from bot.runtime.clock import millis
 from bot.study import calendar
-from bot.study.group import Group, Schedule
-from bot.study.study_day import (
-    CONCEPT,
-    DISCUSS,
-    MORNING,
-    OPENING,
-    QUESTION,
-    RESULTS,
-    SPREAD,
-    WEEK,
-)
+from bot.study.delivery import DeliveryKind
+from bot.study.group import Group, Rhythm, Schedule
 from storage.store import SqliteStore
 from tests.contract.driver import SeenMessage
 from tests.e2e.stage import Side
 from tests.faults.kill_house import START, ZONE, KillHouse
 from tests.features.bench import filled, shown
+from tests.inside import add_channel
 from tests.servers.slack.state import Message as SlackMessage
 
-TIMES = {MORNING: ("9:00",), SPREAD: ("9:00", "12:30", "17:00")}
+TIMES = {Rhythm.MORNING: ("9:00",), Rhythm.SPREAD: ("9:00", "12:30", "17:00")}
 FIRST = START.astimezone(ZONE).date()
 
 Name = tuple[str, str, str]
@@ -55,7 +49,7 @@ class Study:
 
     def key(self, channel: ChannelRef, kind: str, day: str) -> str:
         group = Group(self.group, "", Schedule("", (), "", ()), "active", 0, None)
-        return post_key(group, channel, kind, day, 1 if kind == OPENING else 0)
+        return post_key(group, channel, kind, day, 1 if kind == DeliveryKind.OPENING else 0)
 
 
 async def found(house: KillHouse, side: Side, channel: ChannelRef, rhythm: str) -> None:
@@ -76,7 +70,7 @@ async def join(house: KillHouse, channel: ChannelRef, *others: ChannelRef) -> No
         group = await store.groups.by_channel(channel)
         assert group is not None
         for other in others:
-            await store.groups.add_channel(group.id, other)
+            await add_channel(store, group.id, other)
     finally:
         await store.close()
 
@@ -98,7 +92,7 @@ def expected(house: KillHouse) -> list[Name]:
     names: list[Name] = []
     for study in studies(house):
         if opening_of(house.courses[study.course]):
-            names.append((study.channels[0].key, OPENING, FIRST.isoformat()))
+            names.append((study.channels[0].key, DeliveryKind.OPENING, FIRST.isoformat()))
         day = FIRST
         while study.at(day, 0) <= house.now():
             names += _of_day(house, study, day)
@@ -108,19 +102,38 @@ def expected(house: KillHouse) -> list[Name]:
 
 def _of_day(house: KillHouse, study: Study, day: date) -> Iterator[Name]:
     local, now = day.isoformat(), house.now()
-    spread = study.rhythm == SPREAD
+    spread = study.rhythm == Rhythm.SPREAD
     asked_at = study.at(day, 1 if spread else 0)
     closed_at = study.at(day, 2) if spread else study.at(day + timedelta(days=1), 0)
     for channel in study.channels:
-        yield channel.key, CONCEPT, local
+        yield channel.key, DeliveryKind.CONCEPT, local
         if day.isoweekday() == 1 and _scored(house, study, day - timedelta(days=7)):
-            yield channel.key, WEEK, local
+            yield channel.key, DeliveryKind.WEEK, local
         if asked_at <= now:
-            yield channel.key, QUESTION, local
+            yield channel.key, DeliveryKind.QUESTION, local
         if closed_at <= now:
-            yield channel.key, RESULTS, local
-            if _answered(house, study, local):
-                yield channel.key, DISCUSS, local
+            yield channel.key, DeliveryKind.RESULTS, local
+            if _talked(house, study, local, closed_at):
+                yield channel.key, DeliveryKind.DISCUSS, local
+
+
+def _talked(house: KillHouse, study: Study, local: str, closed_at: datetime) -> bool:
+    """Whether there is a thread by now: it waits, for a day, until nobody near by has the same
+    question open."""
+    if not _answered(house, study, local):
+        return False
+    sql = (
+        "SELECT o.opened_at, o.closes_at FROM rounds r JOIN rounds o ON o.kind = 'daily' "
+        "AND o.question_id = r.question_id AND o.group_id <> r.group_id AND EXISTS ("
+        "SELECT 1 FROM channels a JOIN channels b ON a.workspace = b.workspace "
+        "WHERE a.group_id = r.group_id AND b.group_id = o.group_id) "
+        "WHERE r.kind = 'daily' AND r.group_id = ? AND r.local_date = ? ORDER BY o.closes_at"
+    )
+    opens = closed = millis(closed_at)
+    for opened, closes in house.rows(sql, (study.group, local)):
+        if opened <= opens < closes:
+            opens = closes
+    return opens <= min(closed + WAITS, millis(house.now()))
 
 
 def _answered(house: KillHouse, study: Study, local: str) -> bool:
@@ -150,7 +163,13 @@ def _in_channel(house: KillHouse, study: Study, channel: ChannelRef) -> Iterator
     last = (house.now().astimezone(ZONE).date() - FIRST).days
     known = {
         _mark(channel, study.key(channel, kind, day)): (kind, day)
-        for kind in (OPENING, CONCEPT, QUESTION, RESULTS, WEEK)
+        for kind in (
+            DeliveryKind.OPENING,
+            DeliveryKind.CONCEPT,
+            DeliveryKind.QUESTION,
+            DeliveryKind.RESULTS,
+            DeliveryKind.WEEK,
+        )
         for day in [(FIRST + timedelta(days=n)).isoformat() for n in range(last + 1)]
     }
     asked: dict[str, str] = {}
@@ -158,14 +177,14 @@ def _in_channel(house: KillHouse, study: Study, channel: ChannelRef) -> Iterator
         mark = _mark_on(side, post)
         if post.thread is None:
             kind, day = known.get(mark, ("unknown", post.text))
-            if kind == QUESTION:
+            if kind == DeliveryKind.QUESTION:
                 asked[post.id] = day
                 if post.text.startswith("Results"):
-                    yield channel.key, RESULTS, day
+                    yield channel.key, DeliveryKind.RESULTS, day
         else:
             place, day = replace(channel, thread=post.thread), asked.get(post.thread, "")
-            ours = mark == _mark(place, study.key(place, DISCUSS, day))
-            kind, day = (DISCUSS, day) if ours else ("unknown", post.text)
+            ours = mark == _mark(place, study.key(place, DeliveryKind.DISCUSS, day))
+            kind, day = (DeliveryKind.DISCUSS, day) if ours else ("unknown", post.text)
         yield channel.key, kind, day
 
 

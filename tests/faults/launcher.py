@@ -3,9 +3,9 @@
 Everything is imported once; each order on stdin (a line of JSON) forks a process that runs
 ``studyhall run`` and nothing else: its own process, its own connections, real files, ended by
 ``SIGKILL`` from outside. A child tells over a socket of its own what it does. It differs from a
-plain start in that it ticks more often and does not wait for rate limits, and in what the order
-says: a moved clock, a step at which to stand still, faults built in on purpose, which the suite
-must notice.
+plain start in that it ticks more often, waits for no rate limits and slows no member down, and
+in what the order says: a moved clock, a step at which to stand still, faults built in on
+purpose, which the suite must notice.
 """
 
 from __future__ import annotations
@@ -179,13 +179,19 @@ def _tick_every(seconds: float, notes: Notes) -> None:
 
 
 def _hurry() -> None:
-    """The local platforms allow as many calls a second as there come."""
+    """The local platforms allow as many calls a second as there come, and so does the bot: the
+    suite's members press faster than any person."""
     from bot.adapters.common.rate_limiter import MinimumGaps, RateLimiter
+    from bot.interactions.throttle import MemberThrottle
 
     async def at_once(*_: object) -> None:
         pass
 
+    def as_you_like(*_: object, **__: object) -> None:
+        pass
+
     RateLimiter.ticket = RateLimiter.turn = MinimumGaps.near = MinimumGaps.turn = at_once  # type: ignore
+    MemberThrottle.take = as_you_like  # type: ignore
 
 
 # standing still at a step

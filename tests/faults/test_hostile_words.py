@@ -56,13 +56,13 @@ def graded(words: str) -> object:
 
 def keys(words: str) -> object:
     place = ChannelRef(WorkspaceRef(DISCORD, words), words, words or None)
-    for ref in (place.workspace, place, MemberRef(DISCORD, words), MessageRef(place, words)):
+    for ref in (place, MemberRef(DISCORD, words), MessageRef(place, words)):
         assert type(ref).parse(ref.key) == ref
     return place
 
 
 def parsed_key(words: str) -> object:
-    for kind in (WorkspaceRef, ChannelRef, MemberRef, MessageRef):
+    for kind in (ChannelRef, MemberRef, MessageRef):
         with contextlib.suppress(BadKey):
             kind.parse(words)
     return None

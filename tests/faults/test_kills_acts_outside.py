@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.model import ChannelRef, MemberRef
-from bot.study.study_day import MORNING
+from bot.study.group import Rhythm
 from content.loader import BUNDLED, load_courses
 from tests.contract.driver import Result, SeenForm, SeenMessage
 from tests.e2e.stage import Side
@@ -41,6 +41,8 @@ from tests.features.conftest import OpenBench, open_bench
 __all__ = ["open_bench"]
 
 EVERY_DAY = "1 2 3 4 5 6 7"
+DRAWS = 30
+"""Worlds that are tried until a quiz begins with the same question again."""
 
 
 class NotThere(Exception):
@@ -163,7 +165,7 @@ async def world(zygote: Zygote, home: Path, platform: str) -> AsyncIterator[Worl
         channels = {"study": side.channel, "general": ChannelRef(side.channel.workspace, other)}
         made = World(house, side, Commits(home / "commits"), channels)
         await made.start()
-        await kill_posts.found(house, side, side.channel, MORNING)
+        await kill_posts.found(house, side, side.channel, Rhythm.MORNING)
         await house.settled()
         house.set_clock(morning(0))
         await house.settled()
@@ -174,6 +176,7 @@ async def tried(made: World, where: str, found: Found, after: int) -> tuple[Pict
     """What is there in the end, and how many commits the act took."""
     person = Person(made.house, made.side, made.channels[where])
     await person.play(*found.before)
+    await made.house.settled()  # what became due before the act is no part of it
     began = made.commits.done
     made.commits.die_after(after)
     result = await person.do_until_dead(found.act)
@@ -237,15 +240,20 @@ async def test_an_act_is_done_or_not_begun_out_there(
     for act in changing:
         expected, commits = Picture(), 0
         for after in (NEVER, *range(10)):
-            home = tmp_path_factory.mktemp("world")
-            async with world(zygote, home, platform) as made:
-                try:
-                    seen, took = await tried(made, where, act, after)
-                except NotThere:
-                    assert after == NEVER, f"{act}: other acts after {after} commits"
-                    left_out.append(act.route)
+            done = None
+            for _ in range(DRAWS if after != NEVER else 1):
+                home = tmp_path_factory.mktemp("world")
+                async with world(zygote, home, platform) as made:
+                    with suppress(NotThere):
+                        done = await tried(made, where, act, after)
+                    counted.kills += made.house.kills
+                if done is not None:
                     break
-                counted.kills += made.house.kills
+            if done is None:
+                assert after == NEVER, f"{act}: never offered again in {DRAWS} worlds"
+                left_out.append(act.route)
+                break
+            seen, took = done
             if after == NEVER:
                 expected, commits = seen, took
                 continue

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import MemberRef
-from bot.study.study_day import MORNING
+from bot.study.group import Rhythm
 from tests.contract.slack_driver import CHANNEL
 from tests.e2e.stage import Side
 from tests.faults import kill_course, kill_posts
@@ -152,7 +152,7 @@ async def settle_in(house: KillHouse) -> None:
     await house.start()
     for side in house.sides:
         await house.online(side)
-        await kill_posts.found(house, side, side.channel, MORNING)
+        await kill_posts.found(house, side, side.channel, Rhythm.MORNING)
     house.set_clock(START + timedelta(hours=1, seconds=1))
     await house.settled()
     await house.kill()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.study.study_day import MORNING
+from bot.study.group import Rhythm
 from tests.faults import kill_posts
 from tests.faults.kill_house import START, Died, KillHouse, Zygote
 from tests.faults.kill_ledger import Ledger
@@ -23,7 +23,7 @@ async def set_up(house: KillHouse) -> None:
     """One group, in a channel where nothing but the row and the look-up prevents doubles."""
     await house.start()
     await house.online(house.slack)
-    await kill_posts.found(house, house.slack, house.slack.channel, MORNING)
+    await kill_posts.found(house, house.slack, house.slack.channel, Rhythm.MORNING)
     await house.settled()
     await house.kill()
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import ChannelRef, MemberRef
-from bot.study.study_day import MORNING, SPREAD
+from bot.study.group import Rhythm
 from tests.contract.slack_driver import CHANNEL
 from tests.e2e.stage import Side
 from tests.faults import kill_posts
@@ -70,8 +70,8 @@ async def settle_in(house: KillHouse, rng: random.Random) -> list[Member]:
     await house.start()
     for side in house.sides:
         await house.online(side)
-        await kill_posts.found(house, side, where[side.name][0], MORNING)
-    await kill_posts.found(house, house.slack, where["slack"][2], SPREAD)
+        await kill_posts.found(house, side, where[side.name][0], Rhythm.MORNING)
+    await kill_posts.found(house, house.slack, where["slack"][2], Rhythm.SPREAD)
     await house.settled()
     await house.kill()
     for side in house.sides:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import ChannelRef
-from bot.study.study_day import MORNING
+from bot.study.group import Rhythm
 from tests.contract.slack_driver import CHANNEL
 from tests.faults import kill_posts
 from tests.faults.conftest import OpenTally
@@ -94,7 +94,7 @@ async def settle_in(house: KillHouse) -> list[Member]:
     await house.start()
     for side in house.sides:
         await house.online(side)
-        await kill_posts.found(house, side, side.channel, MORNING)
+        await kill_posts.found(house, side, side.channel, Rhythm.MORNING)
     await house.settled()
     await house.kill()
     ledger, members = Ledger(), []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.study.study_day import MORNING
+from bot.study.group import Rhythm
 from tests.faults import kill_posts
 from tests.faults.conftest import OpenTally
 from tests.faults.kill_house import START, KillHouse, Zygote
@@ -67,7 +67,7 @@ async def grown(house: KillHouse) -> Path:
     await house.start()
     for side in house.sides:
         await house.online(side)
-        await kill_posts.found(house, side, side.channel, MORNING)
+        await kill_posts.found(house, side, side.channel, Rhythm.MORNING)
     house.set_clock(START + timedelta(hours=1, seconds=1))
     await house.settled()
     await house.kill()

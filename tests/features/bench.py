@@ -32,6 +32,7 @@ from storage.store import SqliteStore
 from tests.contract.driver import Result, SeenForm, SeenMessage
 from tests.contract.playground_driver import PlaygroundDriver
 from tests.features.solving import given_values
+from tests.inside import copied, due
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 """Monday, 8:00 in Berlin."""
@@ -121,13 +122,17 @@ class Bench:
         await self.start()
 
     async def kill(self) -> None:
-        """Ends the bot in the middle of whatever it does; nothing is closed or finished."""
+        """Ends the bot in the middle of whatever it does; nothing is closed or finished.
+
+        Its thread that writes ends as well: it must not commit anything beside the next bot.
+        """
         for supervisor in self.app.connections.supervisors.values():
             await supervisor.stop()
+        await self.store._access.writer.stop()
 
     async def twin(self, path: Path) -> Bench:
         """Another bot on a copy of the database, in a room that looks the same."""
-        await self.store.backup(path)
+        await copied(self.store, path)
         twin = Bench(path, self.courses)
         twin.clock.set(self.clock.now())
         twin.room.messages = {id_: copy(m) for id_, m in self.room.messages.items()}
@@ -185,9 +190,7 @@ class Bench:
         for _ in range(ENDLESS):
             await self.app.tick()
             now = millis(self.clock.now())
-            if not await self.store.groups.due(now, 1) and not await self.store.deliveries.due(
-                now, 1
-            ):
+            if not await self.store.groups.due(now, 1) and not await due(self.store, now, 1):
                 return
         raise AssertionError(f"after {ENDLESS} ticks something is still due")
 

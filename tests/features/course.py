@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bot.model import text
 from content.model import Concept, Course, Section
-from content.questions import (
-    Choice,
-    MatchingQuestion,
-    MultipleQuestion,
-    NearMiss,
-    NumberQuestion,
-    OrderingQuestion,
-    Pair,
-    Question,
-    Response,
-    SingleQuestion,
-    Step,
-    TrueFalseQuestion,
-    TypedQuestion,
-)
+from content.questions import Choice, NearMiss, Question
+from content.questions.choice import MultipleQuestion, SingleQuestion
+from content.questions.matching import MatchingQuestion, Pair, Response
+from content.questions.ordering import OrderingQuestion, Step
+from content.questions.true_false import TrueFalseQuestion
+from content.questions.typed import NumberQuestion, TypedQuestion
+from tests.questions import examples
 
 WHY = "This is the reason why, in a sentence of ordinary length."
 TITLES = (
@@ -103,6 +96,11 @@ def number(id_: str, concept: str, difficulty: int = 1) -> Question:
     )
 
 
+def example(id_: str, concept: str, difficulty: int = 1, *, kind: str) -> Question:
+    """The first question of ``tests/questions/<kind>.yaml`` under another id."""
+    return replace(examples()[kind][0], id=id_, concept=concept, difficulty=difficulty)
+
+
 MAKERS = {
     "single": single,
     "multiple": multiple,
@@ -161,8 +159,9 @@ def full(slug: str = "small", title: str = "Small course") -> Course:
 
 def only(kind: str, difficulty: int = 1, *, concepts: int = 3, each: int = 1) -> Course:
     """An opening and ``concepts`` concepts with ``each`` questions, all of one type."""
+    make = MAKERS.get(kind) or partial(example, kind=kind)
     questions = [
-        MAKERS[kind](f"q{at}{mark}", f"c{at}", difficulty)
+        make(f"q{at}{mark}", f"c{at}", difficulty)
         for at in range(1, concepts + 1)
         for mark in ("", *"bcdefgh")[:each]
     ]

@@ -125,6 +125,7 @@ class Walk:
             if not left:
                 return
             message, action = left.popleft()
+            bench.room.subjects.clear()  # older screens stay, as on a platform that keeps them
             result = await bench.chat.press_action(self.who, message, action)
             await self.check(result, action)
             for reply in (*result.replies, *([result.updated] if result.updated else [])):

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.features.daily.planner import SINCE
 from bot.runtime.clock import millis
 from tests.features.bench import Bench, shown
 from tests.features.conftest import OpenBench
@@ -140,7 +139,7 @@ async def test_a_clock_that_was_a_year_ahead_silences_nobody(group: Bench) -> No
     await group.say(group.ana, "/study resume")
     group.clock.advance(-365 * DAY)
     await group.settle()
-    assert (await group.group()).settings[SINCE] == str(millis(group.clock.now()))
+    assert (await group.group()).settings.since == millis(group.clock.now())
     await group.at("2026-11-23 09:00")
     assert [row.state for row in await group.rows("2026-11-23", "question")] == ["sent"]
 

@@ -12,6 +12,7 @@ from bot.adapters.playground import acts
 from tests.features.bench import Bench
 from tests.features.conftest import OpenBench
 from tests.features.course import full
+from tests.inside import idle
 
 
 class Killed(BaseException):
@@ -120,7 +121,7 @@ async def test_killed_at_any_step_of_an_answer_it_counts_once(open_bench: OpenBe
         bench = await open_bench(like=start)
         reaper = Reaper(bench, fatal)
         acts.press(bench.room, "ben", asked.id, asked.controls[0].action)
-        await bench.app.dispatcher.idle()
+        await idle(bench.app.dispatcher)
         finished = reaper.count < fatal
         await bench.kill()
         await bench.start()

@@ -266,4 +266,4 @@ async def test_a_card_keeps_to_the_group_it_was_shown_for(group: Bench) -> None:
     await group.store.people.remember_group(ana.id, direct.workspace, second.id)
     await group.chat.press(group.ana, ask, "Start over")
     groups = await group.store.groups.all()
-    assert [("points-since" in g.settings) for g in groups] == [True, False]
+    assert [bool(g.settings.points_since) for g in groups] == [True, False]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.features.answering import PRACTICE, decision, record_of
+from bot.features.answering import decision, record_of
 from bot.interactions.button_codec import base36
 from bot.runtime.clock import millis
-from bot.study.answer import Answer
+from bot.study.answer import Answer, AnswerKind
 from bot.study.quiz_run import Run
 from bot.study.round import Round
-from content.model import SingleQuestion
+from content.questions.choice import SingleQuestion
 from tests.contract.driver import SeenForm, SeenMessage
 from tests.features.bench import Bench, control, shown
 from tests.features.conftest import OpenBench
@@ -89,7 +89,9 @@ async def answer_elsewhere(bench: Bench, posed: Round) -> None:
     question, person = bench.question(posed), await bench.person(bench.ben)
     given, _ = given_values(question, posed, True)
     now = millis(bench.clock.now())
-    record = record_of(await bench.group(), "small", posed, person.id, given, PRACTICE, now)
+    record = record_of(
+        await bench.group(), "small", posed, person.id, given, AnswerKind.PRACTICE, now
+    )
     await bench.store.answers.record(record, decision(question, posed, record, None))
 
 

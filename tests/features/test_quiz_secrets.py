@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.features.answering import PRACTICE, decision, record_of
+from bot.features.answering import decision, record_of
 from bot.interactions.button_codec import base36
+from bot.study.answer import AnswerKind
 from bot.study.quiz_run import Run
 from bot.study.round import NewRound, Round
 from tests.contract.driver import SeenMessage
@@ -98,7 +99,9 @@ async def missed(bench: Bench, *ids: str) -> SeenMessage:
     run, screen = await quiz_on(bench, *ids)
     person = await bench.person(bench.ben)
     for posed in run.rounds:
-        record = record_of(await bench.group(), "small", posed, person.id, "A", PRACTICE, 1)
+        record = record_of(
+            await bench.group(), "small", posed, person.id, "A", AnswerKind.PRACTICE, 1
+        )
         rule = decision(bench.question(posed), posed, record, None)
         await bench.store.answers.record(record, rule)
     action = f"1.quiz-summary.{base36(run.id)}"

@@ -8,7 +8,8 @@ from bot.features.daily.results import SHORT_SOLUTION, yesterday_words
 from bot.features.posing import answer_form, solution_of
 from bot.study.questions import type_of
 from bot.study.round import Round, Tally
-from content.questions import MultipleQuestion, Question
+from content.questions import Question
+from content.questions.choice import MultipleQuestion
 from tests.features.bench import Bench, shown
 from tests.study import samples
 

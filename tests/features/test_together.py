@@ -7,6 +7,7 @@ import asyncio
 from tests.features.bench import Bench
 from tests.features.conftest import OpenBench
 from tests.features.course import only
+from tests.inside import add_channel
 
 
 async def test_thirty_members_answer_at_once_and_each_counts_once(
@@ -31,7 +32,7 @@ async def test_thirty_members_answer_at_once_and_each_counts_once(
 
 
 async def test_a_group_with_two_channels_studies_as_one(group: Bench) -> None:
-    await group.store.groups.add_channel(1, group.general)
+    await add_channel(group.store, 1, group.general)
     await group.at("2026-11-23 09:00")
     for where in (group.study, group.general):
         assert group.titles(where)[-2:] == ["Speech to text", "Question of the day"]
@@ -52,7 +53,7 @@ async def test_a_group_with_two_channels_studies_as_one(group: Bench) -> None:
 
 
 async def test_one_closed_channel_does_not_stop_the_other(group: Bench) -> None:
-    await group.store.groups.add_channel(1, group.general)
+    await add_channel(group.store, 1, group.general)
     group.chat.deny_posts(group.study)
     await group.at("2026-11-24 09:00")
     assert group.titles() == ["Welcome"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from content.knowledge import informed
-from content.model import TypedQuestion
+from content.questions.typed import TypedQuestion
 from tests.features.bench import Bench, shown
 from tests.features.conftest import OpenBench
 from tests.features.course import course, number, typed

@@ -51,7 +51,7 @@ STRINGS = {
                         "nothing to show"},
     "delivery/recovery.py": {"not posted", "unknown: the channel's history cannot be read"},
     "runtime/refusals.py": {"too quick"},
-    "interactions/dispatch.py": {"slow form"},
+    "interactions/in_time.py": {"slow form"},
     # kinds and states
     "model/venue.py": {"group direct", "this channel"},  # the vocabulary has no files of words
     "adapters/discord/incoming.py": {"channel type"},

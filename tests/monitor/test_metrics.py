@@ -12,6 +12,7 @@ from bot.runtime.clock import millis
 from bot.service.monitor.metrics import OTHER
 from bot.study.group import Schedule
 from tests.core.fakes import ANA, CHANNEL, NOW, interaction
+from tests.inside import due, idle
 from tests.monitor.conftest import Watched
 from tests.storage.house import planned
 
@@ -25,7 +26,7 @@ async def do(watched: Watched, *names: str, times: int = 1) -> None:
             asked = interaction(name.removeprefix("/"), kind, ago=0.2)
             watched.app.dispatcher(asked)
     async with asyncio.timeout(5):
-        await watched.app.dispatcher.idle()
+        await idle(watched.app.dispatcher)
 
 
 async def test_an_interaction_is_counted_and_timed(watched: Watched) -> None:
@@ -95,14 +96,14 @@ async def test_posts_that_are_due(watched: Watched) -> None:
         due_at=None,
         now=millis(NOW),
     )
-    due = millis(NOW - timedelta(seconds=90))
+    past = millis(NOW - timedelta(seconds=90))
     await store.deliveries.plan(
         group.id,
-        [planned(kind, channel=CHANNEL, due_at=due) for kind in ("a", "b")],
+        [planned(kind, channel=CHANNEL, due_at=past) for kind in ("a", "b")],
     )
     assert await watched.value("posts_due") == 2
     assert await watched.value("posts_due_oldest_seconds") == 90
-    (first, _) = await store.deliveries.due(millis(NOW), 9)
+    (first, _) = await due(store, millis(NOW), 9)
     await store.deliveries.begin(first.id, millis(NOW))
     assert await watched.value("posts_uncertain") == 1
     await store.groups.set_problem(CHANNEL, "missing: Send Messages")

@@ -11,6 +11,7 @@ from bot.adapters.base import Adapter, Forbidden, Gone, RateLimited, Rejected, U
 from bot.adapters.playground import acts
 from bot.adapters.playground.state import MessageKind, State, member_ref
 from bot.model import Ack, Card, ChannelRef, MessageRef, Nothing, Reply, WorkspaceRef
+from tests.inside import online
 from tests.playground.bots import STUDY, Bot, bot_in, card, make_room
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -177,7 +178,7 @@ async def test_it_connects_again_by_itself_after_a_cut() -> None:
         closed = asyncio.create_task(bot.adapter.closed())
         bot.room.cut()
         assert not bot.room.online
-        await bot.room.wait_online()
+        await online(bot.room)
         exchange = acts.command(bot.room, "you", "study", "/today")
         await exchange.settled.wait()
         assert exchange.state is State.ANSWERED

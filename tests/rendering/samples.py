@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.features.posing import answer_form
 from bot.model import (
     Bar,
     Break,
@@ -36,6 +37,8 @@ from bot.model import (
     WhenStyle,
     text,
 )
+from bot.service.course_checks import posed_round, question_cards
+from tests.questions import examples
 
 PICTURE = Path(__file__).with_name("picture.png")
 HOSTILE = (
@@ -168,7 +171,12 @@ PARTLY = Card(
     "3 of 4 right · +15", (Paragraph(text("The right pairs: 1 B, 2 D, 3 C, 4 E")),), (), Tone.PARTLY
 )
 
+_CLOZE = examples()["cloze"][0]
+CLOZE = question_cards(_CLOZE, posed_round(_CLOZE))
+
 CARDS = {
+    "cloze": CLOZE[0],
+    "cloze-results": CLOZE[1],
     "concept": CONCEPT,
     "question": QUESTION,
     "results": RESULTS,
@@ -211,6 +219,7 @@ SETUP = Form(
 )
 
 FORMS = {
+    "cloze": answer_form(_CLOZE, posed_round(_CLOZE), "submit-answer"),
     "setup": SETUP,
     "typed": Form(
         "1.typed.2s", "Your answer", (TextField("answer", "Answer", "One to three words"),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 
 import pytest
 
@@ -45,6 +46,62 @@ async def test_a_step_that_fails_undoes_itself_only(store: SqliteStore) -> None:
 
     await store.act(act)
     assert await store.notes.get("b") == "2"
+
+
+async def half(store: SqliteStore, key: str) -> None:
+    """A step that writes and then fails."""
+
+    def job(db: sqlite3.Connection) -> None:
+        db.execute("INSERT INTO notes (key, value) VALUES (?, '1')", (key,))
+        raise Conflict("half done")
+
+    await store._access.write(job)
+
+
+async def test_a_step_that_fails_half_way_leaves_no_half(store: SqliteStore) -> None:
+    async def act() -> str:
+        await store.notes.put("a", "1")
+        with pytest.raises(Conflict, match="half done"):
+            await half(store, "half")
+        await store.notes.put("b", await store.notes.get("half") or "nothing")
+        return "done"
+
+    async def bad() -> None:
+        raise ValueError("undoes the first run of everybody beside it")
+
+    found = await asyncio.gather(
+        *(store.act(act) for _ in range(3)), store.act(bad), store.act(act), return_exceptions=True
+    )
+    assert [value for value in found if not isinstance(value, ValueError)] == ["done"] * 4
+    assert await store.notes.get("b") == "nothing"
+    assert await store.notes.get("half") is None
+
+
+async def test_no_savepoint_where_nothing_fails(store: SqliteStore) -> None:
+    said: list[str] = []
+    store._access.writer._connection.set_trace_callback(said.append)
+
+    async def act() -> None:
+        await store.notes.put("a", "1")
+        await store.notes.put("b", "2")
+
+    await store.act(act)
+    assert [word for word in said if word.startswith(("SAVEPOINT", "RELEASE"))] == []
+
+
+async def test_what_an_act_has_read_is_asked_again_once_it_has_written(store: SqliteStore) -> None:
+    access = store._access
+
+    async def act() -> list[object]:
+        access.note("key", "read")
+        seen = [access.noted("key")]
+        await store.notes.put("a", "1")
+        return [*seen, access.noted("key")]
+
+    assert await store.act(act) == ["read", None]
+    access.note("key", "outside")
+    assert access.noted("key") is None
+    assert await store.act(act) == ["read", None]
 
 
 async def test_an_act_waits_for_nothing_but_its_database(store: SqliteStore) -> None:

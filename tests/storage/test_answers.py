@@ -6,10 +6,12 @@ import asyncio
 
 import pytest
 
+from bot.model.refs import MemberRef
 from bot.study.answer import ConceptScore, Entry, Prior, StreakRow
 from bot.study.round import Pending
 from storage.errors import Conflict, Missing
 from tests.storage.house import (
+    CHANNEL,
     COURSE,
     EMPTY,
     MONDAY,
@@ -40,7 +42,6 @@ async def test_an_answer_is_written_with_all_that_follows(house: House) -> None:
     assert [(row.concept_id, row.state, row.due_at) for row in memory.values()] == [
         ("k1", '{"n":20}', 77)
     ]
-    assert await store.answers.latest(house.group.id) == 20
     for period in ("all", "2026-W45", "2026-11"):
         board = await store.boards.board(house.group.id, period, house.ann.id)
         assert board.own is not None
@@ -120,6 +121,43 @@ async def test_what_the_judge_knows(house: House) -> None:
     assert prior.last_on_question is None
     assert prior.memory == {}
     assert (prior.practice_answers_today, prior.practice_points_today) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["Ann", "Ben", "Cleo"])
+@pytest.mark.parametrize(("on", "kind"), [(WEDNESDAY, "daily"), (MONDAY, "late")])
+async def test_an_act_that_begins_with_the_press_judges_by_the_same(
+    house: House, name: str, on: str, kind: str
+) -> None:
+    rounds = {MONDAY: await house.daily(MONDAY, "q1"), TUESDAY: await house.daily(TUESDAY, "q2")}
+    rounds[WEDNESDAY] = await house.daily(WEDNESDAY, "q1")
+    await house.answer(rounds[TUESDAY], house.ann)
+    await house.answer(rounds[MONDAY], house.ben, at=5)
+    store, round_ = house.store, rounds[on]
+    person = {"Ann": house.ann, "Ben": house.ben, "Cleo": house.cleo}[name]
+    await store.answers.choose(round_.id, person.id, "b", 15)
+    said: list[str] = []
+    told: list[Prior] = []
+    store._access.writer._connection.set_trace_callback(said.append)  # type: ignore[attr-defined]
+
+    async def alone() -> None:
+        await house.answer(round_, person, kind=kind, at=30, seen=told.append)
+        raise ZeroDivisionError  # so that nothing is changed for the next one
+
+    async def pressed() -> None:
+        context = await store.rounds.context(round_.id, MemberRef("here", name), CHANNEL)
+        assert context is not None and context.person is not None
+        assert context.person.id == person.id
+        answer = await store.answers.of(round_.id, person.id)
+        pending = await store.answers.pending(round_.id, person.id)
+        assert pending == (None if answer else Pending(person.id, "b", 15))
+        said.clear()
+        await alone()
+
+    for act in (alone, pressed):
+        with pytest.raises(ZeroDivisionError):
+            await store.act(act)
+    assert not [words for words in said if words.lstrip().startswith("SELECT")]
+    assert told[: len(told) // 2] == told[len(told) // 2 :]
 
 
 async def test_a_day_counted_already_is_counted_from_the_start(house: House) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.model.refs import ChannelRef, MessageRef, WorkspaceRef
 from bot.study.delivery import Delivery
+from tests.inside import add_channel, delivery, due
 from tests.storage.house import (
     CHANNEL,
     MONDAY,
@@ -36,33 +37,34 @@ async def test_planning_twice_changes_nothing(house: House) -> None:
     await deliveries.plan(mine, [planned("question", due_at=7), planned("question", sequence=1)])
     rows = await deliveries.of_day(mine, MONDAY)
     assert [(row.sequence, row.due_at) for row in rows] == [(0, 5), (1, 50)]
-    assert await deliveries.get(rows[0].id) == rows[0]
-    assert await deliveries.get(99) is None
+    assert await delivery(house.store, rows[0].id) == rows[0]
+    assert await delivery(house.store, 99) is None
 
 
 async def test_due_posts_come_oldest_first(house: House) -> None:
     deliveries = house.store.deliveries
     await deliveries.plan(
         house.group.id,
-        [planned("a", due_at=30), planned("b", due_at=10), planned("c", due_at=99)],
+        [planned("concept", due_at=30), planned("question", due_at=10), planned("week", due_at=99)],
     )
-    assert [row.kind for row in await deliveries.due(50, 9)] == ["b", "a"]
-    assert [row.kind for row in await deliveries.due(50, 1)] == ["b"]
-    assert await deliveries.due(9, 9) == ()
+    assert [row.kind for row in await due(house.store, 50, 9)] == ["question", "concept"]
+    assert [row.kind for row in await due(house.store, 50, 1)] == ["question"]
+    assert await due(house.store, 9, 9) == ()
 
 
 async def test_a_channel_with_a_problem_waits_and_its_threads_too(house: House) -> None:
     store, mine = house.store, house.group.id
-    await store.groups.add_channel(mine, OTHER_CHANNEL)
+    await add_channel(store, mine, OTHER_CHANNEL)
     direct = ChannelRef(WorkspaceRef("here", "w1"), "D1", direct=True)
     thread = ChannelRef(CHANNEL.workspace, CHANNEL.id, thread="7")
     await store.deliveries.plan(
-        mine, [planned("q", channel=place) for place in (CHANNEL, thread, OTHER_CHANNEL, direct)]
+        mine,
+        [planned("question", channel=place) for place in (CHANNEL, thread, OTHER_CHANNEL, direct)],
     )
     await store.groups.set_problem(CHANNEL, "may not write")
-    assert [row.channel for row in await store.deliveries.due(99, 9)] == [OTHER_CHANNEL, direct]
+    assert [row.channel for row in await due(store, 99, 9)] == [OTHER_CHANNEL, direct]
     await store.groups.set_problem(CHANNEL, "")
-    assert len(await store.deliveries.due(99, 9)) == 4
+    assert len(await due(store, 99, 9)) == 4
 
 
 async def test_only_one_begins(house: House) -> None:
@@ -70,12 +72,12 @@ async def test_only_one_begins(house: House) -> None:
     row = await house.post("question", MONDAY)
     begun = await asyncio.gather(*(deliveries.begin(row.id, 55) for _ in range(8)))
     assert begun.count(True) == 1
-    assert await deliveries.due(99, 9) == ()
+    assert await due(house.store, 99, 9) == ()
     [left] = await deliveries.interrupted()
     assert (left.id, left.state, left.sending_at, left.attempts) == (row.id, "sending", 55, 1)
 
 
-async def test_sent_is_found_by_message_round_and_kind(house: House) -> None:
+async def test_sent_is_found_by_round_and_kind(house: House) -> None:
     deliveries, round_ = house.store.deliveries, await house.daily()
     await deliveries.plan(
         house.group.id,
@@ -88,7 +90,7 @@ async def test_sent_is_found_by_message_round_and_kind(house: House) -> None:
     assert (question.target, results.target) == (None, MESSAGE)
     await send(house, question, at=60)
     await send(house, results, at=70)
-    found = await deliveries.by_message(MESSAGE)
+    found = await delivery(house.store, question.id)
     assert found is not None
     assert (found.id, found.state, found.message, found.sent_at) == (
         question.id,
@@ -99,12 +101,11 @@ async def test_sent_is_found_by_message_round_and_kind(house: House) -> None:
     assert await deliveries.of_round(round_.id, "question") == (found,)
     assert await deliveries.last_sent(house.group.id, "question") == found
     assert await deliveries.last_sent(house.group.id, "concept") is None
-    assert await deliveries.by_message(MessageRef(CHANNEL, "m2")) is None
 
 
 async def test_a_concept_moves_the_group_on_once_a_date(house: House) -> None:
     store = house.store
-    await store.groups.add_channel(house.group.id, OTHER_CHANNEL)
+    await add_channel(store, house.group.id, OTHER_CHANNEL)
     rows = [await house.post("concept", MONDAY, place) for place in (CHANNEL, OTHER_CHANNEL)]
     question = await house.post("question", MONDAY)
     assert await position(house) == 0
@@ -112,7 +113,7 @@ async def test_a_concept_moves_the_group_on_once_a_date(house: House) -> None:
         await send(house, row)
     await store.deliveries.sent(rows[0].id, MESSAGE, 99)
     assert await position(house) == 1
-    again = await store.deliveries.get(rows[0].id)
+    again = await delivery(store, rows[0].id)
     assert again is not None
     assert again.sent_at == 60, "what was sent is not sent again"
     await send(house, await house.post("concept", TUESDAY))
@@ -134,17 +135,17 @@ async def test_a_late_concept_of_the_last_season_moves_nothing(house: House) -> 
 async def test_retry_fail_and_skip(house: House) -> None:
     deliveries = house.store.deliveries
     await deliveries.plan(
-        house.group.id, [planned("results", target=MESSAGE), planned("b"), planned("c")]
+        house.group.id, [planned("results", target=MESSAGE), planned("question"), planned("week")]
     )
     first, second, third = await deliveries.of_day(house.group.id, MONDAY)
     await deliveries.begin(first.id, 55)
     await deliveries.retry(first.id, 80, "slow", posted=True)
-    row = await deliveries.get(first.id)
+    row = await delivery(house.store, first.id)
     assert row is not None
     assert (row.state, row.due_at, row.error, row.target) == ("planned", 80, "slow", MESSAGE)
     await deliveries.begin(first.id, 85)
     await deliveries.retry(first.id, 90, "gone", posted=False)
-    row = await deliveries.get(first.id)
+    row = await delivery(house.store, first.id)
     assert row is not None
     assert (row.target, row.attempts) == (None, 2)
     await deliveries.fail(second.id, "refused")
@@ -161,7 +162,7 @@ async def test_what_was_sent_stays_sent(house: House) -> None:
     await deliveries.skip(row.id, "no")
     await deliveries.retry(row.id, 99, "no", posted=False)
     assert not await deliveries.begin(row.id, 99)
-    found = await deliveries.get(row.id)
+    found = await delivery(house.store, row.id)
     assert found is not None
     assert (found.state, found.error) == ("sent", "")
 
@@ -171,11 +172,11 @@ async def test_the_next_due_come_in_turns_of_their_workspaces(house: House) -> N
     store, mine = house.store, house.group.id
     places = [ChannelRef(WorkspaceRef("chat", w), f"{w}{n}") for w in "abc" for n in range(2)]
     for place in places:
-        await store.groups.add_channel(mine, place)
+        await add_channel(store, mine, place)
     stranger = ChannelRef(WorkspaceRef("chatter", "z"), "z")
-    rows = [planned("q", channel=place, due_at=10 + n) for n, place in enumerate(places)]
+    rows = [planned("question", channel=place, due_at=10 + n) for n, place in enumerate(places)]
     edit = planned("results", channel=places[0], target=MessageRef(places[0], "m"))
-    await store.deliveries.plan(mine, [*rows, planned("q", channel=stranger), edit])
+    await store.deliveries.plan(mine, [*rows, planned("question", channel=stranger), edit])
 
     async def found(after: str = "", *, edits: bool = False, besides: Sequence[str] = ()) -> str:
         due = await store.deliveries.next_due(
@@ -189,3 +190,27 @@ async def test_the_next_due_come_in_turns_of_their_workspaces(house: House) -> N
     assert await found(edits=True) == "a0"
     await store.groups.set_problem(places[2], "missing: x")
     assert await found() == "a0 b1 c0 a1 c1"
+
+
+async def test_a_post_is_put_off_and_hastened_only_while_it_waits(house: House) -> None:
+    deliveries, mine = house.store.deliveries, house.group.id
+    posed = await house.daily()
+    rows = [planned("discuss", round_id=posed.id, sequence=n, due_at=5) for n in (0, 1)]
+    await deliveries.plan(mine, [*rows, planned("results", round_id=posed.id, due_at=90)])
+    first, second, results = (
+        *await deliveries.of_round(posed.id, "discuss"),
+        *await deliveries.of_round(posed.id, "results"),
+    )
+    assert await deliveries.begin(second.id, 6)
+    for row in (first, second):
+        await deliveries.put_off(row.id, 70, 80)
+    await deliveries.hasten(posed.id, "discuss", 75)
+    found = [await delivery(house.store, row.id) for row in (first, second, results)]
+    assert [row and (row.due_at, row.expires_at) for row in found] == [
+        (70, 80),
+        (5, second.expires_at),
+        (90, results.expires_at),
+    ]
+    await deliveries.hasten(posed.id, "discuss", 60)
+    found = [await delivery(house.store, row.id) for row in (first, second, results)]
+    assert [row and row.due_at for row in found] == [60, 5, 90]

@@ -5,19 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from storage.store import SqliteStore
+from tests.inside import add_channel, due
 from tests.storage.house import CHANNEL, OTHER_CHANNEL, House, planned
 
 
 async def test_what_is_due_and_since_when(house: House, store: SqliteStore) -> None:
     nothing = await store.figures(1_000)
     assert (nothing.due, nothing.due_since, nothing.uncertain, nothing.blocked) == (0, None, 0, 0)
-    await store.groups.add_channel(house.group.id, OTHER_CHANNEL)
+    await add_channel(store, house.group.id, OTHER_CHANNEL)
     await store.deliveries.plan(
         house.group.id,
         [
-            planned("a", due_at=30),
-            planned("b", due_at=10),
-            planned("c", due_at=5, channel=OTHER_CHANNEL),
+            planned("concept", due_at=30),
+            planned("question", due_at=10),
+            planned("week", due_at=5, channel=OTHER_CHANNEL),
             planned("later", due_at=99),
         ],
     )
@@ -26,7 +27,7 @@ async def test_what_is_due_and_since_when(house: House, store: SqliteStore) -> N
     await store.groups.set_problem(OTHER_CHANNEL, "missing: Send Messages")
     found = await store.figures(50)
     assert (found.due, found.due_since, found.blocked) == (2, 10, 1)
-    (first, *_) = await store.deliveries.due(50, 9)
+    (first, *_) = await due(store, 50, 9)
     assert first.channel == CHANNEL and await store.deliveries.begin(first.id, 51)
     found = await store.figures(51)
     assert (found.due, found.due_since, found.uncertain) == (1, 30, 1)

@@ -19,6 +19,7 @@ from storage.database import prepare
 from storage.errors import Closed, Conflict, Damaged, Locked, NewerDatabase
 from storage.migrations import STEPS
 from storage.store import SqliteStore
+from tests.inside import copied
 from tests.storage.house import House, rebuild
 
 ROOT = Path(__file__).parents[2]
@@ -200,9 +201,9 @@ async def test_a_back_up_while_members_answer(tmp_path: Path) -> None:
 
     writing = asyncio.create_task(answer_all())
     target = tmp_path / "copy.db"
-    await store.backup(target)
+    await copied(store, target)
     with pytest.raises(Conflict):
-        await store.backup(target)
+        await copied(store, target)
     await writing
     await store.close()
     assert stat.S_IMODE(target.stat().st_mode) == 0o600

@@ -9,7 +9,9 @@ import pytest
 
 from bot.model.refs import ChannelRef, MessageRef
 from bot.study.group import Schedule
+from bot.study.group_settings import GroupSettings
 from storage.errors import Conflict, Missing
+from tests.inside import add_channel
 from tests.storage.house import (
     CHANNEL,
     COURSE,
@@ -54,12 +56,12 @@ async def test_a_channel_has_one_group(house: House) -> None:
     assert sum(isinstance(one, Conflict) for one in made) == 7
     assert len(await house.store.groups.all()) == 2, "a refused group leaves nothing behind"
     with pytest.raises(Conflict):
-        await house.store.groups.add_channel(house.group.id, SECOND)
+        await add_channel(house.store, house.group.id, SECOND)
 
 
 async def test_groups_of_a_workspace_and_of_a_person(house: House) -> None:
     groups = house.store.groups
-    await groups.add_channel(house.group.id, SECOND)
+    await add_channel(house.store, house.group.id, SECOND)
     other = await make(house, OTHER_CHANNEL)
     assert [g.id for g in await groups.in_workspace(WORKSPACE)] == [house.group.id]
     assert [g.id for g in await groups.in_workspace(OTHER_CHANNEL.workspace)] == [other]
@@ -74,12 +76,12 @@ async def test_changes_to_a_group(house: House) -> None:
     spread = Schedule("Asia/Tokyo", (6, 7), "spread", (540, 750, 1020))
     await groups.set_schedule(mine, spread, 7)
     await groups.set_state(mine, "paused", paused_until="2026-12-01", due_at=None)
-    await groups.set_setting(mine, "ping", "here")
-    await groups.set_setting(mine, "thread", "é")
+    await groups.change_settings(mine, lambda s: replace(s, since=5))
+    await groups.change_settings(mine, lambda s: replace(s, others={"thread": "é"}))
     found = await groups.get(mine)
     assert found is not None
     assert (found.schedule, found.state, found.paused_until) == (spread, "paused", "2026-12-01")
-    assert (found.due_at, found.settings) == (None, {"ping": "here", "thread": "é"})
+    assert (found.due_at, found.settings) == (None, GroupSettings(since=5, others={"thread": "é"}))
     await groups.set_course(mine, "cheese", 9)
     found = await groups.get(mine)
     assert found is not None
@@ -112,7 +114,7 @@ async def test_a_moved_channel_takes_along_what_is_not_sent(house: House) -> Non
         [
             planned("concept"),
             planned("question"),
-            planned("talk", channel=thread),
+            planned("discuss", channel=thread),
             planned("question", channel=SECOND),
         ],
     )
@@ -126,7 +128,7 @@ async def test_a_moved_channel_takes_along_what_is_not_sent(house: House) -> Non
     assert [(row.kind, row.channel, row.state) for row in day] == [
         ("concept", SECOND, "planned"),
         ("question", CHANNEL, "skipped"),
-        ("talk", thread, "planned"),
+        ("discuss", thread, "planned"),
         ("question", SECOND, "planned"),
         ("results", CHANNEL, "sending"),
     ]

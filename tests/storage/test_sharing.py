@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.store import SqliteStore
+from tests.inside import delivery, holder
 from tests.storage.house import MONDAY, House
 
 HOUR_MS = 3_600_000
@@ -47,13 +48,13 @@ async def test_a_lease_is_renewed_by_its_holder_only(
     assert not await other.leases.hold("posts", "b", 1, 1 + SPAN)
     assert await store.leases.hold("posts", "a", 5_000, 5_000 + SPAN)
     assert not await other.leases.hold("posts", "b", SPAN, 2 * SPAN)
-    assert await store.leases.holder("posts", SPAN) == "a"
+    assert await holder(store, "posts", SPAN) == "a"
     assert await other.leases.hold("other things", "b", SPAN, 2 * SPAN)
 
 
 async def test_a_lease_that_ran_out_is_taken_over(store: SqliteStore, other: SqliteStore) -> None:
     assert await store.leases.hold("posts", "a", 0, SPAN)
-    assert await store.leases.holder("posts", SPAN) is None
+    assert await holder(store, "posts", SPAN) is None
     asked = [
         one.leases.hold("posts", who, SPAN, 2 * SPAN) for who, one in (("b", store), ("c", other))
     ]
@@ -64,9 +65,9 @@ async def test_a_lease_that_ran_out_is_taken_over(store: SqliteStore, other: Sql
 async def test_a_lease_given_back_is_free_at_once(store: SqliteStore) -> None:
     assert await store.leases.hold("posts", "a", 0, SPAN)
     await store.leases.release("posts", "b")
-    assert await store.leases.holder("posts", 1) == "a"
+    assert await holder(store, "posts", 1) == "a"
     await store.leases.release("posts", "a")
-    assert await store.leases.holder("posts", 1) is None
+    assert await holder(store, "posts", 1) is None
     assert await store.leases.hold("posts", "b", 1, 1 + SPAN)
 
 
@@ -93,7 +94,7 @@ async def test_a_row_is_begun_only_while_the_lease_is_held(
     assert not await one.begin(row.id, 10), "it was taken over, whatever our clock says"
     assert await two.begin(row.id, SPAN + 1)
     assert not await two.begin(row.id, SPAN + 2), "begun already"
-    found = await store.deliveries.get(row.id)
+    found = await delivery(store, row.id)
     assert found is not None
     assert (found.state, found.sending_at, found.attempts) == ("sending", SPAN + 1, 1)
 

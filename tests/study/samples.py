@@ -1,20 +1,13 @@
 """Questions of every type, as small as they may be and close to the real bank."""
 
-from content.questions import (
-    Choice,
-    MatchingQuestion,
-    MultipleQuestion,
-    NearMiss,
-    NumberQuestion,
-    OrderingQuestion,
-    Pair,
-    Question,
-    Response,
-    SingleQuestion,
-    Step,
-    TrueFalseQuestion,
-    TypedQuestion,
-)
+from content.questions import Choice, NearMiss, Question
+from content.questions.choice import MultipleQuestion, SingleQuestion
+from content.questions.cloze import ClozeQuestion, Gap
+from content.questions.matching import MatchingQuestion, Pair, Response
+from content.questions.ordering import OrderingQuestion, Step
+from content.questions.true_false import TrueFalseQuestion
+from content.questions.typed import NumberQuestion, TypedQuestion
+from tests.questions import examples
 
 WHY = "Because that is how it is, and these words stand for a reason of ordinary length."
 
@@ -103,6 +96,29 @@ def ordering(id_: str = "q-ordering", concept: str = "concept", steps: int = 5) 
     )
 
 
+def cloze(id_: str = "q-cloze", concept: str = "concept", gaps: int = 3) -> ClozeQuestion:
+    def gap(right: str, *texts: str) -> Gap:
+        return Gap(
+            tuple(
+                Choice(letter, letter == right, words, WHY)
+                for letter, words in zip("ABC", texts, strict=False)
+            )
+        )
+
+    if gaps == 1:
+        stem, options = "What is learned from is called ____.", [
+            gap("A", "labels", "features", "recall")
+        ]  # fmt: skip
+    else:
+        stem = "With (1) ____ it is supervised; (2) ____ has none, and an agent gets (3) ____."
+        options = [
+            gap("A", "labels", "features"),
+            gap("B", "recall", "clustering", "regression"),
+            gap("C", "a price", "a group", "a reward"),
+        ]
+    return ClozeQuestion(**{**head(id_, concept), "stem": stem}, gaps=tuple(options))  # type: ignore[arg-type]
+
+
 def typed(id_: str = "q-typed", concept: str = "concept") -> TypedQuestion:
     return TypedQuestion(
         **head(id_, concept),  # type: ignore[arg-type]
@@ -153,6 +169,9 @@ def every_type() -> list[Question]:
         matching("q-reuse", prompts=5, reuse=True),
         ordering(),
         ordering("q-ordering-3", steps=3),
+        cloze(),
+        cloze("q-cloze-1", gaps=1),
         typed(),
         number(),
+        *(question for found in examples().values() for question in found),
     ]

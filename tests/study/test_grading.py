@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from bot.study.questions import ANSWER, BadInput, Grade, type_of
-from content.questions import NumberQuestion, TypedQuestion
+from content.questions.typed import NumberQuestion, TypedQuestion
 from content.spelling.known import Known
 from content.spelling.numbers import reading
 from tests.study import samples

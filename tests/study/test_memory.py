@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from fsrs import Rating
+from fsrs import Card, Rating
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,13 +16,13 @@ ratings = st.sampled_from([Rating.Again, Rating.Hard, Rating.Good])
 @pytest.mark.parametrize(
     ("type_name", "correct", "sure", "rating"),
     [
-        ("single", False, True, Rating.Again),
-        ("single", False, None, Rating.Again),
-        ("single", True, False, Rating.Hard),
-        ("true_false", True, False, Rating.Again),
-        ("true_false", True, True, Rating.Good),
-        ("single", True, True, Rating.Good),
-        ("single", True, None, Rating.Good),
+        (0.25, False, True, Rating.Again),
+        (0.25, False, None, Rating.Again),
+        (0.25, True, False, Rating.Hard),
+        (0.5, True, False, Rating.Again),
+        (0.5, True, True, Rating.Good),
+        (0.25, True, True, Rating.Good),
+        (0.25, True, None, Rating.Good),
     ],
 )
 def test_rate(type_name: str, correct: bool, sure: bool | None, rating: Rating) -> None:
@@ -43,6 +43,16 @@ def test_reviews_are_days_away_and_repeatable(steps: list[tuple[Rating, float]],
         return out
 
     assert run() == run()
+
+
+@given(ratings, ratings, st.floats(0, 90))
+def test_the_state_is_written_as_the_library_writes_it(
+    first: Rating, then: Rating, wait: float
+) -> None:
+    state, _ = memory.review(None, first, AT, "s")
+    for _ in range(2):
+        assert Card.from_json(state).to_json() == state
+        state, _ = memory.review(state, then, AT + timedelta(days=wait), "s")
 
 
 def test_what_is_known_comes_back_later() -> None:

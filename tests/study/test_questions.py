@@ -1,5 +1,7 @@
-"""The seven question types: shown, answered, graded, explained."""
+"""Every question type: shown, answered, graded, explained."""
 
+import re
+from dataclasses import replace
 from itertools import permutations
 from random import Random
 
@@ -11,7 +13,9 @@ from bot.model import Card, ChoiceField, Form, Paragraph, TextField
 from bot.model.limits import BUTTON_FACE, check_card, check_form
 from bot.study.points import PRACTICE_CAP, daily_points, practice_points, practice_worth
 from bot.study.questions import ANSWER, BadInput, type_of
-from content.questions import Question
+from bot.study.questions.registry import RULES
+from content.questions import TYPES, Question
+from tests.features.solving import given_values
 from tests.study import samples
 
 QUESTIONS = samples.every_type()
@@ -35,7 +39,13 @@ def right_values(q: Question, order: str) -> dict[str, tuple[str, ...]]:
         case "ordering":
             keys = [f.key for f in kind.fields(q, order)]
             return dict(zip(keys, ((i,) for i in q.answer), strict=True))  # type: ignore[attr-defined]
-    return {ANSWER: (q.accept[0],)}  # type: ignore[attr-defined]
+        case "cloze":
+            keys = [f.key for f in kind.fields(q, order)]
+            right = [[o.id for o in g.options if o.correct] for g in q.gaps]  # type: ignore[attr-defined]
+            return dict(zip(keys, map(tuple, right), strict=True))
+        case "typed" | "number":
+            return {ANSWER: (q.accept[0],)}  # type: ignore[attr-defined]
+    return given_values(q, order, right=True)[1]
 
 
 @given(questions, seeds)
@@ -44,7 +54,8 @@ def test_the_right_answer_is_always_right(q: Question, seed: int) -> None:
     order = kind.order(q, Random(seed))
     answer = kind.read(q, order, right_values(q, order))
     assert kind.grade(q, answer)[:2] == (True, 1.0)
-    assert kind.describe(q, order, answer) == kind.solution(q, order)
+    assert kind.in_words(q, order, answer) == kind.solution(q, order)
+    assert answer == kind.key(q)
 
 
 @given(questions, seeds)
@@ -53,8 +64,12 @@ def test_orders_are_whole_and_repeatable(q: Question, seed: int) -> None:
     order = kind.order(q, Random(seed))
     assert order == kind.order(q, Random(seed))
     ids = order.split(",") if order else []
-    assert len(set(ids)) == len(ids)
-    assert list(kind.letters(order).values()) == list("ABCDEF"[: len(ids)])
+    sets = [part.split(",") for part in order.split(";") if part]
+    assert all(len(set(one)) == len(one) for one in sets)
+    if q.option_sets():
+        assert [sorted(one) for one in sets] == [
+            sorted(option.id for option in shown.options) for shown in q.option_sets()
+        ]
     if q.type == "ordering":
         assert order != ",".join(q.answer)  # type: ignore[attr-defined]
         assert sorted(ids) == sorted(q.answer)  # type: ignore[attr-defined]
@@ -78,6 +93,7 @@ def test_everything_shown_fits_everywhere(q: Question, seed: int, junk: str) -> 
         assert all(len(label) <= BUTTON_FACE for _, label in faces)
         for value, label in faces:
             answer = kind.read(q, order, {ANSWER: (value,)})
+            assert answer == value, "a pressed button is the answer as it is stored"
             said = kind.describe(q, order, answer)
             assert said == label or said.startswith(f"{label} · ")
 
@@ -110,9 +126,13 @@ def test_forged_answers_never_crash_and_never_count(q: Question, answer: str, or
     assert grade.partly == (0 < grade.credit < 1)
     if grade.partly:
         assert 0 < grade.right < grade.parts
-    if grade.credit and q.type in ("single", "multiple", "matching", "ordering"):
-        whole = kind.order(q, Random(1)).split(",")
+    if grade.credit and q.chance:
+        whole = re.split("[,;]", kind.order(q, Random(1)))
         assert set(answer.split(",")) <= set(whole)
+    for part in kind.parts(q, order, answer):
+        assert part
+    assert kind.in_words(q, order, answer) or not answer.strip()
+    assert isinstance(q.chosen(answer), tuple)
     kind.show(q, order)
     kind.faces(q, order)
     kind.fields(q, order, answer)
@@ -127,7 +147,7 @@ def test_forged_answers_never_crash_and_never_count(q: Question, answer: str, or
 @given(
     questions,
     st.dictionaries(
-        st.sampled_from([ANSWER, "p1", "p2", "p3", "p4", "s1", "s2", "s3", "s4", "s5", "x"]),
+        st.sampled_from([ANSWER, *(f"{mark}{n}" for mark in "psg" for n in range(1, 6)), "x"]),
         st.lists(st.sampled_from("ABCDEFZ") | st.text(max_size=8), max_size=4).map(tuple),
     ),
 )
@@ -148,8 +168,49 @@ def test_forged_forms_raise_nothing_but_bad_input(
 
 
 def test_which_types_are_daily() -> None:
-    daily = {q.type for q in QUESTIONS if type_of(q).daily}
-    assert daily == {"single", "multiple", "matching", "ordering"}
+    daily = {word: kind.daily for word, kind in TYPES.items()}
+    assert all(map(daily.get, ("single", "multiple", "matching", "ordering", "cloze")))
+    assert not any(map(daily.get, ("true_false", "typed", "number")))
+
+
+def test_every_type_has_its_two_halves_and_samples() -> None:
+    assert set(TYPES) == set(RULES)
+    missing = set(TYPES) - {q.type for q in QUESTIONS}
+    assert missing == set(), "put one into tests/questions/<type>.yaml"
+    assert {word: kind.type for word, kind in TYPES.items()} == {word: word for word in TYPES}
+    marks = [kind.mark for kind in TYPES.values()]
+    assert len(set(marks)) == len(marks)
+    assert all(len(mark) == 1 for mark in marks)
+
+
+@given(questions)
+def test_what_a_question_tells_of_itself_fits_together(q: Question) -> None:
+    assert 0 <= q.chance <= 0.5
+    assert list(q.reasons())
+    answers = {piece.words for piece in q.answers()}
+    assert {piece.words for piece in q.right_answers()} <= answers
+    assert not (q.chance and list(q.spellings())), "guessed or typed"
+    for shown in q.option_sets():
+        assert set(shown.right) | set(shown.wrong) == set(shown.options)
+        assert shown.right
+    kind = type_of(q)
+    ids = q.chosen(kind.key(q))
+    if ids:
+        rights = [{option.id for option in shown.right} for shown in q.option_sets()]
+        assert all(id_ in right for id_, right in zip(ids, rights, strict=True))
+
+
+def test_the_chance_of_guessing() -> None:
+    chances = {q.id: q.chance for q in QUESTIONS}
+    assert chances["q-single"] == pytest.approx(1 / 4)
+    assert chances["q-multiple"] == pytest.approx(1 / 10)
+    assert chances["q-tf"] == pytest.approx(1 / 2)
+    assert chances["q-matching-3"] == pytest.approx(1 / (6 * 5 * 4))
+    assert chances["q-reuse"] == pytest.approx(1 / 6**5)
+    assert chances["q-ordering-3"] == pytest.approx(1 / 6)
+    assert chances["q-cloze"] == pytest.approx(1 / 18)
+    assert chances["q-cloze-1"] == pytest.approx(1 / 3)
+    assert chances["q-typed"] == chances["q-number"] == 0
 
 
 def test_numbers_ascend() -> None:
@@ -261,6 +322,72 @@ def test_credit_for_ordering() -> None:
     told = kind.explain(q, "A,B,C,D,E", "D,E,C,B,A").plain
     assert told.count("You put it ") == 2
     assert told.count(samples.WHY) == 2
+
+
+def test_credit_for_cloze() -> None:
+    q = samples.cloze()  # A, B, C
+    kind = type_of(q)
+    assert kind.grade(q, "A,B,C") == (True, 1.0, 3, 3, "")
+    assert kind.grade(q, "A,B,A") == (False, pytest.approx(2 / 3), 2, 3, "")
+    assert kind.grade(q, "B,A,A").credit == 0
+    for forged in ("A,B", "A,B,C,A", "A,B,Z", "", "A"):
+        assert kind.grade(q, forged).credit == 0, forged
+    with pytest.raises(BadInput) as bad:
+        kind.read(q, "", {"g1": ("A",), "g2": ("Z",)})
+    assert set(bad.value.errors) == {"g2", "g3"}
+    assert kind.read(q, "", {"g1": ("B",), "g2": ("B",), "g3": ("C",)}) == "B,B,C"
+    assert kind.faces(q, "A,B;A,B,C;C,B,A") is None
+
+
+def test_cloze_in_words() -> None:
+    q, order = samples.cloze(), "B,A;C,B,A;C,A,B"
+    kind = type_of(q)
+    assert kind.show(q, order).plain.splitlines() == [
+        "(1) A features   B labels",
+        "(2) A regression   B clustering   C recall",
+        "(3) A a reward   B a price   C a group",
+    ]
+    assert [field.label for field in kind.fields(q, order)] == ["Gap (1)", "Gap (2)", "Gap (3)"]
+    assert kind.describe(q, order, "A,A,C") == "(1) B, (2) C, (3) A"
+    assert kind.in_words(q, order, "A,A,C") == "(1) labels; (2) recall; (3) a reward"
+    told = kind.explain(q, order, "A,A,C").plain
+    assert "(2) recall: your answer, but it's wrong." in told
+    assert "(2) clustering: right." in told
+    assert "(1)" not in told, "what was right is not explained again"
+    assert kind.explain(q, order, None).plain.count("right.") == 3
+    counts = {"A,B,C": 3, "A,A,C": 2}
+    labels = [bar.label for bar in kind.spread(q, order, counts)]
+    assert labels == ["Right: 3 of 5, 60%", "Partly right: 2 of 5, 40%", "Wrong: 0 of 5, 0%"]
+
+
+def test_one_gap_is_asked_with_buttons() -> None:
+    q, order = samples.cloze("q-cloze-1", gaps=1), "C,A,B"
+    kind = type_of(q)
+    assert kind.faces(q, order) == (("C", "A"), ("A", "B"), ("B", "C"))
+    assert kind.show(q, order).plain.splitlines() == ["A recall", "B labels", "C features"]
+    assert kind.grade(q, "A") == (True, 1.0, 0, 0, "")
+    assert kind.describe(q, order, "A") == kind.solution(q, order) == "B · labels"
+    assert [bar.label for bar in kind.spread(q, order, {"A": 1})] == [
+        "A: 0 of 1", "B (right): 1 of 1", "C: 0 of 1"
+    ]  # fmt: skip
+
+
+def test_each_part_moves_the_concept_it_is_about() -> None:
+    q = samples.matching(prompts=3)  # B, D, C
+    kind = type_of(q)
+    assert q.part_concepts() == ()
+    assert kind.learned(q, "B,D,C") == {}
+    pairs = [replace(pair, concept=own) for pair, own in zip(q.pairs, ("a", "", "a"), strict=True)]
+    own = replace(q, pairs=tuple(pairs))
+    assert own.part_concepts() == ("a", "concept", "a")
+    assert kind.learned(own, "B,D,C") == {"a": True, "concept": True}
+    assert kind.learned(own, "B,A,C") == {"a": True, "concept": False}
+    assert kind.learned(own, "B,D,A") == {"a": False, "concept": True}
+    assert kind.learned(own, "junk") == {}, "no whole answer: all of it is wrong"
+    assert own == q, "the pair's concept is no part of its meaning"
+    gaps = samples.cloze()
+    first = replace(gaps, gaps=(replace(gaps.gaps[0], concept="a"), *gaps.gaps[1:]))
+    assert type_of(first).learned(first, "B,B,C") == {"a": False, "concept": True}
 
 
 def test_spread_in_words() -> None:

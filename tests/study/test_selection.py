@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.study import selection
-from bot.study.questions import type_of
 from content.model import Question
 from tests.study import courses
 
@@ -41,7 +40,7 @@ def season(seed: int, days: int, accuracy: dict[str, float] | None = None) -> li
             continue
         assert picked.concept in COURSE.plan[:position]
         assert picked.concept != today
-        assert type_of(picked).daily
+        assert picked.daily
         assert not picked.retired
         history.append(Asked(picked.id, picked.concept))
     return history
@@ -51,7 +50,7 @@ def season(seed: int, days: int, accuracy: dict[str, float] | None = None) -> li
 @given(st.integers(0, 10**9))
 def test_a_season_uses_the_whole_bank_before_it_repeats(seed: int) -> None:
     history = season(seed, 40)
-    bank = {q.id for q in COURSE.questions.values() if not q.retired and type_of(q).daily}
+    bank = {q.id for q in COURSE.questions.values() if not q.retired and q.daily}
     asked = [entry.question_id for entry in history]
     assert set(asked[: len(bank)]) == bank
     assert asked[len(bank) :] == asked[: len(asked) - len(bank)]  # oldest first

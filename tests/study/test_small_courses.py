@@ -119,3 +119,43 @@ def test_todays_own_concept_waits_while_an_older_question_was_asked_long_ago() -
     picked = selection.daily(course, 5, history[:4], 1, today="c4")
     assert picked is not None
     assert picked.id == "c4-0"
+
+
+def daily_ones(course: Course) -> set[str]:
+    return {id_ for id_, question in course.questions.items() if question.daily}
+
+
+def test_a_withdrawn_question_is_never_asked_again() -> None:
+    course = tiny((2, 2))
+    bank = daily_ones(course)
+    for seed in SEEDS:
+        for out in bank:
+            history: list[Past] = []
+            for _ in range(9):
+                picked = selection.daily(course, 2, history, seed, withdrawn=[out])
+                assert picked is not None
+                history.append(Past(picked.id))
+            assert {past.question_id for past in history} == bank - {out}
+    assert selection.daily(course, 2, [], 1, withdrawn=bank) is None
+    assert selection.daily(course, 2, [Past("c0-0")], 1, withdrawn=bank) is None
+
+
+def test_what_people_near_by_were_asked_comes_last_among_new_questions() -> None:
+    course = tiny((3, 3))
+    for seed in SEEDS:
+        told = {"c0-0", "c1-1", "c1-2"}
+        history: list[Past] = []
+        for _ in range(6):
+            picked = selection.daily(course, 2, history, seed, told=told)
+            assert picked is not None
+            history.append(Past(picked.id))
+        asked = [past.question_id for past in history]
+        assert set(asked[:3]) == daily_ones(course) - told
+        assert set(asked[3:]) == told  # better than asking the group's own once more
+
+
+def test_questions_told_near_by_change_nothing_where_there_are_no_others() -> None:
+    course = tiny((2, 2))
+    for seed in SEEDS:
+        plain = selection.daily(course, 2, [], seed)
+        assert selection.daily(course, 2, [], seed, told=set(course.questions)) == plain

@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from aiohttp import web
 
@@ -159,12 +159,11 @@ class _Connection(asyncio.Protocol):
         self.peer = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's are none by their class
         self.peer = str((transport.get_extra_info("peername") or ("",))[0])
         self._admitted = self._listener.admit(self, self.peer)
         if not self._admitted:
-            transport.abort()
+            self.transport.abort()
             return
         self._wait()
         self._inner.connection_made(transport)

@@ -11,10 +11,13 @@ from urllib.request import (  # type: ignore[attr-defined]
     proxy_bypass_environment,
 )
 
+from yarl import URL
+
 from bot.adapters.base import StartFailed
 
 _SCHEMES = {"wss": "https", "ws": "http"}
 _TAKEN = ("http", "https")
+_SERVERS = 100
 
 
 def proxy_for(url: str) -> str | None:
@@ -31,6 +34,22 @@ def proxy_for(url: str) -> str | None:
     if not proxy or proxy_bypass_environment(parts.netloc.rpartition("@")[2]):
         return None
     return proxy if "://" in proxy else f"http://{proxy}"
+
+
+class Proxies:
+    """``proxy_for`` worked out once for each server: the environment is as it was at the start."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str | None, int | None], str | None] = {}
+
+    def get(self, url: URL) -> str | None:
+        """The proxy through which ``url`` is reached; None for none."""
+        server = (url.scheme, url.host, url.explicit_port)
+        if server not in self._found:
+            if len(self._found) >= _SERVERS:
+                self._found.clear()
+            self._found[server] = proxy_for(str(url))
+        return self._found[server]
 
 
 def check_proxy(url: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -137,23 +137,25 @@ class DiscordAdapter:
         if connection is not None:
             await connection.shut()
 
-    async def _arrived(self, event: object) -> None:
+    def _arrived(self, event: object) -> Coroutine[Any, Any, None] | None:
         try:
             arrival = neutral(event)
         except NotUnderstood as error:
             self._unreadable(str(error))
-            return
+            return None
         if arrival is None:
             self._unreadable("a kind that the bot does not serve")
-            return
+            return None
         if self._handler is None:
-            return
+            return None
         permissions, interaction = self._permissions_or_none, arrival.interaction
         self._handler(interaction)
         if arrival.guild:
             self._people.seen(interaction.member, arrival.guild)
-            if permissions is not None:
-                await permissions.note(interaction.channel.id, arrival.app_permissions)
+            channel, bits = interaction.channel.id, arrival.app_permissions
+            if permissions is not None and permissions.are_news(channel, bits):
+                return permissions.note(channel, bits)
+        return None
 
     def _unreadable(self, why: str) -> None:
         if self._handler is not None:
@@ -169,7 +171,7 @@ class DiscordAdapter:
         begins = self._earlier.begins(interaction, outcome)
         await answering.respond(self._wire, interaction, outcome)
         if begins:
-            await self._earlier.take_along(self._wire, interaction, outcome)
+            await self._earlier.make_room(self._wire, interaction, outcome)
         return None
 
     async def inspect(self, channel: ChannelRef) -> Prepared:

@@ -184,11 +184,6 @@ def _message(card: Card, *, private: bool = True, replace: bool = False) -> tupl
     return data, rendered.pictures
 
 
-def edited(card: Card) -> Any:
-    """The payload that makes a private answer say ``card``; its pictures are left out."""
-    return _message(without_pictures(card), private=False, replace=True)[0]
-
-
 def _choices(outcome: Suggestions) -> dict[str, Any]:
     found = [{"name": label(o.label), "value": o.value} for o in outcome.options]
     return {"choices": found[:_SUGGESTIONS]}

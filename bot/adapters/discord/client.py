@@ -56,7 +56,8 @@ def _worth_saying(record: logging.LogRecord) -> bool:
 for _name in ("discord.state", "discord.client"):
     logging.getLogger(_name).addFilter(_worth_saying)
 
-OnInteraction = Callable[[Any], Coroutine[Any, Any, None]]
+OnInteraction = Callable[[Any], Coroutine[Any, Any, None] | None]
+"""Takes an interaction as it came; what is left to do afterwards is given back."""
 OnUnreadable = Callable[[str], None]
 _MUST_BE_READ = frozenset({"READY", "RESUMED"})
 
@@ -129,13 +130,19 @@ class Connection(discord.Client):
     def _take(self, data: Any) -> None:
         """Hands an interaction on as it came: discord.py knows only the kinds of channels and
         components that there were when it was made, and drops what stands in another one."""
-        task = asyncio.get_running_loop().create_task(self._handed(data))
-        self._handling.add(task)
-        task.add_done_callback(self._handling.discard)
-
-    async def _handed(self, data: Any) -> None:
         try:
-            await self._handler(data)
+            later = self._handler(data)
+        except Exception:
+            _log.exception("handling an interaction failed")
+            return
+        if later is not None:
+            task = asyncio.get_running_loop().create_task(self._finished(later))
+            self._handling.add(task)
+            task.add_done_callback(self._handling.discard)
+
+    async def _finished(self, later: Coroutine[Any, Any, None]) -> None:
+        try:
+            await later
         except Exception:
             _log.exception("handling an interaction failed")
 

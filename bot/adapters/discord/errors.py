@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import aiohttp
 import discord
@@ -20,6 +21,7 @@ from bot.adapters.base import (
 )
 from bot.adapters.discord.error_codes import Sort, Verdict, verdict
 
+_ATTEMPTS = 5
 TOO_SLOW = 60.0
 """Seconds to wait where a limit does not say how long."""
 
@@ -78,6 +80,41 @@ def _read(text: str) -> tuple[int, str]:
         return 0, text
     code = said.get("code")
     return (code if isinstance(code, int) else 0), str(said.get("message", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An answer of Discord's to a request of ours that discord.py has no part in."""
+
+    status: int
+    text: str
+    headers: Mapping[str, str]
+
+    @property
+    def own(self) -> bool:
+        return self.headers.get("Content-Type", "").startswith("application/json")
+
+    @property
+    def code(self) -> int:
+        """Discord's own code, 0 when there is none."""
+        return _read(self.text)[0] if self.own else 0
+
+    def again_in(self, attempt: int) -> float | None:
+        """Seconds after which to try again, as discord.py does; None for never.
+
+        A limit without ``Via`` is a ban at the door, which ends by waiting much longer.
+        """
+        if attempt >= _ATTEMPTS - 1:
+            return None
+        if self.status == 429 and self.headers.get("Via"):
+            after = self.headers.get("Retry-After", "")
+            return float(after) if after.replace(".", "", 1).isdigit() else None
+        return 1.0 + 2 * attempt if self.status >= 500 else None
+
+    def error(self, *, answering: bool) -> AdapterError:
+        """The neutral error for it."""
+        code, text = _read(self.text) if self.own else (0, self.text)
+        return refusal(self.status, code, text, self.headers, own=self.own, answering=answering)
 
 
 def refusal(

@@ -57,6 +57,10 @@ class Permissions:
         self._memory = memory
         self._seen: dict[str, int] = {}
 
+    def are_news(self, channel: str, bits: int) -> bool:
+        """Whether ``note`` would write anything."""
+        return self._seen.get(channel) != bits
+
     async def note(self, channel: str, bits: int) -> None:
         """Keeps an interaction's ``app_permissions``."""
         if self._seen.get(channel) != bits:

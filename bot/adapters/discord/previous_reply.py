@@ -1,6 +1,6 @@
-"""A member's earlier private answer, which a newer one about the same thing takes along.
+"""A member's earlier private answer, which makes room for a newer one about the same thing.
 
-Discord lets the answer to an interaction be edited with its token for 15 minutes (Discord:
+Discord lets the answer to an interaction be deleted with its token for 15 minutes (Discord:
 interactions/receiving-and-responding). Tokens are kept in memory only, a few hundred of them.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Callable
 import structlog
 
 from bot.adapters.base import AdapterError
-from bot.adapters.discord.answering import edited, origin_of
+from bot.adapters.discord.answering import origin_of
 from bot.adapters.discord.incoming import Stage
 from bot.adapters.discord.wire import Wire
 from bot.model import Interaction, Outcome, Reply, Update
@@ -31,7 +31,7 @@ class Earlier:
         self._tokens: OrderedDict[tuple[str, str], tuple[str, float]] = OrderedDict()
 
     def begins(self, interaction: Interaction, outcome: Outcome) -> bool:
-        """Whether the outcome makes a message of its own that its token can edit later.
+        """Whether the outcome makes a message of its own that its token can delete later.
 
         To be asked before it is carried out.
         """
@@ -42,8 +42,8 @@ class Earlier:
             isinstance(outcome, Reply) or not origin.private
         )
 
-    async def take_along(self, wire: Wire, interaction: Interaction, outcome: Outcome) -> None:
-        """Makes the member's earlier answer say the same. Never fails: it is a courtesy."""
+    async def make_room(self, wire: Wire, interaction: Interaction, outcome: Outcome) -> None:
+        """Deletes the member's earlier answer. Never fails: it is a courtesy."""
         assert isinstance(outcome, Reply | Update)
         key = (interaction.member.key, outcome.subject)
         token, at = self._tokens.pop(key, ("", 0.0))
@@ -53,6 +53,6 @@ class Earlier:
         if not token or self._clock() - at > YOUNG:
             return
         try:
-            await wire.edit_original(token, edited(outcome.card))
+            await wire.delete_original(token)
         except AdapterError as error:
             log.debug("an earlier answer stays as it was", error=str(error))

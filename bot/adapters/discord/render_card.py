@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from bot.adapters.common.memo import Memo
 from bot.adapters.discord.marker import CUSTOM_ID, Marker, walk
 from bot.adapters.discord.render_text import escaped, label, render
 from bot.model import (
@@ -55,6 +56,9 @@ class Picture:
     name: str
     path: str
     alt: str
+
+
+_Worded = Paragraph | Fields | Image | Bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +121,16 @@ def _parts(card: Card, pings: Collection[str]) -> tuple[list[Component], tuple[P
             pictures.append(Picture(name, block.path, visible(block.alt)))
             parts.append(_gallery(pictures[-1:]))
         else:
-            words = render(_nodes(block), room, pings)
+            words = _whole(block) if not pings else None
+            if words is None or len(words) > room:
+                words = render(_nodes(block), room, pings)
             if words.strip():
                 parts.append({"type": 10, "content": words})
                 room -= len(words)
     return parts, tuple(pictures)
 
 
-def _nodes(block: Paragraph | Fields | Image | Bar) -> list[Node]:
+def _nodes(block: _Worded) -> list[Node]:
     nodes: list[Node] = []
     match block:
         case Paragraph(text):
@@ -140,6 +146,11 @@ def _nodes(block: Paragraph | Fields | Image | Bar) -> list[Node]:
         case Image(alt=alt):
             nodes.append(Plain(f"Picture: {alt}"))
     return nodes
+
+
+_whole: Memo[Paragraph | Fields | Image | Bar, str] = Memo(
+    lambda block: render(_nodes(block), TEXT)
+)
 
 
 def _packed(parts: list[Component]) -> list[Component]:

@@ -22,6 +22,7 @@ from discord.webhook.async_ import async_context
 
 from bot.adapters.base import AdapterError, Rejected, Unreachable
 from bot.adapters.common.rate_limiter import RateLimiter
+from bot.adapters.discord.callback import ANSWER_LIMIT, answer_at_once
 from bot.adapters.discord.error_codes import ALREADY_ANSWERED
 from bot.adapters.discord.errors import (
     TokenRefused,
@@ -39,7 +40,6 @@ EPHEMERAL = 1 << 6
 LAYOUT = 1 << 15  # IS_COMPONENTS_V2
 _TOP = 100  # messages per page of history
 _LIMIT = 75.0  # seconds; discord.py's own retries and rate-limit waits are inside
-_ANSWER_LIMIT = 10.0  # a first answer is void after three seconds anyway
 
 
 def place_of(to: ChannelRef) -> str:
@@ -76,17 +76,20 @@ class Wire:
         self, interaction_id: str, token: str, kind: int, data: Json, pictures: Sequence[Picture]
     ) -> None:
         """The first answer. One that was already given (a redelivery) counts as done."""
+        body: Json = {"type": kind}
+        if data:
+            body["data"] = data
+        if not pictures:
+            await answer_at_once(self._session, self._http.proxy, interaction_id, token, body)
+            return
         route = Route(
             "POST",
             f"/interactions/{interaction_id}/{{webhook_token}}/callback",
             webhook_id=interaction_id,
             webhook_token=token,
         )
-        body: Json = {"type": kind}
-        if data:
-            body["data"] = data
         try:
-            await self._answer(route, body, pictures, limit=_ANSWER_LIMIT)
+            await self._answer(route, body, pictures, limit=ANSWER_LIMIT)
         except AdapterError as error:
             if code_of(error) != ALREADY_ANSWERED:
                 raise

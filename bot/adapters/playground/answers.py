@@ -151,14 +151,13 @@ def _update(room: Room, exchange: Exchange, card: Card) -> RoomMessage:
 
 
 def _earlier(room: Room, message: RoomMessage, subject: str) -> None:
-    """The member's last message about the same subject shows the same from now on."""
+    """The member's last message about the same subject makes room for this one."""
     if not subject or message.private_to is None:
         return
     key = (message.private_to, subject)
-    earlier = room.messages.get(room.subjects.get(key, ""))
-    if earlier is not None:
-        earlier.card, earlier.edited = message.card, True
-        room.changed(earlier)
+    earlier = room.subjects.get(key, "")
+    if earlier != message.id:
+        room.drop(earlier)
     room.subjects[key] = message.id
 
 

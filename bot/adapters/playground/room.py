@@ -85,9 +85,6 @@ class Room:
     def online(self) -> bool:
         return self._deliver is not None
 
-    async def wait_online(self) -> None:
-        await self._connected.wait()
-
     # changes
 
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
@@ -130,14 +127,6 @@ class Room:
     def pending_of(self, member: str) -> list[Exchange]:
         """What a member did and the bot has not settled yet."""
         return [e for e in self.exchanges.values() if e.member == member and not e.settled.is_set()]
-
-    def redeliver(self, interaction_id: str) -> bool:
-        """Delivers an interaction once more, as platforms do when they saw no answer.
-
-        False when the bot said that it is a repetition and will not be answered.
-        """
-        exchange = self.exchanges[interaction_id]
-        return self._deliver is not None and self._deliver(exchange.interaction)
 
     # deadlines
 

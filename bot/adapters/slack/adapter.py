@@ -115,7 +115,7 @@ class SlackAdapter:
         if self._door is None:
             intake = Intake(reader, names, handler)
             return Socket(api, self._app_token, reader.team, intake, self._heartbeat)
-        return Http(self._door, Intake(reader, names, handler, self._memory.claim), handler)
+        return Http(self._door, Intake(reader, names, handler, self._memory.claim_once), handler)
 
     @property
     def listening(self) -> bool:

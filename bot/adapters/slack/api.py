@@ -6,18 +6,20 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from yarl import URL
 
 from bot.adapters.base import Expired, RateLimited, Unreachable
-from bot.adapters.common.proxies import proxy_for
+from bot.adapters.common.json import to_json
+from bot.adapters.common.proxies import Proxies, proxy_for
 from bot.adapters.slack.errors import TokenRefused, from_code, retry_after, translated
 
 HOME = "https://slack.com/api/"
 _SLACKS_OWN = (".slack.com", ".slack-gov.com")
+_IN_JSON = {"Content-Type": "application/json"}
 _TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5)
 HOOK_AGAIN = 0.5
 """Seconds after which a failing response URL is tried again."""
@@ -43,6 +45,8 @@ class Api:
         )
         # The SDK would send everything through the proxy, what NO_PROXY names as well.
         self.web.proxy = proxy_for(self.web.base_url)
+        self._home = URL(self.web.base_url)
+        self._proxies = Proxies()
         self.on_refused: Callable[[TokenRefused], None] | None = None
 
     async def call(self, request: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
@@ -66,21 +70,27 @@ class Api:
         The SDK's own webhook client costs as much again as the post itself. What is refused
         by a failing server or a short limit is tried once more: a member waits for it.
         """
-        if not self._leads_home(url):
+        to = self._home_address(url)
+        if to is None:
             raise Expired("the response URL leads elsewhere")
+        sent = to_json(body)
         try:
-            await self._hook(url, body)
+            await self._hook(to, sent)
         except (_Failing, RateLimited) as error:
             wait = error.after if isinstance(error, RateLimited) else HOOK_AGAIN
             if wait > HOOK_WAITS:
                 raise
             await asyncio.sleep(wait)
-            await self._hook(url, body)
+            await self._hook(to, sent)
 
-    async def _hook(self, url: str, body: dict[str, Any]) -> None:
+    async def _hook(self, to: URL, body: bytes) -> None:
         with translated():
             async with self._session.post(
-                url, json=body, proxy=proxy_for(url), allow_redirects=False
+                to,
+                data=body,
+                headers=_IN_JSON,
+                proxy=self._proxies.get(to),
+                allow_redirects=False,
             ) as answer:
                 status, headers = answer.status, answer.headers
                 said = await answer.text() if status != 200 else ""
@@ -98,15 +108,17 @@ class Api:
             code, data = ("expired_url" if status == 404 else "invalid_payload"), {}
         raise from_code(code, data)
 
-    def _leads_home(self, url: str) -> bool:
+    def _home_address(self, url: str) -> URL | None:
+        """``url`` if it leads to Slack, or to where its Web API is."""
         try:
-            to, home = urlsplit(url), urlsplit(self.web.base_url)
-            host = (to.hostname or "").lower()
-            if (to.scheme, host, to.port) == (home.scheme, home.hostname, home.port):
-                return True
-            return to.scheme == "https" and host.endswith(_SLACKS_OWN) and to.port in (None, 443)
+            to, home = URL(url), self._home
+            host, port = (to.host or "").lower(), to.explicit_port
+            if (to.scheme, host, port) == (home.scheme, home.host, home.explicit_port):
+                return to
+            slacks_own = to.scheme == "https" and host.endswith(_SLACKS_OWN) and port in (None, 443)
         except ValueError:
-            return False
+            return None
+        return to if slacks_own else None
 
     async def upload(self, url: str, content: bytes) -> None:
         """Sends a file's bytes to the address that Slack gave for them."""

@@ -14,7 +14,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -122,12 +122,18 @@ class Origin:
     ack: asyncio.Future[dict[str, Any]]
     view: str = ""
     block_ids: tuple[str, ...] = ()
+    acknowledge: Callable[[], Awaitable[None]] | None = None
 
-    def settle(self, payload: dict[str, Any] | None = None) -> bool:
-        """Acknowledges with ``payload``; False when that was done, or is too late, already."""
+    async def settle(self, payload: dict[str, Any] | None = None) -> bool:
+        """Acknowledges with ``payload``; False when that was done, or is too late, already.
+
+        Where nobody waits for ``ack``, ``acknowledge`` sends it.
+        """
         if self.ack.done():
             return False
         self.ack.set_result(payload or {})
+        if self.acknowledge is not None:
+            await self.acknowledge()
         return True
 
 

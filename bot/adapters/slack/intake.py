@@ -97,6 +97,14 @@ class Intake:
             return EMPTY
         return await self._acknowledged(interaction, began)
 
+    def knows(self, interaction: Interaction) -> bool:
+        """Whether it can be handed on as it is: nothing has to be asked first."""
+        return self._claim is None and self._names.fresh(origin_of(interaction).user)
+
+    def hand_over(self, interaction: Interaction) -> bool:
+        """Hands on what ``knows`` says yes to; False for a repeat, which nobody answers."""
+        return self._handler(interaction)
+
     def event(self, body: Mapping[str, Any]) -> None:
         """An event, which nobody waits for: the one kind that is asked for is handed on. Raises
         ``NotUnderstood`` for a broken one, once the handler knows of it."""

@@ -34,10 +34,14 @@ class Names:
         found = self._known.get(user)
         return found[1] if found else None
 
+    def fresh(self, user: str) -> bool:
+        """Whether nothing has to be asked about ``user`` for now."""
+        found = self._known.get(user)
+        return found is not None and time.monotonic() - found[0] < FRESH
+
     async def learn(self, user: str) -> None:
         """Returns when ``user``'s name is known, or has taken too long."""
-        found = self._known.get(user)
-        if found and time.monotonic() - found[0] < FRESH:
+        if self.fresh(user):
             return
         asking = self._asking.get(user)
         if asking is None and (len(self._asking) >= AT_ONCE or time.monotonic() < self._held):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.adapters.base import Rejected
+from bot.adapters.common.memo import Memo
 from bot.adapters.slack.render_text import (
     Json,
     Pings,
@@ -60,7 +61,9 @@ def message(card: Card, files: Mapping[str, str], pings: Pings = NOBODY) -> Json
 def blocks(card: Card, files: Mapping[str, str], pings: Pings = NOBODY) -> list[Json]:
     """The card's blocks; a picture without a file id is told in words."""
     out: list[Json] = [{"type": "header", "text": plain_text(card.title, 150)}]
-    out.extend(_block(block, files, pings) for block in card.blocks)
+    for block in card.blocks:
+        same = not pings and not isinstance(block, Image)
+        out.append(_unmentioned(block) if same else _block(block, files, pings))
     for number, row in enumerate(card.rows):
         out.extend(_row(row, number))
     return out
@@ -94,6 +97,9 @@ def _block(block: Block, files: Mapping[str, str], pings: Pings) -> Json:
         case Bar(label, share):
             full = round(min(max(share, 0.0), 1.0) * _BAR)
             return lines(f"{label}\n{'█' * full}{'░' * (_BAR - full)}")
+
+
+_unmentioned: Memo[Block, Json] = Memo(lambda block: _block(block, {}, NOBODY))
 
 
 def _row(row: Row, number: int) -> list[Json]:

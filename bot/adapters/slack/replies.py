@@ -68,21 +68,21 @@ class Replies:
         if ack is Ack.FORM:
             raise Rejected("a form cannot be deferred")
         if interaction.kind is Kind.COMMAND:
-            _origin(interaction).settle({"response_type": "ephemeral", "text": WAITING})
+            await _origin(interaction).settle({"response_type": "ephemeral", "text": WAITING})
         else:
-            _origin(interaction).settle()
+            await _origin(interaction).settle()
 
     async def respond(self, interaction: Interaction, outcome: Outcome) -> None:
         origin = _origin(interaction)
         match outcome:
             case Nothing():
-                origin.settle()
+                await origin.settle()
             case OpenForm(form):
                 await self._open(interaction, origin, form)
             case Invalid(form, errors):
                 if interaction.kind is Kind.SUBMIT and origin.block_ids and not origin.ack.done():
                     shown = field_errors(errors, origin.block_ids)
-                    origin.settle({"response_action": "errors", "errors": shown})
+                    await origin.settle({"response_action": "errors", "errors": shown})
                 else:
                     await self._say(interaction, origin, _refused(form, outcome))
             case Suggestions():
@@ -95,12 +95,12 @@ class Replies:
 
     async def _open(self, interaction: Interaction, origin: Origin, form: Form) -> None:
         shown = view(form, origin.place.dumps())
-        if interaction.kind is Kind.SUBMIT and origin.settle(
+        if interaction.kind is Kind.SUBMIT and await origin.settle(
             {"response_action": "update", "view": shown}
         ):
             return
         # Nothing but the trigger's own three seconds is left to wait for.
-        origin.settle()
+        await origin.settle()
         web = self._api.web
         show = web.views_push if origin.place.source is Source.VIEW else web.views_open
         try:
@@ -118,11 +118,11 @@ class Replies:
         if interaction.kind is Kind.SUBMIT and not origin.ack.done():
             await self._answer_submit(interaction, origin, card, replace)
         elif interaction.kind is Kind.COMMAND and not pictures(card):
-            if not origin.settle({"response_type": "ephemeral", **message(card, {})}):
+            if not await origin.settle({"response_type": "ephemeral", **message(card, {})}):
                 await self._deliver(origin, card)
         else:
             # A refused picture is told by a response URL, never by an acknowledgement.
-            origin.settle()
+            await origin.settle()
             await self._deliver(origin, card, replace=replace)
 
     async def _answer_submit(
@@ -131,13 +131,13 @@ class Replies:
         """Closes the form once its answer is on the way; else the form shows the answer."""
         place = origin.place
         if not place.live_url():
-            origin.settle(_result(card, place))
+            await origin.settle(_result(card, place))
             return
         sending = asyncio.ensure_future(self._by_url(place, card, replace))
         left = interaction.received + SUBMIT_BUDGET - time.monotonic()
         await asyncio.wait({sending}, timeout=max(left, 0))
         if not sending.done():
-            origin.settle()
+            await origin.settle()
             try:
                 await sending
             except Expired:
@@ -147,9 +147,9 @@ class Replies:
             await sending
         except (Expired, Unreachable) as error:
             log.info("a form shows its own result: %r", error)
-            origin.settle(_result(card, place))
+            await origin.settle(_result(card, place))
         else:
-            origin.settle()
+            await origin.settle()
 
     async def _deliver(self, origin: Origin, card: Card, *, replace: bool = False) -> None:
         """An answer after the acknowledgement. Raises ``Expired`` when no way is left."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import re
 import time
@@ -29,12 +28,14 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.base import AdapterError, StartFailed, Unreachable
+from bot.adapters.common.json import from_json
 from bot.adapters.common.payloads import NotUnderstood
 from bot.adapters.common.proxies import proxy_for
 from bot.adapters.slack.api import Api
 from bot.adapters.slack.error_codes import Sort, verdict
 from bot.adapters.slack.errors import translate
 from bot.adapters.slack.intake import COMMAND, EVENT, PRESS, SUBMIT, Intake, origin_of
+from bot.adapters.slack.presses import Presses
 from bot.adapters.slack.transport import Transport
 from bot.model import Interaction
 
@@ -126,6 +127,7 @@ class Socket(Transport):
         self._run = self._client.run_message_listeners
         self._client.run_message_listeners = self._on_envelope  # type: ignore[method-assign]
         self._client.process_message = self._on_raw  # type: ignore[method-assign]
+        self._presses = Presses(intake, self._client.send_message)
         self._app_token = app_token
         self._watch: asyncio.Task[None] | None = None
 
@@ -148,6 +150,7 @@ class Socket(Transport):
         self._intake.stop()
         if self._handling:
             await asyncio.wait(self._handling, timeout=1.0)
+        self._presses.stop()
         await self._handler.close_async()  # type: ignore[no-untyped-call]
         self._end()
 
@@ -194,8 +197,9 @@ class Socket(Transport):
         would be acknowledged on a connection that does not know it, which counts for nothing.
         Slack announces a close some seconds before, enough for what is under way.
         """
-        if force and self._handling:
-            await asyncio.wait({*self._handling}, timeout=_MOVE_WITHIN)
+        under_way: set[asyncio.Future[Any]] = {*self._handling, *self._presses.under_way}
+        if force and under_way:
+            await asyncio.wait(under_way, timeout=_MOVE_WITHIN)
         await self._move(force)
 
     async def _on_frame(self, frame: WSMessage) -> None:
@@ -263,9 +267,11 @@ class Socket(Transport):
         """What cannot be read, the SDK writes a trace about."""
         raw = await self._client.message_queue.get()
         try:
-            message = json.loads(raw) if raw.startswith("{") else {}
+            message = from_json(raw) if raw.startswith("{") else {}
         except (ValueError, RecursionError):
             self._intake.refuse("a frame that cannot be read")
+            return
+        if self._presses.take(message):
             return
         envelope = asyncio.ensure_future(self._client.run_message_listeners(message, raw))
         self._envelopes.add(envelope)

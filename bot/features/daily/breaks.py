@@ -11,23 +11,21 @@ from bot.features.services import Services
 from bot.i18n import words_of
 from bot.model import Card
 from bot.study import calendar
-from bot.study.group import Group
+from bot.study.delivery import DeliveryKind
+from bot.study.group import Group, GroupState
 
 words = words_of(__file__)
 
-BREAK, BACK = "break", "back"
 """Kinds of posts. A break's subject is the first date with posts again, empty for an open end."""
-QUIET = "quiet-breaks"
-"""Group setting: "1" where the channel is not told."""
 WITHIN = timedelta(hours=1)
 
 
 def is_told(group: Group) -> bool:
     """Whether the channel is told of this group's breaks."""
-    return group.settings.get(QUIET) != "1"
+    return not group.settings.quiet_breaks
 
 
-async def announce(services: Services, group: Group, kind: str, subject: str = "") -> None:
+async def announce(services: Services, group: Group, kind: DeliveryKind, subject: str = "") -> None:
     """Plans the line in each channel; nothing where it is switched off."""
     if not is_told(group):
         return
@@ -46,20 +44,22 @@ async def announce(services: Services, group: Group, kind: str, subject: str = "
     await services.store.deliveries.plan(group.id, rows)
 
 
-async def announcement(services: Services, group: Group, kind: str, subject: str) -> Card | None:
+async def announcement(
+    services: Services, group: Group, kind: DeliveryKind, subject: str
+) -> Card | None:
     """The line as it goes out; None where it is not true or not wanted any more."""
     if not is_told(group):
         return None
     following = await next_post(services, group)
-    if kind == BREAK:
-        if group.state != "paused" or (group.paused_until or "") != subject:
+    if kind == DeliveryKind.BREAK:
+        if group.state != GroupState.PAUSED or (group.paused_until or "") != subject:
             return None
         if following is None:
             return say(words("break.title"), words("break.open"))
         day = calendar.local_date(following, group.schedule.zone)
         until = words("break.until", day=calendar.long_date_words(day, services.today(group)))
         return say(words("break.title"), until)
-    if group.state != "active":
+    if group.state != GroupState.ACTIVE:
         return None
     if following is None:
         return say(words("back.title"), words("back.soon"))

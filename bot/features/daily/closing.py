@@ -11,19 +11,20 @@ from bot.features.daily.rows import post_key
 from bot.features.daily.settling import settled, unjudged
 from bot.features.services import Services
 from bot.interactions.router import millis
-from bot.study.delivery import NewDelivery
+from bot.study.delivery import DeliveryKind, DeliveryState, Later, NewDelivery
 from bot.study.group import Group
 from bot.study.round import Round
-from bot.study.study_day import DISCUSS, QUESTION, RESULTS
 
 log = structlog.get_logger()
 
-UNSURE = ("sending", "failed")
+UNSURE = (DeliveryState.SENDING, DeliveryState.FAILED)
 """States of a question's post in which members may have it before them all the same."""
 RELEASED = 1_000
 """Results that are told again, with the answer, are numbered from here on."""
 DISCUSS_WITHIN = 6 * 60 * 60 * 1000
 """Milliseconds after a close in which a thread to talk about it is still worth opening."""
+WAITS = 24 * 60 * 60 * 1000
+"""Milliseconds after a close for which that thread waits for another group's question."""
 
 
 class Closer:
@@ -58,8 +59,8 @@ class Closer:
 
     async def _seen(self, posed: Round) -> bool:
         """Whether the question reached a channel, or somebody who answered in private."""
-        rows = await self._services.store.deliveries.of_round(posed.id, QUESTION)
-        if any(row.message is not None or row.state == "sending" for row in rows):
+        rows = await self._services.store.deliveries.of_round(posed.id, DeliveryKind.QUESTION)
+        if any(row.message is not None or row.state == DeliveryState.SENDING for row in rows):
             return True
         return (await self._services.store.rounds.tally(posed.id)).answered > 0
 
@@ -70,16 +71,20 @@ class Closer:
         posted if that can never be known.
         """
         rows: list[NewDelivery] = []
-        for asked in await self._services.store.deliveries.of_round(posed.id, QUESTION):
+        for asked in await self._services.store.deliveries.of_round(
+            posed.id, DeliveryKind.QUESTION
+        ):
             if asked.message is None and asked.state not in UNSURE:
                 continue
             results = NewDelivery(
                 channel=asked.channel,
-                kind=RESULTS,
+                kind=DeliveryKind.RESULTS,
                 local_date=posed.local_date,
                 sequence=asked.sequence,
                 due_at=at,
-                key=post_key(group, asked.channel, RESULTS, posed.local_date, asked.sequence),
+                key=post_key(
+                    group, asked.channel, DeliveryKind.RESULTS, posed.local_date, asked.sequence
+                ),
                 round_id=posed.id,
                 target=asked.message,
             )
@@ -90,8 +95,8 @@ class Closer:
             talk = replace(
                 results,
                 channel=thread,
-                kind=DISCUSS,
-                key=post_key(group, thread, DISCUSS, posed.local_date, asked.sequence),
+                kind=DeliveryKind.DISCUSS,
+                key=post_key(group, thread, DeliveryKind.DISCUSS, posed.local_date, asked.sequence),
                 target=None,
                 expires_at=at + DISCUSS_WITHIN,
             )
@@ -99,8 +104,24 @@ class Closer:
         return rows
 
 
+def put_off(posed: Round, closes: int | None, now: int) -> Later | None:
+    """When to try again to open the thread about ``posed``, whose question another group still
+    has open until ``closes`` (epoch ms; None where no time is set for it).
+
+    None once nobody would talk about it any more.
+    """
+    last = (posed.closed_at or now) + WAITS
+    if now >= last:
+        return None
+    due = last if closes is None else min(max(closes, now), last)
+    return Later(due, due + DISCUSS_WITHIN)
+
+
 async def release(services: Services, posed: Round, at: int) -> None:
-    """Tells the answer in other groups whose results had to wait for ``posed``, which is over."""
+    """Tells the answer in other groups whose results had to wait for ``posed``, which is over.
+
+    Their threads to talk about it, which waited too, may open now.
+    """
     for other in await services.store.rounds.held_back(posed.id):
         group = await services.store.groups.get(other.group_id)
         if group is None:
@@ -108,15 +129,22 @@ async def release(services: Services, posed: Round, at: int) -> None:
         rows = [
             NewDelivery(
                 channel=asked.channel,
-                kind=RESULTS,
+                kind=DeliveryKind.RESULTS,
                 local_date=other.local_date,
                 sequence=RELEASED + posed.id,
                 due_at=at,
-                key=post_key(group, asked.channel, RESULTS, other.local_date, RELEASED + posed.id),
+                key=post_key(
+                    group,
+                    asked.channel,
+                    DeliveryKind.RESULTS,
+                    other.local_date,
+                    RELEASED + posed.id,
+                ),
                 round_id=other.id,
                 target=asked.message,
             )
-            for asked in await services.store.deliveries.of_round(other.id, QUESTION)
+            for asked in await services.store.deliveries.of_round(other.id, DeliveryKind.QUESTION)
             if asked.message is not None
         ]
         await services.store.deliveries.plan(group.id, rows)
+        await services.store.deliveries.hasten(other.id, DeliveryKind.DISCUSS, at)

@@ -12,7 +12,8 @@ from functools import partial
 from bot.features.daily.posts import question_card
 from bot.features.services import Services
 from bot.model import Card, MessageRef
-from bot.study.study_day import QUESTION
+from bot.study.delivery import DeliveryKind
+from bot.study.round import RoundState
 
 EVERY = 5_000
 """Milliseconds between two edits of one question."""
@@ -40,7 +41,9 @@ class Counters:
                 continue
             self._touched.discard(round_id)
             self._edited[round_id] = now
-            for row in await self._services.store.deliveries.of_round(round_id, QUESTION):
+            for row in await self._services.store.deliveries.of_round(
+                round_id, DeliveryKind.QUESTION
+            ):
                 if row.message is not None:
                     edits.append((row.message, partial(self._card, round_id, row.sent_at or 0)))
         self._edited = {k: at for k, at in self._edited.items() if now - at < FRESH}
@@ -51,7 +54,7 @@ class Counters:
         posed = await self._services.store.rounds.get(round_id)
         group = await self._services.store.groups.get(posed.group_id) if posed else None
         asked = self._services.asked(group, posed) if group and posed else None
-        if posed is None or group is None or asked is None or posed.state != "open":
+        if posed is None or group is None or asked is None or posed.state != RoundState.OPEN:
             return None
         if self._services.now() - sent_at >= FRESH:
             return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.features.boards import ALL, board_blocks
 from bot.features.course_plan import this_season
 from bot.features.daily.phase import Phase, phase_of
@@ -10,16 +12,15 @@ from bot.features.services import Services
 from bot.model import Block, Card, Divider, Paragraph, text
 from bot.study import calendar, ending
 from bot.study.group import Group
+from bot.study.round import RoundState
 from content.model import Course
 
-TOLD = "told-of-end"
-"""Group setting: the season in which organisers were asked what comes next."""
 TOP = 5
 
 
 async def ask_what_next(services: Services, group: Group, course: Course, phase: Phase) -> None:
     """Tells the organisers once a season, some study days before the last concept."""
-    if group.settings.get(TOLD) == str(group.season):
+    if group.settings.told_of_end == group.season:
         return
     if not ending.asks_what_next(phase.done, len(course.plan)):
         return
@@ -29,7 +30,9 @@ async def ask_what_next(services: Services, group: Group, course: Course, phase:
         "what-next", left=left, course=course.title, days=review, weeks=ending.REVIEW_WEEKS
     )
     await services.store.groups.add_notice(group.id, asked, services.now())
-    await services.store.groups.set_setting(group.id, TOLD, str(group.season))
+    await services.store.groups.change_settings(
+        group.id, lambda s: replace(s, told_of_end=group.season)
+    )
 
 
 async def goodbye_card(services: Services, group: Group, course: Course, until: str) -> Card | None:
@@ -38,7 +41,7 @@ async def goodbye_card(services: Services, group: Group, course: Course, until: 
     if phase.until is None or phase.until.isoformat() != until:
         return None
     history = this_season(group, course, await services.store.rounds.history(group.id))
-    questions = sum(asked.state != "void" for asked in history)
+    questions = sum(asked.state != RoundState.VOID for asked in history)
     thanks = words("goodbye-thanks", course=course.title, concepts=phase.done, questions=questions)
     blocks: list[Block] = [Paragraph(text(thanks))]
     board = await services.store.boards.board(group.id, ALL, None, TOP)

@@ -12,12 +12,9 @@ from datetime import date
 from bot.features.course_plan import met, opening_of, study_dates, this_season
 from bot.features.services import Services
 from bot.study import ending
-from bot.study.group import Group
-from bot.study.study_day import CONCEPT, QUESTIONS
+from bot.study.delivery import DeliveryKind
+from bot.study.group import Group, Rhythm
 from content.model import Course
-
-MORE = "more-review"
-"""Group setting "season:date": the weeks of review are counted anew from after that date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +45,10 @@ async def phase_of(services: Services, group: Group) -> Phase:
     if course is None:
         return Phase(0, None, free)
     done, last = await _done(services, group, course)
-    season, _, more = group.settings.get(MORE, "").partition(":")
+    season, more = group.settings.more_review
     if last is None:
         return Phase(done, None, free)
-    if season == str(group.season):
+    if season == group.season:
         last = max(last, date.fromisoformat(more))
     off = ending.days_off(group.schedule.days, free, last, services.today(group))
     return Phase(done, last, off)
@@ -62,9 +59,9 @@ async def _done(services: Services, group: Group, course: Course) -> tuple[int, 
     done, first = met(group, course), int(opening_of(course) is not None)
     testing = len(course.plan) - first
     if testing and done >= len(course.plan):
-        row = await services.store.deliveries.last_sent(group.id, CONCEPT)
+        row = await services.store.deliveries.last_sent(group.id, DeliveryKind.CONCEPT)
         return done, date.fromisoformat(row.local_date) if row else None
-    if group.schedule.rhythm != QUESTIONS:
+    if group.schedule.rhythm != Rhythm.QUESTIONS:
         return done, None
     asked = study_dates(this_season(group, course, await services.store.rounds.history(group.id)))
     done = min(max(done, first + len(asked)), len(course.plan))

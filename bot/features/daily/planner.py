@@ -25,25 +25,15 @@ from bot.features.services import Services
 from bot.interactions.router import from_millis, millis
 from bot.model import ChannelRef
 from bot.study import calendar, selection
-from bot.study.delivery import NewDelivery
-from bot.study.group import Group
+from bot.study.delivery import DeliveryKind, NewDelivery
+from bot.study.group import Group, GroupState
 from bot.study.questions import type_of
-from bot.study.round import NewRound, Round
-from bot.study.study_day import (
-    CONCEPT,
-    GOODBYE,
-    QUESTION,
-    WEEK,
-    Day,
-    next_moment,
-    study_day,
-)
+from bot.study.round import NewRound, Round, RoundState
+from bot.study.study_day import Day, next_moment, study_day
 from content.model import Course
 
 log = structlog.get_logger()
 
-SINCE = "since"
-"""Group setting: epoch ms before which no post is due (set-up, resume, a new schedule)."""
 SET_BACK = 1_000
 """Milliseconds by which a clock has to go back before anything is doubted."""
 GOODBYE_WITHIN = timedelta(days=7)
@@ -73,7 +63,7 @@ class Planner:
                 words("no-course", course=group.course),
                 millis(now),
             )
-        elif group.state == "active":
+        elif group.state == GroupState.ACTIVE:
             phase = await phase_of(self._services, group)
             await ask_what_next(self._services, group, course, phase)
             await self._open_day(group, course, phase, now)
@@ -87,10 +77,10 @@ class Planner:
             if posed.closes_at is not None
         ]
         off = (await phase_of(self._services, group)).off
-        if group.state == "active":
+        if group.state == GroupState.ACTIVE:
             following = next_moment(group.schedule, off, now, since_of(group))
             moments += [following] if following else []
-        elif group.state == "paused" and group.paused_until:
+        elif group.state == GroupState.PAUSED and group.paused_until:
             day = datetime.fromisoformat(group.paused_until).date()
             wakes = calendar.moment(group.schedule.zone, day, 0)
             before = wakes - timedelta(milliseconds=1)
@@ -120,20 +110,20 @@ class Planner:
         if millis(since_of(group)) <= millis(now) + SET_BACK:
             return group
         groups = self._services.store.groups
-        await groups.set_setting(group.id, SINCE, str(millis(now)))
+        await groups.change_settings(group.id, lambda s: replace(s, since=millis(now)))
         return await groups.get(group.id) or group
 
     async def _wake(self, group: Group, now: datetime) -> Group:
         """Ends a pause whose day has come; a clock set back then finds the days before it done."""
         until = group.paused_until
         today = calendar.local_date(now, group.schedule.zone).isoformat()
-        if group.state != "paused" or until is None or today < until:
+        if group.state != GroupState.PAUSED or until is None or today < until:
             return group
         store = self._services.store.groups
         wakes = calendar.moment(group.schedule.zone, date.fromisoformat(until), 0)
         if since_of(group) < wakes:
-            await store.set_setting(group.id, SINCE, str(millis(wakes)))
-        await store.set_state(group.id, "active", paused_until=None, due_at=group.due_at)
+            await store.change_settings(group.id, lambda s: replace(s, since=millis(wakes)))
+        await store.set_state(group.id, GroupState.ACTIVE, paused_until=None, due_at=group.due_at)
         return await store.get(group.id) or group
 
     async def _open_day(self, group: Group, course: Course, phase: Phase, now: datetime) -> None:
@@ -170,7 +160,7 @@ class Planner:
         posed = await self._services.store.rounds.latest_daily(group.id)
         if posed is None or posed.local_date != local:
             return False
-        return any(row.kind == QUESTION and row.round_id == posed.id for row in rows)
+        return any(row.kind == DeliveryKind.QUESTION and row.round_id == posed.id for row in rows)
 
     async def _say_goodbye(
         self, group: Group, phase: Phase, day: Day, channels: Sequence[ChannelRef]
@@ -180,11 +170,17 @@ class Planner:
             return
         until, expires = phase.until.isoformat(), day.first_at + GOODBYE_WITHIN
         rows = post_rows(
-            group, channels, GOODBYE, until, day.first_at, expires, sequence=group.season
+            group,
+            channels,
+            DeliveryKind.GOODBYE,
+            until,
+            day.first_at,
+            expires,
+            sequence=group.season,
         )
         await self._services.store.deliveries.plan(group.id, rows)
         await self._services.store.groups.set_state(
-            group.id, "ended", paused_until=None, due_at=group.due_at
+            group.id, GroupState.ENDED, paused_until=None, due_at=group.due_at
         )
 
     async def open_day(self, group: Group, course: Course, day: Day) -> Round | None:
@@ -201,7 +197,7 @@ class Planner:
         one, and its posts are planned.
         """
         await release(self._services, taken, self._services.now())
-        replaced = taken.state == "open" and await self._replace(group, taken)
+        replaced = taken.state == RoundState.OPEN and await self._replace(group, taken)
         await self.look_again(group.id)
         return replaced
 
@@ -209,7 +205,7 @@ class Planner:
         now = self._services.clock.now()
         course = self._services.course(group)
         today = calendar.local_date(now, group.schedule.zone)
-        if course is None or group.state != "active" or withdrawn.closes_at is None:
+        if course is None or group.state != GroupState.ACTIVE or withdrawn.closes_at is None:
             return False
         if withdrawn.local_date != today.isoformat():
             return False
@@ -229,7 +225,7 @@ class Planner:
     ) -> list[NewDelivery]:
         """Last week's leaderboard, with the first post of a week that had a week before it."""
         week, _ = calendar.periods(day.day - timedelta(days=7))
-        last = await self._services.store.deliveries.last_sent(group.id, WEEK)
+        last = await self._services.store.deliveries.last_sent(group.id, DeliveryKind.WEEK)
         if last is not None and last.subject >= week:  # a group that moved west lives days again
             return []
         if await week_was_begun(self._services, group, day.day):
@@ -238,7 +234,9 @@ class Planner:
         if not board.top:
             return []
         local = day.day.isoformat()
-        return post_rows(group, channels, WEEK, local, day.first_at, day.ends_at, subject=week)
+        return post_rows(
+            group, channels, DeliveryKind.WEEK, local, day.first_at, day.ends_at, subject=week
+        )
 
     async def _concept(
         self, group: Group, course: Course, day: Day, channels: Sequence[ChannelRef]
@@ -252,7 +250,13 @@ class Planner:
             return []
         subject = course.plan[position]
         return post_rows(
-            group, channels, CONCEPT, local, day.concept_at, day.ends_at, subject=subject
+            group,
+            channels,
+            DeliveryKind.CONCEPT,
+            local,
+            day.concept_at,
+            day.ends_at,
+            subject=subject,
         )
 
     async def open_question(
@@ -277,11 +281,13 @@ class Planner:
         )
         until = max(day.question_until, day.question_at + timedelta(minutes=1))
         earlier = await self._services.store.deliveries.of_day(group.id, local)
-        others = [row for row in earlier if row.kind == QUESTION and row.round_id != posed.id]
+        others = [
+            row for row in earlier if row.kind == DeliveryKind.QUESTION and row.round_id != posed.id
+        ]
         rows = post_rows(
             group,
             channels,
-            QUESTION,
+            DeliveryKind.QUESTION,
             local,
             day.question_at,
             until,
@@ -294,4 +300,4 @@ class Planner:
 
 
 def since_of(group: Group) -> datetime:
-    return from_millis(int(group.settings.get(SINCE, group.created_at)))
+    return from_millis(group.created_at if group.settings.since is None else group.settings.since)

@@ -10,7 +10,8 @@ from bot.features.boards import board_blocks, board_title
 from bot.features.cards import say
 from bot.features.concepts import concept_card
 from bot.features.course_plan import met
-from bot.features.daily.breaks import BACK, BREAK, announcement
+from bot.features.daily.breaks import announcement
+from bot.features.daily.closing import put_off
 from bot.features.daily.course_end import goodbye_card
 from bot.features.daily.results import results_card, waiting_card, withdrawn_card, yesterday_words
 from bot.features.daily.words import words
@@ -29,26 +30,14 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
-from bot.study.group import Group
-from bot.study.round import Asked, Round, Tally
-from bot.study.study_day import (
-    CONCEPT,
-    DISCUSS,
-    GOODBYE,
-    MORNING,
-    OPENING,
-    QUESTION,
-    RESULTS,
-    SHARE,
-    WEEK,
-    week_dates,
-)
+from bot.study.delivery import DeliveryKind, DeliveryState, Later
+from bot.study.group import Group, Rhythm
+from bot.study.round import Asked, Round, RoundState, Tally
+from bot.study.study_day import week_dates
 from content.inline import nodes_of
 from content.model import Course, Question
 
 PRESS, OPEN, SUBMIT = "answer", "open-answer", "submit-answer"
-WITHDRAWN = "withdrawn"
-"""Kind of the edit that tells a channel that its question was taken back."""
 
 
 class Row(Protocol):
@@ -59,7 +48,7 @@ class Row(Protocol):
     @property
     def channel(self) -> ChannelRef: ...
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> DeliveryKind: ...
     @property
     def round_id(self) -> int | None: ...
     @property
@@ -68,24 +57,27 @@ class Row(Protocol):
     def local_date(self) -> str: ...
 
 
+_Rendered = Awaitable[Card | Later | None]
+
+
 class Posts:
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._kinds: dict[str, Callable[[Group, Course, Row], Awaitable[Card | None]]] = {
-            OPENING: self._opening,
-            CONCEPT: self._concept,
-            QUESTION: self._question,
-            RESULTS: self._results,
-            WITHDRAWN: self._results,
-            DISCUSS: self._discuss,
-            WEEK: self._week,
-            SHARE: self._share,
-            GOODBYE: self._goodbye,
-            BREAK: self._break,
-            BACK: self._break,
+        self._kinds: dict[DeliveryKind, Callable[[Group, Course, Row], _Rendered]] = {
+            DeliveryKind.OPENING: self._opening,
+            DeliveryKind.CONCEPT: self._concept,
+            DeliveryKind.QUESTION: self._question,
+            DeliveryKind.RESULTS: self._results,
+            DeliveryKind.WITHDRAWN: self._results,
+            DeliveryKind.DISCUSS: self._discuss,
+            DeliveryKind.WEEK: self._week,
+            DeliveryKind.SHARE: self._share,
+            DeliveryKind.GOODBYE: self._goodbye,
+            DeliveryKind.BREAK: self._break,
+            DeliveryKind.BACK: self._break,
         }
 
-    async def render(self, row: Row) -> Card | None:
+    async def render(self, row: Row) -> Card | Later | None:
         """The card for a delivery; None when there is nothing to say any more."""
         group = await self._services.store.groups.get(row.group_id)
         course = self._services.course(group) if group else None
@@ -110,7 +102,7 @@ class Posts:
 
     async def _yesterday(self, group: Group, course: Course, today: str) -> Text:
         """One line on the last question, where results come with the next post."""
-        if group.schedule.rhythm != MORNING:
+        if group.schedule.rhythm != Rhythm.MORNING:
             return Text()
         last = await self._last_closed(group, today)
         if last is None:
@@ -125,17 +117,17 @@ class Posts:
     async def _last_closed(self, group: Group, before: str) -> Round | None:
         """The round whose results no concept has been led by yet."""
         deliveries = self._services.store.deliveries
-        results = await deliveries.last_sent(group.id, RESULTS)
+        results = await deliveries.last_sent(group.id, DeliveryKind.RESULTS)
         if results is None or results.round_id is None or results.local_date >= before:
             return None
-        concept = await deliveries.last_sent(group.id, CONCEPT)
+        concept = await deliveries.last_sent(group.id, DeliveryKind.CONCEPT)
         if concept is not None and concept.local_date < before and concept.id > results.id:
             return None
         return await self._services.store.rounds.get(results.round_id)
 
     async def _question(self, group: Group, course: Course, row: Row) -> Card | None:
         found = await self._posed(group, row)
-        if found is None or found[0].state != "open":
+        if found is None or found[0].state != RoundState.OPEN:
             return None
         posed, question = found
         tally = await self._services.store.rounds.tally(posed.id)
@@ -149,7 +141,7 @@ class Posts:
         tally = await self._services.store.rounds.tally(posed.id)
         if not await self._was_asked(posed, row.channel, tally):
             return None
-        if posed.state == "void":
+        if posed.state == RoundState.VOID:
             newest = await self._services.store.rounds.latest_daily(group.id)
             replaced = newest is not None and newest.local_date == posed.local_date
             return withdrawn_card(question, replaced=replaced)
@@ -159,19 +151,21 @@ class Posts:
 
     async def _was_asked(self, posed: Round, channel: ChannelRef, tally: Tally) -> bool:
         """False where a post that was uncertain at the close turned out not to exist."""
-        rows = await self._services.store.deliveries.of_round(posed.id, QUESTION)
+        rows = await self._services.store.deliveries.of_round(posed.id, DeliveryKind.QUESTION)
         states = {row.state for row in rows if row.channel == channel}
-        never_known = "failed" in states and tally.answered > 0
-        return not states or "sent" in states or never_known
+        never_known = DeliveryState.FAILED in states and tally.answered > 0
+        return not states or DeliveryState.SENT in states or never_known
 
-    async def _discuss(self, group: Group, course: Course, row: Row) -> Card | None:
+    async def _discuss(self, group: Group, course: Course, row: Row) -> Card | Later | None:
         found = await self._posed(group, row)
-        if found is None or found[0].state != "closed":
+        if found is None or found[0].state != RoundState.CLOSED:
             return None
         if not (await self._services.store.rounds.tally(found[0].id)).answered:
             return None
         if await self._services.store.rounds.open_elsewhere(found[0].id):
-            return None
+            # What people write there would give the answer away to the other group.
+            closes = await self._services.store.rounds.closes_elsewhere(found[0].id)
+            return put_off(found[0], closes, self._services.now())
         return say(words("discuss.title"), words("discuss.body", turn=found[0].id % 4))
 
     async def _week(self, group: Group, course: Course, row: Row) -> Card | None:

@@ -7,8 +7,7 @@ what counts any more, nothing is recorded: the member is told, and shown what co
 
 from __future__ import annotations
 
-from bot.features.answering import DAILY, judge
-from bot.features.answering import LATE as LATE_ANSWER
+from bot.features.answering import judge
 from bot.features.arguments import argument
 from bot.features.cards import buttons, say
 from bot.features.concepts import study_button
@@ -59,8 +58,8 @@ from bot.model import (
     text,
 )
 from bot.study import streaks
-from bot.study.answer import Answer, Recorded, StreakRow
-from bot.study.round import Round
+from bot.study.answer import Answer, AnswerKind, Recorded, StreakRow
+from bot.study.round import Round, RoundKind, RoundState
 from content.model import Question
 
 NO_ROUND = say(words("gone.title"), words("gone.body"))
@@ -117,7 +116,7 @@ class DailyPresses:
         answer = await answers.of(posed.id, place.person.id)
         if answer is not None:
             return Reply(await self._again(place, posed, question, answer))
-        if posed.state == "closed" and not late:
+        if posed.state == RoundState.CLOSED and not late:
             return Reply(await self._anew(place, posed, question))
         if reworded(question, posed, interaction, 1):
             return Reply(await self._anew(place, posed, question, text(words("edited"))))
@@ -146,9 +145,9 @@ class DailyPresses:
         self, place: GroupContext, posed: Round, question: Question, given: str, *, late: bool
     ) -> Card:
         """Keeps the choice and asks how sure; straight to the verdict where that is wanted."""
-        if posed.state == "closed" and not late:
+        if posed.state == RoundState.CLOSED and not late:
             return await self._anew(place, posed, question)
-        if posed.state == "closed" or place.person.straight:
+        if posed.state == RoundState.CLOSED or place.person.straight:
             return await self._verdict(place, posed, question, given, None)
         answer = await self._services.store.answers.choose(
             posed.id, place.person.id, given, self._services.now()
@@ -175,7 +174,7 @@ class DailyPresses:
         note = text(words("one-counts"))
         if shown != choice_token(question, posed, answer.given):
             note = words.text("changed-answer", answer=described(question, posed, answer.given))
-        elif posed.state == "closed" and answer.sure is None:
+        elif posed.state == RoundState.CLOSED and answer.sure is None:
             note = text(words("counted-at-close"))
         return Update(await self._again(place, posed, question, answer, note))
 
@@ -195,7 +194,7 @@ class DailyPresses:
         if answer is not None:
             return await self._again(place, posed, question, answer)
         before: tuple[Block, ...] = (Paragraph(note),) if note else ()
-        if posed.state != "closed":
+        if posed.state != RoundState.CLOSED:
             return ask_card(question, posed, before)
         await refuse_secret(self._services, place, question)
         told = Paragraph(text(closed_words(posed, self._services.now())))
@@ -204,11 +203,11 @@ class DailyPresses:
     async def _verdict(
         self, place: GroupContext, posed: Round, question: Question, given: str, sure: bool | None
     ) -> Card:
-        kind = LATE_ANSWER if posed.state == "closed" else DAILY
+        kind = AnswerKind.LATE if posed.state == RoundState.CLOSED else AnswerKind.DAILY
         judged = await judge(self._services, place, question, posed, given, kind, sure)
         if not judged.recorded.fresh:
             return await self._again(place, posed, question, judged.recorded.answer)
-        if kind == DAILY:
+        if kind == AnswerKind.DAILY:
             self._counters.touch(posed.id)
         welcome = await welcome_blocks(self._services, place)
         rows = (buttons(study_button(question.concept, place.group.id)),)
@@ -247,10 +246,10 @@ class DailyPresses:
     async def _asked(self, interaction: Interaction) -> tuple[GroupContext, Round, Question]:
         """Who presses on which round. Raises ``Refusal`` where it cannot be answered."""
         context = await round_context(self._services, interaction, row_id(argument(interaction)))
-        if context is None or context[0].kind != DAILY:
+        if context is None or context[0].kind != RoundKind.DAILY:
             raise Refusal(NO_ROUND)
         posed, group, person = context
-        if posed.state == "void":
+        if posed.state == RoundState.VOID:
             raise Refusal(WITHDRAWN)
         asked = self._services.asked(group, posed)
         if asked is None:

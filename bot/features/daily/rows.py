@@ -8,11 +8,11 @@ from datetime import datetime
 
 from bot.interactions.router import millis
 from bot.model import ChannelRef
-from bot.study.delivery import NewDelivery
+from bot.study.delivery import DeliveryKind, NewDelivery
 from bot.study.group import Group
 
 
-def post_key(group: Group, channel: ChannelRef, kind: str, day: str, sequence: int) -> str:
+def post_key(group: Group, channel: ChannelRef, kind: DeliveryKind, day: str, sequence: int) -> str:
     """The post's name on the platform: the same row always has the same key."""
     words = f"{group.id}|{channel.key}|{kind}|{day}|{sequence}"
     return hashlib.sha256(words.encode()).hexdigest()[:20]
@@ -21,7 +21,7 @@ def post_key(group: Group, channel: ChannelRef, kind: str, day: str, sequence: i
 def post_rows(
     group: Group,
     channels: Sequence[ChannelRef],
-    kind: str,
+    kind: DeliveryKind,
     local: str,
     due: datetime,
     until: datetime,

@@ -6,10 +6,11 @@ from bot.features.answering import LATE_COUNTS
 from bot.features.cards import buttons, say
 from bot.features.daily.posts import OPEN
 from bot.features.daily.words import words
-from bot.features.posing import answer_row, described, edition, question_blocks, token
+from bot.features.posing import answer_row, edition_of, in_words, question_blocks, token
 from bot.features.verdicts import ONE_LINE
 from bot.interactions.router import decode, encode, from_millis
 from bot.model import Block, Button, Buttons, Card, Style
+from bot.study.remembered import per_content
 from bot.study.round import Round
 from content.model import Question
 
@@ -19,13 +20,22 @@ LATE_PICK, LATE_OPEN, LATE_SUBMIT = "late-answer", "late-open", "late-submit"
 
 def choice_token(question: Question, posed: Round, given: str) -> str:
     """Names a choice on the buttons that confirm it; another one of a reworded question."""
-    return token(edition(question, posed), given)
+    return _choice_token(question, posed.order, given)
+
+
+def _choice_token(question: Question, order: str, given: str) -> str:
+    return token(edition_of(question, order), given)
 
 
 def confirm_card(question: Question, posed: Round, given: str, note: str = "") -> Card:
     """Asks how sure the member is of ``given``. Its buttons confirm that choice only."""
-    chosen = described(question, posed, given)
-    choice = choice_token(question, posed, given)
+    return _confirm_card(question, posed.id, posed.order, given, note)
+
+
+@per_content
+def _confirm_card(question: Question, round_id: int, order: str, given: str, note: str) -> Card:
+    chosen = in_words(question, order, given)
+    choice = _choice_token(question, order, given)
     title = words("sure-title", answer=chosen)
     fits = len(title) <= ONE_LINE
     return say(
@@ -35,9 +45,9 @@ def confirm_card(question: Question, posed: Round, given: str, note: str = "") -
         words("sure-body"),
         rows=(
             buttons(
-                Button(words("sure-button"), encode(SURE, posed.id, "y", choice), Style.PRIMARY),
-                Button(words("unsure-button"), encode(SURE, posed.id, "n", choice)),
-                Button(words("change-button"), encode(CHANGE, posed.id)),
+                Button(words("sure-button"), encode(SURE, round_id, "y", choice), Style.PRIMARY),
+                Button(words("unsure-button"), encode(SURE, round_id, "n", choice)),
+                Button(words("change-button"), encode(CHANGE, round_id)),
             ),
         ),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.features.answering import DAILY, decision, record_of
+from bot.features.answering import decision, record_of
 from bot.study import streaks
-from bot.study.answer import Entry, Prior, Record, StreakRow
+from bot.study.answer import AnswerKind, Entry, Prior, Record, StreakRow
 from bot.study.group import Group
 from bot.study.round import Pending, Round
 from content.model import Course, Question
@@ -16,7 +16,16 @@ def settled(group: Group, course: Course, question: Question, posed: Round) -> S
 
     def settle(pending: Pending) -> tuple[Record, Decide]:
         given, at = pending.given, pending.at
-        record = record_of(group, course.slug, posed, pending.person_id, given, DAILY, at)
+        record = record_of(
+            group,
+            course.slug,
+            posed,
+            pending.person_id,
+            given,
+            AnswerKind.DAILY,
+            at,
+            question.part_concepts(),
+        )
         return record, decision(question, posed, record, None)
 
     return settle
@@ -27,7 +36,9 @@ def unjudged(group: Group, posed: Round) -> Settle:
 
     def settle(pending: Pending) -> tuple[Record, Decide]:
         given, at = pending.given, pending.at
-        record = record_of(group, group.course, posed, pending.person_id, given, DAILY, at)
+        record = record_of(
+            group, group.course, posed, pending.person_id, given, AnswerKind.DAILY, at
+        )
 
         def decide(prior: Prior) -> Entry:
             streak = streaks.with_day(

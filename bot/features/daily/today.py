@@ -27,9 +27,9 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
-from bot.study.group import Group
+from bot.study.delivery import DeliveryKind
+from bot.study.group import Group, GroupState
 from bot.study.round import Round
-from bot.study.study_day import CONCEPT
 from content.inline import nodes_of
 
 COMMAND = Command(("today",), words("today-command"), hints=("daily", "question", "now", "answer"))
@@ -83,7 +83,7 @@ class Today:
         return rounds[-1] if rounds else None
 
     async def _concept(self, place: GroupContext) -> list[Block]:
-        row = await self._services.store.deliveries.last_sent(place.group.id, CONCEPT)
+        row = await self._services.store.deliveries.last_sent(place.group.id, DeliveryKind.CONCEPT)
         today = self._services.today(place.group).isoformat()
         concept = place.course.concepts.get(row.subject) if row else None
         if row is None or concept is None or row.local_date != today:
@@ -91,9 +91,9 @@ class Today:
         return [Paragraph(text(Strong(concept.title))), *concept_blocks(concept)]
 
     async def _nothing(self, group: Group) -> str:
-        if group.state == "paused":
+        if group.state == GroupState.PAUSED:
             return words("today-paused")
-        if group.state == "ended":
+        if group.state == GroupState.ENDED:
             return words("today-ended")
         following = await next_post(self._services, group)
         if following is None:

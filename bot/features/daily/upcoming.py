@@ -10,8 +10,9 @@ from bot.features.daily.planner import since_of
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.study import calendar
-from bot.study.group import Group
-from bot.study.study_day import CONCEPT, QUESTION, SPREAD, next_moment, study_day
+from bot.study.delivery import DeliveryKind
+from bot.study.group import Group, GroupState, Rhythm
+from bot.study.study_day import next_moment, study_day
 
 words = words_of(__file__)
 
@@ -27,10 +28,10 @@ async def next_post(services: Services, group: Group) -> datetime | None:
     a season there is nothing to ask.
     """
     course, now = services.course(group), services.clock.now()
-    if group.state == "ended" or course is None:
+    if group.state == GroupState.ENDED or course is None:
         return None
     off, at, since = (await phase_of(services, group)).off, now, since_of(group)
-    if group.state == "paused":
+    if group.state == GroupState.PAUSED:
         if group.paused_until is None:
             return None
         first = date.fromisoformat(group.paused_until)
@@ -45,11 +46,11 @@ async def next_post(services: Services, group: Group) -> datetime | None:
         kinds = {
             row.kind for row in await services.store.deliveries.of_day(group.id, day.isoformat())
         }
-        started = started or CONCEPT in kinds
+        started = started or DeliveryKind.CONCEPT in kinds
         asks = found == study_day(group.schedule, day, off).question_at
-        due = QUESTION if asks else CONCEPT
-        begins = started or group.schedule.rhythm != SPREAD or due == CONCEPT
-        if due not in kinds and QUESTION not in kinds and begins:
+        due = DeliveryKind.QUESTION if asks else DeliveryKind.CONCEPT
+        begins = started or group.schedule.rhythm != Rhythm.SPREAD or due == DeliveryKind.CONCEPT
+        if due not in kinds and DeliveryKind.QUESTION not in kinds and begins:
             return found
         at = found
     return None
@@ -59,5 +60,5 @@ async def next_words(services: Services, group: Group) -> str:
     """``Tue, Nov 24, 09:00`` in the group's zone, or that nothing is planned."""
     found = await next_post(services, group)
     if found is None:
-        return words("paused" if group.state == "paused" else "nothing")
+        return words("paused" if group.state == GroupState.PAUSED else "nothing")
     return calendar.when_words(found, group.schedule.zone, services.today(group))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.features.arguments import argument
 from bot.features.cards import buttons, say
 from bot.features.context import organized_group
-from bot.features.daily.breaks import QUIET, is_told
+from bot.features.daily.breaks import is_told
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.interactions.router import Router, encode
@@ -38,7 +40,7 @@ class Announcing:
         """Sets what the pressed button said, however often it is pressed."""
         _, group = await organized_group(self._services, interaction, 0)
         groups, loud = self._services.store.groups, argument(interaction, 1) == "1"
-        await groups.set_setting(group.id, QUIET, "0" if loud else "1")
+        await groups.change_settings(group.id, lambda s: replace(s, quiet_breaks=not loud))
         group = await groups.get(group.id) or group
         title, body = (
             (words("now-loud.title"), words("now-loud.body"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
@@ -10,8 +11,7 @@ from bot.features.arguments import argument
 from bot.features.cancel import cancel_button
 from bot.features.cards import buttons, say
 from bot.features.context import organized_group, organizer_context
-from bot.features.course_plan import ASKED_BEFORE
-from bot.features.daily.planner import SINCE, Planner
+from bot.features.daily.planner import Planner
 from bot.features.daily.upcoming import next_words
 from bot.features.group.notices import with_notices
 from bot.features.group.season_opening import open_season
@@ -36,7 +36,8 @@ from bot.model import (
     Update,
 )
 from bot.model.limits import OPTION_DESCRIPTION, OPTION_LABEL, OPTIONS, clip
-from bot.study.group import Group
+from bot.study.group import Group, GroupState
+from bot.study.group_settings import OfSeason
 from content.model import Course
 
 words = words_of(__file__)
@@ -157,11 +158,14 @@ class Seasons:
             raise Refusal(say(words("overtaken.title"), words("overtaken.body")))
         groups, now = self._services.store.groups, self._services.now()
         asked = await self._services.store.rounds.history(group.id)
-        await groups.set_setting(group.id, ASKED_BEFORE, f"{group.season + 1}:{len(asked)}")
-        if group.state == "ended":
-            await groups.set_state(group.id, "active", paused_until=None, due_at=group.due_at)
+        before = OfSeason(group.season + 1, str(len(asked)))
+        await groups.change_settings(group.id, lambda s: replace(s, asked_before=before))
+        if group.state == GroupState.ENDED:
+            await groups.set_state(
+                group.id, GroupState.ACTIVE, paused_until=None, due_at=group.due_at
+            )
         await groups.set_course(group.id, slug, group.due_at)
-        await groups.set_setting(group.id, SINCE, str(now))
+        await groups.change_settings(group.id, lambda s: replace(s, since=now))
         changed = await groups.get(group.id) or group
         await open_season(self._services, changed, self._services.shelf.all()[slug])
         changed = await groups.get(group.id) or changed

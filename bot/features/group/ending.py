@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.features.cards import say
-from bot.features.daily.phase import MORE, Phase, phase_of
+from bot.features.daily.phase import Phase, phase_of
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.interactions.router import Refusal
 from bot.study import calendar, ending
-from bot.study.group import Group
+from bot.study.group import Group, GroupState
+from bot.study.group_settings import OfSeason
 
 words = words_of(__file__)
 
@@ -19,17 +21,17 @@ ENDED = say(words("ended.title"), words("ended.body"))
 
 def refuse_ended(group: Group) -> None:
     """Raises ``Refusal`` where there are no posts to steer any more."""
-    if group.state == "ended":
+    if group.state == GroupState.ENDED:
         raise Refusal(ENDED)
 
 
 def state_words(group: Group, phase: Phase, today: date) -> str:
     """``running``, ``review days until Dec 21``, ``paused through Sun, Dec 27`` and the like."""
-    if group.state == "ended":
+    if group.state == GroupState.ENDED:
         return words("state-ended")
     review = review_words(phase)
     over = group.paused_until is not None and group.paused_until <= today.isoformat()
-    if group.state != "paused" or over:
+    if group.state != GroupState.PAUSED or over:
         return review or words("state-active")
     paused = words("state-paused")
     if group.paused_until:
@@ -47,11 +49,12 @@ async def more_review(services: Services, group: Group) -> None:
     """Four weeks of review from today, where those that there were have passed."""
     today = services.today(group)
     phase = await phase_of(services, group)
-    if phase.last is None or not (group.state == "ended" or phase.over(today)):
+    if phase.last is None or not (group.state == GroupState.ENDED or phase.over(today)):
         return
     # Counted from a last concept of yesterday, so that today can be a review day.
     since = (today - timedelta(days=1)).isoformat()
-    await services.store.groups.set_setting(group.id, MORE, f"{group.season}:{since}")
+    more = OfSeason(group.season, since)
+    await services.store.groups.change_settings(group.id, lambda s: replace(s, more_review=more))
 
 
 def pause_words(phase: Phase) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.features.arguments import argument
-from bot.features.boards import BEGUN
 from bot.features.cancel import cancel_button
 from bot.features.cards import buttons, say
 from bot.features.context import organized_group, organizer_context
@@ -54,8 +55,6 @@ RESET = Command(
 )
 PAGE, PICK, OFF, ON = "members-page", "member", "member-off", "member-on"
 ANEW = "points-anew"
-TIMES = "points-begun"
-"""Group setting: how often all points were begun anew."""
 
 
 class Members:
@@ -156,8 +155,9 @@ class Members:
             raise Refusal(say(words("reset-old.title"), words("reset-old.body")))
         groups, today = self._services.store.groups, self._services.today(group).isoformat()
         await self._services.store.members.begin_anew(group.id)
-        await groups.set_setting(group.id, TIMES, str(_times(group) + 1))
-        await groups.set_setting(group.id, BEGUN, today)
+        await groups.change_settings(
+            group.id, lambda s: replace(s, points_since=today, points_resets=s.points_resets + 1)
+        )
         return Update(say(words("reset-done.title"), words("reset-done.body"), tone=Tone.GOOD))
 
     def _today(self, group: Group) -> int:
@@ -165,4 +165,4 @@ class Members:
 
 
 def _times(group: Group) -> int:
-    return int(group.settings.get(TIMES, "0"))
+    return group.settings.points_resets

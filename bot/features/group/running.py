@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.features.cards import say
 from bot.features.context import NO_COURSE, organizer_context
-from bot.features.daily.breaks import BACK, BREAK, announce
+from bot.features.daily.breaks import announce
 from bot.features.daily.closing import Closer
 from bot.features.daily.phase import phase_of
-from bot.features.daily.planner import SINCE, Planner
+from bot.features.daily.planner import Planner
 from bot.features.daily.upcoming import next_words
 from bot.features.group.break_notices import switch, told_words
 from bot.features.group.channel_trouble import cannot_post
@@ -20,8 +21,10 @@ from bot.i18n import words_of
 from bot.interactions.router import Refusal, Router, millis
 from bot.model import Command, Interaction, OptionSpec, Outcome, Prepared, Reply, Tone
 from bot.study import calendar
-from bot.study.group import Group, Schedule
-from bot.study.study_day import QUESTION, ROOM, Day, next_moment, study_day
+from bot.study.delivery import DeliveryKind, DeliveryState
+from bot.study.group import Group, GroupState, Schedule
+from bot.study.round import RoundState
+from bot.study.study_day import ROOM, Day, next_moment, study_day
 
 words = words_of(__file__)
 
@@ -65,11 +68,11 @@ class Running:
         phase = await phase_of(self._services, group)
         until = _until(interaction, self._services.today(group))
         store = self._services.store.groups
-        news = group.state != "paused" or group.paused_until != until
-        await store.set_state(group.id, "paused", paused_until=until, due_at=group.due_at)
+        news = group.state != GroupState.PAUSED or group.paused_until != until
+        await store.set_state(group.id, GroupState.PAUSED, paused_until=until, due_at=group.due_at)
         await self._planner.look_again(group.id)
         if news:
-            await announce(self._services, group, BREAK, until or "")
+            await announce(self._services, group, DeliveryKind.BREAK, until or "")
         card = say(
             words("paused.title"),
             break_words(until, group.schedule, phase.off, self._services.today(group)),
@@ -85,15 +88,18 @@ class Running:
         stopped = await self._stopped(group)
         if stopped is not None:
             raise Refusal(cannot_post(stopped.problem, stopped.todo, more=words("resume-again")))
-        paused = group.state == "paused"
-        if group.state != "active":
+        paused = group.state == GroupState.PAUSED
+        if group.state != GroupState.ACTIVE:
             await more_review(self._services, group)
-            await store.set_setting(group.id, SINCE, str(self._services.now()))
-            await store.set_state(group.id, "active", paused_until=None, due_at=group.due_at)
+            now = self._services.now()
+            await store.change_settings(group.id, lambda s: replace(s, since=now))
+            await store.set_state(
+                group.id, GroupState.ACTIVE, paused_until=None, due_at=group.due_at
+            )
         await self._planner.look_again(group.id)
         group = await store.get(group.id) or group
         if paused:
-            await announce(self._services, group, BACK)
+            await announce(self._services, group, DeliveryKind.BACK)
         phase = await phase_of(self._services, group)
         review = words("going-on.review", review=review_words(phase)) if phase.until else ""
         card = say(
@@ -125,9 +131,9 @@ class Running:
         """Whether posts of today wait that can go out now."""
         now, today = self._services.now(), self._services.today(group).isoformat()
         return any(
-            row.state == "planned" and row.due_at <= now < (row.expires_at or now + 1)
+            row.state == DeliveryState.PLANNED and row.due_at <= now < (row.expires_at or now + 1)
             for row in await self._services.store.deliveries.of_day(group.id, today)
-            if row.kind not in (BREAK, BACK)
+            if row.kind not in (DeliveryKind.BREAK, DeliveryKind.BACK)
         )
 
     async def _post(self, interaction: Interaction) -> Outcome:
@@ -157,7 +163,7 @@ class Running:
         day = Day(today, concept_at, now, closes, planned.ends_at)
         opened = await self._planner.open_day(group, course, day)
         await self._planner.look_again(group.id)
-        if opened is not None and opened.state == "void":
+        if opened is not None and opened.state == RoundState.VOID:
             raise Refusal(say(words("withdrawn-today.title"), words("withdrawn-today.body")))
         channels = await self._services.store.groups.channels(group.id)
         problem = next((c.problem for c in channels if c.problem), "")
@@ -170,9 +176,9 @@ class Running:
     async def _asked(self, group: Group, day: date) -> bool:
         """Whether ``day`` has had its question, and it was not withdrawn."""
         for row in await self._services.store.deliveries.of_day(group.id, day.isoformat()):
-            if row.kind == QUESTION and row.round_id is not None:
+            if row.kind == DeliveryKind.QUESTION and row.round_id is not None:
                 posed = await self._services.store.rounds.get(row.round_id)
-                if posed is not None and posed.state != "void":
+                if posed is not None and posed.state != RoundState.VOID:
                     return True
         return False
 

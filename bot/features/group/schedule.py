@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.features.cards import say
 from bot.features.context import organized_group, organizer_context, schedule_line, schedule_words
 from bot.features.daily.phase import phase_of
-from bot.features.daily.planner import SINCE, Planner
+from bot.features.daily.planner import Planner
 from bot.features.daily.upcoming import next_words
 from bot.features.group.notices import with_notices
 from bot.features.group.schedule_form import read_schedule, schedule_fields, zone_words
+from bot.features.group.zone_menu import which_zone
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.interactions.router import Refusal, Router, encode, millis
@@ -30,6 +32,7 @@ from bot.model import (
     prefilled,
 )
 from bot.study import calendar
+from bot.study.calendar import Doubt
 from bot.study.group import Group, Schedule
 from bot.study.study_day import next_moment, study_day
 
@@ -93,8 +96,11 @@ class ScheduleForm:
             free = calendar.parse_dates(typed, self._services.today(group))
         except calendar.BadDates as bad:
             errors["free"] = str(bad)
-        if schedule is None or errors:
-            return Invalid(prefilled(self._form(group, before), dict(interaction.values)), errors)
+        if not isinstance(schedule, Schedule) or errors:
+            form = prefilled(self._form(group, before), dict(interaction.values))
+            if isinstance(schedule, Doubt) and "free" not in errors:
+                return Update(await which_zone(self._services, interaction, form, schedule))
+            return Invalid(form, errors)
         await self._planner.plan_group(group)  # what is due by the old times is not lost
         group = await self._services.store.groups.get(group.id) or group
         today = self._services.today(group).isoformat()
@@ -120,7 +126,7 @@ class ScheduleForm:
         it would have had before now is posted."""
         groups, now = self._services.store.groups, self._services.clock.now()
         if anew:
-            await groups.set_setting(group.id, SINCE, str(millis(now)))
+            await groups.change_settings(group.id, lambda s: replace(s, since=millis(now)))
         await groups.set_schedule(group.id, schedule, group.due_at)
         changed = await groups.get(group.id) or group
         off = (await phase_of(self._services, changed)).off

@@ -24,16 +24,16 @@ from bot.model import (
 )
 from bot.runtime.acts import ask
 from bot.study import calendar
-from bot.study.group import Schedule
-from bot.study.study_day import MORNING, QUESTIONS, SPREAD, following_day
+from bot.study.group import Rhythm, Schedule
+from bot.study.study_day import following_day
 from content.model import Course
 
 words = words_of(__file__)
 
 RHYTHMS = (
-    (MORNING, words("morning"), words("morning-hint")),
-    (SPREAD, words("spread"), words("spread-hint")),
-    (QUESTIONS, words("questions"), words("questions-hint")),
+    (Rhythm.MORNING, words("morning"), words("morning-hint")),
+    (Rhythm.SPREAD, words("spread"), words("spread-hint")),
+    (Rhythm.QUESTIONS, words("questions"), words("questions-hint")),
 )
 SUNDAY = date(2026, 11, 29)
 """Any Sunday: ISO weekday n is n days later."""
@@ -117,8 +117,11 @@ def schedule_fields(schedule: Schedule) -> tuple[Field, ...]:
 
 async def read_schedule(
     values: Mapping[str, tuple[str, ...]], at: datetime
-) -> tuple[Schedule | None, dict[str, str]]:
-    """The schedule a form asks for, or one sentence for each field that is amiss."""
+) -> tuple[Schedule | calendar.Doubt | None, dict[str, str]]:
+    """The schedule a form asks for, or one sentence for each field that is amiss.
+
+    Where nothing is amiss but that the zone may be one of several, these are returned as well.
+    """
     errors: dict[str, str] = {}
     typed = _one(values, "zone")
     # Not on the loop: the lists of places are read from disk the first time.
@@ -128,16 +131,19 @@ async def read_schedule(
     days = tuple(sorted({int(d) for d in values.get("days", ()) if d in set("1234567")}))
     if not days:
         errors["days"] = words("no-day")
-    rhythm = _one(values, "rhythm")
-    if rhythm not in (MORNING, SPREAD, QUESTIONS):
+    try:
+        rhythm = Rhythm(_one(values, "rhythm"))
+    except ValueError:
         errors["rhythm"] = words("no-rhythm")
-        rhythm = MORNING
+        rhythm = Rhythm.MORNING
     times: tuple[int, ...] = ()
     try:
         times = calendar.parse_times(_one(values, "times"), rhythm)
     except calendar.BadTimes as bad:
         errors["times"] = str(bad)
-    if errors or isinstance(zone, calendar.Doubt):
+    if isinstance(zone, calendar.Doubt):
+        return zone if zone.places and len(errors) == 1 else None, errors
+    if errors:
         return None, errors
     return Schedule(zone.zone, days, rhythm, times), {}
 
@@ -166,7 +172,7 @@ def week_lines(schedule: Schedule, free: frozenset[str], after: date, course: Co
             break
         if (day - after).days > 8 and items:
             break
-        what = words("a-question") if schedule.rhythm == QUESTIONS else titles[number]
+        what = words("a-question") if schedule.rhythm == Rhythm.QUESTIONS else titles[number]
         clock = calendar.clock_words(schedule.times[0])
         line = words("first-day", day=calendar.date_words(day), clock=clock, what=what)
         items.append(Item("•", (Plain(line),)))

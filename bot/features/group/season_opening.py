@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.features.course_plan import OPENED, opening_of
+from dataclasses import replace
+
+from bot.features.course_plan import opening_of
 from bot.features.daily.rows import post_key
 from bot.features.services import Services
-from bot.study.delivery import NewDelivery
+from bot.study.delivery import DeliveryKind, NewDelivery
 from bot.study.group import Group
-from bot.study.study_day import OPENING
 from content.model import Course
 
 
@@ -16,16 +17,16 @@ async def open_season(services: Services, group: Group, course: Course) -> None:
     first = opening_of(course)
     if first is None:
         return
-    await services.store.groups.set_setting(group.id, OPENED, str(group.season))
+    await services.store.groups.change_settings(group.id, lambda s: replace(s, opened=group.season))
     today = services.today(group).isoformat()
     rows = [
         NewDelivery(
             channel=c.channel,
-            kind=OPENING,
+            kind=DeliveryKind.OPENING,
             local_date=today,
             sequence=group.season,
             due_at=services.now(),
-            key=post_key(group, c.channel, OPENING, today, group.season),
+            key=post_key(group, c.channel, DeliveryKind.OPENING, today, group.season),
             subject=first,
         )
         for c in await services.store.groups.channels(group.id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.features.arguments import argument
 from bot.features.cards import buttons, say
 from bot.features.context import person_of, schedule_words
-from bot.features.daily.planner import SINCE, Planner
+from bot.features.daily.planner import Planner
 from bot.features.daily.upcoming import next_words
 from bot.features.group.channel_trouble import cannot_post
 from bot.features.group.courses import course_field, read_course
@@ -18,6 +20,7 @@ from bot.features.group.schedule_form import (
     zone_words,
 )
 from bot.features.group.season_opening import open_season
+from bot.features.group.zone_menu import which_zone
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.interactions.router import Refusal, Router, encode, row_id
@@ -42,8 +45,8 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
-from bot.study.group import Group, Schedule
-from bot.study.study_day import MORNING
+from bot.study.calendar import Doubt
+from bot.study.group import Group, Rhythm, Schedule
 from content.model import Course
 from storage.errors import Conflict
 
@@ -69,9 +72,7 @@ COMMAND = Command(
     ),
 )
 SUBMIT, LOOK, START, CHANGE = "setup", "setup-look", "setup-start", "setup-change"
-DEFAULT = Schedule("", (1, 2, 3, 4, 5), MORNING, (9 * 60,))
-STARTED = "set-up-by"
-"""Group setting: the draft whose **Start** made the group."""
+DEFAULT = Schedule("", (1, 2, 3, 4, 5), Rhythm.MORNING, (9 * 60,))
 
 NOT_HERE = say(words("not-here.title"), words("not-here.body"))
 CONVERSATION = say(words("conversation.title"), words("conversation.body"))
@@ -119,9 +120,11 @@ class Setup:
         course = read_course(self._services.shelf.all(), interaction.values)
         if isinstance(course, str):
             errors["course"] = course
-        if schedule is None or isinstance(course, str):
-            empty = self._form(Proposal("", DEFAULT))
-            return Invalid(prefilled(empty, dict(interaction.values)), errors)
+        if not isinstance(schedule, Schedule) or isinstance(course, str):
+            form = prefilled(self._form(Proposal("", DEFAULT)), dict(interaction.values))
+            if isinstance(schedule, Doubt) and not isinstance(course, str):
+                return Update(await which_zone(self._services, interaction, form, schedule))
+            return Invalid(form, errors)
         proposal = Proposal(course.slug, schedule, interaction.channel.key)
         body = proposal.dump(interaction.member)
         draft = await self._services.store.drafts.put(body, self._services.now())
@@ -179,7 +182,7 @@ class Setup:
         await self._check_rights(interaction)
         draft = row_id(argument(interaction))
         twice = await self._services.store.groups.by_channel(interaction.channel)
-        if twice is not None and twice.settings.get(STARTED) == str(draft):
+        if twice is not None and twice.settings.set_up_by == draft:
             return Update(await self._done(twice))
         await self._check_place(interaction)
         proposal = await self._proposal(interaction)
@@ -204,8 +207,7 @@ class Setup:
             )
         except Conflict as error:
             raise Refusal(taken()) from error
-        await groups.set_setting(group.id, SINCE, str(now))
-        await groups.set_setting(group.id, STARTED, str(draft))
+        await groups.change_settings(group.id, lambda s: replace(s, since=now, set_up_by=draft))
         await self._services.store.members.join(group.id, person.id, now)
         await open_season(self._services, group, course)
         group = await groups.get(group.id) or group

@@ -18,7 +18,7 @@ from bot.i18n import words_of
 from bot.interactions.router import BadAction, Refusal, Router, encode, millis, row_id
 from bot.model import Ack, Button, Card, Command, Interaction, Outcome, Reply, Style, Update
 from bot.study import calendar
-from bot.study.group import Group
+from bot.study.group import Group, GroupState
 from bot.study.study_day import next_moment
 
 words = words_of(__file__)
@@ -57,7 +57,7 @@ class Skipping:
         due = await next_post(self._services, group)
         if due is not None:
             return calendar.local_date(due, group.schedule.zone)
-        if group.state == "paused":
+        if group.state == GroupState.PAUSED:
             raise Refusal(say(words("nothing.title"), words("nothing.body")))
         raise Refusal(say(words("no-days.title"), words("no-days.body")))
 

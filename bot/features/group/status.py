@@ -15,6 +15,7 @@ from bot.interactions.router import Router
 from bot.model import Block, Card, Command, Fields, Interaction, Outcome, Reply, Text, Tone, text
 from bot.model.limits import FIELD_VALUE, FIELDS, clip
 from bot.study import calendar
+from bot.study.delivery import DeliveryState
 from bot.study.group import Group, GroupChannel
 
 words = words_of(__file__)
@@ -83,7 +84,7 @@ class Status:
             if row.error.startswith("unknown")
             else words("lost-refused", kind=row.kind, error=clip(row.error, 100))
             for row in await self._services.store.deliveries.of_day(group.id, today)
-            if row.state == "failed"
+            if row.state == DeliveryState.FAILED
         ]
 
     async def _open(self, group: Group) -> str:

@@ -7,14 +7,14 @@ from bot.features.cancel import cancel_button
 from bot.features.cards import buttons, say
 from bot.features.context import organized_group, organizer_context
 from bot.features.daily.planner import Planner
-from bot.features.daily.posts import WITHDRAWN
 from bot.features.daily.rows import post_key
 from bot.features.group.notices import with_notices
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.interactions.router import Refusal, Router, encode, row_id
 from bot.model import Ack, Button, Command, Interaction, Outcome, Reply, Style, Tone, Update
-from bot.study.delivery import NewDelivery
+from bot.study.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.study.round import RoundKind, RoundState
 
 words = words_of(__file__)
 
@@ -57,25 +57,27 @@ class Withdrawing:
         """Takes back the question on the card, whichever is the latest by now."""
         _, group = await organized_group(self._services, interaction, 1)
         posed = await self._services.store.rounds.get(row_id(argument(interaction)))
-        if posed is None or posed.group_id != group.id or posed.kind != "daily":
+        if posed is None or posed.group_id != group.id or posed.kind != RoundKind.DAILY:
             raise Refusal(say(words("another-group.title"), words("another-group.body")))
-        if posed.state == "void":
+        if posed.state == RoundState.VOID:
             raise Refusal(say(words("already.title"), words("already.body")))
         now = self._services.now()
-        asked = await self._services.store.deliveries.of_round(posed.id, "question")
+        asked = await self._services.store.deliveries.of_round(posed.id, DeliveryKind.QUESTION)
         rows = [
             NewDelivery(
                 channel=row.channel,
-                kind=WITHDRAWN,
+                kind=DeliveryKind.WITHDRAWN,
                 local_date=posed.local_date,
                 sequence=posed.id,
                 due_at=now,
-                key=post_key(group, row.channel, WITHDRAWN, posed.local_date, posed.id),
+                key=post_key(
+                    group, row.channel, DeliveryKind.WITHDRAWN, posed.local_date, posed.id
+                ),
                 round_id=posed.id,
                 target=row.message,
             )
             for row in asked
-            if row.message is not None or row.state == "sending"
+            if row.message is not None or row.state == DeliveryState.SENDING
         ]
         taken = await self._services.store.rounds.void(posed.id, now, rows)
         replaced = await self._planner.withdrawn(group, posed)

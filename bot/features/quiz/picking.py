@@ -9,7 +9,7 @@ from bot.features.context import GroupContext
 from bot.features.course_plan import met
 from bot.features.quiz.topics import Topic
 from bot.features.services import Services
-from bot.features.spoilers import kept_from_practice, secrets_of
+from bot.features.spoilers import kept_from_practice, secrets_of, withdrawn_ids
 from bot.study import selection
 from bot.study.questions import type_of
 from bot.study.round import NewRound
@@ -22,8 +22,10 @@ async def pick(
     """At most ``count`` questions, and how many of ``topic.only`` are open as daily ones."""
     if topic.only:  # met before, so only what is open now has to wait
         secrets = await secrets_of(services, place.person, place.group)
-        free = tuple(question for question in topic.only if not secrets.holds(question))
-        return free, len(topic.only) - len(free)
+        withdrawn = await withdrawn_ids(services, place.group, place.course)
+        left = [question for question in topic.only if question.id not in withdrawn]
+        free = tuple(question for question in left if not secrets.holds(question))
+        return free, len(left) - len(free)
     excluded = await kept_from_practice(services, place)
     store, person, now = services.store, place.person, services.now()
     answered = await store.answers.answered_questions(person.id, place.course.slug)

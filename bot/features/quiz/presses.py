@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.features.answering import PRACTICE, judge
+from bot.features.answering import judge
 from bot.features.arguments import argument
 from bot.features.context import NO_COURSE, NO_GROUP, GroupContext, person_of
 from bot.features.permissions import may_reach
@@ -17,9 +17,9 @@ from bot.features.verdicts import welcome_blocks
 from bot.interactions.router import Refusal, Router, row_id
 from bot.model import Ack, Card, Interaction, Invalid, OpenForm, Outcome, Update
 from bot.study import streaks
-from bot.study.answer import Answer, Recorded, StreakRow
-from bot.study.quiz_run import Run
-from bot.study.round import Round
+from bot.study.answer import Answer, AnswerKind, Recorded, StreakRow
+from bot.study.quiz_run import Run, RunState
+from bot.study.round import Round, RoundState
 from content.model import Question
 
 
@@ -70,20 +70,22 @@ class QuizPresses:
 
     async def _verdict(self, asked: Asked, given: str) -> Card:
         place, posed, question = asked.place, asked.posed, asked.question
-        judged = await judge(self._services, place, question, posed, given, PRACTICE, None)
+        judged = await judge(
+            self._services, place, question, posed, given, AnswerKind.PRACTICE, None
+        )
         after = await welcome_blocks(self._services, place)
         run = await self._services.store.runs.get(asked.run.id) or asked.run
         return cards.verdict_step(run, posed, question, judged, after)
 
     async def _next(self, interaction: Interaction) -> Outcome:
         place, run = await self.own_run(interaction, row_id(argument(interaction)))
-        if run.state != "open":
+        if run.state != RunState.OPEN:
             raise Refusal(cards.ended_card(run))
         return Update(await self._steps.show(place, run))
 
     async def _summary(self, interaction: Interaction) -> Outcome:
         place, run = await self.own_run(interaction, row_id(argument(interaction)))
-        if run.state == "open":
+        if run.state == RunState.OPEN:
             return Update(await self._steps.show(place, run))
         return Update(cards.summary(place.course, run))
 
@@ -112,9 +114,9 @@ class QuizPresses:
         if posed is None or posed.run_id is None:
             raise Refusal(cards.ended_card())
         place, run = await self.own_run(interaction, posed.run_id)
-        if run.state != "open":
+        if run.state != RunState.OPEN:
             raise Refusal(cards.ended_card(run))
-        if posed.state == "void":
+        if posed.state == RoundState.VOID:
             return await self._steps.show(place, run, (words("moved-on"),))
         answer = run.answers.get(posed.id)
         if answer is not None:

@@ -20,6 +20,10 @@ gone-left-out = { $count ->
     [one] One question isn't in the course anymore, so I left it out.
    *[other] { $count } questions aren't in the course anymore, so I left them out.
   }
+withdrawn-left-out = { $count ->
+    [one] An organizer withdrew one question, so I left it out.
+   *[other] Organizers withdrew { $count } questions, so I left them out.
+  }
 edited = This question was just edited. Here it is again.
 moved-on = That question isn't part of this quiz anymore. Here's where you are.
 replaced = You hadn't started “{ $topic }” yet, so this quiz takes its place.

@@ -1,9 +1,9 @@
 """One step of a quiz after the other: the next question that can be asked, or the end.
 
 What cannot be asked any more is taken out on the way, with a sentence that says so: a question
-that has become an open question of the day, and one that the course has lost. One that was
-edited is posed again under an id of its own, so that a button only ever answers what stood
-above it.
+that has become an open question of the day, one that was withdrawn, and one that the course has
+lost. One that was edited is posed again under an id of its own, so that a button only ever
+answers what stood above it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.picking import posed_anew
 from bot.features.services import Services
-from bot.features.spoilers import secrets_of
+from bot.features.spoilers import secrets_of, withdrawn_ids
 from bot.model import Card
 from bot.study.quiz_run import Run
 from bot.study.round import Round
@@ -53,13 +53,15 @@ class Steps:
         question = place.course.questions.get(posed.question_id)
         if question is None or question.revision != posed.revision:
             return False
-        return posed.question_id not in await self._secret(place)
+        taken = await withdrawn_ids(self._services, place.group, place.course)
+        return posed.question_id not in taken | await self._secret(place)
 
     async def _without_lost(self, place: GroupContext, run: Run) -> tuple[Run, list[str]]:
         """The run with only what can be asked, and what there is to say about the rest."""
         runs, now = self._services.store.runs, self._services.now()
         secret = await self._secret(place)
-        hidden = gone = edited = 0
+        taken = await withdrawn_ids(self._services, place.group, place.course)
+        hidden = gone = withdrawn = edited = 0
         first = True
         for posed in run.rounds:
             if posed.id in run.answers:
@@ -67,6 +69,8 @@ class Steps:
             question = place.course.questions.get(posed.question_id)
             if question is None:
                 gone += await runs.drop(posed.id)
+            elif question.id in taken:
+                withdrawn += await runs.drop(posed.id)
             elif question.id in secret:
                 hidden += await runs.drop(posed.id)
             elif question.revision != posed.revision:
@@ -81,7 +85,9 @@ class Steps:
             notes.append(words("secret-left-out", count=hidden))
         if gone:
             notes.append(words("gone-left-out", count=gone))
-        if edited and not hidden and not gone:
+        if withdrawn:
+            notes.append(words("withdrawn-left-out", count=withdrawn))
+        if edited and not notes:
             notes.append(words("edited"))
         return await runs.get(run.id) or run, notes
 

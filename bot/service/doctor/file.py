@@ -13,6 +13,7 @@ from bot.adapters.common.checkup import Finding, Place, mend, note, ok
 from bot.model import ChannelRef
 from bot.model.refs import BadKey
 from bot.service.doctor.disk import in_words
+from bot.study.group import GroupState
 from storage.failures import explain
 from storage.inspection import Inspection, StudyGroup, inspected, log_of
 from storage.migrations import STEPS
@@ -100,7 +101,7 @@ def _whole(db: Inspection) -> Finding:
 
 def _read(db: Inspection, content: Content) -> Iterator[Finding]:
     content.groups += db.groups()
-    running = {group.id for group in content.groups if group.state != "ended"}
+    running = {group.id for group in content.groups if group.state != GroupState.ENDED}
     for key, group, problem in db.channels():
         if group not in running:
             continue

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.adapters.common.checkup import Finding, mend, note, ok
 from bot.service.course_checks import BotRuntime
+from bot.study.group import GroupState
 from content.lint import Checked, check
 from content.loader import course_folders
 from storage.inspection import StudyGroup
@@ -28,7 +29,7 @@ def courses(folder: Path, groups: Sequence[StudyGroup]) -> Iterator[Finding]:
             loaded.add(checked.slug)
         yield _course(checked, place)
     for group in groups:
-        if group.state != "ended" and group.course not in {place.name for place in places}:
+        if group.state != GroupState.ENDED and group.course not in {place.name for place in places}:
             yield mend(
                 f"group {group.id}",
                 f"its course {group.course} is not there",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily
@@ -22,6 +23,10 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.families = Families(self.registry)
         self._routes: frozenset[str] = frozenset()
+        # Told of with each press; looking a child up takes as long as counting it.
+        self._acknowledge = cache(self.families.acknowledge.labels)
+        self._interactions = cache(self.families.interactions.labels)
+        self._answer = cache(self.families.answer.labels)
         ProcessCollector(registry=self.registry)
 
     def know(self, routes: Iterable[str]) -> None:
@@ -33,14 +38,14 @@ class Metrics:
         self.registry.register(_Refused(refused))
 
     def acknowledged(self, platform: str, seconds: float, *, deferred: bool) -> None:
-        self.families.acknowledge.labels(platform).observe(seconds)
+        self._acknowledge(platform).observe(seconds)
         if deferred:
             self.families.deferred.labels(platform).inc()
 
     def answered(self, platform: str, kind: str, route: str, outcome: str, seconds: float) -> None:
         known = route if route in self._routes else OTHER
-        self.families.interactions.labels(platform, kind, known, outcome).inc()
-        self.families.answer.labels(platform, kind).observe(seconds)
+        self._interactions(platform, kind, known, outcome).inc()
+        self._answer(platform, kind).observe(seconds)
 
     def posted(self, platform: str, kind: str, result: str, late: float | None = None) -> None:
         self.families.posts.labels(platform, kind, result).inc()

@@ -1,6 +1,7 @@
 """What every question type can do.
 
-``order`` is the option ids as shown, joined by ","; ``given`` is an answer as it is stored.
+``order`` is the option ids as shown, joined by ","; where a question has several sets of options,
+their orders are joined by ";". ``given`` is an answer as it is stored.
 Both come back from storage and from buttons, so neither is trusted: ids that are unknown (a
 forged press, a question edited since) grade as wrong and are left out of what is shown.
 """
@@ -9,19 +10,22 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from bot.model.card import Bar
 from bot.model.form import Field
 from bot.model.text import Text
-from bot.study.questions.shown import letter_of, share_bar
+from bot.study.questions.shown import share_bar
 from bot.study.questions.words import say
 from content.questions import Question
 
 ANSWER = "answer"
 """The key of a type's only field, and of the id that a pressed face stands for."""
+
+IN_WORDS = 320
+"""Characters of an answer that are told in words; longer ones keep to their letters."""
 
 Q = TypeVar("Q", bound=Question)
 
@@ -67,23 +71,16 @@ class BadInput(ValueError):
 class QuestionType(ABC, Generic[Q]):
     """The rules of one type. Stateless: one instance serves all questions of the type."""
 
-    daily: ClassVar[bool]
-    """Whether it may be a group's daily question."""
-
     @abstractmethod
     def order(self, q: Q, rng: Random) -> str:
         """A shuffled order of option ids; "" for a type without options."""
-
-    def letters(self, order: str) -> dict[str, str]:
-        """Option id → the letter it keeps for the whole round."""
-        return {id_: letter_of(at) for at, id_ in enumerate(order.split(",")) if id_}
 
     @abstractmethod
     def show(self, q: Q, order: str) -> Text:
         """Options (and prompts) in full, with letters; empty where there is nothing to list."""
 
     def faces(self, q: Q, order: str) -> tuple[tuple[str, str], ...] | None:
-        """(value of ``ANSWER``, label of at most 30 characters) for up to five buttons.
+        """(the answer as it is stored, label of at most 30 characters) for up to five buttons.
 
         None where only a form will do.
         """
@@ -93,17 +90,45 @@ class QuestionType(ABC, Generic[Q]):
     def fields(self, q: Q, order: str, given: str = "") -> tuple[Field, ...]:
         """The form's fields, prefilled with an earlier answer."""
 
+    def lists_all(self, q: Q, fields: Sequence[Field]) -> bool:
+        """Whether ``fields`` show everything in full that ``show`` does, before they are opened."""
+        return False
+
     @abstractmethod
     def read(self, q: Q, order: str, values: Mapping[str, tuple[str, ...]]) -> str:
         """A submitted form's (or a pressed face's) values as ``given``. Raises ``BadInput``."""
 
     @abstractmethod
+    def key(self, q: Q) -> str:
+        """The right answer, or the first of several, as it is stored."""
+
+    @abstractmethod
     def grade(self, q: Q, given: str) -> Grade:
         """Judges any text without ever raising; only a whole, known answer earns credit."""
+
+    def marks(self, q: Q, given: str) -> Sequence[bool]:
+        """Which parts of a whole answer are right, in order; empty for answers without parts."""
+        return ()
+
+    def learned(self, q: Q, given: str) -> dict[str, bool]:
+        """Whether the answer shows that a concept is known, for each that a part is about."""
+        found: dict[str, bool] = {}
+        for concept, right in zip(q.part_concepts(), self.marks(q, given), strict=False):
+            found[concept] = found.get(concept, True) and right
+        return found
 
     @abstractmethod
     def describe(self, q: Q, order: str, given: str) -> str:
         """The answer in a few words, such as "B · Polly", "C, E" or "1 B, 2 D"."""
+
+    def parts(self, q: Q, order: str, given: str) -> Sequence[str]:
+        """The parts of an answer that letters alone would not tell; empty for other answers."""
+        return ()
+
+    def in_words(self, q: Q, order: str, given: str) -> str:
+        """The answer with all its parts, where they are short enough, else as ``describe``."""
+        told = "; ".join(self.parts(q, order, given))
+        return told if told and len(told) <= IN_WORDS else self.describe(q, order, given)
 
     @abstractmethod
     def explain(self, q: Q, order: str, given: str | None) -> Text:
@@ -112,9 +137,9 @@ class QuestionType(ABC, Generic[Q]):
         With None, for the whole group, only the right one. The takeaway is not part of it.
         """
 
-    @abstractmethod
     def solution(self, q: Q, order: str) -> str:
-        """The right answer in the words of ``describe``."""
+        """The right answer, as ``in_words``."""
+        return self.in_words(q, order, self.key(q))
 
     def spread(self, q: Q, order: str, given_counts: Mapping[str, int]) -> tuple[Bar, ...]:
         """How a group answered: here shares of right, partly right and wrong answers.

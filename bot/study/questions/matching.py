@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from bot.model.form import ChoiceField, Field
@@ -10,6 +10,7 @@ from bot.model.limits import FORM_LABEL, clip
 from bot.model.text import Item, Plain, Text, text
 from bot.study.questions.base import WRONG, BadInput, Grade, QuestionType, share
 from bot.study.questions.shown import (
+    PART,
     choices,
     items_of,
     known,
@@ -19,7 +20,7 @@ from bot.study.questions.shown import (
     sentence_part,
 )
 from bot.study.questions.words import say
-from content.questions import MatchingQuestion
+from content.questions.matching import MatchingQuestion
 
 
 def _field(at: int) -> str:
@@ -27,8 +28,6 @@ def _field(at: int) -> str:
 
 
 class Matching(QuestionType[MatchingQuestion]):
-    daily = True
-
     def order(self, q: MatchingQuestion, rng: Random) -> str:
         ids = [response.id for response in q.responses]
         rng.shuffle(ids)
@@ -67,18 +66,34 @@ class Matching(QuestionType[MatchingQuestion]):
             raise BadInput(errors)
         return ",".join(chosen)
 
+    def key(self, q: MatchingQuestion) -> str:
+        return ",".join(q.key)
+
     def grade(self, q: MatchingQuestion, given: str) -> Grade:
+        marks = self.marks(q, given)
+        return share(sum(marks), len(marks)) if marks else WRONG
+
+    def marks(self, q: MatchingQuestion, given: str) -> Sequence[bool]:
         answers = given.split(",")
         responses = {response.id for response in q.responses}
         if len(answers) != len(q.pairs) or not responses.issuperset(answers):
-            return WRONG
-        right = sum(mine == key for mine, key in zip(answers, q.key, strict=True))
-        return share(right, len(q.pairs))
+            return ()
+        return [mine == key for mine, key in zip(answers, q.key, strict=True)]
 
     def describe(self, q: MatchingQuestion, order: str, given: str) -> str:
         letters = letters_by_id(q.responses, order)
         answers = given.split(",")[: len(q.pairs)]
         return ", ".join(f"{at} {letters.get(id_, '–')}" for at, id_ in enumerate(answers, start=1))
+
+    def parts(self, q: MatchingQuestion, order: str, given: str) -> Sequence[str]:
+        ids = given.split(",")
+        told = {response.id: response.text for response in q.responses}
+        if len(ids) != len(q.pairs):
+            return ()
+        return [
+            f"{clip(pair.prompt, PART)} → {clip(told.get(id_, '–'), PART)}"
+            for pair, id_ in zip(q.pairs, ids, strict=True)
+        ]
 
     def explain(self, q: MatchingQuestion, order: str, given: str | None) -> Text:
         answers = ((given or "").split(",") + [""] * len(q.pairs))[: len(q.pairs)]
@@ -101,6 +116,3 @@ class Matching(QuestionType[MatchingQuestion]):
                 head = say("pair", prompt=prompt, answer=answer)
             lines.append(reason(f"{at + 1}.", head, pair.why, len(wrong)))
         return text(*lines)
-
-    def solution(self, q: MatchingQuestion, order: str) -> str:
-        return self.describe(q, order, ",".join(q.key))

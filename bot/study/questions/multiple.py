@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from bot.model.card import Bar
 from bot.model.form import ChoiceField, Field
+from bot.model.limits import clip
 from bot.model.text import Text, text
 from bot.study.questions.base import ANSWER, BadInput, Grade, QuestionType, share
+from bot.study.questions.one_of import shuffled
 from bot.study.questions.shown import (
+    PART,
+    all_in_full,
     choices,
     items_of,
     known,
@@ -20,14 +24,11 @@ from bot.study.questions.shown import (
     reason,
     sentence_part,
 )
-from bot.study.questions.single import shuffled
 from bot.study.questions.words import say
-from content.questions import MultipleQuestion
+from content.questions.choice import MultipleQuestion
 
 
 class Multiple(QuestionType[MultipleQuestion]):
-    daily = True
-
     def order(self, q: MultipleQuestion, rng: Random) -> str:
         return shuffled(q.options, rng)
 
@@ -39,6 +40,9 @@ class Multiple(QuestionType[MultipleQuestion]):
         label = say("choose", count=q.choose)
         return (ChoiceField(ANSWER, label, options, hint=say("choose-hint"), many=True),)
 
+    def lists_all(self, q: MultipleQuestion, fields: Sequence[Field]) -> bool:
+        return all_in_full(q.options, fields)
+
     def read(self, q: MultipleQuestion, order: str, values: Mapping[str, tuple[str, ...]]) -> str:
         chosen = known(values, ANSWER, (option.id for option in q.options))
         if not chosen:
@@ -47,6 +51,9 @@ class Multiple(QuestionType[MultipleQuestion]):
             words = say("chose-too-many", count=q.choose, chosen=len(chosen))
             raise BadInput({ANSWER: words})
         return ",".join(option.id for option in q.options if option.id in chosen)
+
+    def key(self, q: MultipleQuestion) -> str:
+        return ",".join(option.id for option in q.options if option.correct)
 
     def grade(self, q: MultipleQuestion, given: str) -> Grade:
         chosen = given.split(",")
@@ -58,6 +65,14 @@ class Multiple(QuestionType[MultipleQuestion]):
         letters = letters_by_id(q.options, order)
         found = sorted(letters[id_] for id_ in set(given.split(",")) if id_ in letters)
         return ", ".join(found) or say("options-gone")
+
+    def parts(self, q: MultipleQuestion, order: str, given: str) -> Sequence[str]:
+        chosen = given.split(",")
+        return [
+            f"{letter} · {clip(option.text, PART)}"
+            for letter, option in lettered(q.options, order)
+            if option.id in chosen
+        ]
 
     def explain(self, q: MultipleQuestion, order: str, given: str | None) -> Text:
         chosen = set((given or "").split(","))
@@ -77,9 +92,6 @@ class Multiple(QuestionType[MultipleQuestion]):
                 head = say("option-right", option=words)
             lines.append(reason(letter, head, option.why, len(told)))
         return text(*lines)
-
-    def solution(self, q: MultipleQuestion, order: str) -> str:
-        return self.describe(q, order, ",".join(q.key))
 
     def spread(
         self, q: MultipleQuestion, order: str, given_counts: Mapping[str, int]

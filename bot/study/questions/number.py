@@ -12,12 +12,11 @@ from bot.study.questions.base import ANSWER, RIGHT, WRONG, BadInput, Grade, Ques
 from bot.study.questions.numbers import Ask, Judged, judge, same_number
 from bot.study.questions.typed import LONGEST, SHOWN, told, typed_words
 from bot.study.questions.words import say
-from content.questions import NearMiss, NumberQuestion
+from content.questions import NearMiss
+from content.questions.typed import NumberQuestion
 
 
 class Number(QuestionType[NumberQuestion]):
-    daily = False
-
     def order(self, q: NumberQuestion, rng: Random) -> str:
         return ""
 
@@ -40,6 +39,9 @@ class Number(QuestionType[NumberQuestion]):
             raise BadInput({ANSWER: found.words})
         return words
 
+    def key(self, q: NumberQuestion) -> str:
+        return q.accept[0]
+
     def grade(self, q: NumberQuestion, given: str) -> Grade:
         if _near_miss(q, given) is not None:
             return WRONG
@@ -55,9 +57,6 @@ class Number(QuestionType[NumberQuestion]):
         near = None if given is None else _near_miss(q, given)
         wrong = given is not None and not self.grade(q, given).correct
         return told(q.accept[0], q.why, given if wrong else None, near)
-
-    def solution(self, q: NumberQuestion, order: str) -> str:
-        return q.accept[0]
 
 
 def _near_miss(q: NumberQuestion, given: str) -> NearMiss | None:

@@ -4,13 +4,15 @@ Two neighbors swapped and nothing else is one slip, and earns half at least."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from bot.model.form import ChoiceField, Field
+from bot.model.limits import clip
 from bot.model.text import Item, Plain, Text, text
 from bot.study.questions.base import WRONG, BadInput, Grade, QuestionType, share
 from bot.study.questions.shown import (
+    PART,
     choices,
     items_of,
     known,
@@ -20,7 +22,7 @@ from bot.study.questions.shown import (
     sentence_part,
 )
 from bot.study.questions.words import say
-from content.questions import OrderingQuestion
+from content.questions.ordering import OrderingQuestion
 
 
 def _field(at: int) -> str:
@@ -28,8 +30,6 @@ def _field(at: int) -> str:
 
 
 class Ordering(QuestionType[OrderingQuestion]):
-    daily = True
-
     def order(self, q: OrderingQuestion, rng: Random) -> str:
         ids = [step.id for step in q.items]
         rng.shuffle(ids)
@@ -64,6 +64,9 @@ class Ordering(QuestionType[OrderingQuestion]):
             raise BadInput(errors)
         return ",".join(chosen)
 
+    def key(self, q: OrderingQuestion) -> str:
+        return ",".join(q.answer)
+
     def grade(self, q: OrderingQuestion, given: str) -> Grade:
         mine, right = given.split(","), list(q.answer)
         if sorted(mine) != sorted(right):
@@ -76,6 +79,11 @@ class Ordering(QuestionType[OrderingQuestion]):
         letters = letters_by_id(q.items, order)
         steps = given.split(",")[: len(q.items)]
         return ", ".join(letters.get(id_, "–") for id_ in steps)
+
+    def parts(self, q: OrderingQuestion, order: str, given: str) -> Sequence[str]:
+        steps = {step.id: step.text for step in q.items}
+        ids = given.split(",")
+        return [f"{at}. {clip(steps[id_], PART)}" for at, id_ in enumerate(ids, 1) if id_ in steps]
 
     def explain(self, q: OrderingQuestion, order: str, given: str | None) -> Text:
         mine = given.split(",") if given is not None else list(q.answer)
@@ -96,9 +104,6 @@ class Ordering(QuestionType[OrderingQuestion]):
             else:
                 lines.append(Item(f"{at + 1}.", (Plain(head),)))
         return text(*lines)
-
-    def solution(self, q: OrderingQuestion, order: str) -> str:
-        return self.describe(q, order, ",".join(q.answer))
 
 
 def _place(at: int, count: int) -> str:

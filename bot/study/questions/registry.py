@@ -1,29 +1,30 @@
-"""Which class knows which questions: one line a type, by the word that courses use."""
+"""Which rules judge which questions: one line a type, by the word that courses use."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pkgutil import resolve_name
+from types import MappingProxyType
 from typing import Any
 
 from bot.study.questions.base import QuestionType
-from bot.study.questions.matching import Matching
-from bot.study.questions.multiple import Multiple
-from bot.study.questions.number import Number
-from bot.study.questions.ordering import Ordering
-from bot.study.questions.single import Single
-from bot.study.questions.true_false import TrueFalse
-from bot.study.questions.typed import Typed
 from content.questions import Question
 
-_TYPES: Mapping[str, QuestionType[Any]] = {
-    "single": Single(),
-    "multiple": Multiple(),
-    "true_false": TrueFalse(),
-    "matching": Matching(),
-    "ordering": Ordering(),
-    "typed": Typed(),
-    "number": Number(),
+#: Where the rules of each type are; they are loaded at once.
+RULES = {
+    "single": "single:Single",
+    "multiple": "multiple:Multiple",
+    "true_false": "true_false:TrueFalse",
+    "matching": "matching:Matching",
+    "ordering": "ordering:Ordering",
+    "cloze": "cloze:Cloze",
+    "typed": "typed:Typed",
+    "number": "number:Number",
 }
+
+_TYPES: Mapping[str, QuestionType[Any]] = MappingProxyType(
+    {word: resolve_name(f"bot.study.questions.{place}")() for word, place in RULES.items()}
+)
 
 
 def type_of(question: Question) -> QuestionType[Any]:

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from bot.model.card import Bar, Option
-from bot.model.limits import BUTTON_FACE, OPTION_LABEL, clip
+from bot.model.form import ChoiceField, Field
+from bot.model.limits import BUTTON_FACE, FORM_MANY, OPTION_LABEL, clip
 from bot.model.text import Item, Plain, Strong
 from bot.study.questions.words import say
 from content.inline import spans_of
 
 EXPLANATION = 2400
 """The longest explanation, in characters."""
+
+PART = 60
+"""The longest part of an answer that is told in words, in characters."""
 
 PERCENT_FROM = 5
 """From so many answers on, shares are given in percent."""
@@ -74,6 +78,18 @@ def _option_label(letter: str, item: HasWords) -> str:
         if len(label) <= OPTION_LABEL
         else clip(f"{letter} · {short or item.text}", OPTION_LABEL)
     )
+
+
+def all_in_full(items: Iterable[HasWords], fields: Sequence[Field]) -> bool:
+    """Whether one field of boxes shows all ``items`` in full; a menu shows none unopened."""
+    match tuple(fields):
+        case (ChoiceField(options=shown),):
+            labels = [option.label for option in shown]
+            return len(shown) <= FORM_MANY and all(
+                any(label.endswith(f" · {item.text}") for label in labels) for item in items
+            )
+        case _:
+            return False
 
 
 def items_of(pairs: Iterable[tuple[str, HasWords]]) -> list[Item]:

@@ -12,15 +12,13 @@ from bot.model.text import Break, Strong, Text, text
 from bot.study.questions.base import ANSWER, RIGHT, WRONG, BadInput, Grade, QuestionType
 from bot.study.questions.shown import EXPLANATION, known, option_bars
 from bot.study.questions.words import say
-from content.questions import TrueFalseQuestion
+from content.questions.true_false import TrueFalseQuestion
 
 _WORDS = {"true": say("true"), "false": say("false")}
 _ROOM = EXPLANATION // 2 - 100
 
 
 class TrueFalse(QuestionType[TrueFalseQuestion]):
-    daily = False
-
     def order(self, q: TrueFalseQuestion, rng: Random) -> str:
         return "true,false"
 
@@ -40,8 +38,11 @@ class TrueFalse(QuestionType[TrueFalseQuestion]):
             raise BadInput({ANSWER: say("choose-true-or-false")})
         return chosen[0]
 
+    def key(self, q: TrueFalseQuestion) -> str:
+        return "true" if q.answer else "false"
+
     def grade(self, q: TrueFalseQuestion, given: str) -> Grade:
-        return RIGHT if given == _key(q) else WRONG
+        return RIGHT if given == self.key(q) else WRONG
 
     def describe(self, q: TrueFalseQuestion, order: str, given: str) -> str:
         return _WORDS.get(given, say("answer-gone"))
@@ -49,21 +50,14 @@ class TrueFalse(QuestionType[TrueFalseQuestion]):
     def explain(self, q: TrueFalseQuestion, order: str, given: str | None) -> Text:
         statement = say("statement-true" if q.answer else "statement-false")
         right = text(Strong(statement), f" {clip(q.why(q.answer), _ROOM)}")
-        if given not in _WORDS or given == _key(q):
+        if given not in _WORDS or given == self.key(q):
             return right
         wrong = text(clip(q.why(not q.answer), _ROOM), Break())
         return wrong + right
-
-    def solution(self, q: TrueFalseQuestion, order: str) -> str:
-        return _WORDS[_key(q)]
 
     def spread(
         self, q: TrueFalseQuestion, order: str, given_counts: Mapping[str, int]
     ) -> tuple[Bar, ...]:
         pairs = [(words, id_) for id_, words in _WORDS.items()]
         total = sum(given_counts.get(id_, 0) for id_ in _WORDS)
-        return option_bars(pairs, [_key(q)], given_counts, total)
-
-
-def _key(q: TrueFalseQuestion) -> str:
-    return "true" if q.answer else "false"
+        return option_bars(pairs, [self.key(q)], given_counts, total)

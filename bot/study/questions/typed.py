@@ -20,7 +20,8 @@ from bot.study.questions.numbers import (
 from bot.study.questions.shown import EXPLANATION
 from bot.study.questions.wording import matched, nearest
 from bot.study.questions.words import say
-from content.questions import NearMiss, TypedQuestion
+from content.questions import NearMiss
+from content.questions.typed import TypedQuestion
 from content.spelling.letters import is_word_sign, visible
 from content.spelling.terms import cased, has_signs
 
@@ -32,8 +33,6 @@ SHOWN = 60
 
 
 class Typed(QuestionType[TypedQuestion]):
-    daily = False
-
     def order(self, q: TypedQuestion, rng: Random) -> str:
         return ""
 
@@ -58,6 +57,9 @@ class Typed(QuestionType[TypedQuestion]):
         if found is None and len(numbers_in(q.accept)) == len(q.accept):
             raise BadInput({ANSWER: say("unreadable-number")})
         return words
+
+    def key(self, q: TypedQuestion) -> str:
+        return q.accept[0]
 
     def grade(self, q: TypedQuestion, given: str) -> Grade:
         near = [miss.text for miss in q.near_misses]
@@ -84,9 +86,6 @@ class Typed(QuestionType[TypedQuestion]):
             return watch + text(Break()) + right
         at = nearest(given, [miss.text for miss in q.near_misses], q.known)
         return told(q.accept[0], q.why, given, None if at is None else q.near_misses[at])
-
-    def solution(self, q: TypedQuestion, order: str) -> str:
-        return q.accept[0]
 
 
 def _number(q: TypedQuestion, given: str) -> Judged | Ask | None:

@@ -18,6 +18,7 @@ capitals-hint = A word or two. Capital letters matter here.
 typo-hint = A word or two. A small typo is fine unless it makes another word.
 match = Match
 match-with = with
+gap = Gap ({ $number })
 step = { $number ->
     [1] First
     [2] Second

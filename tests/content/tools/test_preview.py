@@ -16,7 +16,6 @@ from bot.service.errors import StartError
 from bot.service.platforms import PLATFORMS
 from bot.service.preview import YOU, previewed, rendered
 from content.loader import load_course
-from content.questions import TYPES
 from tests.content import folder
 
 
@@ -77,11 +76,11 @@ def test_what_a_platform_is_sent(platform: Platform, tmp_path: Path) -> None:
     render = platform.render
     assert render is not None
     course = load_course(folder.write(tmp_path))
-    assert {question.type for question in course.questions.values()} == set(TYPES)
     for question in course.questions.values():
         sent = rendered(course, question.id, render)
-        assert question.stem in str(sent["card"]) and question.takeaway in str(sent["results"])
-        assert ("form" in sent) == (question.type not in ("single", "true_false"))
+        told = str(sent["card"]).replace("\\", "")
+        assert question.stem in told and question.takeaway in str(sent["results"])
+        assert ("form" in sent) == (question.id not in ("q-single", "q-truth", "q-gap"))
     assert course.concepts["brewing"].takeaway in str(rendered(course, "brewing", render))
     with pytest.raises(KeyError):
         rendered(course, "nothing", render)

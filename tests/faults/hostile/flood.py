@@ -17,11 +17,12 @@ import pytest
 from bot.adapters.slack.render_card import LINK
 from bot.interactions.dispatch import Dispatcher
 from bot.model import Interaction
-from bot.study.study_day import SHARE
+from bot.study.delivery import DeliveryKind
 from tests.contract import slack_driver
 from tests.contract.discord_driver import DiscordDriver
 from tests.e2e.stage import WITHIN, Side, Stage
 from tests.faults.nasty import spoilt
+from tests.inside import idle
 from tests.servers.slack.reading import notified
 from tests.servers.slack.state import Act, View
 
@@ -83,7 +84,7 @@ async def session(stage: Stage, side: Side) -> None:
         alone = side.driver.direct_with(side.ben)
         await side.driver.command(side.ben, "/today", where=alone)
     await stage.choose(side, side.ben, right=False)
-    await stage.app.dispatcher.idle()
+    await idle(stage.app.dispatcher)
 
 
 class Slack:
@@ -228,7 +229,7 @@ OTHERS = {
     "free_dates": "SELECT * FROM free_dates",
     # Anybody may share a leaderboard, once in a while.
     "deliveries": "SELECT id, channel, kind, local_date, sequence, state, message FROM deliveries"
-    f" WHERE kind <> '{SHARE}'",
+    f" WHERE kind <> '{DeliveryKind.SHARE}'",
     "daily rounds": "SELECT * FROM rounds WHERE kind = 'daily'",
     **{
         table: f"SELECT * FROM {table} WHERE person_id IN ({{others}})"

@@ -12,6 +12,7 @@ from tests.e2e.conftest import Faults
 from tests.e2e.stage import Stage
 from tests.faults.conftest import OpenTally
 from tests.faults.hostile.flood import Arrivals, Discord, Slack, session, untouched
+from tests.inside import idle
 
 SUITE = "hostile platforms"
 BATCH = 20
@@ -47,7 +48,7 @@ async def test_spoilt_payloads_are_answered_or_refused_and_nothing_else(
             before += sent
             counted.inputs += sent
             await arrivals.all(before)
-            await stage.app.dispatcher.idle()
+            await idle(stage.app.dispatcher)
             # Whoever asks properly is served all the same, within the platform's time.
             assert (await side.say(side.ben, "/today")).text
             before += 1

@@ -16,6 +16,7 @@ from tests.faults.outages import scene
 from tests.faults.outages.scene import longer
 from tests.features.bench import given_values
 from tests.features.course import only
+from tests.inside import idle
 
 SUITE = "bad replies"
 # Before anything was delivered, and after.
@@ -61,7 +62,7 @@ async def test_an_answer_that_fails_is_tried_again(
         spoil(running, side, kind)
         sent = await scene.press(side, side.ben, post, scene.option(running, posed))
         assert "How sure are you?" in (await sent.answered()).text
-        await running.app.dispatcher.idle()
+        await idle(running.app.dispatcher)
         assert sent.answers == 1 and sent.acknowledged, kind
         counted.faults += 1
     assert "Correct!" in await scene.answer(running, side, side.ben)
@@ -92,7 +93,7 @@ async def test_an_answer_whose_arrival_is_unknown_is_not_doubled(
     await lost.handled()
     again = await scene.press(side, side.ben, post, scene.option(running, posed, right=False))
     assert "You've answered this one already" in (await again.answered()).text
-    await running.app.dispatcher.idle()
+    await idle(running.app.dispatcher)
     settle_faults(faults)
     await scene.count(running, counted, [(side, side.ben)])
 

@@ -22,6 +22,7 @@ from tests.e2e.test_process import VERDICTS, choose, set_up
 from tests.faults.conftest import OpenTally
 from tests.faults.outages import scene
 from tests.faults.tally import Tally
+from tests.inside import copied
 
 SUITE = "disk"
 SORRY = "That didn't work\nSomething failed on our side, and nothing of yours was lost."
@@ -206,7 +207,7 @@ async def test_a_file_that_is_replaced_is_not_written_to(
     counted = tally(SUITE)
     await scene.open_day(running)
     copy = running.path.with_name("copy.db")
-    await running.store.backup(copy)
+    await copied(running.store, copy)
     copy.replace(running.path)
     for side in running.sides:
         assert (await press_until_refused(running, side)).text.startswith(SORRY)

@@ -12,6 +12,7 @@ from tests.e2e.conftest import Faults
 from tests.e2e.stage import WITHIN, Stage
 from tests.faults.conftest import OpenTally
 from tests.faults.outages import scene
+from tests.inside import idle
 from tests.servers.discord.gateway import Gateway
 
 SUITE = "gateway drops"
@@ -73,7 +74,7 @@ async def test_missed_presses_are_replayed_and_nothing_is_doubled(
         await connected_again(running, before)
         for sent in (first, second):
             assert "How sure are you?" in (await sent.answered()).text
-        await running.app.dispatcher.idle()
+        await idle(running.app.dispatcher)
         assert (first.answers, second.answers) == (1, 1)
         assert first.acknowledged and second.acknowledged
         counted.faults += 1
@@ -104,7 +105,7 @@ async def test_after_a_forgotten_session_a_member_presses_again(
         again = await scene.press(side, side.ben, post, scene.option(running, posed))
         assert "How sure are you?" in (await again.answered()).text
         counted.faults += 1
-    await running.app.dispatcher.idle()
+    await idle(running.app.dispatcher)
     assert "Correct!" in await scene.answer(running, side, side.ben)
     await scene.count(running, counted, [(side, side.ben)])
 

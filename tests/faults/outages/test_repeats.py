@@ -96,11 +96,13 @@ async def test_two_devices_at_once_give_one_answer(
             told = ["already" in each.seen.text for each in sent]
             assert told.count(False) == 1, "one press is the answer, the others hear of it"
             continue
-        # Sure and Not sure at once, under every one of the questions that came back.
+        # Sure and Not sure at once, under every question that came back and is still there.
+        left = [each.seen for each in sent if each.seen is not None]
+        assert len(left) == (6 if side is running.slack else 1), "Discord's earlier ones made room"
         sures = await asyncio.gather(
             *(
-                scene.press(side, who, each.seen, each.seen.controls[how].action)
-                for each, how in zip(sent, (0, 1) * 3, strict=True)
+                scene.press(side, who, seen, seen.controls[how].action)
+                for seen, how in zip((left * 6)[:6], (0, 1) * 3, strict=True)
             )
         )
         for each in sures:
@@ -108,6 +110,12 @@ async def test_two_devices_at_once_give_one_answer(
             assert each.acknowledged and each.answers == 1
         overtaken = ("already", "You changed your choice", "You'd changed your choice")
         told = [any(words in each.seen.text for words in overtaken) for each in sures]
+        if len(left) == 1 and not told.count(False):
+            # The card that stayed was not the one of the last choice: it is by now.
+            sure = await scene.press(side, who, left[0], sures[-1].seen.controls[0].action)
+            told.append("already" in (await sure.answered()).text)
+            await sure.handled()
+            counted.inputs += 1
         assert told.count(False) == 1, "one confirmation is the answer"
         counted.inputs += len(sures)
     await scene.count(running, counted, everybody)

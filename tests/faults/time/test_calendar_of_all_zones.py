@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.study import calendar
-from bot.study.group import Schedule
-from bot.study.study_day import MORNING, QUESTIONS, SPREAD, next_moment, study_day
+from bot.study.group import Rhythm, Schedule
+from bot.study.study_day import next_moment, study_day
 from tests.faults.conftest import OpenTally
 from tests.faults.time.clocks import DAY, ZONES, Clocks, clocks
 
@@ -142,9 +142,9 @@ def schedules(zone: str) -> list[Schedule]:
     days = tuple(sorted(chance.sample(range(1, 8), chance.randint(1, 7))))
     middle = chance.randint(early, late)
     return [
-        Schedule(zone, days, MORNING, (chance.choice((0, 30, 90, 150, 540, 1439)),)),
-        Schedule(zone, (1, 2, 3, 4, 5, 6, 7), QUESTIONS, (early,)),
-        Schedule(zone, (1, 2, 3, 4, 5), SPREAD, (early, middle, late + (late == middle))),
+        Schedule(zone, days, Rhythm.MORNING, (chance.choice((0, 30, 90, 150, 540, 1439)),)),
+        Schedule(zone, (1, 2, 3, 4, 5, 6, 7), Rhythm.QUESTIONS, (early,)),
+        Schedule(zone, (1, 2, 3, 4, 5), Rhythm.SPREAD, (early, middle, late + (late == middle))),
     ]
 
 

@@ -256,7 +256,7 @@ async def test_without_storage_nothing_is_acknowledged(
         raise RuntimeError("the disk is full")
 
     bench.handlers["quiz"] = reply("Hello")
-    monkeypatch.setattr(bench.driver.memory, "claim", broken)
+    monkeypatch.setattr(bench.driver.memory, "claim_once", broken)
     await bench.driver.restart()
     assert await status(bench, slash(bench)) == 503
     assert bench.came == []

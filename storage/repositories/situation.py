@@ -1,0 +1,160 @@
+"""Where a person stands with one question, in one look: presses are what is many.
+
+The same columns serve the look that a press begins with and the one that an answer is judged by.
+In an act the first is kept until the act writes something, and the second left out.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any, NamedTuple
+
+from bot.study.answer import Answer, AnswerKind, MemoryRow, Record, StreakRow
+from bot.study.round import Pending
+from storage.engine import one
+from storage.errors import Missing
+from storage.repositories.days import Days
+from storage.repositories.rows import ANSWER, STREAK, Row, to_answer
+
+_ANSWER = ANSWER.count(",") + 1
+_STREAK = STREAK.count(",") + 1
+
+
+def _of(alias: str) -> str:
+    return ANSWER.replace("a.", f"{alias}.")
+
+
+def standing(course: str, day: str) -> tuple[str, str]:
+    """Columns and joins for a query that has the round as "r" and the person as "p".
+
+    ``course`` and ``day`` are SQL: whose memory, and the study date that an answer would keep.
+    A day that was counted in the streak already is counted anew from the first one on.
+    """
+    columns = f"""
+  r.id, p.id, r.group_id, r.question_id, r.concept_id, r.state, {course}, {day},
+  p.hidden OR COALESCE(m.away OR m.removed, 0), m.person_id IS NOT NULL,
+  d.local_date IS NOT NULL, k.given, k.at, y.state, y.due_at,
+  (SELECT GROUP_CONCAT(o.local_date || (a.person_id IS NOT NULL)) FROM rounds o
+    LEFT JOIN active_days a
+      ON a.group_id = o.group_id AND a.person_id = p.id AND a.local_date = o.local_date
+    WHERE o.group_id = r.group_id AND o.kind = 'daily'
+      AND o.local_date > CASE WHEN {day} > s.through THEN s.through ELSE '' END
+      AND o.local_date <= MAX({day}, COALESCE(s.through, ''))
+      AND (a.person_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM rounds v
+        WHERE v.group_id = o.group_id AND v.local_date = o.local_date AND v.kind = 'daily'
+        AND v.state = 'void'))),
+  t.correct, {STREAK}, {_of("e")}, {_of("l")}"""
+    joins = f"""
+LEFT JOIN memberships m ON m.person_id = p.id AND m.group_id = r.group_id
+LEFT JOIN active_days d
+  ON d.group_id = r.group_id AND d.person_id = p.id AND d.local_date = {day}
+LEFT JOIN choices k ON k.round_id = r.id AND k.person_id = p.id
+LEFT JOIN memory y
+  ON y.person_id = p.id AND y.course = {course} AND y.concept_id = r.concept_id
+LEFT JOIN streaks s ON s.group_id = r.group_id AND s.person_id = p.id
+LEFT JOIN totals t
+  ON t.person_id = p.id AND t.group_id = r.group_id AND t.period = 'all'
+LEFT JOIN answers e ON e.round_id = r.id AND e.person_id = p.id AND e.kind <> 'void'
+LEFT JOIN answers l ON l.id = (SELECT a.id FROM answers a JOIN rounds o ON o.id = a.round_id
+  WHERE a.person_id = p.id AND a.course = {course} AND a.question_id = r.question_id
+    AND a.kind <> 'void' AND o.state <> 'void' ORDER BY a.at DESC, a.id DESC LIMIT 1)"""
+    return columns, joins
+
+
+class Situation(NamedTuple):
+    """``days`` are the study dates that the streak has not counted yet, with whether active;
+    all up to the later of ``day`` and its last one where it has counted ``day`` already.
+    ``right`` are the person's right answers in the group."""
+
+    round_id: int
+    person_id: int
+    group_id: int
+    question_id: str
+    concept_id: str
+    state: str
+    course: str
+    day: str
+    hidden: int
+    is_member: int
+    was_active: int
+    pending: Pending | None
+    memory: MemoryRow | None
+    days: Days
+    right: int
+    streak: StreakRow
+    answer: Answer | None
+    last_on_question: Answer | None
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        return key(self.round_id, self.person_id)
+
+    def fits(self, record: Record) -> bool:
+        """Whether it was read for what ``record`` asks."""
+        return (self.course, self.day) == (record.course, record.study_date)
+
+
+def key(round_id: int, person_id: int) -> tuple[str, int, int]:
+    """What a situation is kept under while an act reads only."""
+    return "situation", round_id, person_id
+
+
+def to_situation(row: Row) -> Situation:
+    """From the columns of ``standing``, of a person who is known."""
+    person_id, concept_id, given, at, state, due_at, days = row[1], row[4], *row[11:16]
+    streak = row[17 : 17 + _STREAK]
+    answer, last = row[17 + _STREAK : -_ANSWER], row[-_ANSWER:]
+    values: list[Any] = [
+        *row[:11],
+        None if given is None else Pending(person_id, given, at),
+        None if state is None else MemoryRow(concept_id, state, due_at),
+        _days(days),
+        row[16] or 0,
+        StreakRow() if streak[0] is None else StreakRow(*streak),
+        None if answer[0] is None else to_answer(answer),
+        None if last[0] is None else to_answer(last),
+    ]
+    return Situation(*values)
+
+
+def _days(text: str | None) -> Days:
+    """From dates with 1 behind those on which the person was active, and 0 behind others."""
+    if not text:
+        return ()
+    return tuple((day[:-1], day[-1] == "1") for day in sorted({*text.split(",")}))
+
+
+_COLUMNS, _JOINS = standing(":course", ":day")
+_RECORD = f"""
+SELECT {_COLUMNS}
+FROM rounds r
+JOIN persons p ON p.id = :person
+{_JOINS}
+WHERE r.id = :round
+"""
+_PRACTICE = """
+SELECT COUNT(*), COALESCE(SUM(points), 0) FROM answers
+WHERE person_id = ? AND group_id = ? AND local_date = ? AND kind IN ('late', 'practice')
+"""
+
+
+def situation_of(db: sqlite3.Connection, record: Record) -> Situation:
+    """Raises ``Missing`` (round or person)."""
+    given = {
+        "course": record.course,
+        "day": record.study_date,
+        "person": record.person_id,
+        "round": record.round_id,
+    }
+    row = db.execute(_RECORD, given).fetchone()
+    if row is None:
+        raise Missing(f"There is no round {record.round_id} or no person {record.person_id}.")
+    return to_situation(row)
+
+
+def practice_today(db: sqlite3.Connection, record: Record, group_id: int) -> tuple[int, int]:
+    """How many practice answers there were today, and their points."""
+    if record.kind != AnswerKind.PRACTICE:
+        return 0, 0
+    row = one(db, _PRACTICE, (record.person_id, group_id, record.local_date))
+    return row[0], row[1]
