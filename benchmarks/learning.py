@@ -41,7 +41,7 @@ from benchmarks.learning_policies import POLICIES, World, run
 PEOPLE, GROUP, SEED = 10_000, 20, 20261201
 PICTURE = Path(__file__).parents[1] / "docs" / "images" / "learning.svg"
 NAMES = {
-    "none": "cards only, no questions",
+    "none": "cards only",
     "random": "random questions",
     "leitner": "Leitner boxes",
     "fsrs-due": "FSRS, due first",

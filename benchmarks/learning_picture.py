@@ -9,8 +9,8 @@ import numpy as np
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 720, 400, 56, 48, 190, 48
 COLORS = {
-    "none": "#8a8f98",
-    "random": "#b07d2b",
+    "none": "#6b7280",
+    "random": "#96651a",
     "leitner": "#7a6fd0",
     "fsrs-due": "#3b8f6b",
     "fsrs-new": "#2f7fd6",

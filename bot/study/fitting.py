@@ -22,6 +22,7 @@ from itertools import pairwise
 from fsrs import Rating
 from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
+from bot.i18n import words_of
 from bot.study import calibration
 from bot.study.calibration import Forecast
 from bot.study.recall import DEFAULTS, Model
@@ -30,6 +31,8 @@ __all__ = [
     "ENOUGH", "Answered", "Fitted", "Fitter", "History", "NoOptimizer", "Scores", "Verdict", "fit",
     "forecasts", "optimizer", "scores",
 ]  # fmt: skip
+
+words = words_of(__file__)
 
 ENOUGH = 1000
 """Answers (given at least a day after another one on the same thing) that a fit needs."""
@@ -144,8 +147,7 @@ def optimizer() -> Fitter:
     try:
         rust = import_module("fsrs_rs_python")
     except ImportError as error:
-        told = "Fitting needs an optional package: install Studyhall with its “learn” extra."
-        raise NoOptimizer(told) from error
+        raise NoOptimizer(words("no-optimizer")) from error
 
     def fitted(histories: Sequence[History]) -> Sequence[float]:
         items = []

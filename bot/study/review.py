@@ -4,7 +4,7 @@ A session is "five for today", never a backlog. What comes, in this order:
 
 1. concepts with an error: first those where the person was sure, then other errors, from the day
    after until right once; but no more than ``MOST_ERRORS`` lead a session (when every error led,
-   errors crowded out everything else: `make bench-learning` lost a tenth of all recall by it);
+   errors crowded out everything else: a trial of it in the simulation lost a tenth of all recall);
 2. the other errors, and concepts whose memory is due (recall down to 90%), weakest recall first.
    Facts that nobody asked about count as weak.
 

@@ -6,9 +6,9 @@ import pytest
 
 from bot.service.course_checks import BotRuntime
 from content.lint import check
-from content.lint.base import Severity
 from content.loader import BUNDLED, load_course
 from content.mistakes import CourseErrors
+from content.questions.rules import Severity
 from tests.content.folder import COURSE, QUESTIONS, write
 
 DOMAINS = """\

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.study import policy, season
 from bot.study.policy import Reason, checkpoint, choose, explain
-from bot.study.questions import type_of
 from bot.study.seeds import seed_of
 from bot.study.weakness import ENOUGH, USUAL, estimate
 from content.loader import BUNDLED, load_course
@@ -79,7 +78,7 @@ def test_no_question_in_sight_of_itself_and_none_twice_before_the_bank_is_used_u
             for choice in (*one.questions, *one.checkpoint):
                 own = asked.setdefault(choice.question.concept, [])
                 before = [number for number, id_ in own if id_ == choice.question.id]
-                bank = [q for q in AWS.questions_of(choice.question.concept) if type_of(q).daily]
+                bank = [q for q in AWS.questions_of(choice.question.concept) if q.daily]
                 if before:
                     assert one.number - before[-1] >= policy.APART
                     assert {id_ for _, id_ in own} == {q.id for q in bank}
@@ -125,7 +124,7 @@ def test_a_weak_concept_comes_back_sooner() -> None:
 
 
 def test_the_question_aims_at_what_the_group_can_do() -> None:
-    own = [q.id for q in COURSE.questions_of("c2") if type_of(q).daily]
+    own = [q.id for q in COURSE.questions_of("c2") if q.daily]
     first, second, *_ = sorted(own, key=lambda id_: seed_of(1, id_))
     levels = dict(COURSE.questions)
     levels[first] = replace(levels[first], difficulty=1)
@@ -185,7 +184,7 @@ def test_any_day_of_any_small_course(position: int, days: int, per_day: int, see
             if found is None:
                 continue
             question: Question = found.question
-            assert question.concept in COURSE.plan[:position] and type_of(question).daily
+            assert question.concept in COURSE.plan[:position] and question.daily
             assert question.concept not in {
                 a.concept_id for a in history if a.local_date == day(number)
             }
