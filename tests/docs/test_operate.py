@@ -109,7 +109,11 @@ def test_outcomes_and_results_are_those_of_the_program() -> None:
     assert words_of("studyhall_posts_total") <= sending
     source = "".join(
         (ROOT / path).read_text(encoding="utf-8")
-        for path in ("bot/interactions/dispatch.py", "bot/runtime/meter.py")
+        for path in (
+            "bot/interactions/dispatch.py",
+            "bot/interactions/in_time.py",
+            "bot/runtime/meter.py",
+        )
     )
     ends = set(re.findall(r'ended = "([a-z ]+)"', source)) | set(
         re.findall(r'^    [A-Z]\w+: "([a-z]+)",$', source, re.MULTILINE)
