@@ -1,4 +1,4 @@
-"""What most starts do not need is not loaded: it would cost each bot memory for as long as it runs."""
+"""What most starts do not need is not loaded: it would cost each bot memory while it runs."""
 
 from __future__ import annotations
 
