@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from sqlite_utils import Database, Migrations
-
 from storage.copying import back_up, forget_twins
 from storage.errors import Damaged, NewerDatabase, NotWritable, Outdated, StorageError
 from storage.failures import explained
@@ -17,6 +15,7 @@ from storage.private import make_private
 
 MINIMUM_SQLITE = (3, 35)  # RETURNING, generated columns
 BUSY_MS = 5_000
+_SET = "studyhall"
 
 
 def connect(path: Path, *, busy_ms: int = BUSY_MS, read_only: bool = False) -> sqlite3.Connection:
@@ -75,6 +74,18 @@ def prepare(
         return connection
 
 
+def _is_current(connection: sqlite3.Connection, steps: Sequence[Step]) -> bool:
+    """Whether the file has had exactly these steps and is kept as ours are."""
+    try:
+        applied = connection.execute(
+            "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (_SET,)
+        ).fetchall()
+    except sqlite3.OperationalError:
+        return False  # none of ours yet
+    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    return mode == "wal" and sorted(name for (name,) in applied) == sorted(dict(steps))
+
+
 def _bring_up_to_date(
     path: Path,
     connection: sqlite3.Connection,
@@ -83,8 +94,13 @@ def _bring_up_to_date(
     keep_old: bool,
     upgrade: bool,
 ) -> None:
+    if _is_current(connection, steps):
+        return
+    # Large, and most starts have nothing to do with it.
+    from sqlite_utils import Database, Migrations
+
     database = Database(connection, recursive_triggers=False, execute_plugins=False)
-    migrations = Migrations("studyhall")
+    migrations = Migrations(_SET)
     for name, apply in steps:
         migrations(name=name)(apply)
     applied = [migration.name for migration in migrations.applied(database)]

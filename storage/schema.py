@@ -12,8 +12,6 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from storage.errors import Foreign
 from storage.migrations import STEPS
 
@@ -62,6 +60,8 @@ def strangers(db: sqlite3.Connection) -> list[str]:
 @cache
 def _expected(applied: tuple[str, ...]) -> dict[Thing, Columns]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        from sqlite_utils import Database
+
         database = Database(db, recursive_triggers=False, execute_plugins=False)
         for name, apply in STEPS:
             if name in applied:

@@ -7,7 +7,7 @@ import json
 import webbrowser
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,12 +15,14 @@ from rich.console import Console
 from bot.service.errors import StartError
 from bot.service.platforms import PLATFORMS
 from bot.service.settings import load_settings
-from content.lint import Checked, Finding, check
 from content.loader import BUNDLED, course_folders, load_course
 from content.lock import EMPTY, FILE, read_lock, write_lock
 from content.measured import ENOUGH, FirstAnswer, Measured, measure
 from content.model import Course
 from content.scaffold import CannotMake, make_course
+
+if TYPE_CHECKING:
+    from content.lint import Checked, Finding
 
 course = typer.Typer(help="Write and look after courses.", no_args_is_help=True)
 
@@ -47,6 +49,7 @@ def _folders(folder: Path | None) -> list[Path]:
 
 def _checked(folders: Iterable[Path], against: str = "") -> list[Checked]:
     from bot.service.course_checks import BotRuntime
+    from content.lint import check
 
     return [check(folder, BotRuntime(), against=against) for folder in folders]
 

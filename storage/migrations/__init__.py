@@ -7,8 +7,7 @@ transaction of its own, together with the record that it was applied.
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from storage.migrations import (
     m0001_first,
@@ -20,7 +19,10 @@ from storage.migrations import (
     m0007_replaced,
 )
 
-Step = tuple[str, Callable[[Database], None]]
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Step = tuple[str, Callable[["Database"], None]]
 
 STEPS: tuple[Step, ...] = (
     ("0001_first", m0001_first.apply),

@@ -8,7 +8,11 @@ scored answer per round and person, one daily question per group and date, one p
 
 from __future__ import annotations
 
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
 
 PEOPLE = """
 CREATE TABLE persons (

@@ -7,7 +7,11 @@ take it over.
 
 from __future__ import annotations
 
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
 
 CLAIMS = """
 CREATE TABLE claims (

@@ -6,7 +6,10 @@ and never not at all: what was tried and not dropped is shown with their next co
 
 from __future__ import annotations
 
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 def apply(db: Database) -> None:

@@ -6,7 +6,11 @@ ones stay, because their ids would be given out again.
 
 from __future__ import annotations
 
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
 
 OWNER = "ALTER TABLE drafts ADD COLUMN owner TEXT NOT NULL DEFAULT ''"
 OWNERS = "CREATE INDEX drafts_owner ON drafts (owner, id)"

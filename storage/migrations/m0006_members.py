@@ -9,7 +9,11 @@ last line of the ledger before the points of a season were begun anew.
 
 from __future__ import annotations
 
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
 
 NAMES = """
 CREATE TABLE names (
