@@ -102,6 +102,13 @@ class Rounds(Protocol):
         """
         ...
 
+    async def settle_some(self, round_id: int, settle: Settle, most: int) -> bool:
+        """Makes the ``most`` oldest pending choices answers, ahead of the close.
+
+        False, with nothing done, when there are no more than that: the close takes the rest.
+        """
+        ...
+
     async def void(self, round_id: int, at: int, deliveries: Sequence[NewDelivery]) -> int:
         """Withdraws a round: correcting ledger lines take its points back, nobody's streak breaks.
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import heapq
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from bot.study.answer import StreakRow
 from storage.engine import every
 from storage.repositories.days import study_days
 from storage.repositories.members import OFF_BOARDS
 
+Row = tuple[Any, ...]
 Rebuild = Callable[[Sequence[tuple[str, bool]]], StreakRow]
 
 # A correcting line takes back what its answer had brought; both count, or neither does.
@@ -33,9 +38,11 @@ SELECT p.person_id, p.group_id, p.period,
 FROM periods p
 GROUP BY p.person_id, p.group_id, p.period
 HAVING SUM(p.sign) > 0
+ORDER BY p.person_id, p.group_id, p.period
 """
 _TOTALS = (
-    "SELECT person_id, group_id, period, points, correct, answers, accuracy, hidden FROM totals"
+    "SELECT person_id, group_id, period, points, correct, answers, accuracy, hidden FROM totals "
+    "ORDER BY person_id, group_id, period"
 )
 _STREAKS = "SELECT group_id, person_id, current, best, freezes, toward_freeze, through FROM streaks"
 _LEFT_OVER = (
@@ -43,6 +50,16 @@ _LEFT_OVER = (
     "WHERE r.state = 'void' OR EXISTS (SELECT 1 FROM answers a WHERE a.round_id = c.round_id "
     "AND a.person_id = c.person_id AND a.kind <> 'void')"
 )
+
+
+_TALLIES = """
+SELECT id, answered, correct, counted, right FROM (
+  SELECT r.id, r.answered, r.correct, COUNT(a.id) AS counted, COALESCE(SUM(a.correct), 0) AS right
+  FROM rounds r LEFT JOIN answers a
+    ON a.round_id = r.id AND a.kind <> 'void' AND a.kind = 'daily'
+  WHERE r.kind = 'daily' AND r.state <> 'open' GROUP BY r.id) AS tallies
+WHERE answered <> counted OR correct <> right
+"""
 
 
 def verify(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
@@ -66,6 +83,10 @@ def differences(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
         for row in every(db, "PRAGMA foreign_key_check", ())
     ]
     found += _totals(db)
+    found += [
+        f"Round {row[0]}: its tally is {row[2]} of {row[1]} right instead of {row[4]} of {row[3]}."
+        for row in every(db, _TALLIES, ())
+    ]
     found += _streaks(db, rebuild)
     found += [
         f"Round {row[0]}: a choice of person {row[1]} was left over (the round is {row[2]})."
@@ -75,13 +96,12 @@ def differences(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
 
 
 def _totals(db: sqlite3.Connection) -> list[str]:
-    ledger = {tuple(row[:3]): tuple(row[3:]) for row in every(db, _LEDGER, ())}
-    stored = {tuple(row[:3]): tuple(row[3:]) for row in every(db, _TOTALS, ())}
+    """Both sides come in one order, so that they are compared line by line, none of them kept."""
     names = ("points", "right answers", "answers", "accuracy", "hidden")
     none = (0, 0, 0, 0.0, 0)
     differences = []
-    for key in sorted(ledger.keys() | stored.keys()):
-        is_, should = stored.get(key, none), ledger.get(key, none)
+    for key, should, is_ in _side_by_side(db.execute(_LEDGER), db.execute(_TOTALS)):
+        is_, should = is_ or none, should or none
         parts = [
             f"{name} {have} instead of {want}"
             for name, have, want in zip(names, is_, should, strict=True)
@@ -95,9 +115,25 @@ def _totals(db: sqlite3.Connection) -> list[str]:
     return differences
 
 
+def _side_by_side(
+    left: Iterable[Row], right: Iterable[Row]
+) -> Iterator[tuple[Row, Row | None, Row | None]]:
+    """Rows of equal keys (their first three columns); both sides are sorted by them."""
+    both = heapq.merge(
+        ((tuple(row[:3]), 0, tuple(row[3:])) for row in left),
+        ((tuple(row[:3]), 1, tuple(row[3:])) for row in right),
+        key=itemgetter(0, 1),
+    )
+    for key, rows in groupby(both, key=itemgetter(0)):
+        found: list[Row | None] = [None, None]
+        for _, side, values in rows:
+            found[side] = values
+        yield key, *found
+
+
 def _streaks(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
     differences = []
-    for group_id, person_id, *values in every(db, _STREAKS, ()):
+    for group_id, person_id, *values in db.execute(_STREAKS):
         stored = StreakRow(*values)
         expected = rebuild(study_days(db, group_id, person_id, "", stored.through))
         parts = [

@@ -17,6 +17,7 @@ from storage.migrations import (
     m0005_bounded,
     m0006_members,
     m0007_replaced,
+    m0008_tallies,
 )
 
 if TYPE_CHECKING:
@@ -32,4 +33,5 @@ STEPS: tuple[Step, ...] = (
     ("0005_bounded", m0005_bounded.apply),
     ("0006_members", m0006_members.apply),
     ("0007_replaced", m0007_replaced.apply),
+    ("0008_tallies", m0008_tallies.apply),
 )

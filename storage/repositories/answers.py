@@ -68,10 +68,10 @@ class AnswersTable:
 
     async def on_question(self, group_id: int, question_id: str) -> tuple[int, int]:
         sql = (
-            "SELECT COUNT(*), COALESCE(SUM(a.correct), 0) FROM answers a "
-            "JOIN rounds r ON r.id = a.round_id "
-            "WHERE a.group_id = ? AND a.question_id = ? AND a.kind <> 'void' "
-            "AND r.state <> 'void'"
+            # A correcting line takes its answer back.
+            "SELECT COALESCE(SUM(CASE kind WHEN 'void' THEN -1 ELSE 1 END), 0), "
+            "COALESCE(SUM(CASE kind WHEN 'void' THEN -correct ELSE correct END), 0) "
+            "FROM answers WHERE group_id = ? AND question_id = ?"
         )
         row = await self._access.read(lambda db: one(db, sql, (group_id, question_id)))
         return (row[0], row[1]) if row else (0, 0)

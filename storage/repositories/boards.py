@@ -68,11 +68,10 @@ class BoardsTable:
 
     async def hardest(self, group_id: int, first_date: str, last_date: str) -> Asked | None:
         sql = (
-            f"SELECT {ASKED} FROM rounds r "
-            " JOIN answers a ON a.round_id = r.id AND a.kind = 'daily' "
+            f"SELECT * FROM (SELECT {ASKED} FROM rounds r "
             "WHERE r.group_id = ? AND r.kind = 'daily' AND r.local_date BETWEEN ? AND ? "
-            "AND r.state <> 'void' GROUP BY r.id "
-            "ORDER BY AVG(a.correct), COUNT(*) DESC, r.local_date LIMIT 1"
+            "AND r.state <> 'void') AS asked WHERE answered > 0 "
+            "ORDER BY 1.0 * correct / answered, answered DESC, local_date LIMIT 1"
         )
         given = (group_id, first_date, last_date)
         row = await self._access.read(lambda db: one(db, sql, given))

@@ -18,6 +18,7 @@ from storage.repositories.rows import (
     GROUP,
     PERSON,
     ROUND,
+    TALLIED,
     place,
     to_asked,
     to_group,
@@ -212,8 +213,7 @@ class RoundsTable:
     async def history(self, group_id: int) -> tuple[Asked, ...]:
         sql = (
             f"SELECT {ASKED} FROM rounds r "
-            "LEFT JOIN answers a ON a.round_id = r.id AND a.kind = 'daily' "
-            "WHERE r.group_id = ? AND r.kind = 'daily' GROUP BY r.id ORDER BY r.local_date, r.id"
+            "WHERE r.group_id = ? AND r.kind = 'daily' ORDER BY r.local_date, r.id"
         )
         rows = await self._access.read(lambda db: every(db, sql, (group_id,)))
         return tuple(map(to_asked, rows))
@@ -222,7 +222,8 @@ class RoundsTable:
         # Right answers are counted among the confirmed ones: a choice is not judged yet.
         sql = (
             "SELECT given, COUNT(*), SUM(correct) FROM ("
-            "SELECT given, correct FROM answers WHERE round_id = ? AND kind = 'daily' "
+            "SELECT given, correct FROM answers "
+            "WHERE round_id = ? AND kind <> 'void' AND kind = 'daily' "
             "UNION ALL SELECT given, 0 FROM choices WHERE round_id = ?) AS both "
             "GROUP BY given ORDER BY COUNT(*) DESC, given"
         )
@@ -237,6 +238,9 @@ class RoundsTable:
         self, round_id: int, at: int, settle: Settle, deliveries: Sequence[NewDelivery]
     ) -> bool:
         return await self._access.write(lambda db: _close(db, round_id, at, settle, deliveries))
+
+    async def settle_some(self, round_id: int, settle: Settle, most: int) -> bool:
+        return await self._access.write(lambda db: _settle_some(db, round_id, settle, most))
 
     async def void(self, round_id: int, at: int, deliveries: Sequence[NewDelivery]) -> int:
         return await self._access.write(lambda db: void(db, round_id, at, deliveries))
@@ -274,5 +278,21 @@ def _close(
         record, decide = settle(Pending(*choice))
         write_answer(db, record, decide)
     changed(db, "DELETE FROM choices WHERE round_id = ?", (round_id,))
+    changed(db, f"UPDATE rounds SET {TALLIED} WHERE id = ?", (round_id,))
     plan(db, row[0], deliveries)
+    return True
+
+
+def _settle_some(db: sqlite3.Connection, round_id: int, settle: Settle, most: int) -> bool:
+    choices = every(
+        db,
+        "SELECT c.person_id, c.given, c.at FROM choices c JOIN rounds r ON r.id = c.round_id "
+        "WHERE c.round_id = ? AND r.state = 'open' ORDER BY c.at, c.person_id LIMIT ?",
+        (round_id, most + 1),
+    )
+    if len(choices) <= most:
+        return False
+    for choice in choices[:most]:
+        record, decide = settle(Pending(*choice))
+        write_answer(db, record, decide)
     return True

@@ -44,10 +44,20 @@ ANSWER = (
     "a.id, a.round_id, a.person_id, a.group_id, a.question_id, a.concept_id, a.kind, a.given, "
     "a.correct, a.credit, a.points, a.sure, a.local_date, a.at"
 )
-# For a query that joins a round's daily answers as "a" and groups by the round.
+DAILY_ANSWERS = "answers a WHERE a.round_id = r.id AND a.kind <> 'void' AND a.kind = 'daily'"
+# A closed question keeps its tally; only open ones, of which a group has one or two, are counted.
 ASKED = (
-    "r.question_id, r.concept_id, r.local_date, r.state, COUNT(a.id), COALESCE(SUM(a.correct), 0)"
+    "r.question_id, r.concept_id, r.local_date, r.state, "
+    f"CASE r.state WHEN 'open' THEN (SELECT COUNT(*) FROM {DAILY_ANSWERS}) "
+    "ELSE r.answered END AS answered, "
+    f"CASE r.state WHEN 'open' THEN (SELECT COALESCE(SUM(a.correct), 0) FROM {DAILY_ANSWERS}) "
+    "ELSE r.correct END AS correct"
 )
+TALLIED = (
+    f"answered = (SELECT COUNT(*) FROM {DAILY_ANSWERS}), "
+    f"correct = (SELECT COALESCE(SUM(a.correct), 0) FROM {DAILY_ANSWERS})"
+).replace("r.id", "rounds.id")
+"""Sets a round's tally, in an UPDATE of ``rounds``."""
 DELIVERY = (
     "d.id, d.group_id, d.channel, d.kind, d.local_date, d.sequence, d.state, d.key, d.due_at, "
     "d.round_id, d.subject, d.target, d.expires_at, d.message, d.sending_at, d.sent_at, "

@@ -11,6 +11,7 @@ from storage.engine import changed, every, one
 from storage.errors import Missing
 from storage.repositories.days import forget_streaks_counted_over
 from storage.repositories.planning import plan
+from storage.repositories.rows import TALLIED
 
 WITHDRAWN = """
 SELECT DISTINCT r.question_id, r.revision FROM rounds r
@@ -35,6 +36,8 @@ def void(db: sqlite3.Connection, round_id: int, at: int, deliveries: Sequence[Ne
         return 0
     group_id, local_date, kind = row
     withdrawn = _take_back(db, round_id, at)
+    if kind == RoundKind.DAILY:
+        changed(db, f"UPDATE rounds SET {TALLIED} WHERE id = ?", (round_id,))
     changed(db, "DELETE FROM choices WHERE round_id = ?", (round_id,))
     if kind == RoundKind.DAILY:
         forget_streaks_counted_over(db, group_id, local_date)

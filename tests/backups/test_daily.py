@@ -134,7 +134,7 @@ async def test_a_failure_is_tried_again_and_told_once(
 async def test_a_damaged_database_is_told_at_once_and_good_back_ups_stay(bench: Bench) -> None:
     await bench.backups.look()
     good = bench.made()
-    spoil(bench.path, "answers_group")
+    spoil(bench.path, "answers_asked")
     await bench.at(datetime(2026, 12, 24, 12, 0, tzinfo=UTC))
     assert bench.made() == good
     assert names(bench.folder.path) == [".lock", "study-20261123-120000.db"]

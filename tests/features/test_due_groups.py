@@ -67,7 +67,7 @@ async def test_a_group_that_cannot_be_planned_stops_no_other_and_is_tried_again(
     async def planned(one):  # type: ignore[no-untyped-def]
         if one.id == broken:
             raise RuntimeError("no plan")
-        await plan_group(one)
+        return await plan_group(one)
 
     monkeypatch.setattr(group.app.planner, "plan_group", planned)
     assert await group.app.due.plan() is False

@@ -15,6 +15,7 @@ from bot.service.errors import StartError
 from bot.service.monitor import watch as watching
 from bot.service.monitor.server import MonitorServer
 from storage.store import SqliteStore
+from tests.inside import settled
 from tests.monitor.conftest import Watched
 
 
@@ -44,7 +45,7 @@ async def test_a_platform_that_another_copy_is_connected_to_is_no_trouble(
     watched: Watched,
 ) -> None:
     watched.app.connections.supervisors["fake"].start()
-    await watched.app.connections.supervisors["fake"].settled()
+    await settled(watched.app.connections.supervisors["fake"])
     status, said = await watched.get("/readyz?platforms=all")
     assert (status, said["platforms"]) == (200, {"fake": "connected", "other": "standing by"})
     connected = (await watched.samples())["studyhall_connected"]

@@ -99,7 +99,7 @@ async def test_posts_that_are_due(watched: Watched) -> None:
     past = millis(NOW - timedelta(seconds=90))
     await store.deliveries.plan(
         group.id,
-        [planned(kind, channel=CHANNEL, due_at=past) for kind in ("a", "b")],
+        [planned(kind, channel=CHANNEL, due_at=past) for kind in ("concept", "question")],
     )
     assert await watched.value("posts_due") == 2
     assert await watched.value("posts_due_oldest_seconds") == 90

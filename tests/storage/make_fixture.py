@@ -17,12 +17,20 @@ from pathlib import Path
 
 from bot.model import ChannelRef, MessageRef
 from bot.runtime.clock import millis
-from bot.study.delivery import NewDelivery
+from bot.study.delivery import DeliveryKind, NewDelivery
 from storage.migrations import STEPS
 from tests.features.bench import Bench, shown
 from tests.features.course import full
 
 FIXTURES = Path(__file__).with_name("fixtures")
+KINDS = (
+    DeliveryKind.CONCEPT,
+    DeliveryKind.GOODBYE,
+    DeliveryKind.WEEK,
+    DeliveryKind.OPENING,
+    DeliveryKind.SHARE,
+)
+"""Posts that stay planned, being sent, sent, skipped and failed."""
 
 
 async def _study(path: Path) -> None:
@@ -61,7 +69,7 @@ async def _withdraw(bench: Bench) -> None:
 
 async def _late(bench: Bench) -> object:
     results = [m for m in bench.chat.posts() if m.text.startswith("Results")][-1]
-    return shown(await bench.chat.press(bench.eva, results, "I had not answered yet"))
+    return shown(await bench.chat.press(bench.eva, results, "I haven't answered yet"))
 
 
 async def _corners(bench: Bench) -> None:
@@ -79,18 +87,19 @@ async def _corners(bench: Bench) -> None:
     await store.notes.put("playground:file", "F123")
     await store.claims.claim("playground:i1", now)
     await store.leases.hold("outbox", "a process", now, now + 30_000)
-    for kind in ("planned", "sending", "sent", "skipped", "failed"):
-        await store.deliveries.plan(group.id, [_post(bench.study, f"a-{kind}", now)])
+    _, sending, sent, skipped, failed = KINDS
+    for kind in KINDS:
+        await store.deliveries.plan(group.id, [_post(bench.study, kind, now)])
     rows = {row.kind: row.id for row in await store.deliveries.of_day(group.id, "2026-12-03")}
-    for kind in ("sending", "sent", "failed"):
-        await store.deliveries.begin(rows[f"a-{kind}"], now)
-    await store.deliveries.sent(rows["a-sent"], MessageRef(bench.study, "m-1"), now)
-    await store.deliveries.skip(rows["a-skipped"], "too late")
-    await store.deliveries.fail(rows["a-failed"], "refused")
+    for kind in (sending, sent, failed):
+        await store.deliveries.begin(rows[kind], now)
+    await store.deliveries.sent(rows[sent], MessageRef(bench.study, "m-1"), now)
+    await store.deliveries.skip(rows[skipped], "too late")
+    await store.deliveries.fail(rows[failed], "refused")
     await store.groups.set_problem((await store.groups.channels(other.id))[0].channel, "no rights")
 
 
-def _post(channel: ChannelRef, kind: str, now: int) -> NewDelivery:
+def _post(channel: ChannelRef, kind: DeliveryKind, now: int) -> NewDelivery:
     return NewDelivery(
         channel=channel,
         kind=kind,

@@ -122,7 +122,7 @@ async def test_members_answer_while_a_back_up_is_made(study: Path) -> None:
 
 @pytest.mark.parametrize(
     ("page", "words"),
-    [("answers_group", "damaged: restore a backup"), ("totals_board", "older ones stay")],
+    [("answers", "damaged: restore a backup"), ("totals_board", "older ones stay")],
 )
 def test_a_damaged_database_makes_no_back_up(study: Path, page: str, words: str) -> None:
     """Some pages are met when rows are counted, others only when all is looked through."""
@@ -309,7 +309,7 @@ def test_what_cannot_be_put_back_changes_nothing(study: Path, tmp_path: Path) ->
         make(study, copy, rebuild)
     upgrade = ("0999_more", lambda db: db.execute("CREATE TABLE more (x TEXT)"))
     prepare(newer, steps=(*STEPS, upgrade), keep_old=False).close()
-    spoil(broken, "answers_group")
+    spoil(broken, "answers_asked")
     kept, there = study.read_bytes(), names(folder)
     for file, error in (
         (text, Damaged),

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
+import aiohttp
+
 from bot.adapters.common.payloads import NotUnderstood
 from bot.adapters.slack.intake import PRESS, Intake, origin_of
+
+log = logging.getLogger(__name__)
 
 Send = Callable[[str], Awaitable[None]]
 """Sends a frame over the connection that there is."""
@@ -39,7 +44,7 @@ class Presses:
             return True
         if interaction is None or not self._intake.knows(interaction):
             return False
-        acknowledge = partial(self._send, json.dumps({"envelope_id": envelope}))
+        acknowledge = partial(self._acknowledge, json.dumps({"envelope_id": envelope}))
         origin = origin_of(interaction)
         origin.acknowledge = acknowledge
         self._hold(origin.ack)
@@ -53,6 +58,13 @@ class Presses:
         """Nobody is waited for any more."""
         for waiting in [*self.under_way]:
             waiting.cancel()
+
+    async def _acknowledge(self, frame: str) -> None:
+        try:
+            await self._send(frame)
+        except (aiohttp.ClientError, OSError, RuntimeError, AttributeError) as error:
+            # The connection broke meanwhile: Slack tells the member, and the answer still goes out.
+            log.info("a press could not be acknowledged: %r", error)
 
     def _hold(self, what: asyncio.Future[Any]) -> None:
         self.under_way.add(what)

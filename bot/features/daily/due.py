@@ -63,7 +63,8 @@ class DueGroups:
 
     async def _plan_safely(self, group: Group) -> None:
         try:
-            await self._services.act(lambda: self._planner.plan(group.id))
+            while await self._services.act(lambda: self._planner.plan(group.id)):
+                pass
         except (Locked, DiskFull, NotWritable, Vanished, Closed):
             # Not this group's fault: it stays due, and comes as soon as the file can be used.
             raise

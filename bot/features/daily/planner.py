@@ -45,17 +45,20 @@ class Planner:
         self._services = services
         self._closer = Closer(services)
 
-    async def plan(self, group_id: int) -> None:
+    async def plan(self, group_id: int) -> bool:
         """``plan_group`` for the group as it is now; an act, so nothing changes in between."""
         group = await self._services.store.groups.get(group_id)
-        if group is not None:
-            await self.plan_group(group)
+        return group is not None and await self.plan_group(group)
 
-    async def plan_group(self, group: Group) -> None:
-        """Does what is due for one group now and sets when to look next."""
+    async def plan_group(self, group: Group) -> bool:
+        """Does what is due for one group now and sets when to look next.
+
+        True when there is more of it than one transaction should hold: then it is called again.
+        """
         now = self._services.clock.now()
         group = await self._wake(await self._sane(group, now), now)
-        await self._closer.due(group, now)
+        if await self._closer.due(group, now):
+            return True
         course = self._services.course(group)
         if course is None:
             await self._services.store.groups.add_notice(
@@ -68,6 +71,7 @@ class Planner:
             await ask_what_next(self._services, group, course, phase)
             await self._open_day(group, course, phase, now)
         await self._set_next(await self._services.store.groups.get(group.id) or group, now)
+        return False
 
     async def next_due(self, group: Group, now: datetime) -> int | None:
         """When the planner has to look at the group again, in epoch ms."""

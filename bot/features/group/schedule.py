@@ -101,7 +101,8 @@ class ScheduleForm:
             if isinstance(schedule, Doubt) and "free" not in errors:
                 return Update(await which_zone(self._services, interaction, form, schedule))
             return Invalid(form, errors)
-        await self._planner.plan_group(group)  # what is due by the old times is not lost
+        while await self._planner.plan_group(group):  # what is due by the old times is not lost
+            pass
         group = await self._services.store.groups.get(group.id) or group
         today = self._services.today(group).isoformat()
         known = await self._services.store.groups.free_dates(group.id)

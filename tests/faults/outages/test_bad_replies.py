@@ -5,7 +5,7 @@ from __future__ import annotations
 import aiohttp
 import pytest
 
-from bot.adapters.discord import wire
+from bot.adapters.discord import callback, wire
 from bot.adapters.slack import api
 from bot.features.daily.posts import OPEN
 from bot.interactions.button_codec import encode
@@ -27,7 +27,9 @@ UNDELIVERED = "answer not delivered"
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "_ANSWER_LIMIT", 2.5)
+    monkeypatch.setattr(callback, "_WITHIN", aiohttp.ClientTimeout(total=2.5))
+    for module in (callback, wire):
+        monkeypatch.setattr(module, "ANSWER_LIMIT", 2.5)
     monkeypatch.setattr(api, "HOOK_AGAIN", 0.05)
     monkeypatch.setattr(api, "_TIMEOUT", aiohttp.ClientTimeout(total=1.5))
 

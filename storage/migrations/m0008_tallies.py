@@ -1,0 +1,31 @@
+"""A question that is closed keeps how many answered it and how many were right.
+
+The history of a group is read with each quiz and each daily pick: counted from the ledger it took
+longer with every answer ever given. The same holds for what a report
+says about a question. Indexes that nothing needs any more go.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+COUNTED = """
+UPDATE rounds SET
+  answered = (SELECT COUNT(*) FROM answers a WHERE a.round_id = rounds.id
+    AND a.kind <> 'void' AND a.kind = 'daily'),
+  correct = (SELECT COALESCE(SUM(a.correct), 0) FROM answers a WHERE a.round_id = rounds.id
+    AND a.kind <> 'void' AND a.kind = 'daily')
+WHERE kind = 'daily' AND state <> 'open'
+"""
+
+
+def apply(db: Database) -> None:
+    db.execute("ALTER TABLE rounds ADD COLUMN answered INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE rounds ADD COLUMN correct INTEGER NOT NULL DEFAULT 0")
+    db.execute(COUNTED)
+    db.execute("DROP INDEX answers_round")
+    db.execute("DROP INDEX answers_group")
+    db.execute("CREATE INDEX answers_asked ON answers (group_id, question_id, kind, correct)")
