@@ -15,6 +15,8 @@ from storage.repositories.days import study_days
 from storage.repositories.members import OFF_BOARDS
 
 Row = tuple[Any, ...]
+AT_ONCE = 250
+"""Persons whose totals are compared at once."""
 Rebuild = Callable[[Sequence[tuple[str, bool]]], StreakRow]
 
 # A correcting line takes back what its answer had brought; both count, or neither does.
@@ -26,6 +28,7 @@ WITH lines AS (
   WHERE g.counted_after < COALESCE((
     SELECT o.id FROM answers o WHERE a.kind = 'void' AND o.kind <> 'void'
     AND o.round_id = a.round_id AND o.person_id = a.person_id), a.id)
+    AND a.person_id BETWEEN ? AND ?
 ), periods AS (
   SELECT person_id, group_id, 'all' AS period, points, sign, correct FROM lines
   UNION ALL SELECT person_id, group_id, week, points, sign, correct FROM lines
@@ -42,7 +45,7 @@ ORDER BY p.person_id, p.group_id, p.period
 """
 _TOTALS = (
     "SELECT person_id, group_id, period, points, correct, answers, accuracy, hidden FROM totals "
-    "ORDER BY person_id, group_id, period"
+    "WHERE person_id BETWEEN ? AND ? ORDER BY person_id, group_id, period"
 )
 _STREAKS = "SELECT group_id, person_id, current, best, freezes, toward_freeze, through FROM streaks"
 _LEFT_OVER = (
@@ -96,11 +99,24 @@ def differences(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
 
 
 def _totals(db: sqlite3.Connection) -> list[str]:
-    """Both sides come in one order, so that they are compared line by line, none of them kept."""
+    differences: list[str] = []
+    for some in _persons(db):
+        differences += _totals_of(db, some)
+    return differences
+
+
+def _persons(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """All persons, some at a time: what is sorted and compared at once stays small."""
+    last = db.execute("SELECT COALESCE(MAX(id), 0) FROM persons").fetchone()[0]
+    for first in range(0, last + 1, AT_ONCE):
+        yield first, first + AT_ONCE - 1
+
+
+def _totals_of(db: sqlite3.Connection, some: tuple[int, int]) -> list[str]:
     names = ("points", "right answers", "answers", "accuracy", "hidden")
     none = (0, 0, 0, 0.0, 0)
     differences = []
-    for key, should, is_ in _side_by_side(db.execute(_LEDGER), db.execute(_TOTALS)):
+    for key, should, is_ in _side_by_side(db.execute(_LEDGER, some), db.execute(_TOTALS, some)):
         is_, should = is_ or none, should or none
         parts = [
             f"{name} {have} instead of {want}"

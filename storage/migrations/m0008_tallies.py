@@ -28,4 +28,7 @@ def apply(db: Database) -> None:
     db.execute(COUNTED)
     db.execute("DROP INDEX answers_round")
     db.execute("DROP INDEX answers_group")
-    db.execute("CREATE INDEX answers_asked ON answers (group_id, question_id, kind, correct)")
+    db.execute("CREATE INDEX answers_asked ON answers (group_id, question_id, correct)")
+    db.execute("CREATE INDEX answers_taken ON answers (group_id, question_id) WHERE kind = 'void'")
+    db.execute("DROP INDEX answers_question")
+    db.execute("CREATE INDEX answers_question ON answers (person_id, question_id, at)")

@@ -68,13 +68,18 @@ class AnswersTable:
 
     async def on_question(self, group_id: int, question_id: str) -> tuple[int, int]:
         sql = (
-            # A correcting line takes its answer back.
-            "SELECT COALESCE(SUM(CASE kind WHEN 'void' THEN -1 ELSE 1 END), 0), "
-            "COALESCE(SUM(CASE kind WHEN 'void' THEN -correct ELSE correct END), 0) "
-            "FROM answers WHERE group_id = ? AND question_id = ?"
+            "SELECT COUNT(*), COALESCE(SUM(correct), 0) FROM answers "
+            "WHERE group_id = ? AND question_id = ?"
         )
-        row = await self._access.read(lambda db: one(db, sql, (group_id, question_id)))
-        return (row[0], row[1]) if row else (0, 0)
+        asked = (group_id, question_id)
+
+        def job(db: sqlite3.Connection) -> tuple[int, int]:
+            lines, right = one(db, sql, asked)
+            # A correcting line is counted above like the answer that it takes back.
+            taken, taken_right = one(db, f"{sql} AND kind = 'void'", asked)
+            return lines - 2 * taken, right - 2 * taken_right
+
+        return await self._access.read(job)
 
     async def concept_scores(self, person_id: int, group_id: int) -> tuple[ConceptScore, ...]:
         sql = (
