@@ -165,7 +165,7 @@ async def bot(path: Path, ready: Json, clock: OffsetClock) -> AsyncIterator[App]
 
 async def groups(app: App, ready: Json) -> int:
     """One group a channel, on its way since a week, each due at ``DUE``."""
-    store, course = app.store, min(app.shelf.all())
+    store, course = app.store, min(app.courses.all())
     owner = await store.people.ensure(MemberRef("discord", "1"), "Ana", 0)
     channels = [
         ChannelRef(WorkspaceRef(platform, workspace), channel)
@@ -177,7 +177,7 @@ async def groups(app: App, ready: Json) -> int:
             *(
                 store.groups.create(
                     channel=channel,
-                    organiser=owner.id,
+                    organizer=owner.id,
                     course=course,
                     schedule=Schedule("UTC", (1, 2, 3, 4, 5), Rhythm.QUESTIONS, (540,)),
                     due_at=millis(DUE),

@@ -52,7 +52,7 @@ async def build(store: SqliteStore, course: str, count: int) -> None:
     for n in range(count):
         await store.groups.create(
             channel=ChannelRef(WorkspaceRef("bench", f"w{n % 500}"), f"c{n}"),
-            organiser=person.id,
+            organizer=person.id,
             course=course,
             schedule=schedule,
             due_at=millis(MORNING - timedelta(seconds=1)),

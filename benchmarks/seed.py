@@ -71,7 +71,7 @@ async def seed(path: Path, places: dict[str, Any]) -> dict[str, list[str]]:
             people.append(person)
         group = await store.groups.create(
             channel=channel_ref(workspace_ref(name, place["workspace"]), place["channel"]),
-            organiser=people[0].id,
+            organizer=people[0].id,
             course=course.slug,
             schedule=schedule("UTC", (1, 2, 3, 4, 5), rhythm("morning"), (540,)),
             due_at=None,

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.model.refs import ChannelRef, MemberRef, WorkspaceRef
-from bot.study.answer import AnswerKind, Entry, MemoryRow, Prior, Record, StreakRow
+from bot.study.answer import AnswerKind, AnswerRequest, ConceptMemory, Judgment, Prior
 from bot.study.group import Rhythm, Schedule
 from bot.study.round import NewRound, Round
+from bot.study.streaks import Streak
 from storage.store import SqliteStore
 
 DAY = "2026-11-02"
@@ -24,13 +25,13 @@ CASES = ((1, 500), (64, 3_200), (1_000, 4_000))
 BOARDS = 200
 
 
-def decide(prior: Prior) -> Entry:
-    memory = (MemoryRow("k", '{"stability": 1.0, "difficulty": 5.0}', 4),)
-    return Entry(True, 1.0, 10, True, True, StreakRow(1, 1, 0, 1, DAY), memory)
+def decide(prior: Prior) -> Judgment:
+    memory = (ConceptMemory("k", '{"stability": 1.0, "difficulty": 5.0}', 4),)
+    return Judgment(True, 1.0, 10, True, True, Streak(1, 1, 0, 1, DAY), memory)
 
 
 async def answer(store: SqliteStore, round_: Round, person_id: int) -> None:
-    record = Record(
+    record = AnswerRequest(
         round_.id, person_id, "a", AnswerKind.DAILY, "c", ("k",), DAY, DAY, "2026-W45", "2026-11", 3
     )
     await store.answers.record(record, decide)
@@ -52,7 +53,7 @@ async def measure(store: SqliteStore) -> None:
     )
     group = await store.groups.create(
         channel=ChannelRef(HERE, "c"),
-        organiser=persons[0].id,
+        organizer=persons[0].id,
         course="c",
         schedule=Schedule("UTC", (1,), Rhythm.MORNING, (540,)),
         due_at=None,

@@ -10,12 +10,13 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from bot.model.refs import MessageRef
-from bot.study.answer import Answer, ConceptScore, MemoryRow, Record, Recorded, StreakRow
+from bot.study.answer import Answer, AnswerRequest, ConceptMemory, ConceptScore, Recorded
 from bot.study.delivery import Delivery, DeliveryKind, NewDelivery
 from bot.study.group import HeldBack
 from bot.study.leaderboard import Board
 from bot.study.quiz_run import Run
 from bot.study.round import Asked, NewRound, Pending
+from bot.study.streaks import Streak
 from storage.membership import Members
 from storage.persons import People
 from storage.sharing import Claims, Leases
@@ -32,7 +33,7 @@ class Answers(Protocol):
 
     async def pending(self, round_id: int, person_id: int) -> Pending | None: ...
 
-    async def record(self, record: Record, decide: Decide) -> Recorded:
+    async def record(self, record: AnswerRequest, decide: Decide) -> Recorded:
         """Writes an answer once per round and person, with totals, streak and memory.
 
         ``decide`` runs inside the transaction, in the writer's thread: it must be pure.
@@ -57,11 +58,11 @@ class Answers(Protocol):
 
     async def streak(
         self, group_id: int, person_id: int, today: str
-    ) -> tuple[StreakRow, tuple[tuple[str, bool], ...]]:
+    ) -> tuple[Streak, tuple[tuple[str, bool], ...]]:
         """The stored streak and the study dates since, up to and with ``today``."""
         ...
 
-    async def memory(self, person_id: int, course: str) -> Mapping[str, MemoryRow]: ...
+    async def memory(self, person_id: int, course: str) -> Mapping[str, ConceptMemory]: ...
 
 
 class Boards(Protocol):

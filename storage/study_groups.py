@@ -16,7 +16,7 @@ class Groups(Protocol):
         self,
         *,
         channel: ChannelRef,
-        organiser: int,
+        organizer: int,
         course: str,
         schedule: Schedule,
         due_at: int | None,
@@ -94,11 +94,11 @@ class Groups(Protocol):
         """Empty clears it. True when this changed anything; then ``notice`` waits as well."""
         ...
 
-    async def organisers(self, group_id: int) -> tuple[Person, ...]: ...
+    async def organizers(self, group_id: int) -> tuple[Person, ...]: ...
 
-    async def add_organiser(self, group_id: int, person_id: int) -> None: ...
+    async def add_organizer(self, group_id: int, person_id: int) -> None: ...
 
-    async def remove_organiser(self, group_id: int, person_id: int) -> bool:
+    async def remove_organizer(self, group_id: int, person_id: int) -> bool:
         """False when it is the last one, who stays."""
         ...
 
@@ -107,7 +107,7 @@ class Groups(Protocol):
     async def set_free_dates(self, group_id: int, dates: frozenset[str]) -> None: ...
 
     async def add_notice(self, group_id: int, words: str, now: int) -> None:
-        """Something that organisers must hear; the same words wait only once."""
+        """Something that organizers must hear; the same words wait only once."""
         ...
 
     async def notices(self, group_id: int) -> tuple[tuple[int, str], ...]: ...

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.model.refs import ChannelRef, MemberRef
-from bot.study.answer import Entry, Prior, Record
+from bot.study.answer import AnswerRequest, Judgment, Prior
 from bot.study.delivery import NewDelivery
 from bot.study.round import Asked, NewRound, Pending, Round, RoundContext, Tally
 
 KNOWN_FOR = 24 * 60 * 60 * 1000
 """Milliseconds: a question answered in another group so shortly before is known here."""
-Decide = Callable[[Prior], Entry]
-Settle = Callable[[Pending], tuple[Record, Decide]]
+Decide = Callable[[Prior], Judgment]
+Settle = Callable[[Pending], tuple[AnswerRequest, Decide]]
 
 
 class Rounds(Protocol):

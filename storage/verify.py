@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from bot.study.answer import StreakRow
+from bot.study.streaks import Streak
 from storage.engine import every
 from storage.repositories.days import study_days
 from storage.repositories.members import OFF_BOARDS
@@ -17,7 +17,7 @@ from storage.repositories.members import OFF_BOARDS
 Row = tuple[Any, ...]
 AT_ONCE = 250
 """Persons whose totals are compared at once."""
-Rebuild = Callable[[Sequence[tuple[str, bool]]], StreakRow]
+Rebuild = Callable[[Sequence[tuple[str, bool]]], Streak]
 
 # A correcting line takes back what its answer had brought; both count, or neither does.
 _LEDGER = f"""
@@ -150,11 +150,11 @@ def _side_by_side(
 def _streaks(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
     differences = []
     for group_id, person_id, *values in db.execute(_STREAKS):
-        stored = StreakRow(*values)
+        stored = Streak(*values)
         expected = rebuild(study_days(db, group_id, person_id, "", stored.through))
         parts = [
             f"{name} is {have!r} instead of {want!r}"
-            for name, have, want in zip(StreakRow._fields, stored, expected, strict=True)
+            for name, have, want in zip(Streak._fields, stored, expected, strict=True)
             if have != want
         ]
         if parts:

@@ -47,7 +47,7 @@ async def serve(settings: Settings, courses: Mapping[str, Course]) -> None:
                 alive=alive_file(path, shared=shared),
                 folder=settings.studyhall_courses,
                 meter=meter_for(settings),
-                pace=MemberThrottle(),
+                throttle=MemberThrottle(),
                 lease=Lease(store.leases, clock, holder=this_process()) if shared else None,
             )
             keep = settings.studyhall_backup_keep
@@ -87,7 +87,7 @@ async def _until_stopped(bot: App, settings: Settings, stop: asyncio.Event) -> N
 async def _learn(bot: App, settings: Settings) -> None:
     """Beside the work, once there is a platform to work for or none can be reached."""
     await bot.connected()
-    await look_up(settings.studyhall_courses, bot.shelf.all().values())
+    await look_up(settings.studyhall_courses, bot.courses.all().values())
 
 
 async def _work(bot: App) -> None:

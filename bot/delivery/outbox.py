@@ -3,7 +3,7 @@
 planned → sending → sent | skipped | failed. A row that a crash or an outage left in
 "sending" is looked up on the platform; it is posted again only when a look-up that worked
 found nothing. What a look-up cannot know counts as posted, because a group minds a doubled
-post more than a missed one; its organisers are told. docs/delivery.md has the whole policy.
+post more than a missed one; its organizers are told. docs/delivery.md has the whole policy.
 """
 
 from __future__ import annotations

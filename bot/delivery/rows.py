@@ -83,7 +83,7 @@ class End(Enum):
 
 
 class Troubles(Protocol):
-    """Hears what an organiser must be told."""
+    """Hears what an organizer must be told."""
 
     async def channel_blocked(self, row: Row, error: Forbidden | Gone) -> None:
         """Nothing can be posted in the row's channel."""
@@ -103,7 +103,7 @@ AdapterOf = Callable[[str], Adapter | None]
 
 
 def problem_words(error: Forbidden | Gone) -> str:
-    """What stands in the way, for an organiser."""
+    """What stands in the way, for an organizer."""
     if error.why:
         return error.why
     if isinstance(error, Forbidden) and error.missing:

@@ -15,12 +15,11 @@ from bot.study import calendar, memory, points, streaks
 from bot.study.answer import (
     Answer,
     AnswerKind,
-    Entry,
-    MemoryRow,
+    AnswerRequest,
+    ConceptMemory,
+    Judgment,
     Prior,
-    Record,
     Recorded,
-    StreakRow,
 )
 from bot.study.group import Group
 from bot.study.questions import Grade, type_of
@@ -68,13 +67,13 @@ def record_of(
     kind: AnswerKind,
     at: int,
     parts: Iterable[str] = (),
-) -> Record:
+) -> AnswerRequest:
     """What is known before the database is asked; ``parts`` are concepts of parts of the answer,
     which move memory as well."""
     today = calendar.local_date(from_millis(at), group.schedule.zone)
     week, month = calendar.periods(today)
     local = today.isoformat()
-    return Record(
+    return AnswerRequest(
         round_id=posed.id,
         person_id=person_id,
         given=given,
@@ -90,13 +89,17 @@ def record_of(
 
 
 def decision(
-    question: Question, posed: Round, record: Record, sure: bool | None, seen: Seen | None = None
-) -> Callable[[Prior], Entry]:
+    question: Question,
+    posed: Round,
+    record: AnswerRequest,
+    sure: bool | None,
+    seen: Seen | None = None,
+) -> Callable[[Prior], Judgment]:
     """The pure rule that turns what the database knows into the ledger's entry."""
     seen = seen if seen is not None else Seen()
     grade = type_of(question).grade(question, record.given)
 
-    def decide(prior: Prior) -> Entry:
+    def decide(prior: Prior) -> Judgment:
         at = from_millis(record.at)
         rows = {row.concept_id: row for row in prior.memory.values()}
         if record.kind == AnswerKind.DAILY:
@@ -125,16 +128,14 @@ def decision(
                 earned_today=prior.practice_points_today,
             )
             active = prior.practice_answers_today + 1 >= points.STREAK_PRACTICE
-        streak = streaks.with_day(
-            streaks.Streak(*prior.streak), prior.days, record.study_date, active
-        )
+        streak = streaks.with_day(prior.streak, prior.days, record.study_date, active)
         if prior.streak.through:
             seen.froze = streak.current > 0 and streak.freezes < prior.streak.freezes
             seen.earned_freeze = streak.freezes > prior.streak.freezes
         # What could be read in the results shows no more than a guess does.
         known_by = False if record.kind == AnswerKind.LATE else sure
         learned = type_of(question).learned(question, record.given)
-        remembered: list[MemoryRow] = []
+        remembered: list[ConceptMemory] = []
         for concept in record.concepts:
             known = rows.get(concept)
             right = learned.get(concept, grade.correct)
@@ -143,14 +144,14 @@ def decision(
                 known.state if known else None, rating, at, f"{record.person_id}:{concept}"
             )
             seen.due_at = min(seen.due_at or due_at, due_at)
-            remembered.append(MemoryRow(concept, state, round(due_at.timestamp() * 1000)))
-        return Entry(
+            remembered.append(ConceptMemory(concept, state, round(due_at.timestamp() * 1000)))
+        return Judgment(
             correct=grade.correct,
             credit=grade.credit,
             points=earned,
             sure=sure,
             active=active,
-            streak=StreakRow(*streak),
+            streak=streak,
             memory=tuple(remembered),
         )
 
@@ -167,7 +168,7 @@ def _known_from_elsewhere(last: Answer, posed: Round) -> bool:
 
 async def judge(
     services: Services,
-    place: GroupContext,
+    context: GroupContext,
     question: Question,
     posed: Round,
     given: str,
@@ -180,37 +181,37 @@ async def judge(
     person: nothing is judged then.
     """
     if kind != AnswerKind.DAILY:
-        await refuse_secret(services, place, question)
-    person, slug = place.person.id, place.course.slug
+        await refuse_secret(services, context, question)
+    person, slug = context.person.id, context.course.slug
     record = record_of(
-        place.group, slug, posed, person, given, kind, services.now(), question.part_concepts()
+        context.group, slug, posed, person, given, kind, services.now(), question.part_concepts()
     )
     seen = Seen()
     rule = decision(question, posed, record, sure, seen)
     recorded = await services.store.answers.record(record, rule)
     grade = type_of(question).grade(question, recorded.answer.given)
-    return Judged(grade, recorded, _note(place, question, recorded, seen))
+    return Judged(grade, recorded, _note(context, question, recorded, seen))
 
 
-def _note(place: GroupContext, question: Question, recorded: Recorded, seen: Seen) -> str:
+def _note(context: GroupContext, question: Question, recorded: Recorded, seen: Seen) -> str:
     """The one thing to be told beside points and streak; why they are none comes first."""
     answer = recorded.answer
     if not recorded.fresh:
         return ""
     # A small share of an easy question is worth nothing by itself.
     if not answer.points and points.daily_points(question.difficulty, answer.credit):
-        return _why_nothing(place, answer, seen)
+        return _why_nothing(context, answer, seen)
     if seen.froze:
         return words("freeze-kept")
     return words("freeze-earned") if seen.earned_freeze else ""
 
 
-def _why_nothing(place: GroupContext, answer: Answer, seen: Seen) -> str:
+def _why_nothing(context: GroupContext, answer: Answer, seen: Seen) -> str:
     if answer.kind == AnswerKind.DAILY:
         return words("why-elsewhere")
     if answer.kind == AnswerKind.LATE:
         return words("why-late-streak" if seen.in_time else "why-late")
     if seen.worth:
         return words("why-cap", most=points.PRACTICE_CAP)
-    at, zone = from_millis(answer.at), place.group.schedule.zone
+    at, zone = from_millis(answer.at), context.group.schedule.zone
     return words("why-known", back=memory.back_on(seen.due_at or at, at, zone))

@@ -76,8 +76,8 @@ async def place_of_concept(
     services: Services, interaction: Interaction
 ) -> tuple[GroupContext, Concept | None]:
     """Where a button that ``about`` made leads; None for a concept that is not there any more."""
-    place = await _shown_place(services, interaction, 1)
-    return place, place.course.concepts.get(plain_id(argument(interaction)))
+    context = await _shown_place(services, interaction, 1)
+    return context, context.course.concepts.get(plain_id(argument(interaction)))
 
 
 async def _shown_place(services: Services, interaction: Interaction, at: int) -> GroupContext:
@@ -144,79 +144,79 @@ class Concepts:
         router.action(PICKED, Ack.UPDATE, self._picked)
 
     async def _look_up(self, interaction: Interaction) -> Outcome:
-        place = await group_context(self._services, interaction)
+        context = await group_context(self._services, interaction)
         asked = str(interaction.options.get("text", "")).strip()
         if not asked:
-            so_far = place.course.plan[: max(met(place.group, place.course), 1)]
-            return Reply(_which(words("so-far"), place, so_far[-MOST:][::-1]))
-        found = await looked_up(place.course, asked, COMMAND.path[0])
+            so_far = context.course.plan[: max(met(context.group, context.course), 1)]
+            return Reply(_which(words("so-far"), context, so_far[-MOST:][::-1]))
+        found = await looked_up(context.course, asked, COMMAND.path[0])
         if len(found.entries) == 1:
-            return Reply(await self._entry(place, found.entries[0], found.exact))
+            return Reply(await self._entry(context, found.entries[0], found.exact))
         if found.entries:
-            return Reply(_choice(words("which"), place, found.entries))
+            return Reply(_choice(words("which"), context, found.entries))
         if not found.guesses:
             body = words("nothing.body", said=clip(asked, 60))
             return Reply(say(words("nothing.title"), body))
-        return Reply(_choice(words("not-found"), place, found.guesses))
+        return Reply(_choice(words("not-found"), context, found.guesses))
 
     async def _suggest(self, interaction: Interaction) -> Outcome:
         try:
-            place = await group_context(self._services, interaction)
+            context = await group_context(self._services, interaction)
         except Refusal:
             return Suggestions(())
         asked = str(interaction.options.get("text", "")).strip()
-        found = await looked_up(place.course, asked) if asked else None
-        so_far = place.course.plan[: met(place.group, place.course)]
-        newest = tuple(place.course.concepts[c] for c in so_far[::-1])
+        found = await looked_up(context.course, asked) if asked else None
+        so_far = context.course.plan[: met(context.group, context.course)]
+        newest = tuple(context.course.concepts[c] for c in so_far[::-1])
         entries = (found.entries or found.guesses) if found else newest[:MOST]
         names = dict.fromkeys(clip(_name(entry), OPTION_LABEL) for entry in entries)
         return Suggestions(tuple(Option(name, name) for name in names))
 
     async def _show(self, interaction: Interaction) -> Outcome:
-        place, concept = await place_of_concept(self._services, interaction)
+        context, concept = await place_of_concept(self._services, interaction)
         if concept is None:
-            place, concept = self._elsewhere(place, plain_id(argument(interaction)))
-        return Reply(await self._entry(place, concept))
+            context, concept = self._elsewhere(context, plain_id(argument(interaction)))
+        return Reply(await self._entry(context, concept))
 
     async def _picked(self, interaction: Interaction) -> Outcome:
         chosen = interaction.values.get("choice", ())
         value = chosen[0] if chosen else ""
-        place = await _shown_place(self._services, interaction, 0)
-        term = term_of(place.course, value)
+        context = await _shown_place(self._services, interaction, 0)
+        term = term_of(context.course, value)
         if term is not None:
-            return Update(await self._entry(place, term))
-        concept = place.course.concepts.get(value)
+            return Update(await self._entry(context, term))
+        concept = context.course.concepts.get(value)
         if concept is None:
             raise Refusal(UNKNOWN)
-        return Update(await self._entry(place, concept))
+        return Update(await self._entry(context, concept))
 
     async def _related(self, interaction: Interaction) -> Outcome:
-        place, concept = await place_of_concept(self._services, interaction)
+        context, concept = await place_of_concept(self._services, interaction)
         if concept is None:
             raise Refusal(UNKNOWN)
         if not concept.related:
             raise Refusal(say(words("no-related.title"), words("no-related.body")))
         title = clip(words("related", concept=concept.title), TITLE)
-        return Reply(_which(title, place, concept.related))
+        return Reply(_which(title, context, concept.related))
 
-    def _elsewhere(self, place: GroupContext, concept_id: str) -> tuple[GroupContext, Concept]:
+    def _elsewhere(self, context: GroupContext, concept_id: str) -> tuple[GroupContext, Concept]:
         """A concept of the course that the group had before. Raises ``Refusal``."""
-        for course in self._services.shelf.all().values():
+        for course in self._services.courses.all().values():
             concept = course.concepts.get(concept_id)
             if concept is not None:
-                return replace(place, course=course), concept
+                return replace(context, course=course), concept
         raise Refusal(UNKNOWN)
 
     async def _entry(
-        self, place: GroupContext, entry: Concept | Term, exact: Term | None = None
+        self, context: GroupContext, entry: Concept | Term, exact: Term | None = None
     ) -> Card:
         """A concept that is called like a term of the glossary has the term's sentence above it.
 
         While a question of the day about it is open to the person, neither is shown.
         """
-        course, group_id = place.course, place.group.id
+        course, group_id = context.course, context.group.id
         concept = course.concepts[entry.concept] if isinstance(entry, Term) else entry
-        secrets = await secrets_of(self._services, place.person, place.group)
+        secrets = await secrets_of(self._services, context.person, context.group)
         if any(course.questions[id_].concept == concept.id for id_ in secrets.ids(course)):
             return _kept(course, concept, group_id)
         if isinstance(entry, Term):
@@ -235,12 +235,12 @@ def _name(entry: Concept | Term) -> str:
     return entry.name if isinstance(entry, Term) else entry.title
 
 
-def _which(title: str, place: GroupContext, ids: tuple[str, ...]) -> Card:
-    return _choice(title, place, tuple(place.course.concepts[i] for i in ids))
+def _which(title: str, context: GroupContext, ids: tuple[str, ...]) -> Card:
+    return _choice(title, context, tuple(context.course.concepts[i] for i in ids))
 
 
-def _choice(title: str, place: GroupContext, entries: tuple[Concept | Term, ...]) -> Card:
-    course = place.course
+def _choice(title: str, context: GroupContext, entries: tuple[Concept | Term, ...]) -> Card:
+    course = context.course
     options = tuple(
         term_option(entry)
         if isinstance(entry, Term)
@@ -253,4 +253,4 @@ def _choice(title: str, place: GroupContext, entries: tuple[Concept | Term, ...]
     )
     mixed = any(isinstance(entry, Term) for entry in entries)
     prompt = words("choose-either" if mixed else "choose-concept")
-    return say(title, rows=(Select(encode(PICKED, place.group.id), prompt, options),))
+    return say(title, rows=(Select(encode(PICKED, context.group.id), prompt, options),))

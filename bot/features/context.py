@@ -28,7 +28,7 @@ __all__ = [
     "day_words",
     "group_context",
     "is_manager",
-    "may_organise",
+    "may_organize",
     "may_reach",
     "organized_group",
     "organizer_context",
@@ -105,11 +105,11 @@ async def organized_group(
     return person, group
 
 
-async def may_organise(
+async def may_organize(
     services: Services, interaction: Interaction, person: Person, group: Group
 ) -> bool:
-    organisers = await services.store.groups.organisers(group.id)
-    if any(organiser.id == person.id for organiser in organisers):
+    organizers = await services.store.groups.organizers(group.id)
+    if any(organizer.id == person.id for organizer in organizers):
         return True
     near = await services.store.groups.in_workspace(interaction.channel.workspace)
     if group.id not in {other.id for other in near}:
@@ -145,9 +145,9 @@ async def round_context(
 async def _must_organise(
     services: Services, interaction: Interaction, person: Person, group: Group
 ) -> None:
-    if await may_organise(services, interaction, person, group):
+    if await may_organize(services, interaction, person, group):
         return
-    names = [shown_name(p.name) for p in await services.store.groups.organisers(group.id)][:5]
+    names = [shown_name(p.name) for p in await services.store.groups.organizers(group.id)][:5]
     said = words("organizers-only.body", names=", ".join(names))
     raise Refusal(
         say(words("organizers-only.title"), said if names else words("organizers-only.nobody"))

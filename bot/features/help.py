@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.features.context import group_context, is_manager, may_organise, person_of
+from bot.features.context import group_context, is_manager, may_organize, person_of
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.interactions.router import Refusal, Router
@@ -43,10 +43,10 @@ class Help:
 
     async def _help(self, interaction: Interaction) -> Outcome:
         commands = self._router.commands if self._router else ()
-        members = [c for c in commands if not c.for_organisers]
+        members = [c for c in commands if not c.for_organizers]
         blocks: list[Block] = [Paragraph(text(words("how"))), Paragraph(_list(members))]
         if await self._organizes(interaction):
-            organizers = [c for c in commands if c.for_organisers]
+            organizers = [c for c in commands if c.for_organizers]
             blocks += [Paragraph(text(Strong(words("organizers")))), Paragraph(_list(organizers))]
         else:
             blocks.append(Paragraph(text(words("run-one"))))
@@ -56,15 +56,15 @@ class Help:
         """Whoever runs the group here; where there is none, whoever may set one up."""
         person = await person_of(self._services, interaction)
         try:
-            place = await group_context(self._services, interaction)
+            context = await group_context(self._services, interaction)
         except Refusal:
             own = await self._services.store.groups.of_person(person.id)
             mine = [g for g in own if await self._runs(g.id, person.id)]
             return bool(mine) or await is_manager(self._services, interaction)
-        return await may_organise(self._services, interaction, person, place.group)
+        return await may_organize(self._services, interaction, person, context.group)
 
     async def _runs(self, group_id: int, person_id: int) -> bool:
-        organizers = await self._services.store.groups.organisers(group_id)
+        organizers = await self._services.store.groups.organizers(group_id)
         return any(organizer.id == person_id for organizer in organizers)
 
 

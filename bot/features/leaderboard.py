@@ -81,20 +81,20 @@ class Leaderboard:
         router.action(POST, Ack.UPDATE, self._share)
 
     async def _command(self, interaction: Interaction) -> Outcome:
-        place = await group_context(self._services, interaction)
+        context = await group_context(self._services, interaction)
         choice = str(interaction.options.get("period", WEEK))
-        return Reply(await self._card(place, choice, interaction.channel))
+        return Reply(await self._card(context, choice, interaction.channel))
 
     async def _show(self, interaction: Interaction) -> Outcome:
-        place = await studied_group(self._services, interaction, 1)
-        return Update(await self._card(place, argument(interaction), interaction.channel))
+        context = await studied_group(self._services, interaction, 1)
+        return Update(await self._card(context, argument(interaction), interaction.channel))
 
-    async def _card(self, place: GroupContext, choice: str, where: ChannelRef) -> Card:
-        period = self._period(place, choice)
-        board = await self._services.store.boards.board(place.group.id, period, place.person.id)
-        title = board_title(period, place.group)
+    async def _card(self, context: GroupContext, choice: str, where: ChannelRef) -> Card:
+        period = self._period(context, choice)
+        board = await self._services.store.boards.board(context.group.id, period, context.person.id)
+        title = board_title(period, context.group)
         others = [
-            Button(label, encode(SHOW, value, place.group.id))
+            Button(label, encode(SHOW, value, context.group.id))
             for label, value in (
                 (words("button-week"), WEEK),
                 (words("button-month"), MONTH),
@@ -104,36 +104,36 @@ class Leaderboard:
         ]
         if not board.top and board.own is None:
             return say(title, words("empty"), rows=(buttons(*others),))
-        if await self._here(place, where) is not None:
-            share = encode(POST, choice, place.group.id)
+        if await self._here(context, where) is not None:
+            share = encode(POST, choice, context.group.id)
             others.insert(0, Button(words("button-share"), share, Style.PRIMARY))
-        blocks = board_blocks(board, place.person.id)
-        return Card(title, (*blocks, *await self._unseen(place)), (buttons(*others),))
+        blocks = board_blocks(board, context.person.id)
+        return Card(title, (*blocks, *await self._unseen(context)), (buttons(*others),))
 
-    async def _unseen(self, place: GroupContext) -> list[Block]:
+    async def _unseen(self, context: GroupContext) -> list[Block]:
         """Says so to somebody whom nobody else sees."""
-        known = await self._services.store.members.of(place.group.id, place.person.id)
+        known = await self._services.store.members.of(context.group.id, context.person.id)
         if known is not None and known.removed:
             return [Paragraph(text(words("removed")))]
-        return [Paragraph(text(words("hidden")))] if place.person.hidden else []
+        return [Paragraph(text(words("hidden")))] if context.person.hidden else []
 
-    async def _here(self, place: GroupContext, where: ChannelRef) -> GroupChannel | None:
+    async def _here(self, context: GroupContext, where: ChannelRef) -> GroupChannel | None:
         """The group's channel that ``where`` is, or is a thread of."""
-        for channel in await self._services.store.groups.channels(place.group.id):
+        for channel in await self._services.store.groups.channels(context.group.id):
             if (channel.channel.workspace, channel.channel.id) == (where.workspace, where.id):
                 return channel
         return None
 
     async def _share(self, interaction: Interaction) -> Outcome:
         """Posts through the outbox, like everything that a channel sees."""
-        place = await studied_group(self._services, interaction, 1)
-        period = self._period(place, argument(interaction))
-        here = await self._here(place, interaction.channel)
+        context = await studied_group(self._services, interaction, 1)
+        period = self._period(context, argument(interaction))
+        here = await self._here(context, interaction.channel)
         if here is None:
-            raise Refusal(await self._elsewhere(place))
-        await self._may_share(place, period, here)
+            raise Refusal(await self._elsewhere(context))
+        await self._may_share(context, period, here)
         now = self._services.now()
-        today = self._services.today(place.group).isoformat()
+        today = self._services.today(context.group).isoformat()
         name = f"{here.channel.key}|{DeliveryKind.SHARE}|{now // MINUTE}"
         row = NewDelivery(
             channel=here.channel,
@@ -145,31 +145,31 @@ class Leaderboard:
             subject=period,
             expires_at=now + WITHIN,
         )
-        await self._services.store.deliveries.plan(place.group.id, [row])
+        await self._services.store.deliveries.plan(context.group.id, [row])
         return Update(say(words("shared.title"), words("shared.body"), tone=Tone.GOOD))
 
-    async def _may_share(self, place: GroupContext, period: str, here: GroupChannel) -> None:
+    async def _may_share(self, context: GroupContext, period: str, here: GroupChannel) -> None:
         """Raises ``Refusal`` where nothing would be posted, and says why."""
         if here.problem:
             why = words("blocked-share.body", problem=here.problem)
             raise Refusal(say(words("blocked-share.title"), why))
-        if place.group.state == GroupState.PAUSED:
+        if context.group.state == GroupState.PAUSED:
             raise Refusal(say(words("paused-share.title"), words("paused-share.body")))
-        board = await self._services.store.boards.board(place.group.id, period, None, 1)
+        board = await self._services.store.boards.board(context.group.id, period, None, 1)
         if not board.top:
             raise Refusal(say(words("nothing-to-share.title"), words("nothing-to-share.body")))
-        last = await self._last_shared(place, here.channel)
+        last = await self._last_shared(context, here.channel)
         if last is not None and self._services.now() - last < APART:
-            local = calendar.when_words(from_millis(last + APART), place.group.schedule.zone)
+            local = calendar.when_words(from_millis(last + APART), context.group.schedule.zone)
             body = words("too-soon.body", clock=local.rpartition(", ")[2])
             raise Refusal(say(words("too-soon.title"), body))
 
-    async def _last_shared(self, place: GroupContext, channel: ChannelRef) -> int | None:
+    async def _last_shared(self, context: GroupContext, channel: ChannelRef) -> int | None:
         """When a board was last shared in the channel, or was about to be."""
-        today = self._services.today(place.group)
+        today = self._services.today(context.group)
         shared: list[int] = []
         for day in (today - timedelta(days=1), today):
-            rows = await self._services.store.deliveries.of_day(place.group.id, day.isoformat())
+            rows = await self._services.store.deliveries.of_day(context.group.id, day.isoformat())
             shared += [
                 row.due_at
                 for row in rows
@@ -179,13 +179,13 @@ class Leaderboard:
             ]
         return max(shared, default=None)
 
-    async def _elsewhere(self, place: GroupContext) -> Card:
-        channels = await self._services.store.groups.channels(place.group.id)
+    async def _elsewhere(self, context: GroupContext) -> Card:
+        channels = await self._services.store.groups.channels(context.group.id)
         shown = ", ".join(c.shown for c in channels if c.shown) or words("not-here.anywhere")
         return say(words("not-here.title"), words("not-here.body", channel=shown))
 
-    def _period(self, place: GroupContext, choice: str) -> str:
-        week, month = calendar.periods(self._services.today(place.group))
+    def _period(self, context: GroupContext, choice: str) -> str:
+        week, month = calendar.periods(self._services.today(context.group))
         periods = {WEEK: week, MONTH: month, ALL: ALL}
         if choice not in periods:
             raise Refusal(say(words("no-period.title"), words("no-period.body")))

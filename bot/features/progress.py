@@ -43,17 +43,17 @@ class Progress:
         router.command(COMMAND, self._progress)
 
     async def _progress(self, interaction: Interaction) -> Outcome:
-        place = await group_context(self._services, interaction)
+        context = await group_context(self._services, interaction)
         answers = self._services.store.answers
-        scores = await answers.concept_scores(place.person.id, place.group.id)
+        scores = await answers.concept_scores(context.person.id, context.group.id)
         if not scores:
             return Reply(Card(words("title"), (Paragraph(text(words("nothing"))),)))
-        today = self._services.today(place.group).isoformat()
-        row, days = await answers.streak(place.group.id, place.person.id, today)
-        streak = streaks.shown(streaks.Streak(*row), days, today)
+        today = self._services.today(context.group).isoformat()
+        row, days = await answers.streak(context.group.id, context.person.id, today)
+        streak = streaks.shown(row, days, today)
         asked, right = sum(s.answers for s in scores), sum(s.correct for s in scores)
         points = await self._services.store.boards.board(
-            place.group.id, "all", place.person.id, limit=1
+            context.group.id, "all", context.person.id, limit=1
         )
         right_words = words("right", right=right, asked=asked, percent=round(100 * right / asked))
         fields = [(words("field-streak"), text(_streak_words(streak)))]
@@ -64,26 +64,30 @@ class Progress:
             (words("field-points"), text(str(points.own.points if points.own else 0))),
             (words("field-right"), text(right_words)),
         ]
-        sections = await self._sections(place, scores)
+        sections = await self._sections(context, scores)
         lines = tuple(Paragraph(line) for line in sections)
-        known = await knowledge(self._services, place)
+        known = await knowledge(self._services, context)
         waiting = len(due(known, from_millis(self._services.now())))
         if waiting:
             fields.append((words("field-due"), text(words("due", due=min(waiting, FIVE)))))
-        sure = await how_sure(self._services, place)
+        sure = await how_sure(self._services, context)
         if sure.of_ten is not None:
             fields.append((words("field-sure"), text(words("sure", right=sure.of_ten))))
         rows = (Buttons((Button(words("review"), encode(REVIEW), Style.PRIMARY),)),)
         blocks: tuple[Block, ...] = (Fields(tuple(fields)), *lines)
         return Reply(Card(words("title"), blocks, rows if waiting else ()))
 
-    async def _sections(self, place: GroupContext, scores: tuple[ConceptScore, ...]) -> list[Text]:
+    async def _sections(
+        self, context: GroupContext, scores: tuple[ConceptScore, ...]
+    ) -> list[Text]:
         """A line a section: how much was met, how well, and how much is still remembered."""
-        rows = await self._services.store.answers.memory(place.person.id, place.course.slug)
+        rows = await self._services.store.answers.memory(context.person.id, context.course.slug)
         now = from_millis(self._services.now())
         lines = []
-        for section in place.course.sections:
-            ids = [c for c in place.course.plan if place.course.concepts[c].section == section.id]
+        for section in context.course.sections:
+            ids = [
+                c for c in context.course.plan if context.course.concepts[c].section == section.id
+            ]
             met = [score for score in scores if score.concept_id in ids]
             if not met:
                 continue

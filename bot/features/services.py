@@ -42,7 +42,7 @@ class Directory(Protocol):
         ...
 
 
-class Shelf(Protocol):
+class CourseLibrary(Protocol):
     """The courses as they are now."""
 
     def all(self) -> Mapping[str, Course]: ...
@@ -56,7 +56,7 @@ class Shelf(Protocol):
 @dataclass(frozen=True, slots=True)
 class Services:
     store: Store
-    shelf: Shelf
+    courses: CourseLibrary
     clock: Clock
     directory: Directory
     again: Again
@@ -75,12 +75,12 @@ class Services:
 
     def course(self, group: Group) -> Course | None:
         """The group's course; None when it is not on the shelf (any more)."""
-        return self.shelf.all().get(group.course)
+        return self.courses.all().get(group.course)
 
     def asked(self, group: Group, posed: Round) -> tuple[Course, Question] | None:
         """What a round asks. It may stem from a course that the group had before."""
         own = self.course(group)
-        for course in (*([own] if own else []), *self.shelf.all().values()):
+        for course in (*([own] if own else []), *self.courses.all().values()):
             question = course.questions.get(posed.question_id)
             if question is not None and question.concept == posed.concept_id:
                 return course, question

@@ -59,30 +59,30 @@ async def withdrawn_ids(services: Services, group: Group, course: Course) -> fro
     )
 
 
-async def kept_from_practice(services: Services, place: GroupContext) -> frozenset[str]:
+async def kept_from_practice(services: Services, context: GroupContext) -> frozenset[str]:
     """Ids of the course's questions that practice must not ask ``place.person`` now.
 
     The secret ones, withdrawn ones, the group's own open ones even when answered, and those kept
     for coming days of every group on this course that the person studies in.
     """
-    kept = set((await secrets_of(services, place.person, place.group)).ids(place.course))
-    kept |= await withdrawn_ids(services, place.group, place.course)
-    opened = await services.store.rounds.open_dailies(place.group.id)
+    kept = set((await secrets_of(services, context.person, context.group)).ids(context.course))
+    kept |= await withdrawn_ids(services, context.group, context.course)
+    opened = await services.store.rounds.open_dailies(context.group.id)
     kept.update(posed.question_id for posed in opened)
-    groups = {place.group.id: place.group}
-    groups.update((g.id, g) for g in await services.store.groups.of_person(place.person.id))
+    groups = {context.group.id: context.group}
+    groups.update((g.id, g) for g in await services.store.groups.of_person(context.person.id))
     for group in groups.values():
-        if group.course == place.course.slug and (
-            group is place.group or group.state == GroupState.ACTIVE
+        if group.course == context.course.slug and (
+            group is context.group or group.state == GroupState.ACTIVE
         ):
             history = await services.store.rounds.history(group.id)
-            kept |= selection.reserved(place.course, history, group_seed(group))
+            kept |= selection.reserved(context.course, history, group_seed(group))
     return frozenset(kept)
 
 
-async def refuse_secret(services: Services, place: GroupContext, question: Question) -> None:
+async def refuse_secret(services: Services, context: GroupContext, question: Question) -> None:
     """Raises ``Refusal`` where ``place.person`` must not find out the answer to ``question``."""
-    if (await secrets_of(services, place.person, place.group)).holds(question):
+    if (await secrets_of(services, context.person, context.group)).holds(question):
         raise Refusal(kept_card())
 
 

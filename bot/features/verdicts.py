@@ -123,8 +123,8 @@ def _with_report(rows: tuple[Row, ...], posed: Round) -> tuple[Row, ...]:
 WELCOME = (words("welcome-points"), words("welcome-privacy"), words("welcome-me"))
 
 
-async def welcome_blocks(services: Services, place: GroupContext) -> tuple[Block, ...]:
+async def welcome_blocks(services: Services, context: GroupContext) -> tuple[Block, ...]:
     """Three lines with a person's first verdict ever."""
-    if place.person.welcomed or not await services.store.people.welcome(place.person.id):
+    if context.person.welcomed or not await services.store.people.welcome(context.person.id):
         return ()
     return (Divider(), *(Paragraph(text(line)) for line in WELCOME))

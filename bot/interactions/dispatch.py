@@ -68,15 +68,15 @@ class Dispatcher:
         form_within: float = FORM_WITHIN,
         meter: Meter = SILENT,
         counts: refusals.RefusalCounts | None = None,
-        pace: MemberThrottle | None = None,
+        throttle: MemberThrottle | None = None,
     ) -> None:
-        """``pace`` limits how quickly each member may go; without it nobody is limited."""
+        """``throttle`` limits how quickly each member may go; without it nobody is limited."""
         self._router = router
         self._drafts = drafts
         self._adapter_of = adapter_of
         self._meter = meter
         self._counts = counts or refusals.RefusalCounts()
-        self._pace = pace
+        self._throttle = throttle
         self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = True
@@ -122,10 +122,10 @@ class Dispatcher:
         A press is told once and then only acknowledged. Commands and forms are told each time:
         whoever sent one would otherwise wait for an answer.
         """
-        if self._pace is None:
+        if self._throttle is None:
             return None
         typing = interaction.kind is Kind.SUGGEST
-        wait = self._pace.take(interaction.member.key, typing=typing)
+        wait = self._throttle.take(interaction.member.key, typing=typing)
         if wait is None:
             return None
         self._refused(refusals.TOO_QUICK, member=interaction.member.key)

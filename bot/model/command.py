@@ -64,7 +64,7 @@ class Command:
     description: str
     options: tuple[OptionSpec, ...] = ()
     ack: Ack = Ack.PRIVATE
-    for_organisers: bool = False
+    for_organizers: bool = False
     aliases: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
 

@@ -62,11 +62,11 @@ class App:
         alive: Path | None = None,
         folder: Path | None = None,
         meter: Meter = SILENT,
-        pace: MemberThrottle | None = None,
+        throttle: MemberThrottle | None = None,
         lease: Lease | None = None,
     ) -> None:
         """``alive`` is touched with every tick; ``folder`` is where the courses are from and is
-        watched for changes; ``pace`` limits how quickly each member may go. With a ``lease``
+        watched for changes; ``throttle`` limits how quickly each member may go. With a ``lease``
         other copies run on the same database, and only the one that holds it plans and posts."""
         self.lease = lease
         self._alone: set[str] = set()
@@ -79,9 +79,9 @@ class App:
         self.connections = Connections()
         self.router = Router(store.act)
         drafts = Drafts(store.drafts, self.router, clock)
-        self.shelf = Courses(courses, folder)
+        self.courses = Courses(courses, folder)
         self.looking: set[asyncio.Task[object]] = set()
-        self.services = Services(store, self.shelf, clock, self.connections, drafts)
+        self.services = Services(store, self.courses, clock, self.connections, drafts)
         self.counters = register_all(self.services, self.router)
         self.counts = RefusalCounts()
         self.dispatcher = Dispatcher(
@@ -89,7 +89,7 @@ class App:
             drafts,
             self.connections.adapter,
             counts=self.counts,
-            pace=pace,
+            throttle=throttle,
             meter=meter,
         )
         self.planner = Planner(self.services)
@@ -97,7 +97,7 @@ class App:
         self.tidying = Tidying(self.services)
         self.ticker = Ticker(self.tick)
         channel_retries = ChannelRetries(store, self.connections, clock, freed=self.ticker.soon)
-        self.news = OrganizerNotices(store, self.connections, clock, channel_retries)
+        self.notices = OrganizerNotices(store, self.connections, clock, channel_retries)
         self.presence = Presence(self.services)
         self.dispatcher.on_moved = self._channel_renamed
         posts = Posts(self.services)
@@ -105,7 +105,7 @@ class App:
             store.fenced(lease.name, lease.holder) if lease else store.deliveries,
             self.connections.connected,
             posts.render,
-            self.news,
+            self.notices,
             clock,
             platforms=lambda: self.connections.supervisors,
             may_send=self.leads,
@@ -184,7 +184,7 @@ class App:
 
     def reload(self) -> None:
         """Reads the courses again, in the background."""
-        self._look(self.shelf.reload())
+        self._look(self.courses.reload())
 
     def _look(self, looking: Coroutine[Any, Any, object]) -> None:
         task = asyncio.get_running_loop().create_task(looking)
@@ -205,8 +205,8 @@ class App:
         ``PATIENCE``, and sending goes on beside it: a large fan-out holds no tick up.
         """
         patience = PATIENCE if self.ticker.running else None
-        if self.shelf.watched and not self.looking:
-            self._look(self.shelf.look())
+        if self.courses.watched and not self.looking:
+            self._look(self.courses.look())
         async with self._ticking:
             if await self._lead():
                 left = await self.due.plan(patience)
@@ -272,7 +272,7 @@ class App:
             await telling
 
     async def _quietly(self) -> None:
-        await self.news.tell()
+        await self.notices.tell()
         await self.presence.look()
 
     async def stop(self) -> None:

@@ -43,7 +43,7 @@ class ChannelRetries:
         freed: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
-        self._chats = connections
+        self._connections = connections
         self._clock = clock
         self._freed = freed
         self._tried: dict[str, str] = {}
@@ -69,14 +69,14 @@ class ChannelRetries:
             for held in waiting
             if self._tried.get(held.channel.key, "") < held.local_date
             and self._again.get(held.channel.key, 0) <= now
-            and self._chats.connected(held.channel.platform) is not None
+            and self._connections.connected(held.channel.platform) is not None
         ]
         for held in untried[:AT_ONCE]:
             await self._try(held, now)
 
     async def _try(self, held: HeldBack, now: int) -> None:
         key = held.channel.key
-        found = await self._chats.again(held.channel)
+        found = await self._connections.again(held.channel)
         if found.unsure:
             self._again[key] = now + AGAIN
             return

@@ -207,7 +207,7 @@ async def _group(
     you = await app.store.people.ensure(member_ref(YOU), "You", millis(start), WORKSPACE)
     group = await app.store.groups.create(
         channel=CHANNEL.ref,
-        organiser=you.id,
+        organizer=you.id,
         course=course.slug,
         schedule=Schedule(zone, days, rhythm, times),
         due_at=millis(start),

@@ -73,7 +73,7 @@ class Time:
 
     @asynccontextmanager
     async def followed(self) -> AsyncIterator[None]:
-        """What members and organisers change meanwhile is shown at once."""
+        """What members and organizers change meanwhile is shown at once."""
         news = asyncio.Event()
         stop = self.room.watch(news.set)
 

@@ -34,11 +34,11 @@ NAMES = {
     DeliveryKind.WEEK: say("week"),
 }
 AT_ONCE = 5
-"""Notices told by one tick: a platform that refuses every channel must not flood organisers."""
+"""Notices told by one tick: a platform that refuses every channel must not flood organizers."""
 
 
 class OrganizerNotices:
-    """Tells organisers once: in private, or with their next command.
+    """Tells organizers once: in private, or with their next command.
 
     A notice is a row first. It is marked before it is told and dropped after, so a crash in
     between leaves it to the next command: told twice at worst, never not at all.
@@ -48,9 +48,9 @@ class OrganizerNotices:
         self, store: Store, connections: Connections, clock: Clock, channel_retries: ChannelRetries
     ) -> None:
         self._store = store
-        self._chats = connections
+        self._connections = connections
         self._clock = clock
-        self._comebacks = channel_retries
+        self._channel_retries = channel_retries
         self._threadless: set[str] = set()
 
     async def channel_blocked(self, row: Row, error: Forbidden | Gone) -> None:
@@ -65,7 +65,7 @@ class OrganizerNotices:
         else:
             words = say("blocked", problem=problem)
         until = error.until if isinstance(error, Forbidden) else None
-        news = self._comebacks.fell(row.channel, row.local_date, problem, until)
+        news = self._channel_retries.fell(row.channel, row.local_date, problem, until)
         await self._store.groups.set_problem(
             row.channel, problem, notice=words if news else "", now=millis(self._clock.now())
         )
@@ -90,9 +90,9 @@ class OrganizerNotices:
         await self._store.groups.add_notice(row.group_id, words, millis(self._clock.now()))
 
     async def tell(self) -> None:
-        """Tries channels again that were blocked, then takes waiting notices to an organiser in
+        """Tries channels again that were blocked, then takes waiting notices to an organizer in
         private, one who can be reached."""
-        await self._comebacks.look()
+        await self._channel_retries.look()
         for notice_id, group_id, words in await self._store.groups.untried_notices(AT_ONCE):
             reachable = await self._reachable(group_id)
             if not reachable:
@@ -103,20 +103,20 @@ class OrganizerNotices:
                 await self._store.groups.drop_notice(notice_id)
 
     async def _reachable(self, group_id: int) -> list[tuple[Adapter, MemberRef]]:
-        """The organisers on platforms that are connected now; the others are told later."""
+        """The organizers on platforms that are connected now; the others are told later."""
         found: list[tuple[Adapter, MemberRef]] = []
-        for person in await self._store.groups.organisers(group_id):
+        for person in await self._store.groups.organizers(group_id):
             for member in await self._store.people.members(person.id):
-                adapter = self._chats.connected(member.platform)
+                adapter = self._connections.connected(member.platform)
                 if adapter is not None:
                     found.append((adapter, member))
         return found
 
     async def _told(
-        self, organisers: Sequence[tuple[Adapter, MemberRef]], notice_id: int, words: str
+        self, organizers: Sequence[tuple[Adapter, MemberRef]], notice_id: int, words: str
     ) -> bool:
         card = Card(say("title"), (Paragraph(linked(words)),), tone=Tone.NOTICE)
-        for adapter, member in organisers:
+        for adapter, member in organizers:
             try:
                 direct = await adapter.direct(member)
                 key = hashlib.sha256(f"notice|{notice_id}|{member.key}".encode()).hexdigest()

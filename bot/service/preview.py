@@ -126,7 +126,7 @@ async def _posted(app: App, clock: OffsetClock, course: Course, entry: str) -> C
     you = await app.store.people.ensure(member_ref(YOU), "You", millis(now), WORKSPACE)
     group = await app.store.groups.create(
         channel=CHANNEL.ref,
-        organiser=you.id,
+        organizer=you.id,
         course=course.slug,
         schedule=Schedule("UTC", (1, 2, 3, 4, 5, 6, 7), Rhythm.MORNING, (9 * 60,)),
         due_at=None,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+
+from bot.study.streaks import Streak
 
 
 class AnswerKind(StrEnum):
@@ -43,18 +44,8 @@ class Answer:
     at: int
 
 
-class StreakRow(NamedTuple):
-    """Same shape as ``bot.study.streaks.Streak``. ``through`` is the last study date counted."""
-
-    current: int = 0
-    best: int = 0
-    freezes: int = 0
-    toward_freeze: int = 0
-    through: str = ""
-
-
 @dataclass(frozen=True, slots=True)
-class MemoryRow:
+class ConceptMemory:
     """A person's memory of a concept: ``state`` is the scheduler's own JSON."""
 
     concept_id: str
@@ -63,7 +54,7 @@ class MemoryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class AnswerRequest:
     """What is known before an answer is judged.
 
     ``study_date`` is the study day that the answer would keep in the streak (the round's
@@ -95,16 +86,16 @@ class Prior:
     practice only.
     """
 
-    streak: StreakRow
+    streak: Streak
     days: tuple[tuple[str, bool], ...]
-    memory: Mapping[str, MemoryRow]
+    memory: Mapping[str, ConceptMemory]
     last_on_question: Answer | None
     practice_answers_today: int
     practice_points_today: int
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Judgment:
     """What ``decide`` wants written. ``active`` marks ``study_date`` as studied."""
 
     correct: bool
@@ -112,8 +103,8 @@ class Entry:
     points: int
     sure: bool | None
     active: bool
-    streak: StreakRow
-    memory: tuple[MemoryRow, ...] = ()
+    streak: Streak
+    memory: tuple[ConceptMemory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +113,7 @@ class Recorded:
 
     answer: Answer
     fresh: bool
-    streak: StreakRow
+    streak: Streak
     right: int = 0  # the person's right answers in the group, a fresh one among them
 
 

@@ -1,4 +1,4 @@
-"""How long a break lasts, as organisers type it."""
+"""How long a break lasts, as organizers type it."""
 
 from __future__ import annotations
 

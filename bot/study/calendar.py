@@ -2,7 +2,7 @@
 
 Our own arithmetic on local dates with ``zoneinfo``: a time that a clock change skips happens
 right after the change, one that a change repeats happens the first time only. ``docs/time.md``
-tells it to organisers.
+tells it to organizers.
 """
 
 from __future__ import annotations

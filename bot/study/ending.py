@@ -1,7 +1,7 @@
 """How a course ends: review days after the last concept, then a goodbye.
 
 The weeks of review are counted on the calendar from the day of the last concept. Free days and
-pauses make them no longer, so that the end that organisers were told stays where it is.
+pauses make them no longer, so that the end that organizers were told stays where it is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ REVIEW_WEEKS = 4
 REVIEW_DAYS = 3
 """At most so many days a week have a question after the last concept."""
 TOLD_BEFORE = 3
-"""Organisers are asked what comes next when so many concepts are left, today's included."""
+"""Organizers are asked what comes next when so many concepts are left, today's included."""
 
 
 def review_weekdays(days: tuple[int, ...]) -> tuple[int, ...]:
@@ -48,5 +48,5 @@ def is_over(day: date, last: date) -> bool:
 
 
 def asks_what_next(done: int, concepts: int) -> bool:
-    """Whether it is time to ask organisers what comes after the course."""
+    """Whether it is time to ask organizers what comes after the course."""
     return concepts > 0 and concepts - done <= TOLD_BEFORE

@@ -23,8 +23,8 @@ from bot.study import streaks
 from bot.study.streaks import Streak
 
 __all__ = [
-    "MILESTONES", "PRACTICE", "PRACTICE_RIGHT", "Done", "Mark", "Told", "advance", "counts",
-    "explain", "kept_by", "milestone", "next_milestone", "rebuild", "start",
+    "MILESTONES", "PRACTICE", "PRACTICE_RIGHT", "Done", "Mark", "StreakHistory", "advance",
+    "counts", "explain", "kept_by", "milestone", "next_milestone", "rebuild", "start",
 ]  # fmt: skip
 
 PRACTICE = 5
@@ -57,7 +57,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StreakHistory:
     """Why a streak is what it is: each day with its mark, oldest first, back to where the streak
     began (the missed day before it included) and at most ``explain``'s number of days."""
 
@@ -120,7 +120,9 @@ def next_milestone(current: int) -> int | None:
     return next((one for one in MILESTONES if one > current), None)
 
 
-def explain(days: Sequence[tuple[str, Done | None]], since: str = "", *, most: int = 14) -> Told:
+def explain(
+    days: Sequence[tuple[str, Done | None]], since: str = "", *, most: int = 14
+) -> StreakHistory:
     """Why the streak is what it is, from all study dates, oldest first.
 
     A day with None asks nothing of anybody (the bot was down, the question was withdrawn): it is
@@ -139,4 +141,4 @@ def explain(days: Sequence[tuple[str, Done | None]], since: str = "", *, most: i
         told.append((date, mark))
         streak = after
     broken = max((n for n, (_, mark) in enumerate(told) if mark is Mark.MISSED), default=0)
-    return Told(streak, tuple(told[max(broken, len(told) - most) :]))
+    return StreakHistory(streak, tuple(told[max(broken, len(told) - most) :]))

@@ -1,4 +1,4 @@
-"""Dates as organisers type them: one, or a list of free days with ranges.
+"""Dates as organizers type them: one, or a list of free days with ranges.
 
 An own small grammar, because the date parsers there are (dateparser was measured: 20 MB, 0.15 s
 at first use) guess where this asks back: they read "3/4" as the writer of the library would, "5"

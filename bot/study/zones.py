@@ -1,4 +1,4 @@
-"""Finding a time zone from what an organiser types: a city, a country, a kind of time.
+"""Finding a time zone from what an organizer types: a city, a country, a kind of time.
 
 Nothing is guessed into another country: a name that may mean several places is asked back with
 names that are understood when they are typed, and what was understood is told with the time there.

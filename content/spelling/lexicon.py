@@ -38,7 +38,7 @@ _PREFIXES = (
 
 
 Found = TypeVar("Found", bool, frozenset[str])
-Told = dict[str, list[tuple[str, str, bool | list[str]]]]
+LookedUp = dict[str, list[tuple[str, str, bool | list[str]]]]
 
 _MOST = 20_000
 _found: dict[str, dict[tuple[str, str], Any]] = {}
@@ -61,7 +61,7 @@ def _looked_up(look: Callable[[str, str], Found]) -> Callable[[str, str], Found]
     return asked
 
 
-def told() -> Told:
+def told() -> LookedUp:
     """Everything that was looked up so far, as JSON can carry it."""
     return {
         name: [
@@ -72,7 +72,7 @@ def told() -> Told:
     }
 
 
-def take(found: Told) -> None:
+def take(found: LookedUp) -> None:
     """Knows what another process has ``told``. Raises ``KeyError`` for what is none of it."""
     for name, lines in found.items():
         _found[name].update(

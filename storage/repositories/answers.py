@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from bot.study.answer import Answer, ConceptScore, MemoryRow, Record, Recorded, StreakRow
+from bot.study.answer import Answer, AnswerRequest, ConceptMemory, ConceptScore, Recorded
 from bot.study.round import Pending, RoundState
+from bot.study.streaks import Streak
 from storage.engine import Access, changed, every, one
 from storage.errors import Conflict, Missing
 from storage.repositories.days import stored_streak, study_days
@@ -38,7 +39,7 @@ class AnswersTable:
         row = await self._access.read(lambda db: one(db, sql, (round_id, person_id)))
         return Pending(*row) if row else None
 
-    async def record(self, record: Record, decide: Decide) -> Recorded:
+    async def record(self, record: AnswerRequest, decide: Decide) -> Recorded:
         known: Situation | None = self._access.noted(key(record.round_id, record.person_id))
         return await self._access.write(lambda db: write_answer(db, record, decide, known))
 
@@ -93,17 +94,17 @@ class AnswersTable:
 
     async def streak(
         self, group_id: int, person_id: int, today: str
-    ) -> tuple[StreakRow, tuple[tuple[str, bool], ...]]:
-        def job(db: sqlite3.Connection) -> tuple[StreakRow, tuple[tuple[str, bool], ...]]:
+    ) -> tuple[Streak, tuple[tuple[str, bool], ...]]:
+        def job(db: sqlite3.Connection) -> tuple[Streak, tuple[tuple[str, bool], ...]]:
             streak = stored_streak(db, group_id, person_id)
             return streak, study_days(db, group_id, person_id, streak.through, today)
 
         return await self._access.read(job)
 
-    async def memory(self, person_id: int, course: str) -> Mapping[str, MemoryRow]:
+    async def memory(self, person_id: int, course: str) -> Mapping[str, ConceptMemory]:
         sql = "SELECT concept_id, state, due_at FROM memory WHERE person_id = ? AND course = ?"
         rows = await self._access.read(lambda db: every(db, sql, (person_id, course)))
-        return {row[0]: MemoryRow(*row) for row in rows}
+        return {row[0]: ConceptMemory(*row) for row in rows}
 
 
 def _choose(

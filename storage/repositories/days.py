@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from bot.study.answer import StreakRow
+from bot.study.streaks import Streak
 from storage.engine import every, one
 from storage.repositories.rows import STREAK, to_streak
 
@@ -33,7 +33,7 @@ def study_days(
     return tuple((row[0], bool(row[1])) for row in rows)
 
 
-def stored_streak(db: sqlite3.Connection, group_id: int, person_id: int) -> StreakRow:
+def stored_streak(db: sqlite3.Connection, group_id: int, person_id: int) -> Streak:
     sql = f"SELECT {STREAK} FROM streaks s WHERE s.group_id = ? AND s.person_id = ?"
     return to_streak(one(db, sql, (group_id, person_id)))
 

@@ -1,4 +1,4 @@
-"""The part of a group that its organisers own: they themselves, free dates, notices."""
+"""The part of a group that its organizers own: they themselves, free dates, notices."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class GroupMembers:
     def __init__(self, access: Access) -> None:
         self._access = access
 
-    async def organisers(self, group_id: int) -> tuple[Person, ...]:
+    async def organizers(self, group_id: int) -> tuple[Person, ...]:
         rows = await self._access.read(
             lambda db: every(
                 db,
@@ -27,14 +27,14 @@ class GroupMembers:
         )
         return tuple(map(to_person, rows))
 
-    async def add_organiser(self, group_id: int, person_id: int) -> None:
+    async def add_organizer(self, group_id: int, person_id: int) -> None:
         sql = (
             "INSERT INTO organisers (group_id, person_id) VALUES (?, ?) "
             "ON CONFLICT (group_id, person_id) DO NOTHING"
         )
         await self._access.write(lambda db: changed(db, sql, (group_id, person_id)))
 
-    async def remove_organiser(self, group_id: int, person_id: int) -> bool:
+    async def remove_organizer(self, group_id: int, person_id: int) -> bool:
         def job(db: sqlite3.Connection) -> bool:
             others = one(
                 db,

@@ -24,7 +24,7 @@ class GroupsTable(GroupMembers):
         self,
         *,
         channel: ChannelRef,
-        organiser: int,
+        organizer: int,
         course: str,
         schedule: Schedule,
         due_at: int | None,
@@ -45,7 +45,7 @@ class GroupsTable(GroupMembers):
             changed(
                 db,
                 "INSERT INTO organisers (group_id, person_id) VALUES (?, ?)",
-                (group.id, organiser),
+                (group.id, organizer),
             )
             return group
 

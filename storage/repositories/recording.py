@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from bot.study.answer import Answer, Entry, MemoryRow, Prior, Record, Recorded, StreakRow
+from bot.study.answer import Answer, AnswerRequest, ConceptMemory, Judgment, Prior, Recorded
 from bot.study.round import RoundState
+from bot.study.streaks import Streak
 from storage.engine import changed, every, marks, one
 from storage.errors import Conflict
 from storage.repositories.rows import ANSWER, to_answer
@@ -48,7 +49,7 @@ def answer_of(db: sqlite3.Connection, round_id: int, person_id: int) -> Answer |
 
 
 def write_answer(
-    db: sqlite3.Connection, record: Record, decide: Decide, known: Situation | None = None
+    db: sqlite3.Connection, record: AnswerRequest, decide: Decide, known: Situation | None = None
 ) -> Recorded:
     """Raises ``Missing`` (round or person) and ``Conflict`` (the question was withdrawn).
 
@@ -65,11 +66,11 @@ def write_answer(
     return Recorded(answer, True, entry.streak, right)
 
 
-def _prior(db: sqlite3.Connection, record: Record, here: Situation) -> Prior:
+def _prior(db: sqlite3.Connection, record: AnswerRequest, here: Situation) -> Prior:
     answers, points = practice_today(db, record, here.group_id)
     return Prior(
         # A day that was counted already changes: count from the start.
-        streak=here.streak if here.day > here.streak.through else StreakRow(),
+        streak=here.streak if here.day > here.streak.through else Streak(),
         days=here.days,
         memory=_memory(db, record, here),
         last_on_question=here.last_on_question,
@@ -78,7 +79,9 @@ def _prior(db: sqlite3.Connection, record: Record, here: Situation) -> Prior:
     )
 
 
-def _memory(db: sqlite3.Connection, record: Record, here: Situation) -> dict[str, MemoryRow]:
+def _memory(
+    db: sqlite3.Connection, record: AnswerRequest, here: Situation
+) -> dict[str, ConceptMemory]:
     known = {} if here.memory is None else {here.concept_id: here.memory}
     others = [concept for concept in record.concepts if concept != here.concept_id]
     if not others:
@@ -89,10 +92,12 @@ def _memory(db: sqlite3.Connection, record: Record, here: Situation) -> dict[str
         f"AND concept_id IN ({marks(len(others))})",
         (record.person_id, record.course, *others),
     )
-    return known | {row[0]: MemoryRow(*row) for row in rows}
+    return known | {row[0]: ConceptMemory(*row) for row in rows}
 
 
-def _insert(db: sqlite3.Connection, record: Record, here: Situation, entry: Entry) -> Answer:
+def _insert(
+    db: sqlite3.Connection, record: AnswerRequest, here: Situation, entry: Judgment
+) -> Answer:
     added = db.execute(
         "INSERT INTO answers (round_id, person_id, group_id, course, question_id, "
         "concept_id, kind, given, correct, credit, points, sure, local_date, week, month, at) "
@@ -134,7 +139,7 @@ def _insert(db: sqlite3.Connection, record: Record, here: Situation, entry: Entr
     )
 
 
-def _derive(db: sqlite3.Connection, record: Record, here: Situation, entry: Entry) -> int:
+def _derive(db: sqlite3.Connection, record: AnswerRequest, here: Situation, entry: Judgment) -> int:
     """Writes what follows from the answer; returns the person's right answers in the group."""
     person_id, group_id = record.person_id, here.group_id
     gain = (here.hidden, entry.points, int(entry.correct), float(entry.correct))

@@ -8,11 +8,12 @@ from typing import Any
 
 from bot.model.refs import ChannelRef, MessageRef
 from bot.study import group_settings
-from bot.study.answer import Answer, AnswerKind, StreakRow
+from bot.study.answer import Answer, AnswerKind
 from bot.study.delivery import Delivery, DeliveryKind, DeliveryState
 from bot.study.group import Group, GroupState, Rhythm, Schedule
 from bot.study.person import Person
 from bot.study.round import Asked, Round, RoundKind, RoundState
+from bot.study.streaks import Streak
 
 # A person has no name of their own: each workspace has one for them. The first mark is its key.
 PERSON = (
@@ -135,8 +136,8 @@ def to_delivery(row: Row) -> Delivery:
     return Delivery(*values)
 
 
-def to_streak(row: Row | None) -> StreakRow:
-    return StreakRow(*row) if row is not None else StreakRow()
+def to_streak(row: Row | None) -> Streak:
+    return Streak(*row) if row is not None else Streak()
 
 
 def message_or_none(key: str | None) -> MessageRef | None:

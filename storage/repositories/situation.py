@@ -9,8 +9,9 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, NamedTuple
 
-from bot.study.answer import Answer, AnswerKind, MemoryRow, Record, StreakRow
+from bot.study.answer import Answer, AnswerKind, AnswerRequest, ConceptMemory
 from bot.study.round import Pending
+from bot.study.streaks import Streak
 from storage.engine import one
 from storage.errors import Missing
 from storage.repositories.days import Days
@@ -78,10 +79,10 @@ class Situation(NamedTuple):
     is_member: int
     was_active: int
     pending: Pending | None
-    memory: MemoryRow | None
+    memory: ConceptMemory | None
     days: Days
     right: int
-    streak: StreakRow
+    streak: Streak
     answer: Answer | None
     last_on_question: Answer | None
 
@@ -89,7 +90,7 @@ class Situation(NamedTuple):
     def key(self) -> tuple[str, int, int]:
         return key(self.round_id, self.person_id)
 
-    def fits(self, record: Record) -> bool:
+    def fits(self, record: AnswerRequest) -> bool:
         """Whether it was read for what ``record`` asks."""
         return (self.course, self.day) == (record.course, record.study_date)
 
@@ -107,10 +108,10 @@ def to_situation(row: Row) -> Situation:
     values: list[Any] = [
         *row[:11],
         None if given is None else Pending(person_id, given, at),
-        None if state is None else MemoryRow(concept_id, state, due_at),
+        None if state is None else ConceptMemory(concept_id, state, due_at),
         _days(days),
         row[16] or 0,
-        StreakRow() if streak[0] is None else StreakRow(*streak),
+        Streak() if streak[0] is None else Streak(*streak),
         None if answer[0] is None else to_answer(answer),
         None if last[0] is None else to_answer(last),
     ]
@@ -138,7 +139,7 @@ WHERE person_id = ? AND group_id = ? AND local_date = ? AND kind IN ('late', 'pr
 """
 
 
-def situation_of(db: sqlite3.Connection, record: Record) -> Situation:
+def situation_of(db: sqlite3.Connection, record: AnswerRequest) -> Situation:
     """Raises ``Missing`` (round or person)."""
     given = {
         "course": record.course,
@@ -152,7 +153,7 @@ def situation_of(db: sqlite3.Connection, record: Record) -> Situation:
     return to_situation(row)
 
 
-def practice_today(db: sqlite3.Connection, record: Record, group_id: int) -> tuple[int, int]:
+def practice_today(db: sqlite3.Connection, record: AnswerRequest, group_id: int) -> tuple[int, int]:
     """How many practice answers there were today, and their points."""
     if record.kind != AnswerKind.PRACTICE:
         return 0, 0

@@ -116,17 +116,17 @@ class DiscordDriver:
         self.channel = ChannelRef(workspace, self._study.id)
         self.ana = MemberRef(PLATFORM, self.world.add_person("Ana", manager=True).id)
         self.ben = MemberRef(PLATFORM, self.world.add_person("Ben").id)
-        self.memory = KeptInMemory()
+        self.state = KeptInMemory()
         self.haste = Haste()
         self._events: dict[str, asyncio.Event] = {}
         self._hooks: dict[str, Hook] = {}
         self.adapter: DiscordAdapter = self.make_adapter()
 
-    def make_adapter(self, memory: AdapterState | None = None) -> WatchedAdapter:
+    def make_adapter(self, state: AdapterState | None = None) -> WatchedAdapter:
         """One more real adapter on this server."""
         adapter = WatchedAdapter(
             self.world.token,
-            memory=memory or self.memory,
+            state=state or self.state,
             api_url=self.server.api_url,
             gateway_url=self.server.gateway_url,
             pace=global_limiter(clock=self.haste.clock, sleep=self.haste.sleep),

@@ -99,7 +99,7 @@ class SlackDriver:
     ) -> None:
         """Without ``handler`` somebody else starts the adapters that ``make_adapter`` makes."""
         self.server = server
-        self.memory = DictMemory()
+        self.state = DictMemory()
         self.haste = Haste()
         self._commands = commands
         self._handler = handler
@@ -108,12 +108,12 @@ class SlackDriver:
         self.ana = MemberRef("slack", f"{TEAM}-{ANA}")
         self.ben = MemberRef("slack", f"{TEAM}-{BEN}")
 
-    def make_adapter(self, memory: AdapterState | None = None) -> WatchedAdapter:
+    def make_adapter(self, state: AdapterState | None = None) -> WatchedAdapter:
         """One more real adapter on this server."""
         return WatchedAdapter(
             BOT_TOKEN,
             APP_TOKEN,
-            memory=memory or self.memory,
+            state=state or self.state,
             api_url=self.server.api_url,
             picture_pauses=(0.0,) * 4,
             limits=Limits(clock=self.haste.clock, sleep=self.haste.sleep),

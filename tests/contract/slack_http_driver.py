@@ -17,10 +17,10 @@ from tests.servers.slack.state import BOT_TOKEN, SIGNING_SECRET
 class SlackHttpDriver(SlackDriver):
     """The same people on the same server; only the way in differs."""
 
-    def make_adapter(self, memory: AdapterState | None = None) -> WatchedAdapter:
+    def make_adapter(self, state: AdapterState | None = None) -> WatchedAdapter:
         return WatchedAdapter(
             BOT_TOKEN,
-            memory=memory or self.memory,
+            state=state or self.state,
             door=Door(SIGNING_SECRET, port=0, now=self.server.state.now),
             api_url=self.server.api_url,
             picture_pauses=(0.0,) * 4,

@@ -18,7 +18,7 @@ from tests.core.outbox_bench import Crash, MemoryRow, MemoryRows
 
 @dataclass
 class Posting:
-    """Rows for the chat's channel, and what organisers were told."""
+    """Rows for the chat's channel, and what organizers were told."""
 
     chat: Chat
     store: MemoryRows = field(default_factory=MemoryRows)

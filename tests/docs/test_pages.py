@@ -68,10 +68,10 @@ def test_every_command_is_in_the_table_as_it_is_typed() -> None:
 
 
 def test_organisers_commands_are_told_as_theirs() -> None:
-    members, organisers = README.split("| organizers |")
+    members, organizers = README.split("| organizers |")
     for command in declared():
         if command.path[0] == "study":
-            part = organisers if command.for_organisers else members
+            part = organizers if command.for_organizers else members
             assert f"| `{command.usage}` |" in part, command.usage
 
 

@@ -76,7 +76,7 @@ async def test_all_leave_once_while_ticks_go_on(tmp_path: Path) -> None:
         for channel in (*in_discord, *in_slack):
             await store.groups.create(
                 channel=channel,
-                organiser=owner.id,
+                organizer=owner.id,
                 course=course.slug,
                 schedule=Schedule("UTC", (1, 2, 3, 4, 5), "questions", (0,)),
                 due_at=millis(START),

@@ -175,7 +175,7 @@ async def test_a_channel_that_refuses_posts_stops_alone_and_an_organiser_hears(
     direct: ChannelRef = await ill.driver.adapter.direct(ill.ana)
     (told,) = ill.driver.posts(direct)
     assert "The bot can't post in its channel" in told.text
-    # Back again: the organiser resumes and the day's posts come.
+    # Back again: the organizer resumes and the day's posts come.
     ill.driver.deny_posts(ill.channel, denied=False)
     resumed = shown(await ill.driver.command(ill.ana, "/study resume"))
     assert "cannot" not in resumed.text.casefold()

@@ -163,7 +163,7 @@ async def walk(twin: Twin, where: str = "study") -> AsyncIterator[Found]:
 def beginnings(bench: Bench, where: str) -> Iterator[Found]:
     """Commands, and what stands below the channel's posts."""
     for command in bench.app.router.commands:
-        who = "ana" if command.for_organisers else "ben"
+        who = "ana" if command.for_organizers else "ben"
         for line in lines(command):
             yield Found(command.route, (Step(who, "type", line),), hint=line)
     for who in ("ana", "ben"):

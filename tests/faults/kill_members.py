@@ -15,7 +15,7 @@ from tests.faults.kill_ledger import CHOOSING, JUDGED, Ledger
 
 LINES = ("/quiz", "/quiz", "/quiz", "/today", "/progress", "/leaderboard", "/concept")
 NOT_FOR_THEM = ("Report", "Share")
-"""Buttons that write to an organiser or into the channel."""
+"""Buttons that write to an organizer or into the channel."""
 GUESSES = 400
 QUESTION = "Question of the day"
 

@@ -53,7 +53,7 @@ class Study:
 
 
 async def found(house: KillHouse, side: Side, channel: ChannelRef, rhythm: str) -> None:
-    """Sets a group up as its organiser does: form, preview, Start."""
+    """Sets a group up as its organizer does: form, preview, Start."""
     driver = side.driver
     form = (await driver.command(side.ana, "/study setup", where=channel)).form
     assert form is not None

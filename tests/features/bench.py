@@ -21,12 +21,13 @@ from bot.model import Button, Buttons, Card, ChannelRef, MemberRef, Rights, Venu
 from bot.runtime.clock import VirtualClock, from_millis, millis
 from bot.service.app import App
 from bot.study import streaks
-from bot.study.answer import Entry, Prior, StreakRow
+from bot.study.answer import Judgment, Prior
 from bot.study.delivery import Delivery
 from bot.study.group import Group
 from bot.study.leaderboard import Standing
 from bot.study.person import Person
 from bot.study.round import Round
+from bot.study.streaks import Streak
 from content.model import Course, Question
 from storage.store import SqliteStore
 from tests.contract.driver import Result, SeenForm, SeenMessage
@@ -197,7 +198,7 @@ class Bench:
     # set-up
 
     async def set_up(self, *, who: MemberRef | None = None, **values: str) -> SeenMessage:
-        """Sets the group up as an organiser does; ``values`` replace the form's defaults."""
+        """Sets the group up as an organizer does; ``values`` replace the form's defaults."""
         preview = await self.preview(who=who, **values)
         done = shown(await self.chat.press(who or self.ana, preview, "Start"))
         await self.settle()
@@ -221,7 +222,7 @@ class Bench:
         first = await self.group()
         return await self.store.groups.create(
             channel=ChannelRef(WorkspaceRef("playground", "elsewhere"), "their-channel"),
-            organiser=person.id,
+            organizer=person.id,
             course=first.course,
             schedule=first.schedule,
             due_at=None,
@@ -314,11 +315,11 @@ class Bench:
         now = millis(self.clock.now())
         record = record_of(group, group.course, posed, person_id, "A", "daily", now)
 
-        def decide(prior: Prior) -> Entry:
+        def decide(prior: Prior) -> Judgment:
             streak = streaks.with_day(
                 streaks.Streak(*prior.streak), prior.days, posed.local_date, True
             )
-            return Entry(correct, float(correct), points, None, True, StreakRow(*streak))
+            return Judgment(correct, float(correct), points, None, True, Streak(*streak))
 
         await self.store.answers.record(record, decide)
 

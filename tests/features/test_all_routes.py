@@ -185,7 +185,7 @@ async def test_no_route_shows_the_answer_to_who_can_still_give_it(open_bench: Op
     lines = [
         " ".join(("/" + command.path[0], *command.path[1:]))
         for command in bench.app.router.commands
-        if not command.for_organisers
+        if not command.for_organizers
     ]
     title = bench.courses["small"].concepts[posed.concept_id].title
     lines += [f"/quiz {title}", f"/quiz {title} 20", f"/concept {title}", "/leaderboard all"]

@@ -1,4 +1,4 @@
-"""Time as an organiser may meet it: docs/time.md, sentence by sentence."""
+"""Time as an organizer may meet it: docs/time.md, sentence by sentence."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def test_who_found_the_bot_off_can_still_keep_the_streak(group: Bench) -> 
     assert (await group.streak(group.ben)).current == 3
 
 
-# organisers in the seconds after something was due
+# organizers in the seconds after something was due
 
 
 @pytest.mark.parametrize("deed", ["/study resume", "/study withdraw", "/study schedule"])

@@ -1,4 +1,4 @@
-"""The end of a course: organisers are asked, review days follow, then a goodbye."""
+"""The end of a course: organizers are asked, review days follow, then a goodbye."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ async def before_the_day(bench: Bench, rhythm: str) -> None:
 
 
 async def picture(bench: Bench) -> object:
-    """All that people and organisers could tell apart."""
+    """All that people and organizers could tell apart."""
     group = await bench.group()
     return (
         [m.text for m in bench.chat.posts() if m.thread is None],

@@ -211,7 +211,7 @@ async def test_a_person_in_two_workspaces_has_each_ones_name(bench: Bench) -> No
         0,
         (await bench.store.groups.channels(there.id))[0].channel.workspace,
     )
-    await bench.store.groups.add_organiser(there.id, ana.id)
+    await bench.store.groups.add_organizer(there.id, ana.id)
     await bench.at("2026-11-23 10:00")
     await bench.answer(bench.ana)
     for who, line in (
@@ -224,5 +224,5 @@ async def test_a_person_in_two_workspaces_has_each_ones_name(bench: Bench) -> No
         result = await bench.chat.command(who, line)
         assert "Captain Secret" not in said(result)
         assert "Ana" in said(result)
-    organizers = await bench.store.groups.organisers(there.id)
+    organizers = await bench.store.groups.organizers(there.id)
     assert [p.name for p in organizers] == ["Captain Secret", "Zoe"]

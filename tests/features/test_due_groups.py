@@ -14,12 +14,12 @@ from tests.features.bench import Bench
 async def many(bench: Bench, count: int) -> list[int]:
     """More groups that are due at 9:00, in channels that nobody looks into."""
     first, at = await bench.group(), millis(bench.moment("2026-11-23 09:00"))
-    person = (await bench.store.groups.organisers(first.id))[0]
+    person = (await bench.store.groups.organizers(first.id))[0]
     elsewhere = WorkspaceRef("nowhere", "w")
     groups = [
         await bench.store.groups.create(
             channel=ChannelRef(elsewhere, f"c{n}"),
-            organiser=person.id,
+            organizer=person.id,
             course=first.course,
             schedule=first.schedule,
             due_at=at,

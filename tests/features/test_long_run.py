@@ -1,4 +1,4 @@
-"""Weeks of a group whose members and organiser do as they please."""
+"""Weeks of a group whose members and organizer do as they please."""
 
 from __future__ import annotations
 

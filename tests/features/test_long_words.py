@@ -11,10 +11,11 @@ from bot.features.daily.results import results_card, withdrawn_card
 from bot.features.verdicts import WELCOME, verdict_card
 from bot.model import Card, Paragraph, text
 from bot.model.limits import check_card
-from bot.study.answer import Answer, Recorded, StreakRow
+from bot.study.answer import Answer, Recorded
 from bot.study.group import Group, Schedule
 from bot.study.questions import type_of
 from bot.study.round import Round, Tally
+from bot.study.streaks import Streak
 from content.questions import Question
 from tests.features.bench import shown
 from tests.features.conftest import OpenBench
@@ -34,7 +35,7 @@ def test_a_long_question_fits_on_its_cards(question: Question) -> None:
         question_card(group, posed, question, tally),
         results_card(posed, question, tally),
         withdrawn_card(question),
-        verdict_card(question, posed, Recorded(answer, True, StreakRow(99, 99, 2)), after=welcome),
+        verdict_card(question, posed, Recorded(answer, True, Streak(99, 99, 2)), after=welcome),
     )
     for card in cards:
         assert check_card(card) == []

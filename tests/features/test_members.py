@@ -247,7 +247,7 @@ async def test_a_season_is_begun_once_a_card(open_bench: OpenBench) -> None:
 async def test_an_old_list_of_organizers_removes_nobody_twice(group: Bench) -> None:
     for who in (group.ben, group.cleo):
         await group.say(who, "/today")
-        await group.store.groups.add_organiser(1, (await group.person(who)).id)
+        await group.store.groups.add_organizer(1, (await group.person(who)).id)
     old = await group.say(group.ana, "/study organizers")
     ben = str((await group.person(group.ben)).id)
     for title in ("Organizers", "Ben isn't an organizer anymore"):

@@ -1,4 +1,4 @@
-"""What organisers do with a running group."""
+"""What organizers do with a running group."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ async def test_who_manages_another_place_has_no_say_in_this_group(bench: Bench) 
         closes_at=None,
     )
     own = await bench.say(bench.ana, "/today")
-    await bench.store.groups.add_organiser(elsewhere.id, ana.id)
+    await bench.store.groups.add_organizer(elsewhere.id, ana.id)
     press = await bench.chat.press_action(bench.ana, own, f"1.pick-answer.{posed.id}.B")
     await bench.chat.press(bench.ana, shown(press), "Sure")
-    await bench.store.groups.remove_organiser(elsewhere.id, ana.id)
+    await bench.store.groups.remove_organizer(elsewhere.id, ana.id)
     # Ana studies there and manages this workspace; here there is no group in reach but theirs.
     await bench.store.groups.move_channel(
         1, bench.study, ChannelRef(WorkspaceRef("playground", "third"), "gone")
@@ -226,7 +226,7 @@ async def test_help_has_organizers_commands_for_organizers_only(group: Bench) ->
     for command in group.app.router.commands:
         usage = "/" + " ".join(command.path)
         assert f"\n• {usage}" in whole
-        assert (f"\n• {usage}" in for_all) == (not command.for_organisers)
+        assert (f"\n• {usage}" in for_all) == (not command.for_organizers)
     assert whole.index("/today") < whole.index("For organizers") < whole.index("/study setup")
     assert "Want a group of your own? Type /study setup" in for_all
 

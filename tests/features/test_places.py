@@ -67,7 +67,7 @@ async def choose_nth(bench: Bench, ask, at: int):  # type: ignore[no-untyped-def
 
 
 async def test_a_form_opens_after_the_choice_too(two: Bench) -> None:
-    await two.store.groups.add_organiser(2, (await two.person(two.ana)).id)
+    await two.store.groups.add_organizer(2, (await two.person(two.ana)).id)
     where = await two.chat.adapter_direct(two.ana)
     ask = await two.say(two.ana, "/study status", where=where)
     (control,) = ask.controls
@@ -113,7 +113,7 @@ async def test_every_one_of_many_groups_can_be_chosen_and_they_are_told_apart(
     for number in range(30):
         await group.store.groups.create(
             channel=ChannelRef(group.study.workspace, f"channel-{number:02}"),
-            organiser=ana.id,
+            organizer=ana.id,
             course=first.course,
             schedule=first.schedule,
             due_at=None,

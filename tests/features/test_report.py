@@ -1,4 +1,4 @@
-"""Report under every verdict: a form, a thank you, and the organisers hear it once."""
+"""Report under every verdict: a form, a thank you, and the organizers hear it once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def send(
 
 
 async def notices(bench: Bench) -> str:
-    """What an organiser's next command shows below its own words."""
+    """What an organizer's next command shows below its own words."""
     _, _, told = (await bench.say(bench.ana, "/study organizers")).text.partition("Notice:")
     return told
 

@@ -1,4 +1,4 @@
-"""The days as organisers steer them: pause, skip, post, withdraw, schedule."""
+"""The days as organizers steer them: pause, skip, post, withdraw, schedule."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ async def test_a_schedule_that_somebody_changed_meanwhile_is_not_overwritten(
     group: Bench,
 ) -> None:
     await group.say(group.ben, "/today")
-    await group.store.groups.add_organiser(1, (await group.person(group.ben)).id)
+    await group.store.groups.add_organizer(1, (await group.person(group.ben)).id)
     form = (await group.chat.command(group.ben, "/study schedule")).form
     assert form is not None
     await schedule(group, times="14:00")

@@ -60,7 +60,7 @@ async def test_a_kill_while_an_organiser_is_told_loses_no_notice(group: Bench) -
 
 async def test_the_second_organiser_is_told_where_the_first_cannot_be(group: Bench) -> None:
     ben = await group.store.people.ensure(group.ben, "Ben", 0)
-    await group.store.groups.add_organiser(1, ben.id)
+    await group.store.groups.add_organizer(1, ben.id)
     group.chat.deny_posts(group.study)
     group.chat.close_direct(group.ana)
     await group.at("2026-11-23 10:00")

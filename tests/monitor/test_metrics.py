@@ -90,7 +90,7 @@ async def test_posts_that_are_due(watched: Watched) -> None:
     person = await store.people.ensure(ANA, "Ana", millis(NOW))
     group = await store.groups.create(
         channel=CHANNEL,
-        organiser=person.id,
+        organizer=person.id,
         course="small",
         schedule=SCHEDULE,
         due_at=None,

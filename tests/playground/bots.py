@@ -36,7 +36,7 @@ COMMANDS = (
     ),
     Command(("today",), "Today's concept and question"),
     Command(("leaderboard",), "Who leads"),
-    Command(("study", "setup"), "Set the group up", ack=Ack.FORM, for_organisers=True),
+    Command(("study", "setup"), "Set the group up", ack=Ack.FORM, for_organizers=True),
     Command(("study", "help"), "What there is"),
 )
 STUDY = Channel("study", "study-group", "One question a day")

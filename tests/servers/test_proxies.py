@@ -126,7 +126,7 @@ async def test_discord_goes_through_it(environment: pytest.MonkeyPatch) -> None:
         environment.setenv("HTTP_PROXY", proxy.url)
         adapter = DiscordAdapter(
             server.world.token,
-            memory=KeptInMemory(),
+            state=KeptInMemory(),
             api_url=server.api_url,
             gateway_url=server.gateway_url,
         )
@@ -149,7 +149,7 @@ async def test_discord_goes_through_it(environment: pytest.MonkeyPatch) -> None:
 async def test_slack_goes_through_it(environment: pytest.MonkeyPatch) -> None:
     async with running_proxy() as proxy, SlackServer() as server:
         environment.setenv("http_proxy", proxy.url)
-        adapter = SlackAdapter(BOT_TOKEN, APP_TOKEN, memory=DictMemory(), api_url=server.api_url)
+        adapter = SlackAdapter(BOT_TOKEN, APP_TOKEN, state=DictMemory(), api_url=server.api_url)
         await adapter.start((), ignore)
         await adapter.stop()
         assert any("auth.test" in line for line in proxy.lines)
@@ -165,7 +165,7 @@ async def test_a_proxy_that_is_away_is_an_outage(environment: pytest.MonkeyPatch
         environment.setenv("HTTP_PROXY", "http://127.0.0.1:9")
         adapter = DiscordAdapter(
             server.world.token,
-            memory=KeptInMemory(),
+            state=KeptInMemory(),
             api_url=server.api_url,
             gateway_url=server.gateway_url,
         )
@@ -178,8 +178,8 @@ async def test_a_proxy_of_another_kind_is_told_without_its_password(
 ) -> None:
     environment.setenv("HTTPS_PROXY", "socks5://me:secret@127.0.0.1:9")
     for adapter in (
-        DiscordAdapter("t", memory=KeptInMemory()),
-        SlackAdapter("xoxb-1", "xapp-1", memory=DictMemory()),
+        DiscordAdapter("t", state=KeptInMemory()),
+        SlackAdapter("xoxb-1", "xapp-1", state=DictMemory()),
     ):
         with pytest.raises(StartFailed) as failed:
             await adapter.start((), ignore)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model.refs import ChannelRef, MemberRef, MessageRef, WorkspaceRef
-from bot.study.answer import Entry, MemoryRow, Prior, Record, Recorded, StreakRow
+from bot.study.answer import AnswerRequest, ConceptMemory, Judgment, Prior, Recorded
 from bot.study.delivery import Delivery, NewDelivery
 from bot.study.group import Group, Schedule
 from bot.study.person import Person
 from bot.study.round import NewRound, Pending, Round
+from bot.study.streaks import Streak
 from storage.protocols import Store
 from storage.study_rounds import Decide, Settle
 
@@ -23,7 +24,7 @@ MONDAY = "2026-11-02"
 TUESDAY = "2026-11-03"
 WEDNESDAY = "2026-11-04"
 COURSE = "baking"
-EMPTY = StreakRow()
+EMPTY = Streak()
 
 
 def week_of(local_date: str) -> str:
@@ -36,8 +37,8 @@ def question(name: str = "q1", concept: str = "k1") -> NewRound:
 
 
 def count_streak(
-    days: Sequence[tuple[str, bool]], start: StreakRow = EMPTY, today: str = ""
-) -> StreakRow:
+    days: Sequence[tuple[str, bool]], start: Streak = EMPTY, today: str = ""
+) -> Streak:
     """Active days in a row; three earn a freeze (at most two). ``today`` is not over yet."""
     current, best, freezes, toward, through = start
     for local_date, active in days:
@@ -53,33 +54,35 @@ def count_streak(
         else:
             current = toward = 0
         through = local_date
-    return StreakRow(current, best, freezes, toward, through)
+    return Streak(current, best, freezes, toward, through)
 
 
-def rebuild(days: Sequence[tuple[str, bool]]) -> StreakRow:
+def rebuild(days: Sequence[tuple[str, bool]]) -> Streak:
     return count_streak(days)
 
 
 def judge(
-    record: Record,
+    record: AnswerRequest,
     *,
     correct: bool = True,
     points: int = 10,
     active: bool = True,
     seen: Callable[[Prior], None] | None = None,
 ) -> Decide:
-    def decide(prior: Prior) -> Entry:
+    def decide(prior: Prior) -> Judgment:
         if seen:
             seen(prior)
         days = [(day, was or (active and day == record.study_date)) for day, was in prior.days]
-        return Entry(
+        return Judgment(
             correct=correct,
             credit=1.0 if correct else 0.0,
             points=points if correct else 0,
             sure=True,
             active=active,
             streak=count_streak(days, prior.streak, record.local_date),
-            memory=tuple(MemoryRow(name, f'{{"n":{record.at}}}', 77) for name in record.concepts),
+            memory=tuple(
+                ConceptMemory(name, f'{{"n":{record.at}}}', 77) for name in record.concepts
+            ),
         )
 
     return decide
@@ -87,7 +90,7 @@ def judge(
 
 @dataclass
 class House:
-    """One group of three members; Ann is its organiser."""
+    """One group of three members; Ann is its organizer."""
 
     store: Store
     group: Group
@@ -103,7 +106,7 @@ class House:
         ]
         group = await store.groups.create(
             channel=CHANNEL,
-            organiser=ann.id,
+            organizer=ann.id,
             course=COURSE,
             schedule=SCHEDULE,
             due_at=100,
@@ -174,9 +177,9 @@ def note(
     kind: str = "daily",
     today: str | None = None,
     at: int = 20,
-) -> Record:
+) -> AnswerRequest:
     today = today or round_.local_date
-    return Record(
+    return AnswerRequest(
         round_id=round_.id,
         person_id=person_id,
         given=given,
@@ -194,7 +197,7 @@ def note(
 def settle(round_: Round, *, right: str = "a") -> Settle:
     """Choices count as pressed."""
 
-    def one(pending: Pending) -> tuple[Record, Decide]:
+    def one(pending: Pending) -> tuple[AnswerRequest, Decide]:
         record = note(round_, pending.person_id, pending.given, at=pending.at)
         return record, judge(record, correct=pending.given == right)
 

@@ -77,7 +77,7 @@ async def _corners(bench: Bench) -> None:
     store, group, now = bench.store, await bench.group(), millis(bench.clock.now())
     other = await bench.set_up_elsewhere()
     person = await bench.person(bench.ana)
-    await store.groups.add_organiser(group.id, (await bench.person(bench.ben)).id)
+    await store.groups.add_organizer(group.id, (await bench.person(bench.ben)).id)
     await store.people.remember_group(person.id, bench.study.workspace, group.id)
     await store.groups.add_notice(group.id, "Something that organisers must hear.", now)
     for notice_id, *_ in await store.groups.untried_notices(5):

@@ -21,7 +21,7 @@ async def fill(store: Store, scores: list[tuple[int, int, bool]]) -> tuple[int, 
     count = len(await store.groups.all())
     group = await store.groups.create(
         channel=ChannelRef(WORKSPACE, f"board{count}"),
-        organiser=people[0],
+        organizer=people[0],
         course="x",
         schedule=SCHEDULE,
         due_at=None,

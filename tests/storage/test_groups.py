@@ -1,4 +1,4 @@
-"""Groups, their channels and organisers."""
+"""Groups, their channels and organizers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SECOND = ChannelRef(WORKSPACE, "second")
 
 async def make(house: House, channel: ChannelRef, due_at: int | None = None) -> int:
     group = await house.store.groups.create(
-        channel=channel, organiser=house.ben.id, course="x", schedule=SCHEDULE, due_at=due_at, now=2
+        channel=channel, organizer=house.ben.id, course="x", schedule=SCHEDULE, due_at=due_at, now=2
     )
     return group.id
 
@@ -157,15 +157,15 @@ async def test_a_problem_is_news_once(house: House) -> None:
 
 async def test_the_last_organiser_stays(house: House) -> None:
     groups, mine = house.store.groups, house.group.id
-    assert [p.name for p in await groups.organisers(mine)] == ["Ann"]
-    assert await groups.remove_organiser(mine, house.ann.id) is False
-    await groups.add_organiser(mine, house.ben.id)
-    await groups.add_organiser(mine, house.ben.id)
+    assert [p.name for p in await groups.organizers(mine)] == ["Ann"]
+    assert await groups.remove_organizer(mine, house.ann.id) is False
+    await groups.add_organizer(mine, house.ben.id)
+    await groups.add_organizer(mine, house.ben.id)
     gone = await asyncio.gather(
-        groups.remove_organiser(mine, house.ann.id), groups.remove_organiser(mine, house.ben.id)
+        groups.remove_organizer(mine, house.ann.id), groups.remove_organizer(mine, house.ben.id)
     )
     assert sorted(gone) == [False, True]
-    assert len(await groups.organisers(mine)) == 1
+    assert len(await groups.organizers(mine)) == 1
 
 
 async def test_free_dates_are_replaced_as_a_whole(house: House) -> None:

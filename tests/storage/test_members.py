@@ -124,7 +124,7 @@ async def test_the_same_person_has_another_name_in_another_workspaces_group(
     groups = [
         await store.groups.create(
             channel=ChannelRef(workspace, "c"),
-            organiser=dee.id,
+            organizer=dee.id,
             course=COURSE,
             schedule=SCHEDULE,
             due_at=None,
@@ -133,7 +133,7 @@ async def test_the_same_person_has_another_name_in_another_workspaces_group(
         for workspace in (WORKSPACE, OTHER)
     ]
     for group, name in zip(groups, ("Dee", ""), strict=True):
-        assert [p.name for p in await store.groups.organisers(group.id)] == [name]
+        assert [p.name for p in await store.groups.organizers(group.id)] == [name]
         assert await store.members.name(group.id, dee.id) == name
     await store.people.ensure(member, "Captain", 1, OTHER)
     assert await store.members.name(groups[0].id, dee.id) == "Dee"
@@ -163,7 +163,7 @@ async def test_points_begun_anew_count_from_nothing_and_the_ledger_stays(house: 
 async def test_another_groups_points_are_not_begun_anew(house: House) -> None:
     other = await house.store.groups.create(
         channel=ChannelRef(WORKSPACE, "else"),
-        organiser=house.ann.id,
+        organizer=house.ann.id,
         course=COURSE,
         schedule=SCHEDULE,
         due_at=None,

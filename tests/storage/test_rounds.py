@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.study.answer import StreakRow
 from bot.study.round import Asked, Pending, Tally
+from bot.study.streaks import Streak
 from storage.errors import Missing
 from tests.storage.house import (
     EMPTY,
@@ -165,7 +165,7 @@ async def test_withdrawing_breaks_nobodys_streak(house: House) -> None:
         ((MONDAY, True), (WEDNESDAY, True)),
     )
     thursday = await house.daily("2026-11-05", "q5")
-    assert (await house.answer(thursday, house.ben)).streak == StreakRow(3, 3, 1, 0, "2026-11-05")
+    assert (await house.answer(thursday, house.ben)).streak == Streak(3, 3, 1, 0, "2026-11-05")
     assert (await house.answer(thursday, house.ann)).streak.current == 4
     assert await store.verify(rebuild) == []
 

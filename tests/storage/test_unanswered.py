@@ -22,7 +22,7 @@ from tests.storage.house import (
 async def another_group(house: House, channel: ChannelRef) -> Group:
     return await house.store.groups.create(
         channel=channel,
-        organiser=house.cleo.id,
+        organizer=house.cleo.id,
         course=COURSE,
         schedule=SCHEDULE,
         due_at=None,

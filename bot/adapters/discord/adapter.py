@@ -23,7 +23,7 @@ from bot.adapters.common.proxies import check_proxy
 from bot.adapters.common.rate_limiter import RateLimiter
 from bot.adapters.discord import answering, lookup
 from bot.adapters.discord.bounded_map import Recent
-from bot.adapters.discord.channel_check import Places
+from bot.adapters.discord.channel_check import ChannelCheck
 from bot.adapters.discord.client import Connection, point
 from bot.adapters.discord.error_codes import THREAD_EXISTS, UNKNOWN_CHANNEL
 from bot.adapters.discord.errors import PictureRefused, code_of
@@ -60,7 +60,7 @@ class DiscordAdapter:
     """Discord through one bot token.
 
     ``api_url`` and ``gateway_url`` point discord.py elsewhere (a proxy, a test); they count
-    for the whole process, so one process has one Discord. ``pace`` keeps requests under its
+    for the whole process, so one process has one Discord. ``limiter`` keeps requests under its
     global limit; ``now`` is the time in UTC.
     """
 
@@ -70,21 +70,21 @@ class DiscordAdapter:
         self,
         token: str,
         *,
-        memory: AdapterState,
+        state: AdapterState,
         api_url: str | None = None,
         gateway_url: str | None = None,
-        pace: RateLimiter | None = None,
+        limiter: RateLimiter | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._token = token
-        self._pace = pace or global_limiter()
+        self._limiter = limiter or global_limiter()
         self._now = now
-        self._memory = memory
+        self._state = state
         self._urls = (api_url, gateway_url)
         self._connection: Connection | None = None
         self._wire_or_none: Wire | None = None
         self._permissions_or_none: Permissions | None = None
-        self._places_or_none: Places | None = None
+        self._channel_check_or_none: ChannelCheck | None = None
         self._registrar: Registrar | None = None
         self._handler: InteractionHandler | None = None
         self._earlier = Earlier()
@@ -99,17 +99,19 @@ class DiscordAdapter:
         check_proxy(Route.BASE)
         self._handler = handler
         connection = self._connection = Connection(
-            self._arrived, self._unreadable, watch(self._pace)
+            self._arrived, self._unreadable, watch(self._limiter)
         )
         try:
             await connection.sign_in(self._token)
             assert connection.user is not None
             self._bot_id = str(connection.user.id)
             app_id = str(connection.application_id or connection.user.id)
-            wire = self._wire_or_none = Wire(connection.http, app_id, connection.refuse, self._pace)
-            permissions = self._permissions_or_none = Permissions(wire, self._bot_id, self._memory)
-            self._places_or_none = Places(wire, permissions, self._bot_id, self._now)
-            self._registrar = Registrar(wire, commands, self._memory)
+            wire = self._wire_or_none = Wire(
+                connection.http, app_id, connection.refuse, self._limiter
+            )
+            permissions = self._permissions_or_none = Permissions(wire, self._bot_id, self._state)
+            self._channel_check_or_none = ChannelCheck(wire, permissions, self._bot_id, self._now)
+            self._registrar = Registrar(wire, commands, self._state)
             await self._registrar.begin()
             await connection.listen()
         except BaseException:
@@ -129,7 +131,7 @@ class DiscordAdapter:
         connection, self._connection = self._connection, None
         wire, self._wire_or_none = self._wire_or_none, None
         registrar, self._registrar = self._registrar, None
-        self._permissions_or_none = self._places_or_none = None
+        self._permissions_or_none = self._channel_check_or_none = None
         if registrar is not None:
             await registrar.stop()
         if wire is not None:
@@ -175,13 +177,13 @@ class DiscordAdapter:
         return None
 
     async def inspect(self, channel: ChannelRef) -> Prepared:
-        return await self._places.inspect(channel)
+        return await self._channel_check.inspect(channel)
 
     async def prepare(self, channel: ChannelRef, *, join: bool = True) -> Prepared:
-        return await self._places.prepare(channel)
+        return await self._channel_check.prepare(channel)
 
     async def wait_for_slot(self, to: ChannelRef, *, edit: bool) -> None:
-        await self._pace.ticket()
+        await self._limiter.ticket()
 
     async def post(
         self,
@@ -208,7 +210,9 @@ class DiscordAdapter:
                 plain = data | _payload(in_words(card), users, marker)[0] | {"attachments": []}
                 message = await self._send(to, card, plain, ())
         except (Forbidden, Gone) as error:
-            raise await self._places.reason(error, to, pictures=bool(pictures)) from error.__cause__
+            raise await self._channel_check.reason(
+                error, to, pictures=bool(pictures)
+            ) from error.__cause__
         self._markers.put(message, marker)
         return MessageRef(to, message)
 
@@ -251,7 +255,7 @@ class DiscordAdapter:
                 plain = _payload(in_words(card), marker=marker)[0] | {"attachments": []}
                 await self._wire.edit(place_of(channel), message.id, plain, ())
         except (Forbidden, Gone) as error:
-            raise await self._places.reason(
+            raise await self._channel_check.reason(
                 error, channel, pictures=bool(pictures)
             ) from error.__cause__
 
@@ -288,10 +292,10 @@ class DiscordAdapter:
         return self._wire_or_none
 
     @property
-    def _places(self) -> Places:
-        if self._places_or_none is None:
+    def _channel_check(self) -> ChannelCheck:
+        if self._channel_check_or_none is None:
             raise Unreachable("not connected to Discord")
-        return self._places_or_none
+        return self._channel_check_or_none
 
     @property
     def _permissions(self) -> Permissions:

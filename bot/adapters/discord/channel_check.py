@@ -110,7 +110,7 @@ def lacking(flags: Iterable[str], detail: str = "") -> Forbidden:
     )
 
 
-class Places:
+class ChannelCheck:
     def __init__(
         self, wire: Wire, permissions: Permissions, bot_id: str, now: Callable[[], datetime]
     ) -> None:

@@ -48,7 +48,7 @@ async def check(values: Values, commands: Sequence[Command], places: Sequence[Pl
             return Checkup([_problem(TOKEN, error)], probe.ahead)
         found = [ok(TOKEN, f"{me.get('global_name') or me.get('username')}")]
         application, *others = await asyncio.gather(
-            _application(probe, commands), _gateway(probe), _places(probe, me, places)
+            _application(probe, commands), _gateway(probe), _channel_check(probe, me, places)
         )
         found += application
         for more in others:
@@ -102,7 +102,7 @@ async def _gateway(probe: Probe) -> list[Finding]:
     return [mend("connections", says, todo) if left == 0 else note("connections", says, todo)]
 
 
-async def _places(probe: Probe, me: Json, places: Sequence[Place]) -> list[Finding]:
+async def _channel_check(probe: Probe, me: Json, places: Sequence[Place]) -> list[Finding]:
     guilds = sorted({p.channel.workspace.id for p in places if not p.channel.direct})
     servers = await asyncio.gather(*(_server(probe, guild, me) for guild in guilds))
     known = dict(zip(guilds, servers, strict=True))

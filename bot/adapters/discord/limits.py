@@ -29,8 +29,8 @@ def global_limiter(*, clock: Seconds = time.monotonic, sleep: Sleep = asyncio.sl
     return RateLimiter(PER_SECOND, 1.0, share=SHARE, clock=clock, sleep=sleep)
 
 
-def watch(pace: RateLimiter) -> aiohttp.TraceConfig:
-    """Holds ``pace`` when Discord says that the global limit is reached.
+def watch(limiter: RateLimiter) -> aiohttp.TraceConfig:
+    """Holds ``limiter`` when Discord says that the global limit is reached.
 
     discord.py waits by itself, but lets everything that gathered go at once afterwards.
     """
@@ -42,7 +42,7 @@ def watch(pace: RateLimiter) -> aiohttp.TraceConfig:
         # Without a scope it is no limit of a route, but a ban at the door.
         if params.response.status == 429 and headers.get("X-RateLimit-Scope", "global") == "global":
             after = headers.get("Retry-After", "")
-            pace.hold(float(after) if after.replace(".", "", 1).isdigit() else UNSAID)
+            limiter.hold(float(after) if after.replace(".", "", 1).isdigit() else UNSAID)
 
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(ended)

@@ -51,10 +51,10 @@ def needed(to: ChannelRef, *, pictures: bool = False) -> list[str]:
 class Permissions:
     """Asks Discord; falls back on what the last interaction in the channel said."""
 
-    def __init__(self, wire: Wire, bot_id: str, memory: AdapterState) -> None:
+    def __init__(self, wire: Wire, bot_id: str, state: AdapterState) -> None:
         self._wire = wire
         self._bot = bot_id
-        self._memory = memory
+        self._state = state
         self._seen: dict[str, int] = {}
 
     def are_news(self, channel: str, bits: int) -> bool:
@@ -65,7 +65,7 @@ class Permissions:
         """Keeps an interaction's ``app_permissions``."""
         if self._seen.get(channel) != bits:
             self._seen[channel] = bits
-            await self._memory.put(_kept(channel), str(bits))
+            await self._state.put(_kept(channel), str(bits))
 
     async def missing(self, to: ChannelRef, flags: Iterable[str]) -> list[str]:
         """Those of ``flags`` that the bot lacks, as far as can be told; never raises."""
@@ -92,7 +92,7 @@ class Permissions:
     async def _remembered(self, channel: str) -> discord.Permissions:
         bits = self._seen.get(channel)
         if bits is None:
-            stored = await self._memory.get(_kept(channel))
+            stored = await self._state.get(_kept(channel))
             bits = int(stored) if stored else 0
         return discord.Permissions(bits)
 

@@ -11,12 +11,12 @@ from bot.adapters.platform import HTTP_URL, ONE_WORD, SOCKET_URL, Platform, Sett
 from bot.model import Card, Command, Form
 
 
-def _build(values: Values, memory: AdapterState) -> Adapter:
+def _build(values: Values, state: AdapterState) -> Adapter:
     from bot.adapters.discord.adapter import DiscordAdapter
 
     return DiscordAdapter(
         values["discord_bot_token"],
-        memory=memory,
+        state=state,
         api_url=values.get("discord_api_url"),
         gateway_url=values.get("discord_gateway_url"),
     )

@@ -36,13 +36,13 @@ class Registrar:
         self,
         wire: Wire,
         commands: Sequence[Command],
-        memory: AdapterState,
+        state: AdapterState,
         *,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._wire = wire
         self._wanted = payload(commands)
-        self._memory = memory
+        self._state = state
         self._sleep = sleep
         self._again: asyncio.Task[None] | None = None
 
@@ -91,7 +91,7 @@ class Registrar:
         if plain(mine) != plain(self._wanted):
             await self._write(mine, others)
         names = sorted(command["name"] for command in self._wanted)
-        await self._memory.put(OURS, json.dumps(names))
+        await self._state.put(OURS, json.dumps(names))
 
     async def _write(self, mine: Sequence[Any], others: Sequence[Any]) -> None:
         if all(_can_be_kept(entry) for entry in others):
@@ -115,7 +115,7 @@ class Registrar:
 
     async def _remembered(self) -> set[str]:
         try:
-            names = json.loads(await self._memory.get(OURS) or "[]")
+            names = json.loads(await self._state.get(OURS) or "[]")
         except ValueError:
             return set()
         return (

@@ -50,14 +50,14 @@ def place_of(to: ChannelRef) -> str:
 class Wire:
     """``refused`` is called when Discord no longer accepts the token.
 
-    All requests with the bot's token keep ``pace``; answers to interactions do not count.
+    All requests with the bot's token keep ``limiter``; answers to interactions do not count.
     """
 
     def __init__(
-        self, http: HTTPClient, app_id: str, refused: Callable[[], None], pace: RateLimiter
+        self, http: HTTPClient, app_id: str, refused: Callable[[], None], limiter: RateLimiter
     ) -> None:
         self._http = http
-        self._pace = pace
+        self._limiter = limiter
         self.app = app_id
         self._refused = refused
         # Answers go the way of discord.py's own interactions: no entry per interaction stays
@@ -241,9 +241,9 @@ class Wire:
         elif body is not None:
             options["json"] = body
         if urgent:
-            self._pace.spend()
+            self._limiter.spend()
         else:
-            await self._pace.turn()
+            await self._limiter.turn()
         async with self._translating(_LIMIT):
             answer = await self._http.request(route, **options)
         if not isinstance(answer, of):

@@ -204,7 +204,7 @@ def command_data(command: Command) -> Data:
         "name": " ".join(command.path),
         "usage": command.usage,
         "description": command.description,
-        "organisers": command.for_organisers,
+        "organisers": command.for_organizers,
         "options": [
             {
                 "name": option.name,

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.adapters.base import AdapterState, Gone, InteractionHandler, StartFailed, Unreachable
 from bot.adapters.common.proxies import check_proxy
 from bot.adapters.slack.api import HOME, Api
-from bot.adapters.slack.channel_check import Places
+from bot.adapters.slack.channel_check import ChannelCheck
 from bot.adapters.slack.files import PAUSES, Pictures
 from bot.adapters.slack.http import Door, Http
 from bot.adapters.slack.incoming import NAME, Reader
@@ -56,7 +56,7 @@ class SlackAdapter:
         bot_token: str,
         app_token: str = "",
         *,
-        memory: AdapterState,
+        state: AdapterState,
         door: Door | None = None,
         api_url: str | None = None,
         command_prefix: str = "",
@@ -66,7 +66,7 @@ class SlackAdapter:
     ) -> None:
         self._bot_token = bot_token
         self._app_token = app_token
-        self._memory = memory
+        self._state = state
         self._door = door
         self._api_url = api_url
         self._prefix = command_prefix
@@ -98,12 +98,12 @@ class SlackAdapter:
             team = str(me["team_id"])
             names = Names(lambda user: self._people.name(api, team, user))
             reader = Reader(team, self._prefix, names.known, str(me.get("enterprise_id") or ""))
-            files = Pictures(api, self._memory, reader.team, self._pauses)
+            files = Pictures(api, self._state, reader.team, self._pauses)
             transport = self._transport(api, reader, names, handler)
             api.on_refused = transport.refuse
             await transport.connect()
             messages = Messages(api, files, me, self._limits)
-            places = Places(api, self._limits)
+            places = ChannelCheck(api, self._limits)
             self._live = _Live(api, reader, names, transport, Replies(api, files), messages, places)
         finally:
             if self._live is None:
@@ -115,7 +115,7 @@ class SlackAdapter:
         if self._door is None:
             intake = Intake(reader, names, handler)
             return Socket(api, self._app_token, reader.team, intake, self._heartbeat)
-        return Http(self._door, Intake(reader, names, handler, self._memory.claim_once), handler)
+        return Http(self._door, Intake(reader, names, handler, self._state.claim_once), handler)
 
     @property
     def listening(self) -> bool:
@@ -192,7 +192,7 @@ class _Live:
     transport: Transport
     replies: Replies
     messages: Messages
-    places: Places
+    places: ChannelCheck
 
 
 async def _close(api: Api, names: Names | None, transport: Transport | None) -> None:

@@ -60,7 +60,7 @@ def closed(found: Mapping[str, Any]) -> Forbidden | None:
     return None
 
 
-class Places:
+class ChannelCheck:
     def __init__(self, api: Api, limits: Limits) -> None:
         self._api = api
         self._limits = limits

@@ -31,9 +31,9 @@ _FRESH = 60.0
 
 
 class Pictures:
-    def __init__(self, api: Api, memory: AdapterState, team: str, pauses: Sequence[float]) -> None:
+    def __init__(self, api: Api, state: AdapterState, team: str, pauses: Sequence[float]) -> None:
         self._api = api
-        self._memory = memory
+        self._state = state
         self._team = team
         self._pauses = pauses
         self._lock = asyncio.Lock()
@@ -84,7 +84,7 @@ class Pictures:
         path = Path(image.path)
         content = await asyncio.to_thread(path.read_bytes)
         key = f"picture:{self._team}:{hashlib.sha256(content).hexdigest()}"
-        known = await self._memory.get(key)
+        known = await self._state.get(key)
         if known and not anew:
             return known
         web = self._api.web
@@ -98,7 +98,7 @@ class Pictures:
         await self._api.call(
             web.files_completeUploadExternal(files=[{"id": file, "title": path.stem}])
         )
-        await self._memory.put(key, file)
+        await self._state.put(key, file)
         self._uploaded[file] = time.monotonic()
         return file
 

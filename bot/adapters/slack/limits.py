@@ -33,12 +33,12 @@ class Limits:
         clock: Seconds = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        def pace(per_minute: int) -> RateLimiter:
+        def limiter(per_minute: int) -> RateLimiter:
             return RateLimiter(per_minute, 60.0, clock=clock, sleep=sleep)
 
-        self._posts = pace(posts_per_minute)
-        self._edits = pace(TIER_3)
-        self._history = pace(TIER_3)
+        self._posts = limiter(posts_per_minute)
+        self._edits = limiter(TIER_3)
+        self._history = limiter(TIER_3)
         self._channels = MinimumGaps(CHANNEL_GAP, clock=clock, sleep=sleep)
 
     async def ticket(self, to: ChannelRef, *, edit: bool) -> None:
@@ -78,10 +78,10 @@ class Limits:
 
 
 @contextmanager
-def _heeding(pace: RateLimiter) -> Iterator[None]:
+def _heeding(limiter: RateLimiter) -> Iterator[None]:
     """Slack does not say which limit was reached: the whole pace waits."""
     try:
         yield
     except RateLimited as limited:
-        pace.hold(limited.after)
+        limiter.hold(limited.after)
         raise

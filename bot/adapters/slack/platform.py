@@ -14,7 +14,7 @@ HOST = "127.0.0.1"
 PORT = "3000"
 
 
-def _build(values: Values, memory: AdapterState) -> Adapter:
+def _build(values: Values, state: AdapterState) -> Adapter:
     from bot.adapters.slack.adapter import SlackAdapter
     from bot.adapters.slack.http import Door
     from bot.adapters.slack.limits import POSTS_PER_MINUTE, Limits
@@ -24,7 +24,7 @@ def _build(values: Values, memory: AdapterState) -> Adapter:
     return SlackAdapter(
         values["slack_bot_token"],
         values.get("slack_app_token", ""),
-        memory=memory,
+        state=state,
         door=Door(secret, host, port) if secret else None,
         api_url=values.get("slack_api_url"),
         command_prefix=values.get("slack_command_prefix", ""),

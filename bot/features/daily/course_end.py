@@ -1,4 +1,4 @@
-"""The end of a course: organisers are asked what comes next, and the group is told goodbye."""
+"""The end of a course: organizers are asked what comes next, and the group is told goodbye."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TOP = 5
 
 
 async def ask_what_next(services: Services, group: Group, course: Course, phase: Phase) -> None:
-    """Tells the organisers once a season, some study days before the last concept."""
+    """Tells the organizers once a season, some study days before the last concept."""
     if group.settings.told_of_end == group.season:
         return
     if not ending.asks_what_next(phase.done, len(course.plan)):

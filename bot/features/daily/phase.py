@@ -1,7 +1,7 @@
 """Where a group stands: concepts still to come, or weeks of review after the last one.
 
 Nothing of this is kept: it follows from the posts and questions in the database, and from the
-day on which an organiser asked for more review.
+day on which an organizer asked for more review.
 """
 
 from __future__ import annotations

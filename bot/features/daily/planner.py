@@ -110,7 +110,7 @@ class Planner:
         return due
 
     async def _sane(self, group: Group, now: datetime) -> Group:
-        """What an organiser did by a clock that was ahead counts from now."""
+        """What an organizer did by a clock that was ahead counts from now."""
         if millis(since_of(group)) <= millis(now) + SET_BACK:
             return group
         groups = self._services.store.groups

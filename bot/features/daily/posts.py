@@ -198,7 +198,7 @@ class Posts:
         return await goodbye_card(self._services, group, course, row.local_date)
 
     def _question_of(self, asked: Asked) -> Question | None:
-        for course in self._services.shelf.all().values():
+        for course in self._services.courses.all().values():
             question = course.questions.get(asked.question_id)
             if question is not None and question.concept == asked.concept_id:
                 return question

@@ -58,7 +58,7 @@ from bot.model import (
     text,
 )
 from bot.study import streaks
-from bot.study.answer import Answer, AnswerKind, Recorded, StreakRow
+from bot.study.answer import Answer, AnswerKind, Recorded
 from bot.study.round import Round, RoundKind, RoundState
 from content.model import Question
 
@@ -98,11 +98,11 @@ class DailyPresses:
         return Update(await self._chosen(interaction, late=True))
 
     async def _chosen(self, interaction: Interaction, *, late: bool) -> Card:
-        place, posed, question = await self._asked(interaction)
+        context, posed, question = await self._asked(interaction)
         if reworded(question, posed, interaction, 2):
-            return await self._anew(place, posed, question, text(words("edited")))
+            return await self._anew(context, posed, question, text(words("edited")))
         given = pressed(question, posed, argument(interaction, 1))
-        return await self._take(place, posed, question, given, late=late)
+        return await self._take(context, posed, question, given, late=late)
 
     async def _open(self, interaction: Interaction) -> Outcome:
         return await self._form(interaction, late=False)
@@ -111,16 +111,16 @@ class DailyPresses:
         return await self._form(interaction, late=True)
 
     async def _form(self, interaction: Interaction, *, late: bool) -> Outcome:
-        place, posed, question = await self._asked(interaction)
+        context, posed, question = await self._asked(interaction)
         answers = self._services.store.answers
-        answer = await answers.of(posed.id, place.person.id)
+        answer = await answers.of(posed.id, context.person.id)
         if answer is not None:
-            return Reply(await self._again(place, posed, question, answer))
+            return Reply(await self._again(context, posed, question, answer))
         if posed.state == RoundState.CLOSED and not late:
-            return Reply(await self._anew(place, posed, question))
+            return Reply(await self._anew(context, posed, question))
         if reworded(question, posed, interaction, 1):
-            return Reply(await self._anew(place, posed, question, text(words("edited"))))
-        pending = await answers.pending(posed.id, place.person.id)
+            return Reply(await self._anew(context, posed, question, text(words("edited"))))
+        pending = await answers.pending(posed.id, context.person.id)
         route = LATE_SUBMIT if late else SUBMIT
         given = pending.given if pending else ""
         return OpenForm(answer_form(question, posed, route, given, wording=True))
@@ -132,114 +132,114 @@ class DailyPresses:
         return await self._filled(interaction, late=True)
 
     async def _filled(self, interaction: Interaction, *, late: bool) -> Outcome:
-        place, posed, question = await self._asked(interaction)
+        context, posed, question = await self._asked(interaction)
         if reworded(question, posed, interaction, 1):
-            return Update(await self._anew(place, posed, question, text(words("edited"))))
+            return Update(await self._anew(context, posed, question, text(words("edited"))))
         given = given_by(question, posed, interaction)
         if isinstance(given, Invalid):
             return given
-        card = await self._take(place, posed, question, given, late=late)
+        card = await self._take(context, posed, question, given, late=late)
         return Update(card, _subject(interaction, card))
 
     async def _take(
-        self, place: GroupContext, posed: Round, question: Question, given: str, *, late: bool
+        self, context: GroupContext, posed: Round, question: Question, given: str, *, late: bool
     ) -> Card:
         """Keeps the choice and asks how sure; straight to the verdict where that is wanted."""
         if posed.state == RoundState.CLOSED and not late:
-            return await self._anew(place, posed, question)
-        if posed.state == RoundState.CLOSED or place.person.straight:
-            return await self._verdict(place, posed, question, given, None)
+            return await self._anew(context, posed, question)
+        if posed.state == RoundState.CLOSED or context.person.straight:
+            return await self._verdict(context, posed, question, given, None)
         answer = await self._services.store.answers.choose(
-            posed.id, place.person.id, given, self._services.now()
+            posed.id, context.person.id, given, self._services.now()
         )
         if answer is not None:
-            return await self._again(place, posed, question, answer)
+            return await self._again(context, posed, question, answer)
         self._counters.touch(posed.id)
         return confirm_card(question, posed, given)
 
     async def _sure(self, interaction: Interaction) -> Outcome:
         """Confirms the choice that the card shows, and no other."""
-        place, posed, question = await self._asked(interaction)
+        context, posed, question = await self._asked(interaction)
         answers = self._services.store.answers
         shown = interaction.args[2] if len(interaction.args) > 2 else ""
-        pending = await answers.pending(posed.id, place.person.id)
+        pending = await answers.pending(posed.id, context.person.id)
         if pending is not None and shown == choice_token(question, posed, pending.given):
             sure = argument(interaction, 1) == "y"
-            return Update(await self._verdict(place, posed, question, pending.given, sure))
+            return Update(await self._verdict(context, posed, question, pending.given, sure))
         if pending is not None:
             return Update(confirm_card(question, posed, pending.given, words("changed")))
-        answer = await answers.of(posed.id, place.person.id)
+        answer = await answers.of(posed.id, context.person.id)
         if answer is None:
-            return Update(await self._anew(place, posed, question))
+            return Update(await self._anew(context, posed, question))
         note = text(words("one-counts"))
         if shown != choice_token(question, posed, answer.given):
             note = words.text("changed-answer", answer=described(question, posed, answer.given))
         elif posed.state == RoundState.CLOSED and answer.sure is None:
             note = text(words("counted-at-close"))
-        return Update(await self._again(place, posed, question, answer, note))
+        return Update(await self._again(context, posed, question, answer, note))
 
     async def _change(self, interaction: Interaction) -> Outcome:
-        place, posed, question = await self._asked(interaction)
-        return Update(await self._anew(place, posed, question))
+        context, posed, question = await self._asked(interaction)
+        return Update(await self._anew(context, posed, question))
 
     async def _late(self, interaction: Interaction) -> Outcome:
-        place, posed, question = await self._asked(interaction)
-        return Reply(await self._anew(place, posed, question))
+        context, posed, question = await self._asked(interaction)
+        return Reply(await self._anew(context, posed, question))
 
     async def _anew(
-        self, place: GroupContext, posed: Round, question: Question, note: Text | None = None
+        self, context: GroupContext, posed: Round, question: Question, note: Text | None = None
     ) -> Card:
         """The question as it is to be answered now; the answer where there is one."""
-        answer = await self._services.store.answers.of(posed.id, place.person.id)
+        answer = await self._services.store.answers.of(posed.id, context.person.id)
         if answer is not None:
-            return await self._again(place, posed, question, answer)
+            return await self._again(context, posed, question, answer)
         before: tuple[Block, ...] = (Paragraph(note),) if note else ()
         if posed.state != RoundState.CLOSED:
             return ask_card(question, posed, before)
-        await refuse_secret(self._services, place, question)
+        await refuse_secret(self._services, context, question)
         told = Paragraph(text(closed_words(posed, self._services.now())))
         return late_card(question, posed, (*before, told))
 
     async def _verdict(
-        self, place: GroupContext, posed: Round, question: Question, given: str, sure: bool | None
+        self, context: GroupContext, posed: Round, question: Question, given: str, sure: bool | None
     ) -> Card:
         kind = AnswerKind.LATE if posed.state == RoundState.CLOSED else AnswerKind.DAILY
-        judged = await judge(self._services, place, question, posed, given, kind, sure)
+        judged = await judge(self._services, context, question, posed, given, kind, sure)
         if not judged.recorded.fresh:
-            return await self._again(place, posed, question, judged.recorded.answer)
+            return await self._again(context, posed, question, judged.recorded.answer)
         if kind == AnswerKind.DAILY:
             self._counters.touch(posed.id)
-        welcome = await welcome_blocks(self._services, place)
-        rows = (buttons(study_button(question.concept, place.group.id)),)
+        welcome = await welcome_blocks(self._services, context)
+        rows = (buttons(study_button(question.concept, context.group.id)),)
         return verdict_card(
             question, posed, judged.recorded, rows=rows, after=welcome, note=judged.note
         )
 
     async def _again(
         self,
-        place: GroupContext,
+        context: GroupContext,
         posed: Round,
         question: Question,
         answer: Answer,
         note: Text | None = None,
     ) -> Card:
         """One answer counts: what it was and what it brought."""
-        if (await secrets_of(self._services, place.person, place.group)).holds(question):
+        if (await secrets_of(self._services, context.person, context.group)).holds(question):
             chosen = described(question, posed, answer.given)
             return say(
                 words("still-open-elsewhere.title"),
                 words("still-open-elsewhere.body", answer=chosen),
             )
-        today = self._services.today(place.group).isoformat()
+        today = self._services.today(context.group).isoformat()
         row, days = await self._services.store.answers.streak(
-            place.group.id, place.person.id, today
+            context.group.id, context.person.id, today
         )
-        streak = StreakRow(*streaks.shown(streaks.Streak(*row), days, today))
+        streak = streaks.shown(row, days, today)
         return verdict_card(
             question,
             posed,
             Recorded(answer, False, streak),
-            rows=(buttons(study_button(question.concept, place.group.id)),),
+            rows=(buttons(study_button(question.concept, context.group.id)),),
             before=(Paragraph(note or text(words("one-counts"))),),
         )
 

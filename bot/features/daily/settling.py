@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.features.answering import decision, record_of
 from bot.study import streaks
-from bot.study.answer import AnswerKind, Entry, Prior, Record, StreakRow
+from bot.study.answer import AnswerKind, AnswerRequest, Judgment, Prior
 from bot.study.group import Group
 from bot.study.round import Pending, Round
 from content.model import Course, Question
@@ -14,7 +14,7 @@ from storage.study_rounds import Decide, Settle
 def settled(group: Group, course: Course, question: Question, posed: Round) -> Settle:
     """Each choice becomes an answer as of its press."""
 
-    def settle(pending: Pending) -> tuple[Record, Decide]:
+    def settle(pending: Pending) -> tuple[AnswerRequest, Decide]:
         given, at = pending.given, pending.at
         record = record_of(
             group,
@@ -34,17 +34,15 @@ def settled(group: Group, course: Course, question: Question, posed: Round) -> S
 def unjudged(group: Group, posed: Round) -> Settle:
     """For a question that no course has any more: no points, but the study day counts."""
 
-    def settle(pending: Pending) -> tuple[Record, Decide]:
+    def settle(pending: Pending) -> tuple[AnswerRequest, Decide]:
         given, at = pending.given, pending.at
         record = record_of(
             group, group.course, posed, pending.person_id, given, AnswerKind.DAILY, at
         )
 
-        def decide(prior: Prior) -> Entry:
-            streak = streaks.with_day(
-                streaks.Streak(*prior.streak), prior.days, record.study_date, True
-            )
-            return Entry(False, 0.0, 0, None, True, StreakRow(*streak))
+        def decide(prior: Prior) -> Judgment:
+            streak = streaks.with_day(prior.streak, prior.days, record.study_date, True)
+            return Judgment(False, 0.0, 0, None, True, streak)
 
         return record, decide
 

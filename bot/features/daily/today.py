@@ -43,23 +43,23 @@ class Today:
         router.command(COMMAND, self._today)
 
     async def _today(self, interaction: Interaction) -> Outcome:
-        place = await group_context(self._services, interaction)
-        question, rows = await self._question(place)
-        concept = await self._concept(place)
+        context = await group_context(self._services, interaction)
+        question, rows = await self._question(context)
+        concept = await self._concept(context)
         between: list[Block] = [Divider()] if concept and question else []
         blocks = [*concept, *between, *question]
         if not blocks:
-            blocks = [Paragraph(text(await self._nothing(place.group)))]
+            blocks = [Paragraph(text(await self._nothing(context.group)))]
         return Reply(Card(words("today-title"), tuple(blocks), tuple(rows)))
 
-    async def _question(self, place: GroupContext) -> tuple[list[Block], list[Row]]:
-        posed = await self._open(place.group)
-        asked = self._services.asked(place.group, posed) if posed else None
+    async def _question(self, context: GroupContext) -> tuple[list[Block], list[Row]]:
+        posed = await self._open(context.group)
+        asked = self._services.asked(context.group, posed) if posed else None
         if posed is None or asked is None:
             return [], []
         question = asked[1]
         answers = self._services.store.answers
-        answer = await answers.of(posed.id, place.person.id)
+        answer = await answers.of(posed.id, context.person.id)
         if answer is not None:
             chosen = described(question, posed, answer.given)
             done = words.text(
@@ -67,14 +67,14 @@ class Today:
             )
             stem = Paragraph(nodes_of(question.stem, Strong))
             return [stem, Paragraph(done)], [
-                Buttons((study_button(question.concept, place.group.id),))
+                Buttons((study_button(question.concept, context.group.id),))
             ]
         blocks: list[Block] = [*question_blocks(question, posed)]
-        pending = await answers.pending(posed.id, place.person.id)
+        pending = await answers.pending(posed.id, context.person.id)
         if pending is not None:
             chosen = described(question, posed, pending.given)
             blocks.append(Paragraph(text(words("today-chosen", answer=chosen))))
-        blocks.append(Paragraph(open_until(place.group, posed)))
+        blocks.append(Paragraph(open_until(context.group, posed)))
         return blocks, [answer_row(question, posed, PICK, OPEN, wording=True)]
 
     async def _open(self, group: Group) -> Round | None:
@@ -82,10 +82,12 @@ class Today:
         rounds = await self._services.store.rounds.open_dailies(group.id)
         return rounds[-1] if rounds else None
 
-    async def _concept(self, place: GroupContext) -> list[Block]:
-        row = await self._services.store.deliveries.last_sent(place.group.id, DeliveryKind.CONCEPT)
-        today = self._services.today(place.group).isoformat()
-        concept = place.course.concepts.get(row.subject) if row else None
+    async def _concept(self, context: GroupContext) -> list[Block]:
+        row = await self._services.store.deliveries.last_sent(
+            context.group.id, DeliveryKind.CONCEPT
+        )
+        today = self._services.today(context.group).isoformat()
+        concept = context.course.concepts.get(row.subject) if row else None
         if row is None or concept is None or row.local_date != today:
             return []
         return [Paragraph(text(Strong(concept.title))), *concept_blocks(concept)]

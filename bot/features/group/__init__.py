@@ -1,1 +1,1 @@
-"""What organisers do: set up, run and look after a group."""
+"""What organizers do: set up, run and look after a group."""

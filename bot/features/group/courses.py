@@ -45,7 +45,7 @@ words = words_of(__file__)
 COURSE = Command(
     ("study", "course"),
     words("command"),
-    for_organisers=True,
+    for_organizers=True,
     hints=("courses", "new season", "season", "restart", "change course"),
 )
 PICK_COURSE, PAGE, NEW_COURSE = "course", "course-page", "course-start"
@@ -109,7 +109,7 @@ class Seasons:
         return Update(self._menu(group, page_number(interaction, 1)))
 
     def _menu(self, group: Group, page: int) -> Card:
-        courses = sorted(self._services.shelf.all().values(), key=lambda c: c.title.casefold())
+        courses = sorted(self._services.courses.all().values(), key=lambda c: c.title.casefold())
         options = [
             Option(
                 clip(course.title, OPTION_LABEL),
@@ -134,7 +134,7 @@ class Seasons:
     async def _picked(self, interaction: Interaction) -> Outcome:
         _, group = await organized_group(self._services, interaction, 0)
         slug = (interaction.values.get("choice") or ("",))[0]
-        course = self._services.shelf.all().get(slug)
+        course = self._services.courses.all().get(slug)
         if course is None:
             raise Refusal(MISSING)
         sure = words("sure.same" if slug == group.course else "sure.body", course=course.title)
@@ -152,7 +152,7 @@ class Seasons:
         """Begins the season after the one in which the card was shown, once."""
         _, group = await organized_group(self._services, interaction, 1)
         slug = argument(interaction)
-        if slug not in self._services.shelf.all():
+        if slug not in self._services.courses.all():
             raise Refusal(MISSING)
         if len(interaction.args) < 3 or row_id(interaction.args[2]) != group.season:
             raise Refusal(say(words("overtaken.title"), words("overtaken.body")))
@@ -167,7 +167,7 @@ class Seasons:
         await groups.set_course(group.id, slug, group.due_at)
         await groups.change_settings(group.id, lambda s: replace(s, since=now))
         changed = await groups.get(group.id) or group
-        await open_season(self._services, changed, self._services.shelf.all()[slug])
+        await open_season(self._services, changed, self._services.courses.all()[slug])
         changed = await groups.get(group.id) or changed
         due = await self._planner.next_due(changed, self._services.clock.now())
         await groups.set_due(group.id, due)

@@ -43,14 +43,14 @@ MEMBERS = Command(
     ("study", "members"),
     words("members-command"),
     (FIND,),
-    for_organisers=True,
+    for_organizers=True,
     aliases=("member",),
     hints=("people", "users", "kick", "ban", "remove", "list"),
 )
 RESET = Command(
     ("study", "reset"),
     words("reset-command"),
-    for_organisers=True,
+    for_organizers=True,
     hints=("clear", "reset points", "reset season", "start over", "zero", "points"),
 )
 PAGE, PICK, OFF, ON = "members-page", "member", "member-off", "member-on"

@@ -34,7 +34,7 @@ words = words_of(__file__)
 MOVE = Command(
     ("study", "move"),
     words("command"),
-    for_organisers=True,
+    for_organizers=True,
     hints=("channel", "here", "relocate", "move here"),
 )
 MOVE_HERE, LOOK_HERE = "move", "move-look"

@@ -33,11 +33,11 @@ from storage.membership import Membership
 words = words_of(__file__)
 
 FIND = OptionSpec("name", words("find"))
-ORGANISERS = Command(
+ORGANIZERS = Command(
     ("study", "organizers"),
     words("organizers-command"),
     (FIND,),
-    for_organisers=True,
+    for_organizers=True,
     aliases=("organisers", "organizer", "organiser"),
     hints=("admin", "admins", "owner", "owners", "moderators", "who"),
 )
@@ -51,12 +51,12 @@ class Organising:
         self._services = services
 
     def register(self, router: Router) -> None:
-        router.command(ORGANISERS, self._organisers)
+        router.command(ORGANIZERS, self._organizers)
         router.action(ADD, Ack.UPDATE, self._add)
         router.action(REMOVE, Ack.UPDATE, self._remove)
         router.action(PAGE, Ack.UPDATE, self._page)
 
-    async def _organisers(self, interaction: Interaction) -> Outcome:
+    async def _organizers(self, interaction: Interaction) -> Outcome:
         _, group = await organizer_context(self._services, interaction)
         card = await self._list(group, typed_name(interaction))
         return Reply(await with_notices(self._services, group, card, interaction))
@@ -107,7 +107,7 @@ class Organising:
             member = await self._services.directory.member(account)
             if member is not None and member.outside:
                 raise Refusal(say(words("outsider.title"), words("outsider.body")))
-        await self._services.store.groups.add_organiser(group.id, known.person_id)
+        await self._services.store.groups.add_organizer(group.id, known.person_id)
         return Update(await self._list(group))
 
     async def _remove(self, interaction: Interaction) -> Outcome:
@@ -117,7 +117,7 @@ class Organising:
             name = shown_name(known.name if known else "")
             title = words("no-organizer.title", name=name)
             raise Refusal(say(title, words("no-organizer.body")))
-        if not await self._services.store.groups.remove_organiser(group.id, known.person_id):
+        if not await self._services.store.groups.remove_organizer(group.id, known.person_id):
             raise Refusal(say(words("last-one.title"), words("last-one.body")))
         return Update(await self._list(group))
 

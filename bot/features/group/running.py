@@ -32,19 +32,19 @@ PAUSE = Command(
     ("study", "pause"),
     words("pause-command"),
     (OptionSpec("until", words("pause-until")),),
-    for_organisers=True,
+    for_organizers=True,
     hints=("stop", "end", "quit", "break", "hold", "halt", "off", "mute", "vacation", "holiday"),
 )
 RESUME = Command(
     ("study", "resume"),
     words("resume-command"),
-    for_organisers=True,
+    for_organizers=True,
     hints=("continue", "unpause", "go on", "start", "on", "restart"),
 )
 POST = Command(
     ("study", "post"),
     words("post-command"),
-    for_organisers=True,
+    for_organizers=True,
     hints=("now", "send", "publish", "post now"),
 )
 

@@ -42,7 +42,7 @@ COMMAND = Command(
     ("study", "schedule"),
     words("command"),
     ack=Ack.FORM,
-    for_organisers=True,
+    for_organizers=True,
     hints=(
         "time",
         "times",

@@ -56,7 +56,7 @@ COMMAND = Command(
     ("study", "setup"),
     words("command"),
     ack=Ack.FORM,
-    for_organisers=True,
+    for_organizers=True,
     hints=(
         "start",
         "begin",
@@ -102,14 +102,14 @@ class Setup:
             found = await self._services.directory.inspect(interaction.channel)
             if found.problem and not found.unsure:
                 raise Refusal(cannot_post(found.problem, found.todo))
-        courses = self._services.shelf.all()
+        courses = self._services.courses.all()
         if not courses:
             raise Refusal(NO_COURSES)
         return OpenForm(self._form(Proposal(min(courses), DEFAULT)))
 
     def _form(self, proposal: Proposal) -> Form:
         fields = schedule_fields(proposal.schedule)
-        course = course_field(self._services.shelf.all(), proposal.course)
+        course = course_field(self._services.courses.all(), proposal.course)
         return Form(encode(SUBMIT), words("form"), (course, *fields), words("submit"))
 
     async def _submitted(self, interaction: Interaction) -> Outcome:
@@ -117,7 +117,7 @@ class Setup:
         await self._check_place(interaction)
         now = self._services.clock.now()
         schedule, errors = await read_schedule(interaction.values, now)
-        course = read_course(self._services.shelf.all(), interaction.values)
+        course = read_course(self._services.courses.all(), interaction.values)
         if isinstance(course, str):
             errors["course"] = course
         if not isinstance(schedule, Schedule) or isinstance(course, str):
@@ -135,7 +135,7 @@ class Setup:
         await self._check_rights(interaction)
         await self._check_place(interaction)
         proposal = await self._proposal(interaction)
-        course = self._services.shelf.all().get(proposal.course)
+        course = self._services.courses.all().get(proposal.course)
         if course is None:
             raise Refusal(NO_COURSES)
         draft = row_id(argument(interaction))
@@ -186,7 +186,7 @@ class Setup:
             return Update(await self._done(twice))
         await self._check_place(interaction)
         proposal = await self._proposal(interaction)
-        course = self._services.shelf.all().get(proposal.course)
+        course = self._services.courses.all().get(proposal.course)
         if course is None:
             raise Refusal(NO_COURSES)
         found = await self._services.directory.prepare(interaction.channel)
@@ -197,7 +197,7 @@ class Setup:
         try:
             group = await groups.create(
                 channel=found.channel,
-                organiser=person.id,
+                organizer=person.id,
                 course=course.slug,
                 schedule=proposal.schedule,
                 due_at=None,

@@ -26,7 +26,7 @@ words = words_of(__file__)
 SKIP = Command(
     ("study", "skip"),
     words("command"),
-    for_organisers=True,
+    for_organizers=True,
     hints=("skip day", "leave out", "next", "day off", "free day"),
 )
 SKIP_DAY = "skip-day"

@@ -23,7 +23,7 @@ words = words_of(__file__)
 COMMAND = Command(
     ("study", "status"),
     words("command"),
-    for_organisers=True,
+    for_organizers=True,
     hints=("state", "info", "group", "settings", "next"),
 )
 
@@ -40,7 +40,7 @@ class Status:
         store = self._services.store
         channels = await store.groups.channels(group.id)
         problems = [c.problem for c in channels if c.problem]
-        names = [shown_name(p.name) for p in await store.groups.organisers(group.id)]
+        names = [shown_name(p.name) for p in await store.groups.organizers(group.id)]
         now = self._services.clock.now()
         phase = await phase_of(self._services, group)
         fields = [
@@ -62,7 +62,7 @@ class Status:
         lost = await self._lost(group)
         if lost:
             fields.append((words("lost"), " ".join(lost)))
-        if stale := self._services.shelf.problem:
+        if stale := self._services.courses.problem:
             fields.append((words("course-files"), stale))
         tone = Tone.NOTICE if problems or lost or stale else Tone.NEUTRAL
         card = Card(words("title"), _blocks(fields), tone=tone)

@@ -21,7 +21,7 @@ words = words_of(__file__)
 WITHDRAW = Command(
     ("study", "withdraw"),
     words("command"),
-    for_organisers=True,
+    for_organizers=True,
     hints=("delete", "remove", "undo", "void", "take back", "cancel"),
 )
 TAKE_BACK = "withdraw"

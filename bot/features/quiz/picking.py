@@ -17,24 +17,24 @@ from content.model import Question
 
 
 async def pick(
-    services: Services, place: GroupContext, topic: Topic, count: int
+    services: Services, context: GroupContext, topic: Topic, count: int
 ) -> tuple[tuple[Question, ...], int]:
     """At most ``count`` questions, and how many of ``topic.only`` are open as daily ones."""
     if topic.only:  # met before, so only what is open now has to wait
-        secrets = await secrets_of(services, place.person, place.group)
-        withdrawn = await withdrawn_ids(services, place.group, place.course)
+        secrets = await secrets_of(services, context.person, context.group)
+        withdrawn = await withdrawn_ids(services, context.group, context.course)
         left = [question for question in topic.only if question.id not in withdrawn]
         free = tuple(question for question in left if not secrets.holds(question))
         return free, len(left) - len(free)
-    excluded = await kept_from_practice(services, place)
-    store, person, now = services.store, place.person, services.now()
-    answered = await store.answers.answered_questions(person.id, place.course.slug)
-    memory = await store.answers.memory(person.id, place.course.slug)
+    excluded = await kept_from_practice(services, context)
+    store, person, now = services.store, context.person, services.now()
+    answered = await store.answers.answered_questions(person.id, context.course.slug)
+    memory = await store.answers.memory(person.id, context.course.slug)
     due = [row.concept_id for row in memory.values() if row.due_at <= now]
     questions: tuple[Question, ...] = ()
-    for scope in _scopes(place, topic.concepts):
+    for scope in _scopes(context, topic.concepts):
         questions = selection.practice(
-            place.course,
+            context.course,
             scope,
             count,
             selection.seed_of(person.id, now),
@@ -48,10 +48,10 @@ async def pick(
 
 
 def posed_anew(
-    services: Services, place: GroupContext, questions: Sequence[Question]
+    services: Services, context: GroupContext, questions: Sequence[Question]
 ) -> list[NewRound]:
     """The questions with their options shuffled for this person and moment."""
-    rng = random.Random(selection.seed_of(place.person.id, services.now(), "order"))
+    rng = random.Random(selection.seed_of(context.person.id, services.now(), "order"))
     return [
         NewRound(
             question.id, question.revision, question.concept, type_of(question).order(question, rng)
@@ -60,8 +60,8 @@ def posed_anew(
     ]
 
 
-def _scopes(place: GroupContext, concepts: Sequence[str]) -> tuple[Sequence[str], ...]:
+def _scopes(context: GroupContext, concepts: Sequence[str]) -> tuple[Sequence[str], ...]:
     """What to ask about: the topic; without one what the group has met, else the whole plan."""
     if concepts:
         return (concepts,)
-    return (place.course.plan[: met(place.group, place.course)], place.course.plan)
+    return (context.course.plan[: met(context.group, context.course)], context.course.plan)

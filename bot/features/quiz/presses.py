@@ -18,7 +18,7 @@ from bot.features.verdicts import welcome_blocks
 from bot.interactions.router import Refusal, Router, row_id
 from bot.model import Ack, Card, Interaction, Invalid, OpenForm, Outcome, Update
 from bot.study import streaks
-from bot.study.answer import Answer, AnswerKind, Recorded, StreakRow
+from bot.study.answer import Answer, AnswerKind, Recorded
 from bot.study.quiz_run import Run, RunState
 from bot.study.round import Round, RoundState
 from content.model import Question
@@ -28,7 +28,7 @@ from content.model import Question
 class Asked:
     """A question that can be answered now, and whose it is."""
 
-    place: GroupContext
+    context: GroupContext
     run: Run
     posed: Round
     question: Question
@@ -73,13 +73,13 @@ class QuizPresses:
 
     async def _take(self, asked: Asked, given: str) -> Card:
         """The verdict; in a review it is asked first how sure one is, as memory counts there."""
-        place, posed = asked.place, asked.posed
-        if not is_review(asked.run) or place.person.straight:
+        context, posed = asked.context, asked.posed
+        if not is_review(asked.run) or context.person.straight:
             return await self._verdict(asked, given)
         store, now = self._services.store, self._services.now()
-        answer = await store.answers.choose(posed.id, place.person.id, given, now)
+        answer = await store.answers.choose(posed.id, context.person.id, given, now)
         if answer is not None:
-            return await self._answered(place, asked.run, posed, answer)
+            return await self._answered(context, asked.run, posed, answer)
         return cards.sure_step(asked.run, posed, asked.question, given)
 
     async def _sure(self, interaction: Interaction) -> Outcome:
@@ -88,7 +88,7 @@ class QuizPresses:
         if isinstance(asked, Card):
             return Update(asked)
         posed, question = asked.posed, asked.question
-        pending = await self._services.store.answers.pending(posed.id, asked.place.person.id)
+        pending = await self._services.store.answers.pending(posed.id, asked.context.person.id)
         if pending is None:
             return Update(cards.question_step(asked.run, posed, question))
         if argument(interaction, 2) != choice_token(question, posed, pending.given):
@@ -104,25 +104,25 @@ class QuizPresses:
         return Update(cards.question_step(asked.run, asked.posed, asked.question))
 
     async def _verdict(self, asked: Asked, given: str, sure: bool | None = None) -> Card:
-        place, posed, question = asked.place, asked.posed, asked.question
+        context, posed, question = asked.context, asked.posed, asked.question
         judged = await judge(
-            self._services, place, question, posed, given, AnswerKind.PRACTICE, sure
+            self._services, context, question, posed, given, AnswerKind.PRACTICE, sure
         )
-        after = await welcome_blocks(self._services, place)
+        after = await welcome_blocks(self._services, context)
         run = await self._services.store.runs.get(asked.run.id) or asked.run
         return cards.verdict_step(run, posed, question, judged, after)
 
     async def _next(self, interaction: Interaction) -> Outcome:
-        place, run = await self.own_run(interaction, row_id(argument(interaction)))
+        context, run = await self.own_run(interaction, row_id(argument(interaction)))
         if run.state != RunState.OPEN:
             raise Refusal(cards.ended_card(run))
-        return Update(await self._steps.show(place, run))
+        return Update(await self._steps.show(context, run))
 
     async def _summary(self, interaction: Interaction) -> Outcome:
-        place, run = await self.own_run(interaction, row_id(argument(interaction)))
+        context, run = await self.own_run(interaction, row_id(argument(interaction)))
         if run.state == RunState.OPEN:
-            return Update(await self._steps.show(place, run))
-        return Update(cards.summary(place.course, run, review=is_review(run)))
+            return Update(await self._steps.show(context, run))
+        return Update(cards.summary(context.course, run, review=is_review(run)))
 
     async def own_run(self, interaction: Interaction, run_id: int) -> tuple[GroupContext, Run]:
         """The presser's own run. Raises ``Refusal`` for another's, or one that is gone."""
@@ -148,26 +148,28 @@ class QuizPresses:
         posed = await self._services.store.rounds.get(row_id(argument(interaction)))
         if posed is None or posed.run_id is None:
             raise Refusal(cards.ended_card())
-        place, run = await self.own_run(interaction, posed.run_id)
+        context, run = await self.own_run(interaction, posed.run_id)
         if run.state != RunState.OPEN:
             raise Refusal(cards.ended_card(run))
         if posed.state == RoundState.VOID:
-            return await self._steps.show(place, run, (words("moved-on"),))
+            return await self._steps.show(context, run, (words("moved-on"),))
         answer = run.answers.get(posed.id)
         if answer is not None:
-            return await self._answered(place, run, posed, answer)
-        if not await self._steps.stands(place, posed):
-            return await self._steps.show(place, run)
-        question = question_of(place.course, posed)
+            return await self._answered(context, run, posed, answer)
+        if not await self._steps.stands(context, posed):
+            return await self._steps.show(context, run)
+        question = question_of(context.course, posed)
         if reworded(question, posed, interaction, wording_at):
-            return await self._steps.pose_again(place, run, posed, question)
-        return Asked(place, run, posed, question)
+            return await self._steps.pose_again(context, run, posed, question)
+        return Asked(context, run, posed, question)
 
-    async def _answered(self, place: GroupContext, run: Run, posed: Round, answer: Answer) -> Card:
-        question = question_of(place.course, posed)
-        today = self._services.today(place.group).isoformat()
+    async def _answered(
+        self, context: GroupContext, run: Run, posed: Round, answer: Answer
+    ) -> Card:
+        question = question_of(context.course, posed)
+        today = self._services.today(context.group).isoformat()
         row, days = await self._services.store.answers.streak(
-            place.group.id, place.person.id, today
+            context.group.id, context.person.id, today
         )
-        streak = StreakRow(*streaks.shown(streaks.Streak(*row), days, today))
+        streak = streaks.shown(row, days, today)
         return cards.answered_step(run, posed, question, Recorded(answer, False, streak))

@@ -77,95 +77,95 @@ class Quiz:
         router.action(cards.STUDY, Ack.PRIVATE, self._study)
 
     async def _command(self, interaction: Interaction) -> Outcome:
-        place = await group_context(self._services, interaction)
+        context = await group_context(self._services, interaction)
         said = str(interaction.options.get("topic", "")).strip()
         given = interaction.options.get("count")
-        await ready(place.course)
-        asked = asked_for(place.course, said, None if given is None else int(given))
+        await ready(context.course)
+        asked = asked_for(context.course, said, None if given is None else int(given))
         if isinstance(asked, Verb):
-            return Reply(await self._do(interaction, place, asked))
-        return Reply(await self.start(interaction, place, *asked))
+            return Reply(await self._do(interaction, context, asked))
+        return Reply(await self.start(interaction, context, *asked))
 
-    async def _do(self, interaction: Interaction, place: GroupContext, verb: Verb) -> Card:
+    async def _do(self, interaction: Interaction, context: GroupContext, verb: Verb) -> Card:
         """What was typed was no topic but what to do with a quiz."""
         if verb is Verb.STOP:
-            return await self.stop(place)
+            return await self.stop(context)
         if verb is Verb.HELP:
             return cards.HOW
         if verb is Verb.NEW:
-            return await self.start(interaction, place, mix(), DEFAULT_COUNT)
-        run = await self._services.store.runs.open_run(place.person.id, place.group.id)
-        return cards.NONE_OPEN if run is None else await self._steps.show(place, run)
+            return await self.start(interaction, context, mix(), DEFAULT_COUNT)
+        run = await self._services.store.runs.open_run(context.person.id, context.group.id)
+        return cards.NONE_OPEN if run is None else await self._steps.show(context, run)
 
     async def _suggest(self, interaction: Interaction) -> Outcome:
         try:
-            place = await group_context(self._services, interaction)
+            context = await group_context(self._services, interaction)
         except Refusal:
             return Suggestions(())
         said = str(interaction.options.get("topic", "")).strip()
-        await ready(place.course)
-        titles = (clip(title, OPTION_LABEL) for title in suggested(place.course, said))
+        await ready(context.course)
+        titles = (clip(title, OPTION_LABEL) for title in suggested(context.course, said))
         return Suggestions(tuple(Option(title, title) for title in dict.fromkeys(titles)))
 
     async def _on_concept(self, interaction: Interaction) -> Outcome:
-        place, concept = await place_of_concept(self._services, interaction)
+        context, concept = await place_of_concept(self._services, interaction)
         if concept is None:
             raise Refusal(say(words("no-concept.title"), words("no-concept.body")))
         topic = Topic(concept.title, (concept.id,))
-        return Reply(await self.start(interaction, place, topic, ON_CONCEPT))
+        return Reply(await self.start(interaction, context, topic, ON_CONCEPT))
 
     async def _on_topic(self, interaction: Interaction) -> Outcome:
-        place = await group_context(self._services, interaction)
-        topic = pressed_topic(place.course, argument(interaction), argument(interaction, 1))
+        context = await group_context(self._services, interaction)
+        topic = pressed_topic(context.course, argument(interaction), argument(interaction, 1))
         count = min(MOST, max(1, row_id(argument(interaction, 2))))
-        return Update(await self.start(interaction, place, topic, count))
+        return Update(await self.start(interaction, context, topic, count))
 
     async def _new(self, interaction: Interaction) -> Outcome:
-        place = await group_context(self._services, interaction)
-        return Update(await self.start(interaction, place, mix(), DEFAULT_COUNT))
+        context = await group_context(self._services, interaction)
+        return Update(await self.start(interaction, context, mix(), DEFAULT_COUNT))
 
     async def _missed(self, interaction: Interaction) -> Outcome:
         run_id = row_id(argument(interaction))
-        place, run = await self._presses.own_run(interaction, run_id)
+        context, run = await self._presses.own_run(interaction, run_id)
         missed = tuple(
-            place.course.questions[posed.question_id]
+            context.course.questions[posed.question_id]
             for posed in run.rounds
             if (answer := run.answers.get(posed.id)) is not None
             and not answer.correct
-            and posed.question_id in place.course.questions
+            and posed.question_id in context.course.questions
         )
         if not missed:
             raise Refusal(say(words("nothing-missed.title"), words("nothing-missed.body")))
         topic = Topic(words("once-more"), only=missed)
-        return Update(await self.start(interaction, place, topic, len(missed)))
+        return Update(await self.start(interaction, context, topic, len(missed)))
 
     async def _study(self, interaction: Interaction) -> Outcome:
-        place, run = await self._presses.own_run(interaction, row_id(argument(interaction)))
-        return Reply(cards.study_card(place.course, run))
+        context, run = await self._presses.own_run(interaction, row_id(argument(interaction)))
+        return Reply(cards.study_card(context.course, run))
 
     async def _instead(self, interaction: Interaction) -> Outcome:
         """**Start a new one**: what had been asked for, in the place of the run that was named."""
         draft, run = row_id(argument(interaction)), row_id(argument(interaction, 1))
         return await self._services.again.go_on(interaction, draft, **{_INSTEAD: run})
 
-    async def go_on(self, place: GroupContext, run: Run) -> Card:
+    async def go_on(self, context: GroupContext, run: Run) -> Card:
         """The open quiz where it stands."""
-        return await self._steps.show(place, run)
+        return await self._steps.show(context, run)
 
-    async def stop(self, place: GroupContext) -> Card:
+    async def stop(self, context: GroupContext) -> Card:
         """Ends the person's open quiz; what was answered stays counted."""
         runs = self._services.store.runs
-        run = await runs.open_run(place.person.id, place.group.id)
+        run = await runs.open_run(context.person.id, context.group.id)
         if run is None:
             return cards.NONE_OPEN
         await runs.finish(run.id)
         left = await runs.get(run.id)
         if left is None or not left.answers:
             return cards.stopped_empty()
-        return cards.summary(place.course, left, stopped=True)
+        return cards.summary(context.course, left, stopped=True)
 
     async def start(
-        self, interaction: Interaction, place: GroupContext, topic: Topic, count: int
+        self, interaction: Interaction, context: GroupContext, topic: Topic, count: int
     ) -> Card:
         """The first question of a new quiz; where one is open that was begun, asks first.
 
@@ -173,20 +173,20 @@ class Quiz:
         the new quiz.
         """
         runs, notes = self._services.store.runs, []
-        run = await runs.open_run(place.person.id, place.group.id)
+        run = await runs.open_run(context.person.id, context.group.id)
         if run is not None and len(run.answers) < len(run.rounds):
             if not run.answers and _is_it(run, topic, count):
-                return await self._steps.show(place, run)
+                return await self._steps.show(context, run)
             if run.answers and interaction.options.get(_INSTEAD) != run.id:
                 draft = await self._services.again.save(interaction)
                 return cards.open_card(run, topic.title, draft)
             if not run.answers:
                 notes.append(words("replaced", topic=run.topic))
-        today = self._services.today(place.group).isoformat()
-        practised = await runs.practised(place.person.id, place.group.id, today)
+        today = self._services.today(context.group).isoformat()
+        practised = await runs.practised(context.person.id, context.group.id, today)
         if practised >= A_DAY:
             raise Refusal(say(words("enough.title"), words("enough.body", count=practised)))
-        questions, waiting = await pick(self._services, place, topic, count)
+        questions, waiting = await pick(self._services, context, topic, count)
         if waiting:
             notes.append(words("secret-left-out", count=waiting))
         if not questions:
@@ -197,14 +197,14 @@ class Quiz:
                 )
             )
         fresh = await runs.start(
-            person_id=place.person.id,
-            group_id=place.group.id,
+            person_id=context.person.id,
+            group_id=context.group.id,
             topic=clip(topic.title, cards.TOPIC),
-            rounds=posed_anew(self._services, place, questions),
+            rounds=posed_anew(self._services, context, questions),
             local_date=today,
             now=self._services.now(),
         )
-        return await self._steps.show(place, fresh, notes)
+        return await self._steps.show(context, fresh, notes)
 
 
 def _is_it(run: Run, topic: Topic, count: int) -> bool:

@@ -27,49 +27,49 @@ class Steps:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    async def show(self, place: GroupContext, run: Run, notes: Sequence[str] = ()) -> Card:
+    async def show(self, context: GroupContext, run: Run, notes: Sequence[str] = ()) -> Card:
         """The first question that is not answered yet; after the last one the summary."""
-        run, found = await self._without_lost(place, run)
+        run, found = await self._without_lost(context, run)
         notes = (*notes, *found)
         for posed in run.rounds:
             if posed.id not in run.answers:
-                question = place.course.questions[posed.question_id]
+                question = context.course.questions[posed.question_id]
                 return cards.question_step(run, posed, question, notes)
         await self._services.store.runs.finish(run.id)
         if not run.answers:
             return cards.nothing_left(notes)
         if is_review(run):
-            notes = (*notes, *filter(None, (await what_is_next(self._services, place),)))
-        return cards.summary(place.course, run, notes, review=is_review(run))
+            notes = (*notes, *filter(None, (await what_is_next(self._services, context),)))
+        return cards.summary(context.course, run, notes, review=is_review(run))
 
     async def pose_again(
-        self, place: GroupContext, run: Run, posed: Round, question: Question
+        self, context: GroupContext, run: Run, posed: Round, question: Question
     ) -> Card:
         """Asks a question that reads otherwise now than on the card that was pressed."""
-        (new,) = posed_anew(self._services, place, [question])
+        (new,) = posed_anew(self._services, context, [question])
         await self._services.store.runs.replace(posed.id, new, self._services.now())
         run = await self._services.store.runs.get(run.id) or run
-        return await self.show(place, run, (words("edited"),))
+        return await self.show(context, run, (words("edited"),))
 
-    async def stands(self, place: GroupContext, posed: Round) -> bool:
+    async def stands(self, context: GroupContext, posed: Round) -> bool:
         """Whether an unanswered question can be answered as it was asked."""
-        question = place.course.questions.get(posed.question_id)
+        question = context.course.questions.get(posed.question_id)
         if question is None or question.revision != posed.revision:
             return False
-        taken = await withdrawn_ids(self._services, place.group, place.course)
-        return posed.question_id not in taken | await self._secret(place)
+        taken = await withdrawn_ids(self._services, context.group, context.course)
+        return posed.question_id not in taken | await self._secret(context)
 
-    async def _without_lost(self, place: GroupContext, run: Run) -> tuple[Run, list[str]]:
+    async def _without_lost(self, context: GroupContext, run: Run) -> tuple[Run, list[str]]:
         """The run with only what can be asked, and what there is to say about the rest."""
         runs, now = self._services.store.runs, self._services.now()
-        secret = await self._secret(place)
-        taken = await withdrawn_ids(self._services, place.group, place.course)
+        secret = await self._secret(context)
+        taken = await withdrawn_ids(self._services, context.group, context.course)
         hidden = gone = withdrawn = edited = 0
         first = True
         for posed in run.rounds:
             if posed.id in run.answers:
                 continue
-            question = place.course.questions.get(posed.question_id)
+            question = context.course.questions.get(posed.question_id)
             if question is None:
                 gone += await runs.drop(posed.id)
             elif question.id in taken:
@@ -77,7 +77,7 @@ class Steps:
             elif question.id in secret:
                 hidden += await runs.drop(posed.id)
             elif question.revision != posed.revision:
-                (new,) = posed_anew(self._services, place, [question])
+                (new,) = posed_anew(self._services, context, [question])
                 # Only the one that may have been on the screen is worth a word.
                 edited += await runs.replace(posed.id, new, now) and first
                 first = False
@@ -94,7 +94,7 @@ class Steps:
             notes.append(words("edited"))
         return await runs.get(run.id) or run, notes
 
-    async def _secret(self, place: GroupContext) -> frozenset[str]:
+    async def _secret(self, context: GroupContext) -> frozenset[str]:
         """Ids of questions whose answer the person must not be shown yet."""
-        secrets = await secrets_of(self._services, place.person, place.group)
-        return secrets.ids(place.course)
+        secrets = await secrets_of(self._services, context.person, context.group)
+        return secrets.ids(context.course)

@@ -28,42 +28,42 @@ def is_review(run: Run) -> bool:
     return run.topic == TOPIC
 
 
-async def knowledge(services: Services, place: GroupContext) -> Knowledge:
+async def knowledge(services: Services, context: GroupContext) -> Knowledge:
     """What the person knows of the group's course, from answers in all their groups."""
-    past = await services.store.answers.history(place.person.id, place.course.slug)
-    return knowledge_of(place.course, past)
+    past = await services.store.answers.history(context.person.id, context.course.slug)
+    return knowledge_of(context.course, past)
 
 
-async def session(services: Services, place: GroupContext) -> review.Session:
+async def session(services: Services, context: GroupContext) -> review.Session:
     """The next five reviews; none where nothing is due."""
     now = services.now()
     return review.session(
-        await knowledge(services, place),
+        await knowledge(services, context),
         from_millis(now),
-        seed_of(place.person.id, now, "review"),
-        excluded=await kept_from_practice(services, place),
+        seed_of(context.person.id, now, "review"),
+        excluded=await kept_from_practice(services, context),
     )
 
 
-async def how_sure(services: Services, place: GroupContext) -> Sureness:
+async def how_sure(services: Services, context: GroupContext) -> Sureness:
     """How often the person was right when they were sure, and when they were not."""
-    past = await services.store.answers.history(place.person.id, place.course.slug)
+    past = await services.store.answers.history(context.person.id, context.course.slug)
     return sureness((answer.sure, answer.correct) for answer in past)
 
 
-async def what_is_next(services: Services, place: GroupContext) -> str:
+async def what_is_next(services: Services, context: GroupContext) -> str:
     """One sentence: that more is due, or when the next review is; empty before any answer."""
-    known, now = await knowledge(services, place), from_millis(services.now())
+    known, now = await knowledge(services, context), from_millis(services.now())
     if review.due(known, now):
         return words("more-due")
     at = review.next_due(known, now)
-    return "" if at is None else words("next-due", when=day_words(services, place, at))
+    return "" if at is None else words("next-due", when=day_words(services, context, at))
 
 
-def day_words(services: Services, place: GroupContext, at: datetime) -> str:
+def day_words(services: Services, context: GroupContext, at: datetime) -> str:
     """``later today``, ``tomorrow``, ``on Thursday`` or ``on Jan 12``, in the group's zone."""
-    today = services.today(place.group)
-    day = calendar.local_date(at, place.group.schedule.zone)
+    today = services.today(context.group)
+    day = calendar.local_date(at, context.group.schedule.zone)
     if day <= today:
         return words("today")
     if day == today + timedelta(days=1):

@@ -33,25 +33,25 @@ class Review:
         router.action(REVIEW, Ack.UPDATE, self._more)
 
     async def _command(self, interaction: Interaction) -> Outcome:
-        place = await group_context(self._services, interaction)
-        return Reply(await self._start(interaction, place))
+        context = await group_context(self._services, interaction)
+        return Reply(await self._start(interaction, context))
 
     async def _more(self, interaction: Interaction) -> Outcome:
-        place = await group_context(self._services, interaction)
-        return Update(await self._start(interaction, place))
+        context = await group_context(self._services, interaction)
+        return Update(await self._start(interaction, context))
 
-    async def _start(self, interaction: Interaction, place: GroupContext) -> Card:
-        open_run = await self._services.store.runs.open_run(place.person.id, place.group.id)
+    async def _start(self, interaction: Interaction, context: GroupContext) -> Card:
+        open_run = await self._services.store.runs.open_run(context.person.id, context.group.id)
         if open_run is not None and is_review(open_run):
-            return await self._quiz.go_on(place, open_run)
-        found = await session(self._services, place)
+            return await self._quiz.go_on(context, open_run)
+        found = await session(self._services, context)
         if found.picks:
             topic = Topic(TOPIC, only=tuple(pick.question for pick in found.picks))
-            return await self._quiz.start(interaction, place, topic, len(topic.only))
-        return await self._nothing(place)
+            return await self._quiz.start(interaction, context, topic, len(topic.only))
+        return await self._nothing(context)
 
-    async def _nothing(self, place: GroupContext) -> Card:
-        following = await what_is_next(self._services, place)
+    async def _nothing(self, context: GroupContext) -> Card:
+        following = await what_is_next(self._services, context)
         quiz = buttons(Button(words("quiz"), encode(cards.NEW), Style.PRIMARY))
         if not following:
             return say(words("nothing-yet.title"), words("nothing-yet.body"), rows=(quiz,))

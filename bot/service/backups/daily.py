@@ -14,7 +14,7 @@ import structlog
 from bot.runtime.clock import Clock, millis
 from bot.service.backups.folder import Folder
 from bot.study import streaks
-from bot.study.answer import StreakRow
+from bot.study.streaks import Streak
 from storage.backups import Tried
 from storage.errors import Damaged, Locked, Stopped, StorageError
 from storage.protocols import Store
@@ -30,12 +30,12 @@ EVERY = 60.0
 PATIENCE = 2
 """So many failures in a row are somebody's business; a damaged file is at once."""
 TOLD = "backups:told"
-"""Note: organisers know that something is wrong with the backups."""
+"""Note: organizers know that something is wrong with the backups."""
 
 
-def rebuild(days: Sequence[tuple[str, bool]]) -> StreakRow:
+def rebuild(days: Sequence[tuple[str, bool]]) -> Streak:
     """Counts a streak anew, as backups are tried with it."""
-    return StreakRow(*streaks.rebuild(days))
+    return streaks.rebuild(days)
 
 
 class Backups:
@@ -136,7 +136,7 @@ class Backups:
             self.problem = str(error)
 
     async def _tell(self, words: str) -> None:
-        """Tells, once until it is mended, the organisers of the oldest group: as a rule they run
+        """Tells, once until it is mended, the organizers of the oldest group: as a rule they run
         the bot."""
         self.problem = words
         try:

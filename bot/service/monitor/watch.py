@@ -96,7 +96,7 @@ class Watch:
                 families.up.labels(name).set(state == CONNECTED)
         families.queue.set(self._store.waiting)
         families.ticked.set(time.time() - (time.monotonic() - self._app.ticked))
-        families.course.set(bool(self._app.shelf.problem))
+        families.course.set(bool(self._app.courses.problem))
         families.backup.set(await asyncio.to_thread(lambda: self._backup() or 0))
         families.free.set((await asyncio.to_thread(shutil.disk_usage, self._path.parent)).free)
         now = millis(self._app.clock.now())

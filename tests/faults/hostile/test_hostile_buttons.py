@@ -233,7 +233,7 @@ async def test_no_route_gives_a_member_what_is_not_theirs(
 async def test_ids_beyond_any_row_are_refused_in_words(
     running: Stage, faults: Faults, tally: OpenTally
 ) -> None:
-    """By the organiser herself, who gets past every check of rights."""
+    """By the organizer herself, who gets past every check of rights."""
     stage, counted = running, tally(SUITE)
     for side in stage.sides:
         forger = Forger(side, side.ana)

@@ -44,7 +44,7 @@ async def more_groups(stage: Stage, side: Side) -> list[ChannelRef]:
         assert person is not None
         await stage.store.groups.create(
             channel=found[-1],
-            organiser=person.id,
+            organizer=person.id,
             course=group.course,
             schedule=group.schedule,
             due_at=millis(stage.moment(f"{scene.DAY} 09:00")),

@@ -81,7 +81,7 @@ def ill_and_well(stage: Stage, name: str) -> tuple[Side, Side]:
 
 
 async def notices(side: Side) -> list[SeenMessage]:
-    """What the organiser was told in private."""
+    """What the organizer was told in private."""
     try:
         direct = await side.driver.adapter.direct(side.ana)
     except Exception:
@@ -134,7 +134,7 @@ async def test_a_permission_is_taken_away_and_given_back(
         status = await ill.say(ill.ana, "/study status")
         assert words in status.text
     if case not in UNSEEN:
-        # Not mended yet: the organiser is told so, and nothing goes out.
+        # Not mended yet: the organizer is told so, and nothing goes out.
         early = await ill.say(ill.ana, "/study resume")
         assert "Posting again" not in early.text and words.casefold() in early.text.casefold()
     switch(running, False)

@@ -1,4 +1,4 @@
-"""Two years in the life of a group: its organiser, its members, and a clock that misbehaves."""
+"""Two years in the life of a group: its organizer, its members, and a clock that misbehaves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tests.faults.time.clocks import DAY, clocks
 from tests.faults.time.household import Household
 from tests.faults.time.members import Members
-from tests.faults.time.organiser import Organiser
+from tests.faults.time.organizer import Organizer
 from tests.faults.time.promises import Event, Plan, Promises
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -21,7 +21,7 @@ ABOUT = {"concept", "week"}
 class Habits(NamedTuple):
     """How likely each thing is at a step; a day has about two."""
 
-    organises: float = 0.03
+    organizes: float = 0.03
     moves: float = 0.004
     goes_off: float = 0.03
     jumps: float = 0.0
@@ -44,7 +44,7 @@ class Life:
         self.span = (start.date() - 10 * DAY, self.until.date() + 420 * DAY)
         self.promises = Promises(plan, start, self.span)
         self.members = Members(house, self.chance)
-        self.organiser = Organiser(house, self.promises, self.chance, self._tell)
+        self.organizer = Organizer(house, self.promises, self.chance, self._tell)
         self.expected: list[Event] = []
         self.found: list[Event] = []
         self.story: list[str] = []
@@ -58,11 +58,11 @@ class Life:
         return self.house.clock.now()
 
     async def live(self) -> None:
-        await self.organiser.begin()
+        await self.organizer.begin()
         await self._look()
         while self.now < self.until or self.ahead:
             await self._step()
-        await self.organiser.pause(None)
+        await self.organizer.pause(None)
         while self.promises.open:
             self.house.clock.set(self.promises.upcoming(self.now))
             await self._look()
@@ -85,14 +85,14 @@ class Life:
         await self._look()
         await self._study()
         draw = self.chance.random()
-        if draw < habits.organises + habits.moves:
+        if draw < habits.organizes + habits.moves:
             # Nobody saves a form in the very millisecond in which something is due.
             self.house.clock.advance(self.chance.uniform(0.01, 30) * SECOND)
             await self._look()
-        if draw < habits.organises:
-            await self._look(await self.organiser.act(may_pause=not self.ahead))
-        elif draw < habits.organises + habits.moves:
-            await self.organiser.move()
+        if draw < habits.organizes:
+            await self._look(await self.organizer.act(may_pause=not self.ahead))
+        elif draw < habits.organizes + habits.moves:
+            await self.organizer.move()
             await self._look()
 
     async def _study(self) -> None:

@@ -1,4 +1,4 @@
-"""The organiser of a simulated group: commands and forms as a person uses them, at random."""
+"""The organizer of a simulated group: commands and forms as a person uses them, at random."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FAR_ZONES = (
 )
 
 
-class Organiser:
+class Organizer:
     """What she does is told to the bot and to ``promises``; ``tell`` keeps the story."""
 
     def __init__(
@@ -104,7 +104,7 @@ class Organiser:
         return Plan(self.promises.plan.zone, tuple(days), rhythm, times)
 
     async def _save(self, plan: Plan, free: set[date]) -> None:
-        """The form as an organiser fills it in: coming free days only."""
+        """The form as an organizer fills it in: coming free days only."""
         house, now = self.house, self.house.clock.now()
         today = self.promises.today(now)
         coming = {day for day in free if day >= today}

@@ -1,6 +1,6 @@
 """What a group is promised, as a small machine that knows nothing of the bot's code.
 
-It is told what organisers do and at which instants the bot looks at its clock, and says what
+It is told what organizers do and at which instants the bot looks at its clock, and says what
 has to happen then. ``docs/time.md`` is where its rules are written down in words.
 """
 
@@ -163,7 +163,7 @@ class Promises:
     def open(self) -> list[date]:
         return [day for day, asked in self.questions.items() if asked.closed is None]
 
-    # what organisers do
+    # what organizers do
 
     def pause(self, until: date | None) -> None:
         self.paused, self.wakes = True, until

@@ -29,7 +29,7 @@ REVIEW = timedelta(weeks=4)
 
 
 class Seasons:
-    """``mores`` are the dates on which the organiser asked for more review."""
+    """``mores`` are the dates on which the organizer asked for more review."""
 
     def __init__(self, house: Household, seed: int) -> None:
         self.house = house

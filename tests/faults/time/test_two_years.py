@@ -1,6 +1,6 @@
 """The whole bot through two years, against what ``promises`` says it owes its group.
 
-The organiser pauses, skips, posts by hand, changes times and moves the group around the earth;
+The organizer pauses, skips, posts by hand, changes times and moves the group around the earth;
 the machine is off now and then, and in some lives its clock jumps. Places are those where the
 calendar is hardest, and some drawn from all zones.
 """

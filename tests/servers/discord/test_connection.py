@@ -21,11 +21,11 @@ def ignore(interaction: Interaction) -> bool:
 
 
 def adapter_on(
-    server: DiscordServer, token: str | None = None, memory: KeptInMemory | None = None
+    server: DiscordServer, token: str | None = None, state: KeptInMemory | None = None
 ) -> DiscordAdapter:
     return DiscordAdapter(
         server.world.token if token is None else token,
-        memory=memory or KeptInMemory(),
+        state=state or KeptInMemory(),
         api_url=server.api_url,
         gateway_url=server.gateway_url,
     )
@@ -95,7 +95,7 @@ async def test_an_unreachable_api_or_gateway_can_be_tried_again() -> None:
     async with DiscordServer() as server:
         adapter = DiscordAdapter(
             server.world.token,
-            memory=KeptInMemory(),
+            state=KeptInMemory(),
             api_url="http://127.0.0.1:9/api/v10",
             gateway_url=server.gateway_url,
         )
@@ -103,7 +103,7 @@ async def test_an_unreachable_api_or_gateway_can_be_tried_again() -> None:
             await adapter.start(COMMANDS, ignore)
         adapter = DiscordAdapter(
             server.world.token,
-            memory=KeptInMemory(),
+            state=KeptInMemory(),
             api_url=server.api_url,
             gateway_url="ws://127.0.0.1:9/gw",
         )
@@ -141,7 +141,7 @@ async def test_a_401_on_a_post_ends_the_connection_for_good() -> None:
 
 
 async def test_commands_are_written_only_when_they_differ() -> None:
-    memory = KeptInMemory()
+    state = KeptInMemory()
     async with DiscordServer() as server:
         for commands, puts in (
             (COMMANDS, 1),
@@ -150,7 +150,7 @@ async def test_commands_are_written_only_when_they_differ() -> None:
             (COMMANDS[:2], 3),
             (COMMANDS[:2], 3),
         ):
-            adapter = adapter_on(server, memory=memory)
+            adapter = adapter_on(server, state=state)
             await adapter.start(commands, ignore)
             await adapter.stop()
             assert server.rest.puts == puts

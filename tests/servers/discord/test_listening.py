@@ -20,7 +20,7 @@ async def test_listening_follows_the_gateway() -> None:
     async with DiscordServer() as server:
         adapter = DiscordAdapter(
             server.world.token,
-            memory=KeptInMemory(),
+            state=KeptInMemory(),
             api_url=server.api_url,
             gateway_url=server.gateway_url,
         )

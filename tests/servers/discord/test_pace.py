@@ -30,7 +30,7 @@ async def test_a_global_limit_holds_everything_and_a_channels_own_only_itself() 
         pace = Noted()
         adapter = DiscordAdapter(
             server.world.token,
-            memory=KeptInMemory(),
+            state=KeptInMemory(),
             api_url=server.api_url,
             gateway_url=server.gateway_url,
             pace=pace,

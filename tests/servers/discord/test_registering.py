@@ -38,11 +38,11 @@ def _told(command: dict[str, Any]) -> dict[str, Any]:
 
 
 async def test_what_the_bot_did_not_make_is_kept() -> None:
-    memory = KeptInMemory()
+    state = KeptInMemory()
     async with DiscordServer() as server:
         server.world.commands = [*OTHERS]
         for commands in (COMMANDS, COMMANDS, COMMANDS[:2]):
-            adapter = adapter_on(server, memory=memory)
+            adapter = adapter_on(server, state=state)
             await adapter.start(commands, ignore)
             await adapter.stop()
             found = {c["name"]: c for c in server.world.commands}
@@ -137,10 +137,10 @@ async def test_a_refused_token_is_still_the_end() -> None:
 
 
 async def test_what_the_bot_made_before_goes_also_one_by_one() -> None:
-    memory = KeptInMemory()
+    state = KeptInMemory()
     async with DiscordServer() as server:
         for commands in (COMMANDS, COMMANDS[:2]):
-            adapter = adapter_on(server, memory=memory)
+            adapter = adapter_on(server, state=state)
             await adapter.start(commands, ignore)
             await adapter.stop()
             server.world.commands.append("nonsense")

@@ -36,7 +36,7 @@ def adapter(
     return SlackAdapter(
         bot,
         app,
-        memory=DictMemory(),
+        state=DictMemory(),
         api_url=slack.api_url,
         heartbeat=heartbeat,
         command_prefix=prefix,

@@ -256,7 +256,7 @@ async def test_without_storage_nothing_is_acknowledged(
         raise RuntimeError("the disk is full")
 
     bench.handlers["quiz"] = reply("Hello")
-    monkeypatch.setattr(bench.driver.memory, "claim_once", broken)
+    monkeypatch.setattr(bench.driver.state, "claim_once", broken)
     await bench.driver.restart()
     assert await status(bench, slash(bench)) == 503
     assert bench.came == []
@@ -296,7 +296,7 @@ async def test_a_port_in_use_is_told_by_the_setting(bench: Bench) -> None:
         for host in ("127.0.0.1", "no.such.host.invalid"):
             adapter = SlackAdapter(
                 BOT_TOKEN,
-                memory=DictMemory(),
+                state=DictMemory(),
                 door=Door(SIGNING_SECRET, host, port),
                 api_url=bench.driver.server.api_url,
             )

@@ -29,7 +29,7 @@ async def test_listening_follows_the_connection() -> None:
     async with SlackServer() as slack:
         slack.add_channel(CHANNEL, "general")
         adapter = SlackAdapter(
-            BOT_TOKEN, APP_TOKEN, memory=DictMemory(), api_url=slack.api_url, heartbeat=0.05
+            BOT_TOKEN, APP_TOKEN, state=DictMemory(), api_url=slack.api_url, heartbeat=0.05
         )
         assert not adapter.listening
         await adapter.start((), ignore)
