@@ -145,11 +145,13 @@ async def bot(path: Path, ready: Json, clock: OffsetClock) -> AsyncIterator[App]
     store = await SqliteStore.open(path)
     app = App(store, courses, clock)
     slack, discord = ready["slack"], ready["discord"]
-    app.add(SlackAdapter(slack["bot"], slack["app"], memory=app.memory("s"), api_url=slack["api"]))
+    app.add(
+        SlackAdapter(slack["bot"], slack["app"], state=app.adapter_state("s"), api_url=slack["api"])
+    )
     app.add(
         DiscordAdapter(
             discord["token"],
-            memory=app.memory("d"),
+            state=app.adapter_state("d"),
             api_url=discord["api"],
             gateway_url=discord["gateway"],
         )

@@ -1,12 +1,29 @@
-"""An event loop whose time jumps to whatever is due next: hours pass in a moment, exactly."""
+"""Time for tests: a clock that is set by hand, and an event loop whose time jumps to whatever is due next: hours pass in a moment, exactly."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+
+class VirtualClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, step: timedelta) -> None:
+        self._now += step
+
+    def set(self, at: datetime) -> None:
+        self._now = at.astimezone(UTC)
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
+
+from pydantic import TypeAdapter
 
 from bot.interactions.router import Router, in_place
 from bot.interactions.sentences import GONE
-from bot.model import (
-    ChoiceField,
-    Field,
-    Form,
-    Interaction,
-    Kind,
-    MemberRef,
-    Option,
-    Outcome,
-    Reply,
-    TextField,
-)
+from bot.model import Form, Interaction, Kind, MemberRef, Outcome, Reply
 from bot.runtime.clock import Clock, millis
+
+
+@dataclass(frozen=True, slots=True)
+class _SavedForm:
+    """A form that was refused; ``owner`` is the member who may go on with it."""
+
+    form: Form
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class _SavedRequest:
+    """A command, press or submit that waits for one more word."""
+
+    owner: str
+    kind: Kind
+    route: str
+    args: tuple[str, ...]
+    options: dict[str, str | int]
+    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+_FORM = TypeAdapter(_SavedForm)
+_REQUEST = TypeAdapter(_SavedRequest)
+S = TypeVar("S", _SavedForm, _SavedRequest)
 
 
 class DraftStore(Protocol):
@@ -40,23 +55,24 @@ class Drafts:
         self._clock = clock
 
     async def save_form(self, form: Form, owner: MemberRef) -> int:
-        return await self._put({"form": form_data(form), "owner": owner.key})
+        return await self._put(_FORM, _SavedForm(form, owner.key))
 
     async def form(self, draft_id: int, reader: MemberRef) -> Form | None:
         """None when it is gone, or somebody else's."""
-        data = await self._get(draft_id, reader)
-        return read_form(data["form"]) if "form" in data else None
+        saved = await self._get(_FORM, draft_id, reader)
+        return None if saved is None else saved.form
 
     async def save(self, interaction: Interaction) -> int:
         return await self._put(
-            {
-                "owner": interaction.member.key,
-                "kind": interaction.kind.value,
-                "route": interaction.route,
-                "args": list(interaction.args),
-                "options": dict(interaction.options),
-                "values": dict(interaction.values) if interaction.kind is Kind.SUBMIT else {},
-            }
+            _REQUEST,
+            _SavedRequest(
+                interaction.member.key,
+                interaction.kind,
+                interaction.route,
+                tuple(interaction.args),
+                dict(interaction.options),
+                dict(interaction.values) if interaction.kind is Kind.SUBMIT else {},
+            ),
         )
 
     async def resume(
@@ -67,17 +83,16 @@ class Drafts:
         values: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> Interaction | None:
         """What was saved, as if ``press`` had been it; None when gone or somebody else's."""
-        data = await self._get(draft_id, press.member)
-        if "route" not in data:
+        saved = await self._get(_REQUEST, draft_id, press.member)
+        if saved is None:
             return None
-        held = {key: tuple(given) for key, given in data.get("values", {}).items()}
         return replace(
             press,
-            kind=Kind(data["kind"]),
-            route=data["route"],
-            args=tuple(data["args"]),
-            options={**data["options"], **options},
-            values={**held, **values},
+            kind=saved.kind,
+            route=saved.route,
+            args=saved.args,
+            options={**saved.options, **options},
+            values={**saved.values, **values},
             text=None,
         )
 
@@ -95,35 +110,14 @@ class Drafts:
         given = {key: (value,) for key, value in values.items()}
         return await self.run(await self.resume(press, draft_id, {}, given))
 
-    async def _put(self, body: dict[str, Any]) -> int:
-        words = json.dumps(body, ensure_ascii=False)
-        return await self._store.put(words, millis(self._clock.now()))
+    async def _put(self, shape: TypeAdapter[S], saved: S) -> int:
+        return await self._store.put(shape.dump_json(saved).decode(), millis(self._clock.now()))
 
-    async def _get(self, draft_id: int, reader: MemberRef) -> dict[str, Any]:
+    async def _get(self, shape: TypeAdapter[S], draft_id: int, reader: MemberRef) -> S | None:
         body = await self._store.get(draft_id)
         try:
-            data = json.loads(body) if body else {}
-        except (ValueError, RecursionError):  # not written by this program
-            return {}
+            saved = shape.validate_json(body or "")
+        except ValueError:  # gone, another kind of draft, or not written by this program
+            return None
         # Ids can be guessed, and a button is never permission.
-        return data if isinstance(data, dict) and data.get("owner") == reader.key else {}
-
-
-def form_data(form: Form) -> dict[str, Any]:
-    """A form as plain JSON data."""
-    data = asdict(form)
-    for field, plain in zip(form.fields, data["fields"], strict=True):
-        plain["type"] = "text" if isinstance(field, TextField) else "choice"
-    return data
-
-
-def read_form(data: dict[str, Any]) -> Form:
-    fields: list[Field] = []
-    for plain in data["fields"]:
-        values = dict(plain)
-        if values.pop("type") == "text":
-            fields.append(TextField(**values))
-        else:
-            values["options"] = tuple(Option(**option) for option in values["options"])
-            fields.append(ChoiceField(**values))
-    return Form(data["action"], data["title"], tuple(fields), data["submit"], data.get("intro", ""))
+        return saved if saved.owner == reader.key else None

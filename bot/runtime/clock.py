@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Protocol
 
 
@@ -15,22 +15,6 @@ class Clock(Protocol):
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
-
-
-class VirtualClock:
-    """Stands still until it is moved."""
-
-    def __init__(self, start: datetime) -> None:
-        self._now = start.astimezone(UTC)
-
-    def now(self) -> datetime:
-        return self._now
-
-    def advance(self, step: timedelta) -> None:
-        self._now += step
-
-    def set(self, at: datetime) -> None:
-        self._now = at.astimezone(UTC)
 
 
 class OffsetClock:

@@ -116,7 +116,7 @@ class App:
         self._sending: asyncio.Future[int] | None = None
         self._telling: asyncio.Future[None] | None = None
 
-    def memory(self, name: str) -> AdapterState:
+    def adapter_state(self, name: str) -> AdapterState:
         """What the adapter called ``name`` may remember over a restart."""
         return StoredAdapterState(self.store.notes, self.store.claims, self.clock, name)
 
@@ -306,5 +306,5 @@ def add_platforms(settings: Settings, app: App) -> None:
     """Gives the app an adapter for each platform that is set up. Raises ``StartError``."""
     for platform in settings.connected():
         values = settings.values(platform)
-        adapter = platform.build(values, app.memory(platform.name))
+        adapter = platform.build(values, app.adapter_state(platform.name))
         app.add(adapter, alone=platform.alone(values))

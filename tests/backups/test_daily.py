@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import structlog
 
-from bot.runtime.clock import VirtualClock
+from tests.virtual import VirtualClock
 from bot.service.backups import folder as folders
 from bot.service.backups.daily import Backups, backed_up
 from bot.service.backups.folder import Folder

@@ -129,7 +129,7 @@ class DiscordDriver:
             state=state or self.state,
             api_url=self.server.api_url,
             gateway_url=self.server.gateway_url,
-            pace=global_limiter(clock=self.haste.clock, sleep=self.haste.sleep),
+            limiter=global_limiter(clock=self.haste.clock, sleep=self.haste.sleep),
             now=self.world.now,
         )
         adapter.settled = self._settled

@@ -13,7 +13,7 @@ from bot.model import Card, MessageRef
 from bot.runtime.clock import OffsetClock, millis
 from tests.contract.scenario_cards import question
 from tests.contract.scenario_chat import Chat
-from tests.core.outbox_bench import Crash, MemoryRow, MemoryRows
+from tests.delivery.outbox_bench import Crash, MemoryRow, MemoryRows
 
 
 @dataclass

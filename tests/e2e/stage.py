@@ -19,7 +19,8 @@ from bot.adapters.base import Adapter
 from bot.features.daily.posts import OPEN, PRESS
 from bot.interactions.button_codec import encode
 from bot.model import ChannelRef, MemberRef
-from bot.runtime.clock import VirtualClock, from_millis, millis
+from bot.runtime.clock import from_millis, millis
+from tests.virtual import VirtualClock
 from bot.service.app import App
 from bot.study import streaks
 from bot.study.delivery import Delivery
@@ -126,7 +127,7 @@ class Stage:
             if side.name in instead:
                 self.app.add(instead[side.name])
             else:
-                adapter = side.driver.make_adapter(self.app.memory(side.name))  # type: ignore[attr-defined]
+                adapter = side.driver.make_adapter(self.app.adapter_state(side.name))  # type: ignore[attr-defined]
                 side.driver.adapter = adapter
                 self.app.add(adapter)
         async with asyncio.timeout(WITHIN):

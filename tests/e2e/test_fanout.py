@@ -1,6 +1,6 @@
 """A small fan-out on the local servers: everything leaves once, and the ticks go on meanwhile.
 
-At which rate it leaves, ``tests/core/test_pace.py`` and ``python -m benchmarks.fanout`` tell.
+At which rate it leaves, ``tests/adapters/test_rate_limiter.py`` and ``python -m benchmarks.fanout`` tell.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ async def test_all_leave_once_while_ticks_go_on(tmp_path: Path) -> None:
             SlackAdapter(
                 BOT_TOKEN,
                 APP_TOKEN,
-                memory=app.memory("s"),
+                state=app.adapter_state("s"),
                 api_url=slack.api_url,
                 limits=Limits(clock=gate.clock, sleep=gate.sleep),
             )
@@ -59,10 +59,10 @@ async def test_all_leave_once_while_ticks_go_on(tmp_path: Path) -> None:
         app.add(
             DiscordAdapter(
                 discord.world.token,
-                memory=app.memory("d"),
+                state=app.adapter_state("d"),
                 api_url=discord.api_url,
                 gateway_url=discord.gateway_url,
-                pace=global_limiter(clock=gate.clock, sleep=gate.sleep),
+                limiter=global_limiter(clock=gate.clock, sleep=gate.sleep),
             )
         )
         guild, team = WorkspaceRef("discord", discord.world.guild), WorkspaceRef("slack", TEAM)

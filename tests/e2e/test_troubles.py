@@ -24,11 +24,11 @@ def broken(stage: Stage, name: str, *, down: bool) -> Adapter:
     """An adapter whose platform is away, or whose token is refused."""
     if name == "slack":
         url = f"{NOWHERE}/api/" if down else stage.slack_server.api_url
-        return SlackAdapter("xoxb-bad", APP_TOKEN, memory=DictMemory(), api_url=url)
+        return SlackAdapter("xoxb-bad", APP_TOKEN, state=DictMemory(), api_url=url)
     server = stage.discord_server
     return DiscordAdapter(
         "bad.token",
-        memory=DictMemory(),
+        state=DictMemory(),
         api_url=f"{NOWHERE}/api/v10" if down else server.api_url,
         gateway_url=server.gateway_url,
     )

@@ -18,7 +18,8 @@ from bot.adapters.playground.state import Channel, RoomMember
 from bot.features.answering import record_of
 from bot.features.daily.posts import OPEN, PRESS
 from bot.model import Button, Buttons, Card, ChannelRef, MemberRef, Rights, Venue, WorkspaceRef
-from bot.runtime.clock import VirtualClock, from_millis, millis
+from bot.runtime.clock import from_millis, millis
+from tests.virtual import VirtualClock
 from bot.service.app import App
 from bot.study import streaks
 from bot.study.answer import Judgment, Prior

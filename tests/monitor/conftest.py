@@ -11,13 +11,13 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.runtime.clock import VirtualClock
+from tests.virtual import VirtualClock
 from bot.service.app import App
 from bot.service.monitor.metrics import Metrics
 from bot.service.monitor.server import MonitorServer
 from bot.service.monitor.watch import Watch
 from storage.store import SqliteStore
-from tests.core.fakes import NOW, FakeAdapter
+from tests.fakes import NOW, FakeAdapter
 from tests.features.course import full
 
 Labels = dict[str, str]

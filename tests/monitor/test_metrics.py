@@ -11,7 +11,7 @@ from bot.model import Command, Kind
 from bot.runtime.clock import millis
 from bot.service.monitor.metrics import OTHER
 from bot.study.group import Schedule
-from tests.core.fakes import ANA, CHANNEL, NOW, interaction
+from tests.fakes import ANA, CHANNEL, NOW, interaction
 from tests.inside import due, idle
 from tests.monitor.conftest import Watched
 from tests.storage.house import planned

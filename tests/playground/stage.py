@@ -46,7 +46,7 @@ from bot.model import (
     text,
 )
 from bot.model import Kind as InteractionKind
-from bot.runtime.clock import VirtualClock
+from tests.virtual import VirtualClock
 from tests.playground.bots import STUDY, Bot, bot_in
 from tests.rendering import samples
 

@@ -84,7 +84,7 @@ class DiscordAdapter:
         self._connection: Connection | None = None
         self._wire_or_none: Wire | None = None
         self._permissions_or_none: Permissions | None = None
-        self._channel_check_or_none: ChannelCheck | None = None
+        self._check_or_none: ChannelCheck | None = None
         self._registrar: Registrar | None = None
         self._handler: InteractionHandler | None = None
         self._earlier = Earlier()
@@ -106,11 +106,10 @@ class DiscordAdapter:
             assert connection.user is not None
             self._bot_id = str(connection.user.id)
             app_id = str(connection.application_id or connection.user.id)
-            wire = self._wire_or_none = Wire(
-                connection.http, app_id, connection.refuse, self._limiter
-            )
+            http, refuse = connection.http, connection.refuse
+            wire = self._wire_or_none = Wire(http, app_id, refuse, self._limiter)
             permissions = self._permissions_or_none = Permissions(wire, self._bot_id, self._state)
-            self._channel_check_or_none = ChannelCheck(wire, permissions, self._bot_id, self._now)
+            self._check_or_none = ChannelCheck(wire, permissions, self._bot_id, self._now)
             self._registrar = Registrar(wire, commands, self._state)
             await self._registrar.begin()
             await connection.listen()
@@ -131,7 +130,7 @@ class DiscordAdapter:
         connection, self._connection = self._connection, None
         wire, self._wire_or_none = self._wire_or_none, None
         registrar, self._registrar = self._registrar, None
-        self._permissions_or_none = self._channel_check_or_none = None
+        self._permissions_or_none = self._check_or_none = None
         if registrar is not None:
             await registrar.stop()
         if wire is not None:
@@ -293,9 +292,9 @@ class DiscordAdapter:
 
     @property
     def _channel_check(self) -> ChannelCheck:
-        if self._channel_check_or_none is None:
+        if self._check_or_none is None:
             raise Unreachable("not connected to Discord")
-        return self._channel_check_or_none
+        return self._check_or_none
 
     @property
     def _permissions(self) -> Permissions:

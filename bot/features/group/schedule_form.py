@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+
+from pydantic import TypeAdapter
 
 from bot.features.course_plan import opening_of
 from bot.i18n import words_of
@@ -40,6 +41,23 @@ SUNDAY = date(2026, 11, 29)
 
 
 @dataclass(frozen=True, slots=True)
+class _SavedProposal:
+    """``proposal`` and ``owner`` are the member who made it."""
+
+    proposal: str
+    owner: str
+    course: str
+    zone: str
+    days: tuple[int, ...]
+    rhythm: Rhythm
+    times: tuple[int, ...]
+    channel: str | None = None
+
+
+_SAVED = TypeAdapter(_SavedProposal)
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """What a set-up form asked for, and in which channel."""
 
@@ -48,33 +66,31 @@ class Proposal:
     channel: str = ""
 
     def dump(self, owner: MemberRef) -> str:
-        schedule = self.schedule
-        return json.dumps(
-            {
-                "proposal": owner.key,
-                "owner": owner.key,
-                "course": self.course,
-                "zone": schedule.zone,
-                "days": schedule.days,
-                "rhythm": schedule.rhythm,
-                "times": schedule.times,
-                "channel": self.channel,
-            }
+        plan = self.schedule
+        saved = _SavedProposal(
+            owner.key,
+            owner.key,
+            self.course,
+            plan.zone,
+            plan.days,
+            Rhythm(plan.rhythm),
+            plan.times,
+            self.channel,
         )
+        return _SAVED.dump_json(saved).decode()
 
     @classmethod
     def load(cls, body: str, reader: MemberRef, where: ChannelRef) -> Proposal | None:
         """None for another member's, another channel's, or something else that was put aside."""
         try:
-            data = json.loads(body)
-        except (ValueError, RecursionError):  # not written by this program
+            saved = _SAVED.validate_json(body)
+        except ValueError:  # another kind of draft, or not written by this program
             return None
-        if not isinstance(data, dict):
+        if saved.proposal != reader.key or saved.channel not in (None, where.key):
             return None
-        if data.get("proposal") != reader.key or data.get("channel", where.key) != where.key:
-            return None
-        schedule = Schedule(data["zone"], tuple(data["days"]), data["rhythm"], tuple(data["times"]))
-        return cls(data["course"], schedule, where.key)
+        return cls(
+            saved.course, Schedule(saved.zone, saved.days, saved.rhythm, saved.times), where.key
+        )
 
 
 def schedule_fields(schedule: Schedule) -> tuple[Field, ...]:

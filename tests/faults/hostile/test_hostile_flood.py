@@ -24,7 +24,7 @@ async def test_a_flood_by_one_member(
     await running.at("2026-11-23 10:00")
     own = await side.say(side.ben, "/study help")
     # A clock that stands still: what comes within one moment.
-    running.app.dispatcher._pace = MemberThrottle(now=lambda: 7.0)
+    running.app.dispatcher._throttle = MemberThrottle(now=lambda: 7.0)
 
     async def press() -> tuple[float | None, str]:
         result = await side.driver.press_action(side.ben, own, "1.board.week")

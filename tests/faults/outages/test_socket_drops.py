@@ -38,7 +38,7 @@ async def quick(stage: Stage) -> Stage:
     driver.adapter = WatchedAdapter(
         BOT_TOKEN,
         APP_TOKEN,
-        memory=driver.memory,
+        state=driver.state,
         api_url=stage.slack_server.api_url,
         picture_pauses=(0.0,),
         heartbeat=HEARTBEAT,

@@ -33,7 +33,7 @@ async def test_a_global_limit_holds_everything_and_a_channels_own_only_itself() 
             state=KeptInMemory(),
             api_url=server.api_url,
             gateway_url=server.gateway_url,
-            pace=pace,
+            limiter=pace,
         )
         await adapter.start((), handler)  # type: ignore[arg-type]
         place = server.world.add_channel("study")

@@ -11,7 +11,7 @@ import pytest
 from bot.adapters.base import StartFailed, Unreachable
 from bot.model import Interaction
 from bot.service.supervisor import LONGEST_WAIT, Supervisor
-from tests.core.fakes import FakeAdapter
+from tests.fakes import FakeAdapter
 from tests.inside import settled
 
 

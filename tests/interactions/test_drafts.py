@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interactions.drafts import form_data, read_form
 from bot.interactions.sentences import GONE
 from bot.model import (
     Ack,
@@ -26,7 +25,7 @@ from bot.model import (
     TextField,
     Update,
 )
-from tests.core.fakes import ANA, BEN, Bench, interaction
+from tests.fakes import ANA, BEN, Bench, interaction
 from tests.rendering.samples import FORMS
 
 words = st.text(max_size=30)
@@ -47,8 +46,28 @@ forms = st.builds(Form, words, words, st.lists(fields, max_size=5).map(tuple), w
 
 
 @given(forms)
-def test_any_form_survives_json(form: Form) -> None:
-    assert read_form(json.loads(json.dumps(form_data(form)))) == form
+async def test_any_form_survives_the_drafts(form: Form) -> None:
+    bench = Bench()
+    draft = await bench.drafts.save_form(form, ANA)
+    assert await bench.drafts.form(draft, ANA) == form
+
+
+async def test_drafts_of_the_version_before_are_still_read() -> None:
+    bench = Bench()
+    field = {"type": "text", "key": "k", "label": "L", "hint": "", "value": "v"}
+    choice = {"type": "choice", "key": "c", "label": "C", "options": [{"label": "A", "value": "a"}]}
+    form = {"action": "1.x", "title": "T", "fields": [field, choice], "submit": "Send"}
+    draft = await bench.drafts._store.put(json.dumps({"form": form, "owner": ANA.key}), 0)
+    assert await bench.drafts.form(draft, ANA) == Form(
+        "1.x",
+        "T",
+        (TextField("k", "L", value="v"), ChoiceField("c", "C", (Option("A", "a"),))),
+    )
+    seen = _echo(bench)
+    asked = {"owner": ANA.key, "kind": "command", "route": "paint", "args": [], "options": {"n": 1}}
+    draft = await bench.drafts._store.put(json.dumps(asked), 0)
+    await bench.drafts.go_on(interaction("1.x"), draft)
+    assert (seen[0].route, seen[0].options) == ("paint", {"n": 1})
 
 
 async def test_a_saved_form_comes_back_to_its_owner_only() -> None:
@@ -120,7 +139,9 @@ async def test_going_on_with_nothing_says_so() -> None:
     assert not seen
 
 
-@pytest.mark.parametrize("body", ["[" * 100_000, '{"a":' * 50_000 + "1" + "}" * 50_000, "[]", "7"])
+@pytest.mark.parametrize(
+    "body", ["[" * 100_000, '{"a":' * 50_000 + "1" + "}" * 50_000, "[]", "7", "{}", '{"form": 7}']
+)
 async def test_a_draft_that_nobody_here_wrote_is_gone(body: str) -> None:
     bench = Bench()
     draft = await bench.drafts._store.put(body, 0)

@@ -30,7 +30,7 @@ from bot.model import (
     Update,
     WorkspaceRef,
 )
-from bot.runtime.clock import VirtualClock
+from tests.virtual import VirtualClock
 from bot.runtime.meter import SILENT, Meter
 from bot.runtime.refusals import RefusalCounts
 from tests.inside import direct, idle
@@ -210,7 +210,7 @@ class Bench:
         form_within: float = 2.5,
         meter: Meter = SILENT,
         counts: RefusalCounts | None = None,
-        pace: MemberThrottle | None = None,
+        throttle: MemberThrottle | None = None,
     ) -> None:
         self.router = Router(direct)
         self.store = MemoryDrafts()
@@ -224,7 +224,7 @@ class Bench:
             form_within=form_within,
             meter=meter,
             counts=counts,
-            pace=pace,
+            throttle=throttle,
         )
 
     async def do(self, *done: Interaction) -> list[Call]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.lease import POSTS, SPAN, Lease, this_process
-from bot.runtime.clock import VirtualClock
+from tests.virtual import VirtualClock
 from storage.store import SqliteStore
 from tests.inside import holder
 

@@ -11,7 +11,7 @@ from bot.interactions.sentences import too_quick
 from bot.interactions.throttle import BURST, PER_SECOND, TYPED_BURST, MemberThrottle, Throttle
 from bot.model import Ack, Card, Interaction, Kind, Nothing, Outcome, Reply, Suggestions
 from bot.runtime.refusals import TOO_QUICK, RefusalCounts
-from tests.core.fakes import ANA, BEN, Bench, interaction
+from tests.fakes import ANA, BEN, Bench, interaction
 from tests.inside import idle
 
 
@@ -91,7 +91,7 @@ async def done(_: Interaction) -> Outcome:
 def paced() -> tuple[Bench, RefusalCounts]:
     """On a clock that stands still."""
     counts = RefusalCounts()
-    return Bench(counts=counts, pace=MemberThrottle(now=Seconds())), counts
+    return Bench(counts=counts, throttle=MemberThrottle(now=Seconds())), counts
 
 
 async def test_a_flood_is_refused_in_words_once_and_still_acknowledged() -> None:

@@ -14,7 +14,7 @@ from bot.adapters.base import Expired, RateLimited, Rejected, Unreachable
 from bot.interactions.router import Refusal
 from bot.model import Ack, Card, Form, Interaction, OpenForm, Outcome, Reply, TextField
 from bot.service.supervisor import Supervisor
-from tests.core.fakes import Bench, FakeAdapter, interaction
+from tests.fakes import Bench, FakeAdapter, interaction
 from tests.inside import idle
 
 DONE = Reply(Card("Done"))

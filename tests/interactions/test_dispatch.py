@@ -32,7 +32,7 @@ from bot.model import (
     TextField,
     Update,
 )
-from tests.core.fakes import BEN, Bench, interaction
+from tests.fakes import BEN, Bench, interaction
 from tests.inside import idle
 
 DONE = Reply(Card("Done"))

@@ -16,7 +16,7 @@ from bot.model import (
     Suggestions,
     Update,
 )
-from tests.core.fakes import interaction
+from tests.fakes import interaction
 from tests.inside import direct
 
 
