@@ -100,6 +100,7 @@ class Prior:
     memory: Mapping[str, MemoryRow]
     last_on_question: Answer | None
     practice_answers_today: int
+    practice_right_today: int
     practice_points_today: int
 
 
