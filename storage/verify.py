@@ -15,7 +15,7 @@ from storage.repositories.days import study_days
 from storage.repositories.members import OFF_BOARDS
 
 Row = tuple[Any, ...]
-AT_ONCE = 250
+AT_ONCE = 40
 """Persons whose totals are compared at once."""
 Rebuild = Callable[[Sequence[tuple[str, bool]]], StreakRow]
 
