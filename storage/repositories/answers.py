@@ -5,7 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from bot.study.answer import Answer, ConceptScore, MemoryRow, Record, Recorded, StreakRow
+from bot.study.answer import (
+    Answer,
+    AnswerKind,
+    ConceptScore,
+    MemoryRow,
+    Record,
+    Recorded,
+    StreakRow,
+)
 from bot.study.round import Pending, RoundState
 from storage.engine import Access, changed, every, one
 from storage.errors import Conflict, Missing
@@ -67,14 +75,18 @@ class AnswersTable:
         return tuple(map(to_answer, rows))
 
     async def on_question(self, group_id: int, question_id: str) -> tuple[int, int]:
+        # Counted by the index alone, in its order: a question may have many thousand answers.
         sql = (
-            # A correcting line takes its answer back.
-            "SELECT COALESCE(SUM(CASE kind WHEN 'void' THEN -1 ELSE 1 END), 0), "
-            "COALESCE(SUM(CASE kind WHEN 'void' THEN -correct ELSE correct END), 0) "
-            "FROM answers WHERE group_id = ? AND question_id = ?"
+            "SELECT kind, correct, COUNT(*) FROM answers WHERE group_id = ? AND question_id = ? "
+            "GROUP BY kind, correct"
         )
-        row = await self._access.read(lambda db: one(db, sql, (group_id, question_id)))
-        return (row[0], row[1]) if row else (0, 0)
+        rows = await self._access.read(lambda db: every(db, sql, (group_id, question_id)))
+        answered = right = 0
+        for kind, correct, count in rows:
+            lines = -count if kind == AnswerKind.VOID else count  # which takes an answer back
+            answered += lines
+            right += lines * correct
+        return answered, right
 
     async def concept_scores(self, person_id: int, group_id: int) -> tuple[ConceptScore, ...]:
         sql = (
