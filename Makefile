@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-fast test-faults test-acts check lint types imports courses format bench bench-fanout bench-learning audit outdated screenshots clean
+.PHONY: help demo run test test-fast test-faults test-acts check lint types imports courses format bench bench-fanout bench-growth bench-learning audit outdated screenshots clean
 
 help:            ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## *(.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -67,6 +67,9 @@ bench: $(VENV)/.installed   ## what an answer costs beside bare handlers and han
 
 bench-fanout: $(VENV)/.installed  ## ten thousand channels due at once, on servers with limits on; six minutes
 	$(BIN)/python -m benchmarks.fanout
+
+bench-growth: $(VENV)/.installed  ## what a member waits for with a million answers; OPTIONS='--answers 10000000' for ten
+	$(BIN)/python -m benchmarks.growth $(OPTIONS)
 
 bench-learning: $(VENV)/.installed  ## does the policy teach? 10,000 simulated learners, a table and a picture; three minutes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

@@ -10,11 +10,15 @@ from operator import itemgetter
 from typing import Any
 
 from bot.study.answer import StreakRow
-from storage.engine import every
+from storage.engine import every, one
 from storage.repositories.days import study_days
 from storage.repositories.members import OFF_BOARDS
 
 Row = tuple[Any, ...]
+AT_ONCE = 250
+"""Persons whose totals are compared at once."""
+LAST = 2**63 - 1
+"""The highest id there can be."""
 Rebuild = Callable[[Sequence[tuple[str, bool]]], StreakRow]
 
 # A correcting line takes back what its answer had brought; both count, or neither does.
@@ -26,6 +30,7 @@ WITH lines AS (
   WHERE g.counted_after < COALESCE((
     SELECT o.id FROM answers o WHERE a.kind = 'void' AND o.kind <> 'void'
     AND o.round_id = a.round_id AND o.person_id = a.person_id), a.id)
+    AND a.person_id BETWEEN ? AND ?
 ), periods AS (
   SELECT person_id, group_id, 'all' AS period, points, sign, correct FROM lines
   UNION ALL SELECT person_id, group_id, week, points, sign, correct FROM lines
@@ -42,7 +47,7 @@ ORDER BY p.person_id, p.group_id, p.period
 """
 _TOTALS = (
     "SELECT person_id, group_id, period, points, correct, answers, accuracy, hidden FROM totals "
-    "ORDER BY person_id, group_id, period"
+    "WHERE person_id BETWEEN ? AND ? ORDER BY person_id, group_id, period"
 )
 _STREAKS = "SELECT group_id, person_id, current, best, freezes, toward_freeze, through FROM streaks"
 _LEFT_OVER = (
@@ -96,11 +101,28 @@ def differences(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
 
 
 def _totals(db: sqlite3.Connection) -> list[str]:
-    """Both sides come in one order, so that they are compared line by line, none of them kept."""
+    differences: list[str] = []
+    for some in _persons(db):
+        differences += _totals_of(db, some)
+    return differences
+
+
+def _persons(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """All persons, some at a time: what is sorted and compared at once stays small."""
+    asked = "SELECT MAX(id) FROM (SELECT id FROM persons WHERE id >= ? ORDER BY id LIMIT ?) AS some"
+    first = 0
+    # Ids may have wide gaps, see ``storage.rewind``.
+    while (last := one(db, asked, (first, AT_ONCE))[0]) is not None:
+        yield first, last
+        first = last + 1
+    yield first, LAST  # what belongs to nobody
+
+
+def _totals_of(db: sqlite3.Connection, some: tuple[int, int]) -> list[str]:
     names = ("points", "right answers", "answers", "accuracy", "hidden")
     none = (0, 0, 0, 0.0, 0)
     differences = []
-    for key, should, is_ in _side_by_side(db.execute(_LEDGER), db.execute(_TOTALS)):
+    for key, should, is_ in _side_by_side(db.execute(_LEDGER, some), db.execute(_TOTALS, some)):
         is_, should = is_ or none, should or none
         parts = [
             f"{name} {have} instead of {want}"

@@ -33,5 +33,6 @@ def apply(db: Database) -> None:
         db.execute(f"DROP INDEX answers_{name}")
     # One answer counts, and one line may take it back.
     db.execute("CREATE UNIQUE INDEX answers_once ON answers (round_id, person_id, (kind = 'void'))")
+    db.execute("CREATE INDEX answers_asked ON answers (group_id, question_id, correct)")
+    db.execute("CREATE INDEX answers_taken ON answers (group_id, question_id) WHERE kind = 'void'")
     db.execute("CREATE INDEX answers_question ON answers (person_id, question_id, at)")
-    db.execute("CREATE INDEX answers_asked ON answers (group_id, question_id, kind, correct)")

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from bot.study.answer import (
     Answer,
-    AnswerKind,
     ConceptScore,
     MemoryRow,
     Record,
@@ -77,16 +76,18 @@ class AnswersTable:
     async def on_question(self, group_id: int, question_id: str) -> tuple[int, int]:
         # Counted by the index alone, in its order: a question may have many thousand answers.
         sql = (
-            "SELECT kind, correct, COUNT(*) FROM answers WHERE group_id = ? AND question_id = ? "
-            "GROUP BY kind, correct"
+            "SELECT COUNT(*), COALESCE(SUM(correct), 0) FROM answers "
+            "WHERE group_id = ? AND question_id = ?"
         )
-        rows = await self._access.read(lambda db: every(db, sql, (group_id, question_id)))
-        answered = right = 0
-        for kind, correct, count in rows:
-            lines = -count if kind == AnswerKind.VOID else count  # which takes an answer back
-            answered += lines
-            right += lines * correct
-        return answered, right
+        asked = (group_id, question_id)
+
+        def job(db: sqlite3.Connection) -> tuple[int, int]:
+            lines, right = one(db, sql, asked)
+            # A correcting line is counted above like the answer that it takes back.
+            taken, taken_right = one(db, f"{sql} AND kind = 'void'", asked)
+            return lines - 2 * taken, right - 2 * taken_right
+
+        return await self._access.read(job)
 
     async def concept_scores(self, person_id: int, group_id: int) -> tuple[ConceptScore, ...]:
         sql = (
