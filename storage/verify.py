@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.study.answer import StreakRow
 from storage.engine import every, one
+from storage.progress import CHECKING, COUNTING, Told, nobody
 from storage.repositories.days import study_days
 from storage.repositories.members import OFF_BOARDS
 
@@ -67,9 +68,10 @@ WHERE answered <> counted OR correct <> right
 """
 
 
-def verify(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
+def verify(db: sqlite3.Connection, rebuild: Rebuild, told: Told = nobody) -> list[str]:
     """All differences, none when everything is right. Reads one moment of the database."""
-    return damage(db) + differences(db, rebuild)
+    told(CHECKING, 0.0)
+    return damage(db) + differences(db, rebuild, told)
 
 
 def damage(db: sqlite3.Connection) -> list[str]:
@@ -81,13 +83,13 @@ def damage(db: sqlite3.Connection) -> list[str]:
     ]
 
 
-def differences(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
+def differences(db: sqlite3.Connection, rebuild: Rebuild, told: Told = nobody) -> list[str]:
     """What does not fit together in a file that can be read."""
     found = [
         f"Row {row[1]} of table {row[0]} refers to a missing row of {row[2]}."
         for row in every(db, "PRAGMA foreign_key_check", ())
     ]
-    found += _totals(db)
+    found += _totals(db, told)
     found += [
         f"Round {row[0]}: its tally is {row[2]} of {row[1]} right instead of {row[4]} of {row[3]}."
         for row in every(db, _TALLIES, ())
@@ -100,10 +102,13 @@ def differences(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
     return found
 
 
-def _totals(db: sqlite3.Connection) -> list[str]:
+def _totals(db: sqlite3.Connection, told: Told) -> list[str]:
     differences: list[str] = []
-    for some in _persons(db):
+    steps = one(db, "SELECT COUNT(*) FROM persons", ())[0] // AT_ONCE + 2
+    for step, some in enumerate(_persons(db)):
+        told(COUNTING, step / steps)
         differences += _totals_of(db, some)
+    told(COUNTING, 1.0)
     return differences
 
 
