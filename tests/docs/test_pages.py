@@ -155,3 +155,20 @@ def test_the_changelog_has_a_part_for_what_is_not_released() -> None:
     assert "\n## Unreleased\n" in log
     released = re.findall(r"^## (\d\S+)", log, re.MULTILINE)
     assert not released or released[0] == project["version"]
+
+
+NAMED = re.compile(r"`((?:bot|content|storage|tests|benchmarks)/[\w/.-]+\.(?:py|ftl|yaml))`")
+SHORT = re.compile(
+    r"`((?:cli|service|features|interactions|delivery|adapters|runtime|study|model)/[\w/.-]+\.py)`"
+)
+MADE_UP = ("add-a-command.md", "add-a-platform.md", "add-a-question-type.md")
+"""Their files are written as one reads along; ``test_walkthroughs.py`` does so."""
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
+def test_every_file_that_a_page_names_is_there(page: Path) -> None:
+    if page.name in MADE_UP:
+        return
+    text = page.read_text(encoding="utf-8")
+    named = [*NAMED.findall(text), *(f"bot/{path}" for path in SHORT.findall(text))]
+    assert [path for path in named if not (ROOT / path).exists()] == []

@@ -122,7 +122,7 @@ async def test_members_answer_while_a_back_up_is_made(study: Path) -> None:
 
 @pytest.mark.parametrize(
     ("page", "words"),
-    [("answers_once", "damaged: restore a backup"), ("totals_board", "older ones stay")],
+    [("persons", "damaged: restore a backup"), ("totals_board", "older ones stay")],
 )
 def test_a_damaged_database_makes_no_back_up(study: Path, page: str, words: str) -> None:
     """Some pages are met when rows are counted, others only when all is looked through."""
