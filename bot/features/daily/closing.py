@@ -23,8 +23,8 @@ RELEASED = 1_000
 """Results that are told again, with the answer, are numbered from here on."""
 DISCUSS_WITHIN = 6 * 60 * 60 * 1000
 """Milliseconds after a close in which a thread to talk about it is still worth opening."""
-CHUNK = 100
-"""Choices that become answers in one transaction: some 20 ms of the writer's time."""
+CHUNK = 50
+"""Choices that become answers in one transaction: some 10 ms of the writer's time."""
 WAITS = 24 * 60 * 60 * 1000
 """Milliseconds after a close for which that thread waits for another group's question."""
 
