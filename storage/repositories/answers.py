@@ -5,7 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from bot.study.answer import Answer, ConceptScore, MemoryRow, Record, Recorded, StreakRow
+from bot.study.answer import (
+    Answer,
+    ConceptScore,
+    MemoryRow,
+    Record,
+    Recorded,
+    StreakRow,
+)
 from bot.study.round import Pending, RoundState
 from storage.engine import Access, changed, every, one
 from storage.errors import Conflict, Missing
@@ -67,6 +74,7 @@ class AnswersTable:
         return tuple(map(to_answer, rows))
 
     async def on_question(self, group_id: int, question_id: str) -> tuple[int, int]:
+        # Counted by the index alone, in its order: a question may have many thousand answers.
         sql = (
             "SELECT COUNT(*), COALESCE(SUM(correct), 0) FROM answers "
             "WHERE group_id = ? AND question_id = ?"
