@@ -70,6 +70,7 @@ bench-fanout: $(VENV)/.installed  ## ten thousand channels due at once, on serve
 
 bench-growth: $(VENV)/.installed  ## what a member waits for with a million answers; OPTIONS='--answers 10000000' for ten
 	$(BIN)/python -m benchmarks.growth $(OPTIONS)
+	$(BIN)/python -m benchmarks.growth_crowd
 
 bench-learning: $(VENV)/.installed  ## does the policy teach? 10,000 simulated learners, a table and a picture; three minutes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

@@ -27,6 +27,7 @@ from storage.errors import Conflict, Damaged, Locked, StorageError
 from storage.failures import explained
 from storage.migrations import STEPS
 from storage.private import hand_over, new_file, settle, settle_folder
+from storage.progress import CHECKING, Told, nobody
 from storage.rewind import rewind
 from storage.schema import must_be_ours
 from storage.verify import Rebuild, damage, differences
@@ -64,7 +65,9 @@ class Restored:
     aside: Path | None
 
 
-def make(database: Path, target: Path, rebuild: Rebuild, stop: Stop = never) -> Tried:
+def make(
+    database: Path, target: Path, rebuild: Rebuild, stop: Stop = never, told: Told = nobody
+) -> Tried:
     """Copies ``database`` to the new file ``target``, which appears only once it was tried.
 
     Everything else goes on meanwhile. Raises ``StorageError``: ``Conflict`` when ``target``
@@ -85,8 +88,8 @@ def make(database: Path, target: Path, rebuild: Rebuild, stop: Stop = never) -> 
             source.execute("BEGIN")
             must_be_ours(source, database)
             was = held(source)
-            copy(source, part, stop)
-        tried = _on_trial(database, part, trial, rebuild, stop)
+            copy(source, part, stop, told)
+        tried = _on_trial(database, part, trial, rebuild, stop, told)
         if look_into(part) != was:
             raise Damaged(f"The backup {target} is not complete: it was thrown away.")
         with explained(target):
@@ -98,10 +101,12 @@ def make(database: Path, target: Path, rebuild: Rebuild, stop: Stop = never) -> 
     return tried
 
 
-def _on_trial(database: Path, part: Path, trial: Path, rebuild: Rebuild, stop: Stop) -> Tried:
+def _on_trial(
+    database: Path, part: Path, trial: Path, rebuild: Rebuild, stop: Stop, told: Told
+) -> Tried:
     """The copy shows what is wrong with the database itself."""
     try:
-        return put_back(part, trial, rebuild, stop)
+        return put_back(part, trial, rebuild, stop, told)
     except Damaged as error:
         raise Damaged(
             f"{database} is damaged and its backup was thrown away, older ones stay: check the "
@@ -120,7 +125,9 @@ def examine(file: Path, trial: Path, rebuild: Rebuild, stop: Stop = never) -> Tr
         drop(trial)
 
 
-def put_back(file: Path, target: Path, rebuild: Rebuild, stop: Stop = never) -> Tried:
+def put_back(
+    file: Path, target: Path, rebuild: Rebuild, stop: Stop = never, told: Told = nobody
+) -> Tried:
     """Makes ``target``, over what is there, a database up to date with what ``file`` holds.
 
     Raises ``Damaged``, ``NewerDatabase``, ``Foreign`` or another ``StorageError``; then no
@@ -130,9 +137,9 @@ def put_back(file: Path, target: Path, rebuild: Rebuild, stop: Stop = never) -> 
     try:
         with explained(file), closing(_opened(file)) as source:
             must_be_ours(source, file)
-            copy(source, target, stop)
+            copy(source, target, stop, told)
         with explained(file), closing(prepare(target, keep_old=False)) as db:
-            return _looked_through(db, file, rebuild, stop)
+            return _looked_through(db, file, rebuild, stop, told)
     except BaseException as error:
         drop(target)
         if isinstance(error, Damaged):
@@ -145,13 +152,16 @@ def put_back(file: Path, target: Path, rebuild: Rebuild, stop: Stop = never) -> 
         raise
 
 
-def _looked_through(db: sqlite3.Connection, file: Path, rebuild: Rebuild, stop: Stop) -> Tried:
+def _looked_through(
+    db: sqlite3.Connection, file: Path, rebuild: Rebuild, stop: Stop, told: Told
+) -> Tried:
     db.set_progress_handler(lambda: int(stop()), LOOKS)
     try:
+        told(CHECKING, 0.0)
         broken = damage(db)
         if broken:
             raise Damaged(f"{file}: {broken[0]}")
-        return Tried(held(db), tuple(differences(db, rebuild)))
+        return Tried(held(db), tuple(differences(db, rebuild, told)))
     except sqlite3.OperationalError:
         ask(stop)  # it was this that interrupted the query
         raise
@@ -159,7 +169,9 @@ def _looked_through(db: sqlite3.Connection, file: Path, rebuild: Rebuild, stop: 
         db.set_progress_handler(None, 0)
 
 
-def restore(file: Path, database: Path, rebuild: Rebuild, now: datetime) -> Restored:
+def restore(
+    file: Path, database: Path, rebuild: Rebuild, now: datetime, told: Told = nobody
+) -> Restored:
     """Puts the backup ``file`` in the place of ``database``, which is put aside, not deleted.
 
     Nobody else may have ``database`` open. At every moment, whatever ends the program, the
@@ -175,7 +187,7 @@ def restore(file: Path, database: Path, rebuild: Rebuild, now: datetime) -> Rest
         with explained(database):
             fresh.parent.mkdir(parents=True, exist_ok=True)
             need_room(fresh.parent, 2 * _size(file))
-        tried = put_back(file, fresh, rebuild)
+        tried = put_back(file, fresh, rebuild, told=told)
         with explained(fresh), closing(connect(fresh)) as db:
             rewind(db, tried.held.latest or 0, round(now.timestamp() * 1000))
             db.execute("PRAGMA journal_mode = DELETE")

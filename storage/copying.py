@@ -12,6 +12,7 @@ from pathlib import Path
 from storage.errors import Conflict, DiskFull, NotWritable, Stopped
 from storage.failures import explained
 from storage.private import new_file, same, settle, settle_folder
+from storage.progress import COPYING, Told, nobody
 
 Stop = Callable[[], bool]
 """Asked all the time while something long runs; True ends it with ``Stopped``."""
@@ -47,7 +48,7 @@ def back_up(source: sqlite3.Connection, target: Path, stop: Stop = never) -> Non
         drop(part)
 
 
-def copy(source: sqlite3.Connection, target: Path, stop: Stop = never) -> None:
+def copy(source: sqlite3.Connection, target: Path, stop: Stop = never, told: Told = nobody) -> None:
     """Makes ``target``, over what is there, one plain file without WAL. Raises ``StorageError``.
 
     What ``source`` sees is one moment: its transaction's, where it is in one.
@@ -60,14 +61,18 @@ def copy(source: sqlite3.Connection, target: Path, stop: Stop = never) -> None:
             source.execute("BEGIN")
         try:
             source.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-            _fill(target, source, stop)
+            _fill(target, source, stop, told)
         finally:
             if not inside:
                 source.execute("ROLLBACK")
         settle(target)
 
 
-def _fill(target: Path, source: sqlite3.Connection, stop: Stop) -> None:
+def _fill(target: Path, source: sqlite3.Connection, stop: Stop, told: Told) -> None:
+    def look(_: int, remaining: int, total: int) -> None:
+        ask(stop)
+        told(COPYING, 1 - remaining / max(total, 1))
+
     ours = new_file(target)
     try:
         with closing(sqlite3.connect(target)) as new:
@@ -79,7 +84,7 @@ def _fill(target: Path, source: sqlite3.Connection, stop: Stop) -> None:
                     f"{target} was replaced by another program while it was being written: "
                     "choose a folder that only the bot's own user can write."
                 )
-            source.backup(new, pages=PAGES, progress=lambda *_: ask(stop))
+            source.backup(new, pages=PAGES, progress=look)
             new.execute("PRAGMA journal_mode = DELETE")
     finally:
         os.close(ours)

@@ -15,6 +15,7 @@ from storage.failures import explained
 from storage.figures import Figures, figures, log_bytes
 from storage.membership import Members
 from storage.persons import People
+from storage.progress import Told, nobody
 from storage.protocols import (
     Answers,
     Boards,
@@ -147,7 +148,7 @@ class SqliteStore:
 
         return await self._beside(job)
 
-    async def verify(self, rebuild: Rebuild) -> list[str]:
+    async def verify(self, rebuild: Rebuild, told: Told = nobody) -> list[str]:
         """Every difference between ledger and derived rows, in words; empty when all is right.
 
         ``rebuild`` counts a streak from all study dates of a person, oldest first.
@@ -155,7 +156,7 @@ class SqliteStore:
 
         def job(db: sqlite3.Connection) -> list[str]:
             db.execute("BEGIN")
-            return verify(db, rebuild)
+            return verify(db, rebuild, told)
 
         return await self._beside(job)
 

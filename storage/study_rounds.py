@@ -103,7 +103,7 @@ class Rounds(Protocol):
         ...
 
     async def settle_some(self, round_id: int, settle: Settle, most: int) -> bool:
-        """Makes the ``most`` oldest pending choices answers, ahead of the close.
+        """Makes ``most`` of the pending choices answers, ahead of the close.
 
         False, with nothing done, when there are no more than that: the close takes the rest.
         """

@@ -10,13 +10,16 @@ from operator import itemgetter
 from typing import Any
 
 from bot.study.streaks import Streak
-from storage.engine import every
+from storage.engine import every, one
+from storage.progress import CHECKING, COUNTING, Told, nobody
 from storage.repositories.days import study_days
 from storage.repositories.members import OFF_BOARDS
 
 Row = tuple[Any, ...]
-AT_ONCE = 250
+AT_ONCE = 40
 """Persons whose totals are compared at once."""
+LAST = 2**63 - 1
+"""The highest id there can be."""
 Rebuild = Callable[[Sequence[tuple[str, bool]]], Streak]
 
 # A correcting line takes back what its answer had brought; both count, or neither does.
@@ -65,9 +68,10 @@ WHERE answered <> counted OR correct <> right
 """
 
 
-def verify(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
+def verify(db: sqlite3.Connection, rebuild: Rebuild, told: Told = nobody) -> list[str]:
     """All differences, none when everything is right. Reads one moment of the database."""
-    return damage(db) + differences(db, rebuild)
+    told(CHECKING, 0.0)
+    return damage(db) + differences(db, rebuild, told)
 
 
 def damage(db: sqlite3.Connection) -> list[str]:
@@ -79,13 +83,13 @@ def damage(db: sqlite3.Connection) -> list[str]:
     ]
 
 
-def differences(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
+def differences(db: sqlite3.Connection, rebuild: Rebuild, told: Told = nobody) -> list[str]:
     """What does not fit together in a file that can be read."""
     found = [
         f"Row {row[1]} of table {row[0]} refers to a missing row of {row[2]}."
         for row in every(db, "PRAGMA foreign_key_check", ())
     ]
-    found += _totals(db)
+    found += _totals(db, told)
     found += [
         f"Round {row[0]}: its tally is {row[2]} of {row[1]} right instead of {row[4]} of {row[3]}."
         for row in every(db, _TALLIES, ())
@@ -98,18 +102,25 @@ def differences(db: sqlite3.Connection, rebuild: Rebuild) -> list[str]:
     return found
 
 
-def _totals(db: sqlite3.Connection) -> list[str]:
+def _totals(db: sqlite3.Connection, told: Told) -> list[str]:
     differences: list[str] = []
-    for some in _persons(db):
+    steps = one(db, "SELECT COUNT(*) FROM persons", ())[0] // AT_ONCE + 2
+    for step, some in enumerate(_persons(db)):
+        told(COUNTING, step / steps)
         differences += _totals_of(db, some)
+    told(COUNTING, 1.0)
     return differences
 
 
 def _persons(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
     """All persons, some at a time: what is sorted and compared at once stays small."""
-    last = db.execute("SELECT COALESCE(MAX(id), 0) FROM persons").fetchone()[0]
-    for first in range(0, last + 1, AT_ONCE):
-        yield first, first + AT_ONCE - 1
+    asked = "SELECT MAX(id) FROM (SELECT id FROM persons WHERE id >= ? ORDER BY id LIMIT ?) AS some"
+    first = 0
+    # Ids may have wide gaps, see ``storage.rewind``.
+    while (last := one(db, asked, (first, AT_ONCE))[0]) is not None:
+        yield first, last
+        first = last + 1
+    yield first, LAST  # what belongs to nobody
 
 
 def _totals_of(db: sqlite3.Connection, some: tuple[int, int]) -> list[str]:

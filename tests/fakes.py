@@ -30,10 +30,10 @@ from bot.model import (
     Update,
     WorkspaceRef,
 )
-from tests.virtual import VirtualClock
 from bot.runtime.meter import SILENT, Meter
 from bot.runtime.refusals import RefusalCounts
 from tests.inside import direct, idle
+from tests.virtual import VirtualClock
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WORKSPACE = WorkspaceRef("fake", "room")

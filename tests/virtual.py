@@ -1,4 +1,4 @@
-"""Time for tests: a clock that is set by hand, and an event loop whose time jumps to whatever is due next: hours pass in a moment, exactly."""
+"""Time for tests: a clock set by hand, and an event loop that jumps to whatever is due next."""
 
 from __future__ import annotations
 

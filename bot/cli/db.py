@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.cli.progress import shown
 from bot.service.errors import StartError
 from bot.service.settings import Settings, load_settings
 
@@ -39,7 +40,8 @@ def verify() -> None:
     """Recomputes points and streaks from the ledger. Exit code 1 when anything differs."""
     from bot.service.backups.daily import rebuild
 
-    found: list[str] = _with_store(lambda store: store.verify(rebuild))
+    with shown() as told:
+        found: list[str] = _with_store(lambda store: store.verify(rebuild, told))
     for line in found:
         typer.echo(line)
     typer.echo("No difference." if not found else f"Differences: {len(found)}.")
@@ -60,9 +62,12 @@ def backup(
     settings = load_settings()
     database = _there(settings)
     if file is not None:
-        tried = make(database, file, rebuild)
+        with shown() as told:
+            tried = make(database, file, rebuild, told=told)
     elif settings.backups is not None:
-        file, tried = Folder(settings.backups, database).make(datetime.now(UTC), rebuild)
+        with shown() as told:
+            folder = Folder(settings.backups, database)
+            file, tried = folder.make(datetime.now(UTC), rebuild, told=told)
     else:
         raise StartError("STUDYHALL_BACKUPS is off: name a file, such as backup.db.")
     typer.echo(f"Saved to {file}.")
@@ -104,7 +109,8 @@ def restore(file: Annotated[Path, typer.Argument(help="See “studyhall db backu
 
     database = load_settings().studyhall_database
     with only_copy(database):
-        done = put_back(file, database, rebuild, datetime.now(UTC))
+        with shown() as told:
+            done = put_back(file, database, rebuild, datetime.now(UTC), told)
         hand_over(database.with_name(f"{database.name}.lock"), database)
     held = done.tried.held
     typer.echo(f"{database} now holds what was in {file}: {_held(held)}.")

@@ -56,6 +56,7 @@ why-elsewhere = You answered this one in another group, so it earns no points he
 why-late-streak = The results were out, so no points. Your streak is safe.
 why-late = The results were out, so no points.
 why-cap = You've earned all { $most } practice points for today.
+why-retry = You saw the answer a moment ago, so no points this time. It comes back when it counts.
 why-known = You know this one, so no points. It's back { $back }.
 
 chose = You chose **{ $answer }**.

@@ -23,6 +23,7 @@ from bot.study.answer import (
 )
 from bot.study.group import Group
 from bot.study.questions import Grade, type_of
+from bot.study.rating import is_retry
 from bot.study.round import Round
 from content.model import Question
 from storage.study_rounds import KNOWN_FOR
@@ -47,14 +48,15 @@ class Seen:
     """What ``decide`` found out inside the transaction, for the words of the verdict.
 
     ``worth`` is False where the answer earns nothing, however right it is; ``in_time`` where a
-    late one is too late for the streak. ``froze`` says that a freeze was used up since the last
-    answer.
+    late one is too late for the streak. ``retry`` says that the answer was shown minutes ago.
+    ``froze`` says that a freeze was used up since the last answer.
     """
 
     worth: bool = True
     in_time: bool = True
     froze: bool = False
     earned_freeze: bool = False
+    retry: bool = False
     due_at: datetime | None = None
 
 
@@ -120,14 +122,19 @@ def decision(
                 for concept in record.concepts
                 if (row := rows.get(concept)) is not None
             )
-            seen.worth = points.practice_worth(last.correct if last else None, due)
+            # What was shown minutes ago is copied from short-term memory.
+            seen.retry = last is not None and is_retry(at - from_millis(last.at))
+            worth = points.practice_worth(last.correct if last else None, due)
+            seen.worth = worth and not seen.retry
             earned = points.practice_points(
                 question.difficulty,
                 grade.credit,
                 worth=seen.worth,
                 earned_today=prior.practice_points_today,
             )
-            active = prior.practice_answers_today + 1 >= points.STREAK_PRACTICE
+            active = points.keeps_streak(
+                prior.practice_answers_today + 1, prior.practice_right_today + grade.correct
+            )
         streak = streaks.with_day(prior.streak, prior.days, record.study_date, active)
         if prior.streak.through:
             seen.froze = streak.current > 0 and streak.freezes < prior.streak.freezes
@@ -138,6 +145,8 @@ def decision(
         remembered: list[ConceptMemory] = []
         for concept in record.concepts:
             known = rows.get(concept)
+            if seen.retry:
+                continue
             right = learned.get(concept, grade.correct)
             rating = memory.rate(question.chance, right, known_by)
             state, due_at = memory.review(
@@ -211,6 +220,8 @@ def _why_nothing(context: GroupContext, answer: Answer, seen: Seen) -> str:
         return words("why-elsewhere")
     if answer.kind == AnswerKind.LATE:
         return words("why-late-streak" if seen.in_time else "why-late")
+    if seen.retry:
+        return words("why-retry")
     if seen.worth:
         return words("why-cap", most=points.PRACTICE_CAP)
     at, zone = from_millis(answer.at), context.group.schedule.zone

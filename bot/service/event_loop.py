@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from bot.adapters.common.json import is_fast
+
 T = TypeVar("T")
 
 new_event_loop: Callable[[], asyncio.AbstractEventLoop] | None = None
@@ -25,9 +27,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 def accelerators() -> tuple[str, ...]:
-    """The names of those optional packages that are in use."""
-    from bot.adapters.common.json import is_fast
-
+    """The names of those optional packages that are in use, for the doctor."""
     return (
         *(("uvloop",) if new_event_loop is not None else ()),
         *(("orjson",) if is_fast() else ()),

@@ -91,6 +91,7 @@ class Prior:
     memory: Mapping[str, ConceptMemory]
     last_on_question: Answer | None
     practice_answers_today: int
+    practice_right_today: int
     practice_points_today: int
 
 

@@ -8,7 +8,8 @@ PRACTICE_CAP = 30
 """The most practice points of one local day."""
 
 STREAK_PRACTICE = 5
-"""So many practice answers on a study day keep the streak."""
+STREAK_RIGHT = 3
+"""So many practice answers on a study day keep the streak, when so many of them are right."""
 
 
 STEP = 5
@@ -21,6 +22,11 @@ _EXACT = 1e-6
 def daily_points(difficulty: int, credit: float) -> int:
     """10, 20 or 30 for difficulty 1, 2 or 3, times ``credit`` (0 to 1), in whole fives."""
     return STEP * math.floor(10 * difficulty * credit / STEP + _EXACT)
+
+
+def keeps_streak(answers: int, right: int) -> bool:
+    """Whether a day's practice keeps the streak: five wrong guesses don't."""
+    return answers >= STREAK_PRACTICE and right >= STREAK_RIGHT
 
 
 def practice_points(difficulty: int, credit: float, *, worth: bool, earned_today: int) -> int:

@@ -68,6 +68,7 @@ class AnswersTable:
         return tuple(map(to_answer, rows))
 
     async def on_question(self, group_id: int, question_id: str) -> tuple[int, int]:
+        # Counted by the index alone, in its order: a question may have many thousand answers.
         sql = (
             "SELECT COUNT(*), COALESCE(SUM(correct), 0) FROM answers "
             "WHERE group_id = ? AND question_id = ?"

@@ -83,7 +83,6 @@ def _board(
 ) -> Board:
     here = (group_id, period)
     top = _lines(db, f"{_BEST_FIRST} LIMIT ?", (*here, limit))
-    members = one(db, f"SELECT COUNT(*) FROM totals t WHERE {_HERE}", here)[0]
     row = None
     if person_id is not None:
         row = one(
@@ -92,24 +91,28 @@ def _board(
             (person_id, *here),
         )
     if row is None:
+        members = one(db, f"SELECT COUNT(*) FROM totals t WHERE {_HERE}", here)[0]
         return Board(_ranked(top, before=0, first_rank=1), None, (), members)
     mine = _Line(*row)
     if mine.hidden:
         # Who is not on the board sees it as if they were, and nobody else does.
         top = sorted([*top, mine], key=lambda line: line.order)[:limit]
-    own, near = _around(db, here, mine)
-    return Board(_ranked(top, before=0, first_rank=1), own, near, members + mine.hidden)
+    # Nobody is counted twice: thousands may stand on a board.
+    ahead = sum(_counts(db, here, mine, _ABOVE))
+    behind = sum(_counts(db, here, mine, _BELOW))
+    own, near = _around(db, here, mine, ahead)
+    return Board(_ranked(top, before=0, first_rank=1), own, near, ahead + behind + 1)
 
 
 def _around(
-    db: sqlite3.Connection, here: tuple[int, str], mine: _Line
+    db: sqlite3.Connection, here: tuple[int, str], mine: _Line, ahead: int
 ) -> tuple[Standing, tuple[Standing, ...]]:
     """The own line, and it between up to two visible lines above and two below."""
     above = _nearest(db, here, mine, _ABOVE, _WORST_FIRST)[::-1]
     below = _nearest(db, here, mine, _BELOW, _BEST_FIRST)
-    before = sum(_counts(db, here, mine)) - len(above)
+    before = ahead - len(above)
     # Equal members above the first shown line share its place.
-    first_rank = 1 + sum(_counts(db, here, above[0] if above else mine)[1:])
+    first_rank = 1 + before - sum(_counts(db, here, above[0] if above else mine, _ABOVE[:1]))
     near = _ranked([*above, mine, *below], before=before, first_rank=first_rank)
     return near[len(above)], near
 
@@ -129,15 +132,17 @@ def _nearest(
     return found
 
 
-def _counts(db: sqlite3.Connection, here: tuple[int, str], line: _Line) -> list[int]:
-    """How many stand above: equal ones, ones with equal points, ones with more points."""
+def _counts(
+    db: sqlite3.Connection, here: tuple[int, str], line: _Line, stretches: Sequence[str]
+) -> list[int]:
+    """How many stand in each of ``stretches`` from ``line`` on."""
     return [
         one(
             db,
             f"SELECT COUNT(*) FROM totals t WHERE {_HERE} {stretch}",
             (*here, *_edge(line, stretch)),
         )[0]
-        for stretch in _ABOVE
+        for stretch in stretches
     ]
 
 

@@ -24,13 +24,15 @@ SELECT p.id, {name_in("x.group_id", "p.id")},
   COALESCE(m.since, 0), COALESCE(m.away, 0), COALESCE(m.removed, 0), p.hidden,
   o.person_id IS NOT NULL
 FROM (
-  SELECT group_id, person_id FROM memberships WHERE group_id = ?
-  UNION SELECT group_id, person_id FROM organisers WHERE group_id = ?
+  SELECT group_id, person_id FROM memberships WHERE group_id = :here
+  UNION SELECT group_id, person_id FROM organisers WHERE group_id = :here
 ) AS x
 JOIN persons p ON p.id = x.person_id
 LEFT JOIN memberships m ON m.group_id = x.group_id AND m.person_id = x.person_id
 LEFT JOIN organisers o ON o.group_id = x.group_id AND o.person_id = x.person_id
 """
+# Asked of the few rows at the start: a group may have thousands of members.
+_ONE = _MEMBER.replace("group_id = :here", "group_id = :here AND person_id = :who")
 
 
 def on_boards_again(db: sqlite3.Connection, person_id: int, group_id: int | None = None) -> None:
@@ -66,13 +68,13 @@ class MembersTable:
         await self._access.write(job)
 
     async def of(self, group_id: int, person_id: int) -> Membership | None:
-        sql = f"{_MEMBER} WHERE p.id = ?"
-        row = await self._access.read(lambda db: one(db, sql, (group_id, group_id, person_id)))
+        given = {"here": group_id, "who": person_id}
+        row = await self._access.read(lambda db: db.execute(_ONE, given).fetchone())
         return None if row is None else _membership(row)
 
     async def roll(self, group_id: int) -> tuple[Membership, ...]:
         def job(db: sqlite3.Connection) -> tuple[Membership, ...]:
-            found = map(_membership, every(db, _MEMBER, (group_id, group_id)))
+            found = map(_membership, db.execute(_MEMBER, {"here": group_id}))
             return tuple(sorted(found, key=lambda m: (m.name.casefold(), m.since, m.person_id)))
 
         return await self._access.read(job)

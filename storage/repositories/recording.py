@@ -67,7 +67,7 @@ def write_answer(
 
 
 def _prior(db: sqlite3.Connection, record: AnswerRequest, here: Situation) -> Prior:
-    answers, points = practice_today(db, record, here.group_id)
+    answers, right, points = practice_today(db, record, here.group_id)
     return Prior(
         # A day that was counted already changes: count from the start.
         streak=here.streak if here.day > here.streak.through else Streak(),
@@ -75,6 +75,7 @@ def _prior(db: sqlite3.Connection, record: AnswerRequest, here: Situation) -> Pr
         memory=_memory(db, record, here),
         last_on_question=here.last_on_question,
         practice_answers_today=answers,
+        practice_right_today=right,
         practice_points_today=points,
     )
 

@@ -284,10 +284,11 @@ def _close(
 
 
 def _settle_some(db: sqlite3.Connection, round_id: int, settle: Settle, most: int) -> bool:
+    # In the order of the table: each step would sort all that is left otherwise.
     choices = every(
         db,
         "SELECT c.person_id, c.given, c.at FROM choices c JOIN rounds r ON r.id = c.round_id "
-        "WHERE c.round_id = ? AND r.state = 'open' ORDER BY c.at, c.person_id LIMIT ?",
+        "WHERE c.round_id = ? AND r.state = 'open' ORDER BY c.person_id LIMIT ?",
         (round_id, most + 1),
     )
     if len(choices) <= most:

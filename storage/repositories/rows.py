@@ -55,8 +55,7 @@ ASKED = (
     "ELSE r.correct END AS correct"
 )
 TALLIED = (
-    f"answered = (SELECT COUNT(*) FROM {DAILY_ANSWERS}), "
-    f"correct = (SELECT COALESCE(SUM(a.correct), 0) FROM {DAILY_ANSWERS})"
+    f"(answered, correct) = (SELECT COUNT(*), COALESCE(SUM(a.correct), 0) FROM {DAILY_ANSWERS})"
 ).replace("r.id", "rounds.id")
 """Sets a round's tally, in an UPDATE of ``rounds``."""
 DELIVERY = (

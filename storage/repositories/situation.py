@@ -134,7 +134,7 @@ JOIN persons p ON p.id = :person
 WHERE r.id = :round
 """
 _PRACTICE = """
-SELECT COUNT(*), COALESCE(SUM(points), 0) FROM answers
+SELECT COUNT(*), COALESCE(SUM(correct), 0), COALESCE(SUM(points), 0) FROM answers
 WHERE person_id = ? AND group_id = ? AND local_date = ? AND kind IN ('late', 'practice')
 """
 
@@ -153,9 +153,11 @@ def situation_of(db: sqlite3.Connection, record: AnswerRequest) -> Situation:
     return to_situation(row)
 
 
-def practice_today(db: sqlite3.Connection, record: AnswerRequest, group_id: int) -> tuple[int, int]:
-    """How many practice answers there were today, and their points."""
+def practice_today(
+    db: sqlite3.Connection, record: AnswerRequest, group_id: int
+) -> tuple[int, int, int]:
+    """How many practice answers there were today, how many were right, and their points."""
     if record.kind != AnswerKind.PRACTICE:
-        return 0, 0
+        return 0, 0, 0
     row = one(db, _PRACTICE, (record.person_id, group_id, record.local_date))
-    return row[0], row[1]
+    return row[0], row[1], row[2]

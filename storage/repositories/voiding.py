@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.study.delivery import NewDelivery
 from bot.study.round import RoundKind
-from storage.engine import changed, every, one
+from storage.engine import changed, one
 from storage.errors import Missing
 from storage.repositories.days import forget_streaks_counted_over
 from storage.repositories.planning import plan
@@ -51,35 +51,41 @@ def void(db: sqlite3.Connection, round_id: int, at: int, deliveries: Sequence[Ne
     return withdrawn
 
 
+# What was answered before the points were begun anew is in no total.
+_COUNTED = """
+(SELECT a.person_id, a.group_id, a.week, a.month, a.correct, a.points
+  FROM answers a JOIN groups g ON g.id = a.group_id
+  WHERE a.round_id = ? AND a.kind <> 'void' AND a.id > g.counted_after) AS lost
+"""
+# Somebody with no answer left stands on no leaderboard.
+_GONE = """
+DELETE FROM totals WHERE answers = 1
+  AND person_id IN (SELECT a.person_id FROM answers a WHERE a.round_id = ? AND a.kind <> 'void')
+  AND group_id = (SELECT r.group_id FROM rounds r WHERE r.id = ?)
+  AND EXISTS (SELECT 1 FROM answers a JOIN groups g ON g.id = a.group_id
+    WHERE a.round_id = ? AND a.person_id = totals.person_id AND a.kind <> 'void'
+      AND a.id > g.counted_after AND totals.period IN ('all', a.week, a.month))
+"""
+_LESS = f"""
+UPDATE totals SET points = totals.points - lost.points, correct = totals.correct - lost.correct,
+  answers = totals.answers - 1,
+  accuracy = CAST(totals.correct - lost.correct AS DOUBLE PRECISION) / (totals.answers - 1)
+FROM {_COUNTED}
+WHERE totals.person_id = lost.person_id AND totals.group_id = lost.group_id
+  AND totals.period IN ('all', lost.week, lost.month)
+"""
+_LINES = """
+INSERT INTO answers (round_id, person_id, group_id, course, question_id, concept_id, kind, given,
+  correct, credit, points, sure, local_date, week, month, at)
+SELECT round_id, person_id, group_id, course, question_id, concept_id, 'void', given,
+  correct, credit, -points, sure, local_date, week, month, ?
+FROM answers WHERE round_id = ? AND kind <> 'void'
+"""
+
+
 def _take_back(db: sqlite3.Connection, round_id: int, at: int) -> int:
-    """Adds the correcting lines and takes them from the totals of the same periods."""
-    lines = every(
-        db,
-        "INSERT INTO answers (round_id, person_id, group_id, course, question_id, concept_id, "
-        "kind, given, correct, credit, points, sure, local_date, week, month, at) "
-        "SELECT round_id, person_id, group_id, course, question_id, concept_id, 'void', given, "
-        "correct, credit, -points, sure, local_date, week, month, ? "
-        "FROM answers WHERE round_id = ? AND kind <> 'void' "
-        "RETURNING person_id, group_id, week, month, correct, points",
-        (at, round_id),
-    )
-    whose = "person_id = ? AND group_id = ? AND period IN ('all', ?, ?)"
-    # What was answered before the points were begun anew is in no total.
-    counted = every(
-        db,
-        "SELECT a.person_id FROM answers a JOIN groups g ON g.id = a.group_id "
-        "WHERE a.round_id = ? AND a.kind <> 'void' AND a.id > g.counted_after",
-        (round_id,),
-    )
-    for person_id, group_id, week, month, correct, points in lines:
-        if (person_id,) not in counted:
-            continue
-        where = (person_id, group_id, week, month)
-        # Somebody with no answer left stands on no leaderboard.
-        db.execute(f"DELETE FROM totals WHERE {whose} AND answers = 1", where)
-        db.execute(
-            "UPDATE totals SET points = points + ?, correct = correct - ?, answers = answers - 1, "
-            f"accuracy = CAST(correct - ? AS DOUBLE PRECISION) / (answers - 1) WHERE {whose}",
-            (points, correct, correct, *where),
-        )
-    return len(lines)
+    """Takes what the answers brought from the totals of the same periods and adds the correcting
+    lines, a statement each: thousands may have answered. Returns how many lines."""
+    changed(db, _GONE, (round_id,) * 3)
+    changed(db, _LESS, (round_id,))
+    return changed(db, _LINES, (at, round_id))

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import structlog
 
-from tests.virtual import VirtualClock
 from bot.service.backups import folder as folders
 from bot.service.backups.daily import Backups, backed_up
 from bot.service.backups.folder import Folder
@@ -22,6 +21,7 @@ from storage.errors import Damaged, DiskFull, StorageError
 from storage.store import SqliteStore
 from tests.storage.house import House
 from tests.storage.test_backups import names, spoil
+from tests.virtual import VirtualClock
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")

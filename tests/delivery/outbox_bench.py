@@ -11,10 +11,10 @@ from bot.adapters.base import Forbidden, Gone
 from bot.delivery.outbox import Outbox, Row, problem_words
 from bot.model import Card, ChannelRef, MessageRef
 from bot.runtime.clock import millis
-from tests.virtual import VirtualClock
 from bot.runtime.meter import SILENT, Meter
 from bot.study.delivery import Later
 from tests.fakes import CHANNEL, NOW, FakeAdapter
+from tests.virtual import VirtualClock
 
 START = millis(NOW)
 

@@ -21,8 +21,8 @@ from bot.delivery.fair_queue import AT_ONCE, ROWS
 from bot.delivery.outbox import Outbox
 from bot.delivery.rows import Row
 from bot.model import Card, ChannelRef, MemberRef, MessageRef, WorkspaceRef
-from tests.fakes import FakeAdapter
 from tests.delivery.outbox_bench import START, MemoryRow, MemoryRows
+from tests.fakes import FakeAdapter
 from tests.servers.limits import Window, Windows
 from tests.virtual import run
 

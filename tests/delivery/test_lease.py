@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.lease import POSTS, SPAN, Lease, this_process
-from tests.virtual import VirtualClock
 from storage.store import SqliteStore
 from tests.inside import holder
+from tests.virtual import VirtualClock
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 LASTS = timedelta(milliseconds=SPAN)

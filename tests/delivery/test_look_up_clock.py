@@ -7,8 +7,8 @@ from datetime import timedelta
 from bot.adapters.base import Unreachable
 from bot.model import MessageRef
 from bot.runtime.clock import millis
-from tests.fakes import CHANNEL, NOW
 from tests.delivery.outbox_bench import START, MemoryRow, OutboxBench
+from tests.fakes import CHANNEL, NOW
 
 HOUR = 3_600_000
 

@@ -20,8 +20,8 @@ from bot.adapters.base import (
 from bot.delivery.outbox import ATTEMPTS, problem_words
 from bot.model import Card, ChannelRef, MessageRef
 from bot.study.delivery import Later
-from tests.fakes import CHANNEL, NOW, WORKSPACE
 from tests.delivery.outbox_bench import START, Crash, MemoryRow, OutboxBench
+from tests.fakes import CHANNEL, NOW, WORKSPACE
 
 OTHER = ChannelRef(WORKSPACE, "zoo")
 TARGET = MessageRef(CHANNEL, "m77")

@@ -12,8 +12,8 @@ from structlog.testing import capture_logs
 from bot.adapters.base import Forbidden, Gone, RateLimited, Rejected, Unreachable, Unreadable
 from bot.delivery.outbox import ATTEMPTS, LOOK_UP_AFTER
 from bot.model import ChannelRef, MessageRef
-from tests.fakes import CHANNEL
 from tests.delivery.outbox_bench import START, MemoryRow, OutboxBench
+from tests.fakes import CHANNEL
 from tests.interactions.test_watching import Told
 
 POSTED = MessageRef(CHANNEL, "m1")

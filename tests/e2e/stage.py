@@ -20,7 +20,6 @@ from bot.features.daily.posts import OPEN, PRESS
 from bot.interactions.button_codec import encode
 from bot.model import ChannelRef, MemberRef
 from bot.runtime.clock import from_millis, millis
-from tests.virtual import VirtualClock
 from bot.service.app import App
 from bot.study import streaks
 from bot.study.delivery import Delivery
@@ -37,6 +36,7 @@ from tests.features.bench import filled, given_values, shown
 from tests.inside import due
 from tests.servers.discord import DiscordServer
 from tests.servers.slack.server import SlackServer
+from tests.virtual import VirtualClock
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 """Monday, 8:00 in Berlin."""

@@ -1,6 +1,7 @@
 """A small fan-out on the local servers: everything leaves once, and the ticks go on meanwhile.
 
-At which rate it leaves, ``tests/adapters/test_rate_limiter.py`` and ``python -m benchmarks.fanout`` tell.
+At which rate it leaves, ``tests/adapters/test_rate_limiter.py`` and
+``python -m benchmarks.fanout`` tell.
 """
 
 from __future__ import annotations

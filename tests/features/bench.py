@@ -19,7 +19,6 @@ from bot.features.answering import record_of
 from bot.features.daily.posts import OPEN, PRESS
 from bot.model import Button, Buttons, Card, ChannelRef, MemberRef, Rights, Venue, WorkspaceRef
 from bot.runtime.clock import from_millis, millis
-from tests.virtual import VirtualClock
 from bot.service.app import App
 from bot.study import streaks
 from bot.study.answer import Judgment, Prior
@@ -35,6 +34,7 @@ from tests.contract.driver import Result, SeenForm, SeenMessage
 from tests.contract.playground_driver import PlaygroundDriver
 from tests.features.solving import given_values
 from tests.inside import copied, due
+from tests.virtual import VirtualClock
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 """Monday, 8:00 in Berlin."""

@@ -90,6 +90,7 @@ async def test_practice_gives_half_and_nothing_for_what_is_known(open_bench: Ope
     await bench.set_up()
     (first,) = await quiz(bench, "1", [True])
     assert "Correct! +10" in first
+    bench.pass_seconds(2 * 3600)
     (second,) = await quiz(bench, "1", [True])
     assert "You know this one, so no points. It's back " in second
     assert await bench.points(bench.ben) == 10
@@ -100,8 +101,23 @@ async def test_what_was_wrong_last_time_gives_points_again(open_bench: OpenBench
     await bench.set_up()
     (first,) = await quiz(bench, "1", [False])
     assert first.startswith("Not quite")
+    bench.pass_seconds(2 * 3600)
     (second,) = await quiz(bench, "1", [True])
     assert "Correct! +10" in second
+
+
+async def test_a_retry_right_after_the_answer_earns_nothing_and_teaches_nothing(
+    open_bench: OpenBench,
+) -> None:
+    bench = await open_bench(course([single("q1", "c1", 2)], ("Welcome", "One")))
+    await bench.set_up()
+    await quiz(bench, "1", [False])
+    person = await bench.person(bench.ben)
+    before = await bench.store.answers.memory(person.id, "small")
+    (second,) = await quiz(bench, "1", [True])
+    assert "You saw the answer a moment ago, so no points this time." in second
+    assert await bench.points(bench.ben) == 0
+    assert await bench.store.answers.memory(person.id, "small") == before
 
 
 async def test_what_is_due_gives_points_again(open_bench: OpenBench) -> None:

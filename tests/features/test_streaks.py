@@ -102,12 +102,22 @@ async def test_five_practice_answers_make_a_study_day(group: Bench) -> None:
     await days(group, 23, 24)
     await group.at("2026-11-25 10:00")
     step = await group.say(group.ben, "/quiz 5")
-    for _ in range(5):
-        verdict = await group.answer_at(group.ben, step, right=False)
+    for number in range(5):
+        verdict = await group.answer_at(group.ben, step, right=number > 1)
         step = shown(await group.chat.press_action(group.ben, verdict, verdict.controls[0].action))
     assert (await group.streak(group.ben)).current == 3
     await group.at("2026-11-26 10:00")
     assert "4-day streak" in (await group.answer(group.ben)).text
+
+
+async def test_five_practice_answers_of_which_two_are_right_do_not(group: Bench) -> None:
+    await days(group, 23, 24)
+    await group.at("2026-11-25 10:00")
+    step = await group.say(group.ben, "/quiz 5")
+    for number in range(5):
+        verdict = await group.answer_at(group.ben, step, right=number > 2)
+        step = shown(await group.chat.press_action(group.ben, verdict, verdict.controls[0].action))
+    assert (await group.streak(group.ben)).current == 2
 
 
 async def test_four_practice_answers_do_not(group: Bench) -> None:

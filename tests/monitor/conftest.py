@@ -11,7 +11,6 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.virtual import VirtualClock
 from bot.service.app import App
 from bot.service.monitor.metrics import Metrics
 from bot.service.monitor.server import MonitorServer
@@ -19,6 +18,7 @@ from bot.service.monitor.watch import Watch
 from storage.store import SqliteStore
 from tests.fakes import NOW, FakeAdapter
 from tests.features.course import full
+from tests.virtual import VirtualClock
 
 Labels = dict[str, str]
 

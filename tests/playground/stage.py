@@ -46,9 +46,9 @@ from bot.model import (
     text,
 )
 from bot.model import Kind as InteractionKind
-from tests.virtual import VirtualClock
 from tests.playground.bots import STUDY, Bot, bot_in
 from tests.rendering import samples
+from tests.virtual import VirtualClock
 
 PICTURE = Path(samples.__file__).with_name("picture.png")
 MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)

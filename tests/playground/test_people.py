@@ -9,8 +9,8 @@ from bot.adapters.playground.people import Deed, Fill, Known, People, Persona, P
 from bot.adapters.playground.room import Room
 from bot.adapters.playground.state import MessageKind, RoomMember
 from bot.model import Form, OpenForm, Reply, TextField, Update
-from tests.virtual import VirtualClock
 from tests.playground.bots import STUDY, Bot, bot_in, card
+from tests.virtual import VirtualClock
 
 START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 LATER = timedelta(days=1)

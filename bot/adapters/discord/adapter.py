@@ -176,10 +176,10 @@ class DiscordAdapter:
         return None
 
     async def inspect(self, channel: ChannelRef) -> Prepared:
-        return await self._channel_check.inspect(channel)
+        return await self._check.inspect(channel)
 
     async def prepare(self, channel: ChannelRef, *, join: bool = True) -> Prepared:
-        return await self._channel_check.prepare(channel)
+        return await self._check.prepare(channel)
 
     async def wait_for_slot(self, to: ChannelRef, *, edit: bool) -> None:
         await self._limiter.ticket()
@@ -209,9 +209,7 @@ class DiscordAdapter:
                 plain = data | _payload(in_words(card), users, marker)[0] | {"attachments": []}
                 message = await self._send(to, card, plain, ())
         except (Forbidden, Gone) as error:
-            raise await self._channel_check.reason(
-                error, to, pictures=bool(pictures)
-            ) from error.__cause__
+            raise await self._check.reason(error, to, pictures=bool(pictures)) from error.__cause__
         self._markers.put(message, marker)
         return MessageRef(to, message)
 
@@ -254,7 +252,7 @@ class DiscordAdapter:
                 plain = _payload(in_words(card), marker=marker)[0] | {"attachments": []}
                 await self._wire.edit(place_of(channel), message.id, plain, ())
         except (Forbidden, Gone) as error:
-            raise await self._channel_check.reason(
+            raise await self._check.reason(
                 error, channel, pictures=bool(pictures)
             ) from error.__cause__
 
@@ -291,7 +289,7 @@ class DiscordAdapter:
         return self._wire_or_none
 
     @property
-    def _channel_check(self) -> ChannelCheck:
+    def _check(self) -> ChannelCheck:
         if self._check_or_none is None:
             raise Unreachable("not connected to Discord")
         return self._check_or_none

@@ -7,7 +7,6 @@ whoever answers it. All else takes the long way (``socket.py``).
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -15,6 +14,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.adapters.common.json import to_json
 from bot.adapters.common.payloads import NotUnderstood
 from bot.adapters.slack.intake import PRESS, Intake, origin_of
 
@@ -44,7 +44,7 @@ class Presses:
             return True
         if interaction is None or not self._intake.knows(interaction):
             return False
-        acknowledge = partial(self._acknowledge, json.dumps({"envelope_id": envelope}))
+        acknowledge = partial(self._acknowledge, to_json({"envelope_id": envelope}).decode())
         origin = origin_of(interaction)
         origin.acknowledge = acknowledge
         self._hold(origin.ack)

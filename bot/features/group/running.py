@@ -149,7 +149,7 @@ class Running:
         if await self._asked(group, today):
             raise Refusal(say(words("posted-already.title"), words("posted-already.body")))
         for posed in await self._services.store.rounds.open_dailies(group.id):
-            await self._closer.close(group, posed, millis(now))
+            await self._closer.early(group, posed, millis(now))
         try:
             planned = study_day(group.schedule, today, off)
         except calendar.NoStudyDay as error:

@@ -16,6 +16,7 @@ from storage.copying import Stop, never
 from storage.errors import Locked
 from storage.failures import explained
 from storage.private import empty_file, hand_over
+from storage.progress import Told, nobody
 from storage.verify import Rebuild
 
 STAMP = "%Y%m%d-%H%M%S"
@@ -71,7 +72,9 @@ class Folder:
                 return kept.made
         return None
 
-    def make(self, now: datetime, rebuild: Rebuild, stop: Stop = never) -> tuple[Path, Tried]:
+    def make(
+        self, now: datetime, rebuild: Rebuild, stop: Stop = never, told: Told = nobody
+    ) -> tuple[Path, Tried]:
         """A new backup of this moment, tried. Raises ``StorageError``; then no file is left.
 
         ``Locked`` while another one is being made.
@@ -80,7 +83,7 @@ class Folder:
             self._sweep()
             stamp = f"{self.database.stem}-{now.astimezone(UTC):{STAMP}}"
             doubtful = self.path / f"{stamp}{DOUBTFUL}.db"
-            tried = make(self.database, doubtful, rebuild, stop)
+            tried = make(self.database, doubtful, rebuild, stop, told)
             hand_over(doubtful, self.database)
             if tried.differences:
                 return doubtful, tried

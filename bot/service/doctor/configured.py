@@ -13,6 +13,7 @@ from bot.adapters.common.checkup import Finding, mend, note, ok
 from bot.adapters.platform import Platform
 from bot.service.env_file import away, dangers
 from bot.service.errors import StartError
+from bot.service.event_loop import accelerators
 from bot.service.platforms import PLATFORMS
 from bot.service.settings import Settings, given, read_settings, setting_names
 
@@ -48,11 +49,13 @@ def settings(env_file: Path) -> tuple[Settings, list[Platform], list[Finding]]:
 
 
 def _program() -> Finding:
-    says = (
-        f"Studyhall {version('studyhall')}, Python {platform.python_version()}, "
-        f"SQLite {sqlite3.sqlite_version}"
+    parts = (
+        f"Studyhall {version('studyhall')}",
+        f"Python {platform.python_version()}",
+        f"SQLite {sqlite3.sqlite_version}",
+        *accelerators(),
     )
-    return ok("program", says)
+    return ok("program", ", ".join(parts))
 
 
 def _told(sentence: str) -> Finding:
