@@ -181,7 +181,7 @@ async def test_a_bot_that_stops_leaves_a_back_up_off_at_once(
     begun, seen = threading.Event(), []
     real = folders.make
 
-    def slow(database, target, rebuild, stop):  # type: ignore[no-untyped-def]
+    def slow(database, target, rebuild, stop, told):  # type: ignore[no-untyped-def]
         def watched() -> bool:
             begun.set()
             while not stop():  # a backup that would go on for ever
@@ -189,15 +189,14 @@ async def test_a_bot_that_stops_leaves_a_back_up_off_at_once(
             seen.append(True)
             return True
 
-        return real(database, target, rebuild, watched)
+        return real(database, target, rebuild, watched, told)
 
     monkeypatch.setattr(folders, "make", slow)
     async with backed_up(bench.path, bench.folder.path, 7, bench.store, bench.clock):
-        await asyncio.to_thread(begun.wait, 10)
-    async with asyncio.timeout(5):
-        while names(bench.folder.path) != [".lock"]:
+        assert await asyncio.to_thread(begun.wait, 30)
+    async with asyncio.timeout(30):
+        while not seen or names(bench.folder.path) != [".lock"]:
             await asyncio.to_thread(threading.Event().wait, 0.01)
-    assert seen
 
 
 async def test_no_folder_no_back_ups(bench: Bench) -> None:
