@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tests.features.bench import Bench, shown
+from tests.features.conftest import OpenBench
+from tests.features.course import course, single
 
 FIRST = (
     "answer",
@@ -67,13 +69,15 @@ async def test_every_action_of_the_first_version_has_a_handler(group: Bench) -> 
     assert set(FIRST) - set(group.app.router.actions) == set()
 
 
-async def test_a_button_from_before_wordings_were_carried_is_believed(group: Bench) -> None:
+async def test_a_button_from_before_wordings_were_carried_is_believed(
+    open_bench: OpenBench,
+) -> None:
     """Version 0.1 wrote ``1.quiz-answer.<round>.<option>`` under a question, and no more."""
-    step = await group.say(group.ben, "/quiz")
-    while not (actions := [c.action for c in step.controls if ".quiz-answer." in c.action]):
-        await group.say(group.ben, "/quiz stop")
-        step = await group.say(group.ben, "/quiz")
-    old = ".".join(actions[0].split(".")[:4])
-    assert old != actions[0], "a button carries the wording by now"
-    verdict = shown(await group.chat.press_action(group.ben, step, old))
+    bench = await open_bench(course([single("q1", "c1", 2)], ("Welcome", "One")))
+    await bench.set_up()
+    step = await bench.say(bench.ben, "/quiz 1")
+    now = step.controls[0].action
+    old = ".".join(now.split(".")[:4])
+    assert old != now, "a button carries the wording by now"
+    verdict = shown(await bench.chat.press_action(bench.ben, step, old))
     assert verdict.text.startswith(("Correct", "Not quite"))

@@ -177,4 +177,4 @@ async def test_a_signal_reloads_at_once(group: Watching, root: Path) -> None:
     edit(root / "small", "course.yaml", TITLE)
     group.app.reload()
     await asyncio.gather(*group.app.looking)
-    assert group.app.shelf.all()["small"].title == "Better"
+    assert group.app.courses.all()["small"].title == "Better"
