@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import inspect
 import json
 import random
 import re
@@ -46,6 +47,11 @@ def defined(*names: str) -> Any:
     raise LookupError(f"nothing is called {' or '.join(names)}")
 
 
+def _parameter(of: Any, *names: str) -> str:
+    """What the function ``of`` calls a parameter; the first of several names that it has."""
+    return next(name for name in names if name in inspect.signature(of).parameters)
+
+
 async def seed(path: Path, places: dict[str, Any]) -> dict[str, list[str]]:
     """``places`` has workspace, channel and members by platform; so come the actions back."""
     channel_ref, workspace_ref = defined("ChannelRef"), defined("WorkspaceRef")
@@ -71,8 +77,8 @@ async def seed(path: Path, places: dict[str, Any]) -> dict[str, list[str]]:
             people.append(person)
         group = await store.groups.create(
             channel=channel_ref(workspace_ref(name, place["workspace"]), place["channel"]),
-            organizer=people[0].id,
             course=course.slug,
+            **{_parameter(store.groups.create, "organizer", "organiser"): people[0].id},
             schedule=schedule("UTC", (1, 2, 3, 4, 5), rhythm("morning"), (540,)),
             due_at=None,
             now=now,
