@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.study.policy import CHECKPOINT, Choice, checkpoint, choose
-from bot.study.rehearsal import REVIEW_DAYS
 from content.model import Course, Question
 
 __all__ = ["TWICE", "Day", "rehearse", "too_rarely"]
 
+REVIEW_DAYS = 12
+"""Study days after the last concept that are looked at: four weeks of three."""
 TWICE = 2
 """Times that every tested concept is asked about in a season, at least."""
 
@@ -66,9 +67,6 @@ def rehearse(
             found = choose(
                 course, met, history, local, seed, today=concept or None, per_day=per_day
             )
-            if found is None and not asked and concept:
-                # Better the day's own concept than no question at all.
-                found = choose(course, met, history, local, seed, per_day=per_day)
             if found is not None:
                 asked.append(found)
                 history.append(_entry(found, local, answers))
