@@ -17,6 +17,7 @@ from bot.study.leaderboard import Board
 from bot.study.quiz_run import Run
 from bot.study.round import Asked, NewRound, Pending
 from bot.study.streaks import Streak
+from storage.group_planning import Planning
 from storage.membership import Members
 from storage.persons import People
 from storage.sharing import Claims, Leases
@@ -225,6 +226,8 @@ class Store(Protocol):
     def members(self) -> Members: ...
     @property
     def rounds(self) -> Rounds: ...
+    @property
+    def planning(self) -> Planning: ...
     @property
     def answers(self) -> Answers: ...
     @property

@@ -38,13 +38,13 @@ def rewind(db: sqlite3.Connection, since: int, now: int) -> None:
     db.execute("COMMIT")
 
 
-def looked_up_from(db: sqlite3.Connection, zone: str, local_date: str) -> int | None:
+def looked_up_from(restored: str | None, zone: str, local_date: str) -> int | None:
     """From when on to look for a post of ``local_date``; None when it cannot be there yet.
 
-    Epoch milliseconds. Posts of the day of the return and of days before may be there.
+    Epoch milliseconds. ``restored`` is the note RESTORED_AT. Posts of the day of the return and of
+    days before may be there.
     """
-    row = one(db, "SELECT value FROM notes WHERE key = ?", (RESTORED_AT,))
-    return None if row is None else _since(int(row[0]), zone, local_date)
+    return None if restored is None else _since(int(restored), zone, local_date)
 
 
 def _since(restored_at: int, zone: str, local_date: str) -> int | None:

@@ -13,6 +13,7 @@ from storage.database import BUSY_MS, connect, prepare
 from storage.engine import Access, Act, every, one
 from storage.failures import explained
 from storage.figures import Figures, figures, log_bytes
+from storage.group_planning import Planning
 from storage.membership import Members
 from storage.persons import People
 from storage.progress import Told, nobody
@@ -28,6 +29,7 @@ from storage.reader import Readers
 from storage.repositories.answers import AnswersTable
 from storage.repositories.boards import BoardsTable
 from storage.repositories.deliveries import DeliveriesTable
+from storage.repositories.group_planning import PlanningTable
 from storage.repositories.groups import GroupsTable
 from storage.repositories.members import MembersTable
 from storage.repositories.people import PeopleTable
@@ -67,6 +69,7 @@ class SqliteStore:
         self.groups: Groups = GroupsTable(access)
         self.members: Members = MembersTable(access)
         self.rounds: Rounds = RoundsTable(access)
+        self.planning: Planning = PlanningTable(access)
         self.answers: Answers = AnswersTable(access)
         self.boards: Boards = BoardsTable(access)
         self.runs: Runs = RunsTable(access)

@@ -9,9 +9,7 @@ from typing import Protocol
 from bot.features.boards import board_blocks, board_title
 from bot.features.cards import say
 from bot.features.concepts import concept_card
-from bot.features.course_plan import met
 from bot.features.daily.breaks import announcement
-from bot.features.daily.closing import put_off
 from bot.features.daily.course_end import goodbye_card
 from bot.features.daily.results import results_card, waiting_card, withdrawn_card, yesterday_words
 from bot.features.daily.words import words
@@ -30,8 +28,10 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
+from bot.study.course_plan import met
 from bot.study.delivery import DeliveryKind, DeliveryState, Later
 from bot.study.group import Group, Rhythm
+from bot.study.planning.closing import put_off
 from bot.study.round import Asked, Round, RoundState, Tally
 from bot.study.study_day import week_dates
 from content.inline import nodes_of

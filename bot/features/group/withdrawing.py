@@ -7,13 +7,13 @@ from bot.features.cancel import cancel_button
 from bot.features.cards import buttons, say
 from bot.features.context import organized_group, organizer_context
 from bot.features.daily.planner import Planner
-from bot.features.daily.rows import post_key
 from bot.features.group.notices import with_notices
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.interactions.router import Refusal, Router, encode, row_id
 from bot.model import Ack, Button, Command, Interaction, Outcome, Reply, Style, Tone, Update
 from bot.study.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.study.planning.post_rows import post_key
 from bot.study.round import RoundKind, RoundState
 
 words = words_of(__file__)
@@ -71,7 +71,7 @@ class Withdrawing:
                 sequence=posed.id,
                 due_at=now,
                 key=post_key(
-                    group, row.channel, DeliveryKind.WITHDRAWN, posed.local_date, posed.id
+                    group.id, row.channel, DeliveryKind.WITHDRAWN, posed.local_date, posed.id
                 ),
                 round_id=posed.id,
                 target=row.message,
