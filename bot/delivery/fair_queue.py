@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection
 
-from bot.delivery.rows import Row, RowStore
+from bot.delivery.rows import RowStore
+from bot.study.delivery import Row
 
 ROWS = 500
 """Rows of one queue in memory at most; there are two queues a platform."""

@@ -18,18 +18,18 @@ from bot.adapters.base import AdapterError
 from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.fair_queue import FairQueue
 from bot.delivery.recovery import LOOK_UP_AFTER, LookUps
-from bot.delivery.rows import AdapterOf, End, Render, Row, RowStore, Troubles, problem_words
+from bot.delivery.rows import AdapterOf, End, Render, RowStore, Troubles, problem_words
 from bot.delivery.sending import ATTEMPTS, Sender
 from bot.model import Card, MessageRef
 from bot.runtime.clock import Clock, millis
 from bot.runtime.meter import SILENT, Meter
+from bot.study.delivery import Row
 
 __all__ = [
     "ATTEMPTS",
     "LOOK_UP_AFTER",
     "Outbox",
     "Render",
-    "Row",
     "RowStore",
     "Troubles",
     "problem_words",

@@ -7,9 +7,10 @@ from collections.abc import Container
 import structlog
 
 from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone, Unreadable
-from bot.delivery.rows import AdapterOf, End, Row, RowStore, Troubles
+from bot.delivery.rows import AdapterOf, End, RowStore, Troubles
 from bot.runtime.clock import Clock, from_millis, millis
 from bot.runtime.meter import SILENT, Meter
+from bot.study.delivery import Row
 
 log = structlog.get_logger()
 

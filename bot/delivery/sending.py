@@ -20,7 +20,6 @@ from bot.delivery.rows import (
     AdapterOf,
     End,
     Render,
-    Row,
     RowStore,
     Troubles,
     problem_words,
@@ -28,7 +27,7 @@ from bot.delivery.rows import (
 from bot.model import Card
 from bot.runtime.clock import Clock, millis
 from bot.runtime.meter import SILENT, Meter
-from bot.study.delivery import Later
+from bot.study.delivery import Later, Row
 
 log = structlog.get_logger()
 

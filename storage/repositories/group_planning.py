@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import replace
 
 from bot.study import group_settings
-from bot.study.delivery import DeliveryKind
+from bot.study.delivery import DeliveryKind, NewDelivery
 from bot.study.planning import closing
 from bot.study.planning.plan import GroupChange, Opening
 from bot.study.planning.view import Due, GroupView, Wanted
@@ -41,23 +41,27 @@ def _write(db: sqlite3.Connection, writing: Writing) -> None:
     group, what = writing.group, writing.plan
     if what.settle is not None:
         settle_some(db, what.settle.id, writing.settle(what.settle), closing.CHUNK)
+    posts: list[NewDelivery] = []
     for each in what.closes:
         if each.never:
             void(db, each.round.id, each.at, ())
         else:
-            close_round(db, each.round.id, each.at, writing.settle(each.round), each.posts)
+            close_round(db, each.round.id, each.at, writing.settle(each.round), ())
+            posts += each.posts
     for release in what.releases:
         plan(db, release.round.group_id, release.posts)
         hasten(db, release.round.id, DeliveryKind.DISCUSS, release.at)
     for words in writing.notices:
         add_notice(db, group.id, words, writing.now)
-    plan(db, group.id, what.posts)
+    posts += what.posts
     for opening in what.openings:
-        _open(db, group.id, opening)
+        posts += _open(db, group.id, opening)
+    plan(db, group.id, posts)
     _change(db, group.id, what.change)
 
 
-def _open(db: sqlite3.Connection, group_id: int, opening: Opening) -> None:
+def _open(db: sqlite3.Connection, group_id: int, opening: Opening) -> list[NewDelivery]:
+    """The question's posts, with its id."""
     posed = opening.round
     if posed is None and opening.new is not None:
         posed = open_daily(
@@ -69,8 +73,7 @@ def _open(db: sqlite3.Connection, group_id: int, opening: Opening) -> None:
             opened_at=opening.opened_at,
             closes_at=opening.closes_at,
         )
-    if posed is not None:
-        plan(db, group_id, [replace(post, round_id=posed.id) for post in opening.posts])
+    return [replace(post, round_id=posed.id) for post in opening.posts] if posed else []
 
 
 def _change(db: sqlite3.Connection, group_id: int, change: GroupChange) -> None:

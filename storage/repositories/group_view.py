@@ -77,12 +77,8 @@ _LAST_SENT = (
     "(SELECT json_array({columns}) FROM deliveries d WHERE d.group_id = g.id AND d.kind = '{kind}' "
     "AND d.state = 'sent' ORDER BY d.sent_at DESC, d.id DESC LIMIT 1)"
 )
-_OPEN = _ordered(
-    "rounds",
-    "r",
-    "group_id = g.id AND kind = 'daily' AND state = 'open'",
-    "local_date, id",
-)
+# Not in order: of all rounds the index of those that are open would not be taken then.
+_OPEN = "rounds r WHERE r.group_id = g.id AND r.kind = 'daily' AND r.state = 'open'"
 _RECENT = _ordered(
     "rounds",
     "r",
@@ -91,8 +87,6 @@ _RECENT = _ordered(
 )
 _POSTS = _ordered("deliveries", "d", "group_id = g.id AND local_date >= :today", "id")
 _ALL = _ordered("rounds", "r", "group_id = g.id AND kind = 'daily'", "local_date, id")
-_NEEDS_BANK = """(:bank OR NOT EXISTS (SELECT 1 FROM rounds r WHERE r.group_id = g.id
-  AND r.kind = 'daily' AND r.state <> 'void' AND r.local_date = :today))"""
 _ASKED = ASKED.replace(" AS answered", "").replace(" AS correct", "")
 _BANK = f"""json_array(
   json({_list(_ASKED, _ALL)}),
@@ -111,7 +105,7 @@ SELECT {GROUP},
   EXISTS (SELECT 1 FROM totals t WHERE t.group_id = g.id AND t.period = :week AND t.hidden = 0),
   (SELECT value FROM notes WHERE key = '{RESTORED_AT}'),
   (SELECT value FROM notes WHERE key = '{RESTORED_FROM}'),
-  CASE WHEN {_NEEDS_BANK} THEN {_BANK} END
+  CASE WHEN :bank THEN {_BANK} END
 FROM groups g WHERE g.id = :group
 """
 _GROUP = GROUP.count(",") + 1
@@ -139,7 +133,7 @@ def view(db: sqlite3.Connection, wanted: Wanted) -> GroupView | None:
         group,
         tuple(map(ChannelRef.parse, channels)),
         frozenset(free),
-        tuple(OpenRound(to_round(posed), _due(due)) for posed, due in opened),
+        tuple(sorted((OpenRound(to_round(posed), _due(due)) for posed, due in opened), key=_when)),
         tuple(map(to_round, recent)),
         _deliveries(posts),
         to_delivery(concept) if concept else None,
@@ -148,6 +142,10 @@ def view(db: sqlite3.Connection, wanted: Wanted) -> GroupView | None:
         None if restored is None else (int(restored), int(since or 0)),
         _bank(json.loads(bank)) if bank else None,
     )
+
+
+def _when(each: OpenRound) -> tuple[str, int]:
+    return each.round.local_date, each.round.id
 
 
 def due_of(db: sqlite3.Connection, round_id: int) -> Due:

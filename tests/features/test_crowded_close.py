@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.study.planning import closing
 from bot.runtime.clock import millis
+from bot.study.planning import closing
 from tests.features.bench import Bench
 
 

@@ -6,6 +6,8 @@ transaction, and may be planned again: unique rows make the second time change n
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import structlog
 
 from bot.features.daily.settling import settling
@@ -13,11 +15,11 @@ from bot.features.daily.views import view_of
 from bot.features.daily.words import words
 from bot.features.services import Services
 from bot.study import calendar, ending
-from bot.study.group import Group
+from bot.study.group import Group, Rhythm
 from bot.study.planning import closing
-from bot.study.planning.look import Look
+from bot.study.planning.look import Look, NeedsBank
 from bot.study.planning.plan import GroupPlan, Notice, Told
-from bot.study.planning.view import GroupView, wanted
+from bot.study.planning.view import GroupView, Wanted, wanted
 from bot.study.round import Round
 from bot.study.study_day import Day
 from content.model import Question
@@ -35,16 +37,25 @@ class Planner:
 
         True when there is more of it than one transaction should hold: then it is called again.
         """
-        asked = wanted(group, self._services.clock.now())
-        view = await self._services.store.planning.view(asked)
+        view = await self._services.store.planning.view(self._wanted(group))
         if view is None:
             return False
-        if view.group.schedule != group.schedule or view.group.settings != group.settings:
-            # It was changed since it was found to be due: today may be another day.
-            view = await view_of(self._services, view.group)
-        plan = self._look(view).due()
+        try:
+            if (view.group.schedule, view.group.settings) != (group.schedule, group.settings):
+                # It was changed since it was found to be due: today may be another day.
+                view = await view_of(self._services, view.group)
+            plan = self._look(view).due()
+        except NeedsBank:
+            plan = self._look(await view_of(self._services, view.group, bank=True)).due()
         await self._write(view.group, plan)
         return plan.more
+
+    def _wanted(self, group: Group) -> Wanted:
+        """With the bank from the time of the day's question on."""
+        now = self._services.clock.now()
+        at = group.schedule.times[1 if group.schedule.rhythm == Rhythm.SPREAD else 0]
+        local = now.astimezone(ZoneInfo(group.schedule.zone))
+        return wanted(group, now, bank=local.hour * 60 + local.minute >= at)
 
     async def next_due(self, group: Group) -> int | None:
         """When the planner has to look at the group again, in epoch ms."""
@@ -92,6 +103,7 @@ class Planner:
         look = self._look(await view_of(self._services, group, bank=True))
         plan = look.withdrawn(taken, due)
         await self._write(group, plan)
+        await self.look_again(group.id)
         return bool(plan.openings)
 
     def _look(self, view: GroupView) -> Look:

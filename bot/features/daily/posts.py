@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import Protocol
 
 from bot.features.boards import board_blocks, board_title
 from bot.features.cards import say
@@ -29,7 +28,7 @@ from bot.model import (
 )
 from bot.study import calendar
 from bot.study.course_plan import met
-from bot.study.delivery import DeliveryKind, DeliveryState, Later
+from bot.study.delivery import DeliveryKind, DeliveryState, Later, Row
 from bot.study.group import Group, Rhythm
 from bot.study.planning.closing import put_off
 from bot.study.round import Asked, Round, RoundState, Tally
@@ -38,23 +37,6 @@ from content.inline import nodes_of
 from content.model import Course, Question
 
 PRESS, OPEN, SUBMIT = "answer", "open-answer", "submit-answer"
-
-
-class Row(Protocol):
-    """What of a delivery is needed to say it."""
-
-    @property
-    def group_id(self) -> int: ...
-    @property
-    def channel(self) -> ChannelRef: ...
-    @property
-    def kind(self) -> DeliveryKind: ...
-    @property
-    def round_id(self) -> int | None: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def local_date(self) -> str: ...
 
 
 _Rendered = Awaitable[Card | Later | None]

@@ -106,8 +106,8 @@ def openings(
 ) -> Iterator[Opening]:
     """The day's questions at ``positions`` that are not posed yet, or not planned as posts.
 
-    ``concept`` is the day's, posted or about to be. Without ``positions`` it is as many as the group has a day; a day that has begun keeps what it
-    began with.
+    ``concept`` is the day's, posted or about to be. Without ``positions`` it is as many as the
+    group has a day; a day that has begun keeps what it began with.
     """
     local, history = day.day.isoformat(), view.history
     rows = view.posts_on(local, DeliveryKind.QUESTION)

@@ -39,6 +39,10 @@ SET_BACK = 1_000
 """Milliseconds by which a clock has to go back before anything is doubted."""
 
 
+class NeedsBank(Exception):
+    """A question is to be chosen, and the view was loaded without its bank."""
+
+
 @dataclass(slots=True)
 class Look:
     """A plan in the making. ``course`` is the group's; ``asked`` finds what any round asks."""
@@ -62,7 +66,7 @@ class Look:
         return today_of(self.view, self.now)
 
     def due(self) -> GroupPlan:
-        """Everything whose time has come."""
+        """Everything whose time has come. Raises ``NeedsBank``."""
         before = self.group
         self._be_sane()
         self._wake()
@@ -78,12 +82,12 @@ class Look:
         return self._plan(before)
 
     def day(self, day: Day) -> GroupPlan:
-        """The posts of ``day``, whether or not its time has come."""
+        """The posts of ``day``, whether or not its time has come. Raises ``NeedsBank``."""
         before = self.group
         if self.course is not None:
             self.posts += concept_posts(self.view, self.course, day)
             self._ask(self.course, day)
-        return self._plan(before)
+        return self._plan(before, look_again=False)
 
     def closed(self, posed: Round, due: Due, at: int) -> GroupPlan:
         """``posed`` closes as of ``at``, ahead of its time."""
@@ -92,14 +96,14 @@ class Look:
 
     def withdrawn(self, taken: Round, due: Due) -> GroupPlan:
         """``taken`` (as it was before) was taken back: another question comes in its place where
-        enough of its day is left."""
+        enough of its day is left. Raises ``NeedsBank``."""
         before = self.group
         self.releases += closing.releases(taken, due, millis(self.now))
         if self.course is not None and self.group.state == GroupState.ACTIVE:
             day = replacement_day(self.view, taken, self.now)
             if day is not None:
                 self._ask(self.course, day, (taken.position,))
-        return self._plan(before)
+        return self._plan(before, look_again=False)
 
     def next_due(self) -> int | None:
         """When the group has to be looked at again, in epoch milliseconds."""
@@ -161,6 +165,9 @@ class Look:
             told if _is(entry, posed) and entry.state == posed.state else entry
             for entry in self.view.history
         )
+        if due.pending:
+            # The choices of Friday's question are points of last week.
+            self.view = replace(self.view, week_counted=True)
         still = tuple(each for each in self.view.open if each.round.id != posed.id)
         bank = replace(self.view.bank, history=history) if self.view.bank else None
         self.view = replace(self.view, open=still, bank=bank)
@@ -199,6 +206,8 @@ class Look:
             self._ask(course, day)
 
     def _ask(self, course: Course, day: Day, positions: Collection[int] = ()) -> None:
+        if self.view.bank is None:
+            raise NeedsBank
         new = [row.subject for row in self.posts if row.kind == DeliveryKind.CONCEPT]
         concept = new[0] if new else concept_of(self.view, course, day.day.isoformat())
         for opening in openings(self.view, course, day, concept, positions):
@@ -222,11 +231,10 @@ class Look:
             position=opening.position,
         )
         asked = Asked(new.question_id, new.concept_id, opening.local_date, posed.state)
-        bank = self.view.bank or Bank()
         self.view = replace(
             self.view,
             open=(*self.view.open, OpenRound(posed)),
-            bank=replace(bank, history=(*bank.history, asked)),
+            bank=replace(self.view.bank or Bank(), history=(*self.view.history, asked)),
         )
 
     # the plan

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.study import calendar
 from bot.study.course_plan import met, opening_of
-from bot.study.delivery import DeliveryKind
+from bot.study.delivery import DeliveryKind, DeliveryState
 from bot.study.group import GroupState, Rhythm
 from bot.study.planning.phase import phase_of
 from bot.study.planning.view import GroupView, since_of, today_of
@@ -34,7 +34,14 @@ def next_post(view: GroupView, course: Course | None, now: datetime) -> datetime
         first = date.fromisoformat(group.paused_until)
         wakes = calendar.moment(group.schedule.zone, first, 0)
         at = max(now, wakes - timedelta(milliseconds=1))
+    spread = group.schedule.rhythm == Rhythm.SPREAD
     started = met(group, course) > int(opening_of(course) is not None)
+    under_way = [
+        row
+        for row in view.posts
+        if row.kind == DeliveryKind.CONCEPT and row.state != DeliveryState.SENT
+    ]
+    left = len(course.plan) - met(group, course) - bool(under_way)
     for _ in range(LOOKED_THROUGH):
         found = next_moment(group.schedule, off, at, since)
         if found is None:
@@ -44,7 +51,7 @@ def next_post(view: GroupView, course: Course | None, now: datetime) -> datetime
         started = started or DeliveryKind.CONCEPT in kinds
         asks = found == study_day(group.schedule, day, off).question_at
         due = DeliveryKind.QUESTION if asks else DeliveryKind.CONCEPT
-        begins = started or group.schedule.rhythm != Rhythm.SPREAD or due == DeliveryKind.CONCEPT
+        begins = left > 0 if due == DeliveryKind.CONCEPT else started or not spread
         if due not in kinds and DeliveryKind.QUESTION not in kinds and begins:
             return found
         at = found

@@ -13,7 +13,7 @@ from bot.model.refs import ChannelRef
 from bot.study import calendar
 from bot.study.delivery import Delivery, DeliveryKind
 from bot.study.group import Group, Rhythm
-from bot.study.instants import from_millis
+from bot.study.instants import from_millis, millis
 from bot.study.round import Asked, Round
 
 
@@ -71,7 +71,7 @@ class GroupView:
     later dates. ``last_concept`` and ``last_week`` are the posts of these kinds that were sent
     last. ``week_counted`` tells whether anybody has points in the week before this one.
     ``restored`` is when a backup was put back, and the last trace of life in it. ``bank`` is None
-    where it was not needed: all questions of the day were asked already.
+    where it was not asked for.
     """
 
     group: Group
@@ -101,35 +101,24 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which view to load: of the group in its zone on the local date ``today``, as of ``now``.
-
-    ``bank`` True loads the bank even where today's questions were asked.
-    """
+    """Which view to load: of the group on its local date ``today``, as of ``now``. ``week`` is the
+    one before this one."""
 
     group_id: int
-    zone: str
     today: str
     week: str
     now: int
-    questions: int = 1
     bank: bool = False
 
 
 def wanted(group: Group, now: datetime, *, bank: bool = False) -> Wanted:
-    """The view of ``group`` that is planned by at ``now``."""
-    today = calendar.local_date(now, group.schedule.zone)
+    """The view of ``group`` that is planned by at ``now``, with the bank where ``bank`` says so."""
+    zone = group.schedule.zone
+    today = calendar.local_date(now, zone)
     week, _ = calendar.periods(today - timedelta(days=7))
     # How far a group without concepts is follows from its questions.
-    always = bank or group.schedule.rhythm == Rhythm.QUESTIONS
-    return Wanted(
-        group.id,
-        group.schedule.zone,
-        today.isoformat(),
-        week,
-        int(now.timestamp() * 1000),
-        group.settings.questions,
-        always,
-    )
+    bank = bank or group.schedule.rhythm == Rhythm.QUESTIONS
+    return Wanted(group.id, today.isoformat(), week, millis(now), bank)
 
 
 def since_of(group: Group) -> datetime:
