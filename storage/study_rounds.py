@@ -71,8 +71,8 @@ class Rounds(Protocol):
         """
         ...
 
-    async def latest_daily(self, group_id: int) -> Round | None:
-        """The newest daily round that is not void."""
+    async def latest_dailies(self, group_id: int) -> tuple[Round, ...]:
+        """The daily rounds of the newest date that has any, in their order; no void ones."""
         ...
 
     async def set_closes(self, round_id: int, closes_at: int | None) -> None: ...

@@ -12,10 +12,12 @@ from bot.interactions.dispatch import Dispatcher
 from bot.model import ChannelRef
 from bot.service.supervisor import Supervisor
 from bot.study.delivery import Delivery
+from bot.study.round import Round
 from storage.database import back_up
 from storage.engine import one
 from storage.repositories.groups import _claim
 from storage.store import SqliteStore
+from storage.study_rounds import Rounds
 
 T = TypeVar("T")
 
@@ -84,3 +86,9 @@ async def settled(supervisor: Supervisor) -> None:
 async def copied(store: SqliteStore, path: Path) -> None:
     """Writes a complete copy to the new file ``path`` while everything goes on."""
     await store._beside(lambda db: back_up(db, path))
+
+
+async def latest_daily(rounds: Rounds, group_id: int) -> Round | None:
+    """The newest question of the day; of several on one day the first."""
+    found = await rounds.latest_dailies(group_id)
+    return found[0] if found else None

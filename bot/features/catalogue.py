@@ -11,6 +11,7 @@ from bot.features.daily import DailyPresses, Today
 from bot.features.daily.counters import Counters
 from bot.features.group.break_notices import Announcing
 from bot.features.group.courses import Seasons
+from bot.features.group.daily_questions import DailyQuestions
 from bot.features.group.members import Members
 from bot.features.group.moving import Moving
 from bot.features.group.organizers import Organising
@@ -49,6 +50,7 @@ FEATURES: tuple[type[Feature], ...] = (
     ZoneMenu,
     Running,
     Skipping,
+    DailyQuestions,
     Announcing,
     Withdrawing,
     Seasons,

@@ -126,7 +126,7 @@ class RoundsTable:
             lambda db: _select(
                 db,
                 "WHERE r.group_id = ? AND r.kind = 'daily' AND r.state = 'open' "
-                "ORDER BY r.local_date",
+                "ORDER BY r.local_date, r.position, r.id",
                 (group_id,),
             )
         )
@@ -155,12 +155,13 @@ class RoundsTable:
         rows = await self._access.read(lambda db: every(db, WITHDRAWN, (group_id,)))
         return frozenset((row[0], row[1]) for row in rows)
 
-    async def latest_daily(self, group_id: int) -> Round | None:
-        return await self._first(
-            "WHERE r.group_id = ? AND r.kind = 'daily' AND r.state <> 'void' "
-            "ORDER BY r.local_date DESC LIMIT 1",
-            (group_id,),
+    async def latest_dailies(self, group_id: int) -> tuple[Round, ...]:
+        where = (
+            "WHERE r.group_id = ? AND r.kind = 'daily' AND r.state <> 'void' AND r.local_date = ("
+            "SELECT MAX(l.local_date) FROM rounds l WHERE l.group_id = ? AND l.kind = 'daily' "
+            "AND l.state <> 'void') ORDER BY r.position"
         )
+        return await self._access.read(lambda db: _select(db, where, (group_id, group_id)))
 
     async def set_closes(self, round_id: int, closes_at: int | None) -> None:
         sql = "UPDATE rounds SET closes_at = ? WHERE id = ? AND state = 'open'"

@@ -33,7 +33,7 @@ from tests.contract.discord_driver import DiscordDriver
 from tests.contract.driver import Driver, SeenMessage
 from tests.contract.slack_driver import SlackDriver
 from tests.features.bench import filled, given_values, shown
-from tests.inside import due
+from tests.inside import due, latest_daily
 from tests.servers.discord import DiscordServer
 from tests.servers.slack.server import SlackServer
 from tests.virtual import VirtualClock
@@ -215,7 +215,7 @@ class Stage:
         return found
 
     async def posed(self, side: Side) -> Round:
-        found = await self.store.rounds.latest_daily((await self.group(side)).id)
+        found = await latest_daily(self.store.rounds, (await self.group(side)).id)
         assert found is not None
         return found
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.features.daily.closing import WAITS
-
 from bot.adapters.discord.marker import Marker
 from bot.model import ChannelRef
 from bot.runtime.clock import millis
@@ -15,6 +13,7 @@ from bot.study import calendar
 from bot.study.course_plan import opening_of
 from bot.study.delivery import DeliveryKind
 from bot.study.group import Group, Rhythm, Schedule
+from bot.study.planning.closing import WAITS
 from bot.study.planning.post_rows import post_key
 from storage.store import SqliteStore
 from tests.contract.driver import SeenMessage

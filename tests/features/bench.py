@@ -33,7 +33,7 @@ from storage.store import SqliteStore
 from tests.contract.driver import Result, SeenForm, SeenMessage
 from tests.contract.playground_driver import PlaygroundDriver
 from tests.features.solving import given_values
-from tests.inside import copied, due
+from tests.inside import copied, due, latest_daily
 from tests.virtual import VirtualClock
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
@@ -242,7 +242,7 @@ class Bench:
 
     async def posed(self) -> Round:
         """The newest daily question."""
-        found = await self.store.rounds.latest_daily((await self.group()).id)
+        found = await latest_daily(self.store.rounds, (await self.group()).id)
         assert found is not None
         return found
 

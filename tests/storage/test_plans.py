@@ -17,6 +17,7 @@ import pytest
 from bot.model.refs import MemberRef, MessageRef
 from bot.study.planning.view import Wanted
 from storage.store import SqliteStore
+from tests.inside import latest_daily
 from tests.storage.house import (
     CHANNEL,
     COURSE,
@@ -134,7 +135,7 @@ async def everything(house: House) -> None:
     await rounds.withdrawn(group)
     await store.planning.view(Wanted(group, MONDAY, "2026-W48", 99, bank=True))
     await store.planning.due_of(monday.id)
-    await rounds.latest_daily(group)
+    await latest_daily(rounds, group)
     await rounds.set_closes(monday.id, 5)
     await rounds.history(group)
     await rounds.tally(monday.id)
