@@ -22,9 +22,9 @@ from bot.study.group import Rhythm, Schedule
 from bot.study.review import FIVE
 
 __all__ = [
-    "EVENING", "PAUSE_AFTER", "Occasion", "Reminder", "ReminderPost", "ReminderState", "ReminderText",
-    "Waiting", "address", "days_dealt_with", "is_worth_it", "member_at", "occasion", "reviews_today",
-    "usual_time",
+    "EVENING", "PAUSE_AFTER", "Occasion", "Reminder", "ReminderPost", "ReminderState",
+    "ReminderText", "Waiting", "address", "days_dealt_with", "is_worth_it", "member_at", "occasion",
+    "reviews_today", "usual_time",
 ]  # fmt: skip
 
 EVENING = 18 * 60
@@ -161,9 +161,7 @@ def usual_time(schedule: Schedule) -> int:
     return EVENING
 
 
-def occasion(
-    minutes: int, zone: str, last: str, now: datetime
-) -> tuple[Occasion | None, datetime]:
+def occasion(minutes: int, zone: str, last: str, now: datetime) -> tuple[Occasion | None, datetime]:
     """The reminder that is due at ``now``, if one is, and the instant of the one after it.
 
     ``last`` is the latest local date that was dealt with. A time that clocks skip comes right

@@ -35,8 +35,8 @@ ZONES = (
 )
 zones = st.sampled_from(ZONES)
 times = st.integers(0, 24 * 60 - 1)
-starts = st.datetimes(datetime(2010, 1, 1), datetime(2035, 1, 1)).map(
-    lambda at: at.replace(tzinfo=UTC)
+starts = st.integers(0, 25 * 366 * 24 * 3600).map(
+    lambda seconds: datetime(2010, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 )
 
 
@@ -69,9 +69,7 @@ def test_each_local_day_has_one_reminder_however_often_one_looks(
 
 
 @given(zones, times, starts)
-def test_nobody_is_reminded_right_after_they_chose(
-    zone: str, minutes: int, now: datetime
-) -> None:
+def test_nobody_is_reminded_right_after_they_chose(zone: str, minutes: int, now: datetime) -> None:
     due, following = occasion(minutes, zone, days_dealt_with(minutes, zone, "", now), now)
     assert due is None
     assert now < following <= now + timedelta(days=2, hours=2)
