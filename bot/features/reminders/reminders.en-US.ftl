@@ -44,7 +44,7 @@ nothing-chosen =
     .body = Your time zone isn't known yet. /study me asks for it and turns reminders on.
 
 # After a message that did not get through
-closed = Your last reminder didn't get through, so reminders are off. Allow direct messages from this bot, then turn reminders on again with /study me.
+closed = Your last reminder didn't get through, so reminders are off. Once this bot can send you direct messages, turn them on again with /study me.
 
 # In /study me
 field = Daily reminder
