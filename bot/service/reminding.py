@@ -41,7 +41,7 @@ class Reminding:
     ) -> None:
         self._services = services
         self._connections = connections
-        self._planning = Planning(services)
+        self.planning = Planning(services)
         self._known: dict[str, tuple[Adapter, Conversations]] = {}
         self._may_send = may_send
         self.news = ReminderNews(services)
@@ -67,7 +67,7 @@ class Reminding:
         self.news.untold = look.news
         if not self._may_send():
             return False
-        left = look.due and await self._planning.plan(patience)
+        left = look.due and await self.planning.plan(patience)
         if look.due or look.posts or self.draining.running is not None:
             await self.draining.send(0.0 if left else patience)
         return left

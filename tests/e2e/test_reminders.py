@@ -1,4 +1,4 @@
-"""A private reminder on both platforms: opted in, answered there, once over a crash, doors closed."""
+"""A private reminder on both platforms: opted in, answered there, once over a crash."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ async def test_a_bot_that_dies_while_sending_leaves_exactly_one(
     await opted.at("2026-11-24 17:59")
     opted.set_clock(opted.moment("2026-11-24 18:00"))
     now = millis(opted.clock.now())
-    await opted.app.reminding._planning.plan()  # noqa: SLF001
+    await opted.app.reminding.planning.plan()
     for side in opted.sides:
         row = (await rows(opted, side))[-1]
         assert row.state == DeliveryState.PLANNED
@@ -152,7 +152,7 @@ async def test_without_the_history_it_is_never_doubled(opted: Stage) -> None:
     """An app that was installed before it could read its own direct messages."""
     await opted.at("2026-11-24 17:59")
     opted.set_clock(opted.moment("2026-11-24 18:00"))
-    await opted.app.reminding._planning.plan()  # noqa: SLF001
+    await opted.app.reminding.planning.plan()
     side = opted.slack
     opted.slack_server.state.scopes.discard("im:history")
     row = (await rows(opted, side))[-1]
