@@ -31,7 +31,7 @@ class Reminders(Protocol):
         ...
 
     async def last_day(self, person_id: int) -> str:
-        """The local date of the person's latest reminder; empty where there was none."""
+        """The local date of the latest reminder that was sent or left out; empty for none."""
         ...
 
     async def turn_on(self, reminder: Reminder, now: int) -> None:

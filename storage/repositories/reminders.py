@@ -67,7 +67,7 @@ ON CONFLICT (person_id) DO UPDATE SET
   local_date = excluded.local_date, next_at = excluded.next_at, since = excluded.since, news = 0
 """
 _DROP_PLANNED = (
-    "UPDATE reminder_posts SET state = 'skipped', error = ? "
+    "UPDATE reminder_posts SET state = 'skipped', error = 'turned off' "
     "WHERE person_id = ? AND state = 'planned'"
 )
 
@@ -84,7 +84,10 @@ class RemindersTable:
         return None if row is None else to_reminder(row)
 
     async def last_day(self, person_id: int) -> str:
-        sql = "SELECT COALESCE(MAX(local_date), '') FROM reminder_posts WHERE person_id = ?"
+        sql = (
+            "SELECT COALESCE(MAX(local_date), '') FROM reminder_posts "
+            "WHERE person_id = ? AND state <> 'planned'"
+        )
         return str((await self._access.read(lambda db: one(db, sql, (person_id,))))[0])
 
     async def turn_on(self, reminder: Reminder, now: int) -> None:
@@ -93,7 +96,8 @@ class RemindersTable:
         def job(db: sqlite3.Connection) -> None:
             db.execute(_TURN_ON, (*whose, reminder.day, reminder.next_at, now))
             # What was planned for another time or account makes way for what is chosen now.
-            changed(db, _DROP_PLANNED, ("changed", reminder.person_id))
+            sql = "DELETE FROM reminder_posts WHERE person_id = ? AND state = 'planned'"
+            changed(db, sql, (reminder.person_id,))
 
         await self._access.write(job)
 
@@ -101,7 +105,7 @@ class RemindersTable:
         def job(db: sqlite3.Connection) -> None:
             sql = "UPDATE reminders SET state = 'off', next_at = NULL, news = 0 WHERE person_id = ?"
             changed(db, sql, (person_id,))
-            changed(db, _DROP_PLANNED, ("turned off", person_id))
+            changed(db, _DROP_PLANNED, (person_id,))
 
         await self._access.write(job)
 
