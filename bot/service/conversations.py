@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.adapters.base import Adapter, Forbidden, Gone
+from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone
 from bot.model import Card, ChannelRef, MessageRef
 from bot.study.reminders import member_at
 from storage.reminding import Reminders
@@ -21,8 +21,21 @@ class Conversations:
         self._adapter = adapter
         self._reminders = reminders
 
+    async def make_ready(self, to: ChannelRef) -> bool:
+        """Opens the conversation where it is not known yet, which may take long; whether it did.
+
+        Raises nothing: sending meets whatever is in the way again.
+        """
+        if await self._reminders.conversation(member_at(to)) is not None:
+            return False
+        try:
+            await self._open(to)
+        except AdapterError:
+            return False
+        return True
+
     async def wait_for_slot(self, to: ChannelRef, *, edit: bool) -> None:
-        """Opens the conversation as well: that may take long, and nothing is uncertain yet."""
+        """Opens the conversation where need be: nothing is uncertain yet."""
         try:
             there = await self._there(to)
         except (Forbidden, Gone):

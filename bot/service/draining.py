@@ -20,7 +20,13 @@ class Draining:
         return self._sending
 
     async def send(self, patience: float | None) -> None:
-        """Sends all that is due, or goes on beside after ``patience`` seconds."""
+        """Sends all that is due, or goes on beside after ``patience`` seconds.
+
+        Raises what went wrong since the last call as well.
+        """
+        if self._sending is not None and self._sending.done():
+            over, self._sending = self._sending, None
+            await over
         if self._sending is None:
             self._sending = asyncio.ensure_future(self._outbox.drain())
         else:

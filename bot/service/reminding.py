@@ -5,6 +5,7 @@ So however many are due at one hour, group posts and presses never stand behind 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import structlog
@@ -25,6 +26,9 @@ from storage.reminding import ReminderPosts
 
 log = structlog.get_logger()
 
+AT_ONCE = 2
+"""Reminders of a platform that are made ready and worked out at once: presses come in between."""
+
 
 class Reminding:
     """``posts`` are the rows; ``may_send`` and ``others`` as for ``Outbox``."""
@@ -43,6 +47,7 @@ class Reminding:
         self._connections = connections
         self.planning = Planning(services)
         self._known: dict[str, tuple[Adapter, Conversations]] = {}
+        self._making: dict[str, asyncio.Semaphore] = {}
         self._may_send = may_send
         self.news = ReminderNews(services)
         self.outbox = Outbox(
@@ -69,7 +74,8 @@ class Reminding:
             return False
         left = look.due and await self.planning.plan(patience)
         if look.due or look.posts or self.draining.running is not None:
-            await self.draining.send(0.0 if left else patience)
+            # Beside the ticks: group posts do not wait for it.
+            await self.draining.send(None if patience is None else 0.0)
         return left
 
     def _postman(self, platform: str) -> Conversations | None:
@@ -84,7 +90,14 @@ class Reminding:
 
     async def _render(self, row: Row) -> Card | None:
         assert isinstance(row, ReminderPost)
-        return await reminder_card_for(self._services, row)
+        platform = row.channel.platform
+        async with self._making.setdefault(platform, asyncio.Semaphore(AT_ONCE)):
+            card = await reminder_card_for(self._services, row)
+            postman = self._postman(platform)
+            if card is None or postman is None or not await postman.make_ready(row.channel):
+                return card
+            # That may have taken long: whoever has answered meanwhile is not reminded.
+            return await reminder_card_for(self._services, row)
 
     # what goes wrong
 
