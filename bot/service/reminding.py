@@ -26,6 +26,9 @@ from storage.reminding import ReminderPosts
 
 log = structlog.get_logger()
 
+ON_THEIR_WAY = 16
+"""Reminders of a platform that wait for its rate at once: so many a group's post may find before
+it, which is seconds."""
 AT_ONCE = 2
 """Reminders of a platform that are made ready and worked out at once: presses come in between."""
 
@@ -60,6 +63,7 @@ class Reminding:
             may_send=may_send,
             others=others,
             meter=meter,
+            at_once=ON_THEIR_WAY,
         )
         self.draining = Draining(self.outbox)
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bot.adapters.playground.adapter import PlaygroundAdapter
+from bot.features.reminders.posts import reminder_card_for
 from bot.model import ChannelRef, MemberRef
+from bot.runtime.clock import millis
+from bot.service.conversations import Conversations
 from bot.study.delivery import DeliveryState
-from bot.study.reminders import PAUSE_AFTER, ReminderPost, ReminderState
+from bot.study.reminders import PAUSE_AFTER, Reminder, ReminderPost, ReminderState
 from tests.contract.driver import SeenMessage
 from tests.features.bench import Bench, filled, shown
 from tests.features.conftest import OpenBench
@@ -307,3 +311,46 @@ async def test_its_buttons_work_after_a_restart(opted: Bench) -> None:
     asked = await opted.answer_at(opted.ben, message, True)
     assert shown(await opted.chat.press(opted.ben, asked, "Sure")).text.startswith("Correct!")
     assert "off" in shown(await opted.chat.press(opted.ben, message, "Turn off reminders")).text
+
+
+@pytest.mark.parametrize("arrived", [False, True], ids=["not sent", "sent"])
+async def test_a_bot_that_dies_while_sending_leaves_exactly_one(
+    opted: Bench, arrived: bool
+) -> None:
+    await opted.at("2026-11-24 17:59")
+    opted.clock.set(opted.moment("2026-11-24 18:00"))
+    await opted.app.reminding.planning.plan()
+    row = (await rows(opted, opted.ben))[-1]
+    card = await reminder_card_for(opted.app.services, row)
+    assert card is not None
+    assert await opted.store.reminder_posts.begin(row.id, millis(opted.clock.now()))
+    if arrived:
+        adapter = PlaygroundAdapter(opted.room)
+        postman = Conversations(adapter, opted.store.reminders)
+        await postman.post(row.channel, card, key=row.key)
+    await opted.kill()
+    await opted.start()
+    opted.pass_seconds(20)
+    await opted.settle()
+    assert len(reminders(opted, opted.ben)) == 1
+    assert (await rows(opted, opted.ben))[-1].state == DeliveryState.SENT
+
+
+async def test_a_zone_that_the_machine_has_lost_stops_nobody_else(opted: Bench) -> None:
+    await opted.at("2026-11-24 12:00")
+    person = await opted.person(opted.ana)
+    await opted.store.reminders.turn_on(
+        Reminder(person.id, opted.ana, 600, "Atlantis/Poseidonis", next_at=1), 1
+    )
+    await opted.at("2026-11-24 18:00")
+    assert len(reminders(opted, opted.ben)) == 1
+    opted.expected_faults.append("a reminder's time cannot be worked out")
+
+
+async def test_a_member_who_moves_has_one_on_each_date_of_theirs(opted: Bench) -> None:
+    await opted.at("2026-11-24 18:00")
+    await settings(opted, opted.ben, remind="on", zone="Honolulu")
+    await opted.at("2026-11-25 04:59")
+    assert len(reminders(opted, opted.ben)) == 1, "it's still the same date there"
+    await opted.at("2026-11-26 05:00")  # 18:00 on the 25th
+    assert len(reminders(opted, opted.ben)) == 2
