@@ -20,6 +20,7 @@ from bot.study.streaks import Streak
 from storage.group_planning import Planning
 from storage.membership import Members
 from storage.persons import People
+from storage.reminding import ReminderPosts, Reminders
 from storage.sharing import Claims, Leases
 from storage.study_groups import Groups
 from storage.study_rounds import Decide, Rounds
@@ -237,6 +238,10 @@ class Store(Protocol):
     @property
     def deliveries(self) -> Deliveries: ...
     @property
+    def reminders(self) -> Reminders: ...
+    @property
+    def reminder_posts(self) -> ReminderPosts: ...
+    @property
     def drafts(self) -> Drafts: ...
     @property
     def notes(self) -> Notes: ...
@@ -256,4 +261,8 @@ class Store(Protocol):
 
     def fenced(self, lease: str, holder: str) -> Deliveries:
         """Deliveries of which the process ``holder`` begins a row only while it has ``lease``."""
+        ...
+
+    def fenced_reminders(self, lease: str, holder: str) -> ReminderPosts:
+        """The same for reminders."""
         ...

@@ -47,6 +47,12 @@ def looked_up_from(restored: str | None, zone: str, local_date: str) -> int | No
     return None if restored is None else _since(int(restored), zone, local_date)
 
 
+def restored_at(db: sqlite3.Connection) -> int | None:
+    """When a backup was put back last (epoch milliseconds); None where that never happened."""
+    row = one(db, "SELECT value FROM notes WHERE key = ?", (RESTORED_AT,))
+    return None if row is None else int(row[0])
+
+
 def _since(restored_at: int, zone: str, local_date: str) -> int | None:
     returned = datetime.fromtimestamp(restored_at / 1000, UTC).astimezone(ZoneInfo(zone))
     if local_date > returned.date().isoformat():
@@ -71,6 +77,12 @@ def _look_up_again(db: sqlite3.Connection, now: int) -> None:
                 "UPDATE deliveries SET state = 'sending', attempts = 0, sending_at = ? WHERE id = ?"
             )
             changed(db, sql, (since, delivery_id))
+    changed(db, "UPDATE reminder_posts SET attempts = 0 WHERE state = 'sending'", ())
+    sql = (
+        "UPDATE reminder_posts SET state = 'sending', attempts = 0, sending_at = due_at "
+        "WHERE state = 'planned' AND due_at <= ?"
+    )
+    changed(db, sql, (now,))
 
 
 def _leave_ids_out(db: sqlite3.Connection, now: int) -> None:

@@ -26,6 +26,7 @@ from storage.protocols import (
     Runs,
 )
 from storage.reader import Readers
+from storage.reminding import ReminderPosts, Reminders
 from storage.repositories.answers import AnswersTable
 from storage.repositories.boards import BoardsTable
 from storage.repositories.deliveries import DeliveriesTable
@@ -33,6 +34,8 @@ from storage.repositories.group_planning import PlanningTable
 from storage.repositories.groups import GroupsTable
 from storage.repositories.members import MembersTable
 from storage.repositories.people import PeopleTable
+from storage.repositories.reminder_posts import ReminderPostsTable
+from storage.repositories.reminders import RemindersTable
 from storage.repositories.rounds import RoundsTable
 from storage.repositories.runs import RunsTable
 from storage.repositories.sharing import ClaimsTable, FencedDeliveries, LeasesTable
@@ -74,6 +77,8 @@ class SqliteStore:
         self.boards: Boards = BoardsTable(access)
         self.runs: Runs = RunsTable(access)
         self.deliveries: Deliveries = DeliveriesTable(access)
+        self.reminders: Reminders = RemindersTable(access)
+        self.reminder_posts: ReminderPosts = ReminderPostsTable(access)
         self.drafts: Drafts = DraftsTable(access)
         self.notes: Notes = NotesTable(access)
         self.claims: Claims = ClaimsTable(access)
@@ -101,6 +106,10 @@ class SqliteStore:
     def fenced(self, lease: str, holder: str) -> Deliveries:
         """Deliveries for the process ``holder``: it begins a row only while it has ``lease``."""
         return FencedDeliveries(self._access, lease, holder)
+
+    def fenced_reminders(self, lease: str, holder: str) -> ReminderPosts:
+        """Reminders for the process ``holder``, as ``fenced``."""
+        return ReminderPostsTable(self._access, lease, holder)
 
     async def stats(self) -> dict[str, int | str]:
         """Row counts, file sizes in bytes, the SQLite version and the last migration."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import datetime
 from enum import Enum, auto
 from typing import Protocol
 
-from bot.adapters.base import Adapter, Forbidden, Gone
+from bot.adapters.base import Forbidden, Gone
 from bot.i18n import words_of
-from bot.model import Card, MessageRef
+from bot.model import Card, ChannelRef, MessageRef
 from bot.study.delivery import Later, Row
 
 words = words_of(__file__)
@@ -63,9 +64,18 @@ class Troubles(Protocol):
     async def post_unknown(self, row: Row) -> None: ...
 
 
+class Postman(Protocol):
+    """What sending needs of an adapter; see ``bot.adapters.base.Adapter``."""
+
+    async def wait_for_slot(self, to: ChannelRef, *, edit: bool) -> None: ...
+    async def post(self, to: ChannelRef, card: Card, *, key: str) -> MessageRef: ...
+    async def find(self, to: ChannelRef, key: str, since: datetime) -> MessageRef | None: ...
+    async def edit(self, message: MessageRef, card: Card) -> None: ...
+
+
 Render = Callable[[Row], Awaitable[Card | Later | None]]
 """The card for a row; None when there is nothing to show any more."""
-AdapterOf = Callable[[str], Adapter | None]
+AdapterOf = Callable[[str], Postman | None]
 """A platform's adapter while it is connected."""
 
 

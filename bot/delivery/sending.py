@@ -7,7 +7,6 @@ import asyncio
 import structlog
 
 from bot.adapters.base import (
-    Adapter,
     AdapterError,
     Forbidden,
     Gone,
@@ -19,6 +18,7 @@ from bot.delivery.recovery import LookUps
 from bot.delivery.rows import (
     AdapterOf,
     End,
+    Postman,
     Render,
     RowStore,
     Troubles,
@@ -116,7 +116,7 @@ class Sender:
             else:
                 self._lookups.left(row)
 
-    async def _deliver(self, adapter: Adapter, row: Row, card: Card) -> End:
+    async def _deliver(self, adapter: Postman, row: Row, card: Card) -> End:
         try:
             if row.target is not None:
                 await adapter.edit(row.target, card)

@@ -27,6 +27,7 @@ from bot.features.leaderboard import Leaderboard
 from bot.features.me import Account
 from bot.features.progress import Progress
 from bot.features.quiz import Quiz
+from bot.features.reminders.switching import Switching
 from bot.features.report import Report
 from bot.features.review.review import Review
 from bot.features.services import Feature, Services
@@ -43,6 +44,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Report,
     Help,
     Account,
+    Switching,
     Places,
     Setup,
     Status,

@@ -29,6 +29,8 @@ class DeliveryKind(StrEnum):
     GOODBYE = "goodbye"
     BREAK = "break"
     """A break begins. Its subject is the first date with posts again, empty for an open end."""
+    REMINDER = "reminder"
+    """What waits for one member, in a direct message; in a table of its own."""
     WITHDRAWN = "withdrawn"
     """An edit: the question was taken back."""
     BACK = "back"

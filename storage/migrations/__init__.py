@@ -19,6 +19,7 @@ from storage.migrations import (
     m0007_replaced,
     m0008_tallies,
     m0009_positions,
+    m0010_reminders,
 )
 
 if TYPE_CHECKING:
@@ -36,4 +37,5 @@ STEPS: tuple[Step, ...] = (
     ("0007_replaced", m0007_replaced.apply),
     ("0008_tallies", m0008_tallies.apply),
     ("0009_positions", m0009_positions.apply),
+    ("0010_reminders", m0010_reminders.apply),
 )

@@ -16,6 +16,7 @@ import pytest
 
 from bot.model.refs import MemberRef, MessageRef
 from bot.study.planning.view import Wanted
+from bot.study.reminders import Reminder
 from storage.store import SqliteStore
 from tests.inside import latest_daily
 from tests.storage.house import (
@@ -26,12 +27,16 @@ from tests.storage.house import (
     WEDNESDAY,
     WORKSPACE,
     House,
+    occasion_on,
     planned,
     question,
     settle,
 )
 
-GROWS = ("answers", "rounds", "runs", "active_days", "choices", "deliveries", "totals", "memory")
+GROWS = (
+    "answers", "rounds", "runs", "active_days", "choices", "deliveries", "totals", "memory",
+    "reminders", "reminder_posts",
+)  # fmt: skip
 
 
 class _Heard(sqlite3.Connection):
@@ -98,6 +103,7 @@ def scans(path: Path, statements: set[str]) -> list[str]:
 
 PARTIAL = {
     "deliveries_due", "deliveries_sending", "rounds_open", "runs_open", "runs_age",
+    "reminders_due", "reminders_news", "reminder_posts_due", "reminder_posts_sending",
 }  # fmt: skip
 """Indexes of what is open or due: they stay small."""
 
@@ -163,6 +169,7 @@ async def everything(house: House) -> None:
     await posts.of_round(monday.id, "results")  # type: ignore[arg-type]
     await posts.of_day(group, MONDAY)
     await posts.last_sent(group, "question")  # type: ignore[arg-type]
+    await reminded(house)
     members, people, groups = store.members, store.people, store.groups
     await members.join(group, ben.id, 5)
     await members.of(group, ann.id)
@@ -183,6 +190,33 @@ async def everything(house: House) -> None:
     await groups.due(99, 5)
     await groups.channels(group)
     await members.begin_anew(group)
+
+
+async def reminded(house: House) -> None:
+    """A reminder's life."""
+    choices, posts, who = house.store.reminders, house.store.reminder_posts, house.ann.id
+    member = MemberRef("here", "Ann")
+    await choices.turn_on(Reminder(who, member, 540, "UTC", next_at=5), 1)
+    await choices.of(who)
+    await choices.look(9)
+    await choices.plan_due(9, 5, lambda reminder: (occasion_on(MONDAY, 9), 10**9))
+    await choices.answered_since(who, 5)
+    await choices.last_day(who)
+    await choices.keep_conversation(member, CHANNEL)
+    await choices.conversation(member)
+    (row,) = await posts.next_due(99, 5, platform="here", edits=False, after="", besides=("x",))
+    await posts.put_off(row.id, 9, 99)
+    await posts.begin(row.id, 9)
+    await posts.interrupted()
+    await posts.retry(row.id, 9, "", posted=True)
+    await posts.begin(row.id, 9)
+    await posts.sent(row.id, MessageRef(CHANNEL, "m"), 9)
+    await posts.fail(row.id, "")
+    await posts.skip(row.id, "")
+    await posts.of_person(who)
+    await choices.close(who, "closed")
+    await choices.take_news(member)
+    await choices.turn_off(who)
 
 
 async def test_no_statement_reads_the_history_from_end_to_end(

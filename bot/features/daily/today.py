@@ -43,14 +43,17 @@ class Today:
         router.command(COMMAND, self._today)
 
     async def _today(self, interaction: Interaction) -> Outcome:
-        context = await group_context(self._services, interaction)
+        return Reply(await self.card(await group_context(self._services, interaction)))
+
+    async def card(self, context: GroupContext) -> Card:
+        """What is open and taught today, to answer right there."""
         question, rows = await self._question(context)
         concept = await self._concept(context)
         between: list[Block] = [Divider()] if concept and question else []
         blocks = [*concept, *between, *question]
         if not blocks:
             blocks = [Paragraph(text(await self._nothing(context.group)))]
-        return Reply(Card(words("today-title"), tuple(blocks), tuple(rows)))
+        return Card(words("today-title"), tuple(blocks), tuple(rows))
 
     async def _question(self, context: GroupContext) -> tuple[list[Block], list[Row]]:
         posed = await self._open(context)
