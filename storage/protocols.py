@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from bot.model.refs import MessageRef
-from bot.study.answer import Answer, AnswerRequest, ConceptMemory, ConceptScore, Recorded
+from bot.study.answer import Answer, AnswerRequest, ConceptScore, Recorded
 from bot.study.delivery import Delivery, DeliveryKind, NewDelivery
 from bot.study.group import HeldBack
 from bot.study.leaderboard import Board
@@ -18,6 +18,7 @@ from bot.study.quiz_run import Run
 from bot.study.round import Asked, NewRound, Pending
 from bot.study.streaks import Streak
 from storage.membership import Members
+from storage.memories import MemoryStore
 from storage.persons import People
 from storage.sharing import Claims, Leases
 from storage.study_groups import Groups
@@ -61,8 +62,6 @@ class Answers(Protocol):
     ) -> tuple[Streak, tuple[tuple[str, bool], ...]]:
         """The stored streak and the study dates since, up to and with ``today``."""
         ...
-
-    async def memory(self, person_id: int, course: str) -> Mapping[str, ConceptMemory]: ...
 
 
 class Boards(Protocol):
@@ -227,6 +226,8 @@ class Store(Protocol):
     def rounds(self) -> Rounds: ...
     @property
     def answers(self) -> Answers: ...
+    @property
+    def memories(self) -> MemoryStore: ...
     @property
     def boards(self) -> Boards: ...
     @property

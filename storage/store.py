@@ -14,6 +14,7 @@ from storage.engine import Access, Act, every, one
 from storage.failures import explained
 from storage.figures import Figures, figures, log_bytes
 from storage.membership import Members
+from storage.memories import MemoryStore
 from storage.persons import People
 from storage.progress import Told, nobody
 from storage.protocols import (
@@ -30,6 +31,7 @@ from storage.repositories.boards import BoardsTable
 from storage.repositories.deliveries import DeliveriesTable
 from storage.repositories.groups import GroupsTable
 from storage.repositories.members import MembersTable
+from storage.repositories.memories import MemoriesTable
 from storage.repositories.people import PeopleTable
 from storage.repositories.rounds import RoundsTable
 from storage.repositories.runs import RunsTable
@@ -68,6 +70,7 @@ class SqliteStore:
         self.members: Members = MembersTable(access)
         self.rounds: Rounds = RoundsTable(access)
         self.answers: Answers = AnswersTable(access)
+        self.memories: MemoryStore = MemoriesTable(access)
         self.boards: Boards = BoardsTable(access)
         self.runs: Runs = RunsTable(access)
         self.deliveries: Deliveries = DeliveriesTable(access)

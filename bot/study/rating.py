@@ -31,7 +31,7 @@ from datetime import timedelta
 
 from fsrs import Rating
 
-__all__ = ["RETRY", "Part", "Past", "Rating", "by_concept", "is_retry", "moves", "rate"]
+__all__ = ["NOTHING", "RETRY", "Part", "Past", "Rating", "by_concept", "is_retry", "moves", "rate"]
 
 RETRY = timedelta(hours=1)
 """An answer to the same question sooner than this after its answer was shown is copied from

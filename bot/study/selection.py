@@ -14,7 +14,7 @@ from typing import Protocol
 from bot.study.seeds import seed_of
 from content.model import Course, Question
 
-__all__ = ["AnswerLike", "AskedLike", "daily", "practice", "reserved", "review", "seed_of"]
+__all__ = ["AnswerLike", "AskedLike", "daily", "practice", "reserved", "seed_of"]
 
 WEAK = 0.7
 """A concept with a lower share of right answers in the group is weak."""
@@ -151,28 +151,6 @@ def practice(
             ranked.append(((rank, 0 if rank == 2 else nth, age, rng.random()), question))
     ranked.sort(key=lambda pair: pair[0])
     return tuple(_interleaved([question for _, question in ranked[: max(0, count)]]))
-
-
-def review(
-    course: Course,
-    due: Sequence[str],
-    count: int,
-    seed: int,
-    *,
-    answered: Mapping[str, AnswerLike],
-    excluded: Collection[str] = (),
-) -> tuple[Question, ...]:
-    """One question on each of the first ``count`` due concepts that have one.
-
-    ``due`` is in the order of need. A new question on the concept is preferred, else the one
-    answered longest ago.
-    """
-    rng = Random(seed)
-    chosen: list[Question] = []
-    for concept in dict.fromkeys(due):
-        if len(chosen) < count:
-            chosen += _unlike_last(course, concept, answered, excluded, rng)[:1]
-    return tuple(chosen)
 
 
 def _for_daily(

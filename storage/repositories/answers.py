@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from bot.study.answer import Answer, AnswerRequest, ConceptMemory, ConceptScore, Recorded
+from bot.study.answer import Answer, AnswerRequest, ConceptScore, Recorded
 from bot.study.round import Pending, RoundState
 from bot.study.streaks import Streak
 from storage.engine import Access, changed, every, one
@@ -101,11 +101,6 @@ class AnswersTable:
             return streak, study_days(db, group_id, person_id, streak.through, today)
 
         return await self._access.read(job)
-
-    async def memory(self, person_id: int, course: str) -> Mapping[str, ConceptMemory]:
-        sql = "SELECT concept_id, state, due_at FROM memory WHERE person_id = ? AND course = ?"
-        rows = await self._access.read(lambda db: every(db, sql, (person_id, course)))
-        return {row[0]: ConceptMemory(*row) for row in rows}
 
 
 def _choose(

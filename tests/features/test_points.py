@@ -113,11 +113,11 @@ async def test_a_retry_right_after_the_answer_earns_nothing_and_teaches_nothing(
     await bench.set_up()
     await quiz(bench, "1", [False])
     person = await bench.person(bench.ben)
-    before = await bench.store.answers.memory(person.id, "small")
+    before = await bench.store.memories.of(person.id, "small", 1)
     (second,) = await quiz(bench, "1", [True])
     assert "You saw the answer a moment ago, so no points this time." in second
     assert await bench.points(bench.ben) == 0
-    assert await bench.store.answers.memory(person.id, "small") == before
+    assert await bench.store.memories.of(person.id, "small", 1) == before
 
 
 async def test_what_is_due_gives_points_again(open_bench: OpenBench) -> None:

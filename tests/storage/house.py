@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model.refs import ChannelRef, MemberRef, MessageRef, WorkspaceRef
-from bot.study.answer import AnswerRequest, ConceptMemory, Judgment, Prior, Recorded
+from bot.study.answer import AnswerRequest, Judgment, Prior, Recorded
 from bot.study.delivery import Delivery, NewDelivery
 from bot.study.group import Group, Schedule
+from bot.study.memory import Rated
 from bot.study.person import Person
+from bot.study.rating import Rating
 from bot.study.round import NewRound, Pending, Round
 from bot.study.streaks import Streak
 from storage.protocols import Store
@@ -72,6 +74,7 @@ def judge(
     def decide(prior: Prior) -> Judgment:
         if seen:
             seen(prior)
+        rating = Rating.Good if correct else Rating.Again
         days = [(day, was or (active and day == record.study_date)) for day, was in prior.days]
         return Judgment(
             correct=correct,
@@ -80,9 +83,7 @@ def judge(
             sure=True,
             active=active,
             streak=count_streak(days, prior.streak, record.local_date),
-            memory=tuple(
-                ConceptMemory(name, f'{{"n":{record.at}}}', 77) for name in record.concepts
-            ),
+            rated=Rated(rating, rating),
         )
 
     return decide

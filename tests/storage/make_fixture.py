@@ -18,6 +18,7 @@ from pathlib import Path
 from bot.model import ChannelRef, MessageRef
 from bot.runtime.clock import millis
 from bot.study.delivery import DeliveryKind, NewDelivery
+from bot.study.recall import DEFAULTS
 from storage.migrations import STEPS
 from tests.features.bench import Bench, shown
 from tests.features.course import full
@@ -87,6 +88,7 @@ async def _corners(bench: Bench) -> None:
     await store.notes.put("playground:file", "F123")
     await store.claims.claim("playground:i1", now)
     await store.leases.hold("outbox", "a process", now, now + 30_000)
+    await store.memories.set_parameters(group.id, DEFAULTS, answers=1000, now=now)
     _, sending, sent, skipped, failed = KINDS
     for kind in KINDS:
         await store.deliveries.plan(group.id, [_post(bench.study, kind, now)])

@@ -175,19 +175,6 @@ def test_practice_prefers_new_to_known_and_known_long_ago() -> None:
     assert set(two) == {able[0], able[1]}
 
 
-def test_review_takes_one_question_a_concept_and_another_one_each_time() -> None:
-    picked = selection.review(COURSE, ["c5", "c0", "c2", "c5", "c3"], 2, 9, answered={})
-    assert [q.concept for q in picked] == ["c5", "c2"]
-    answered: dict[str, Answer] = {}
-    seen = []
-    for at in range(10):
-        (question,) = selection.review(COURSE, ["c5"], 5, at, answered=answered)
-        answered[question.id] = Answer(True, at)
-        seen.append(question.id)
-    assert len(set(seen[:5])) == 5
-    assert seen[5:] == seen[:5]
-
-
 def test_seeds_are_the_same_in_another_process() -> None:
     code = "from bot.study.selection import seed_of; print(seed_of('group', 7, 'ü'))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

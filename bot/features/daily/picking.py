@@ -9,7 +9,7 @@ from functools import partial
 from bot.features.course_plan import group_seed, met, opening_of, study_dates, this_season
 from bot.features.services import Services
 from bot.features.spoilers import withdrawn_ids
-from bot.study import selection
+from bot.study import selection, weakness
 from bot.study.delivery import DeliveryKind
 from bot.study.group import Group, Rhythm
 from bot.study.round import Asked, RoundState
@@ -74,12 +74,8 @@ def _position(group: Group, course: Course, history: Sequence[Asked], today: str
 
 
 def _weak(history: Sequence[Asked]) -> dict[str, float]:
-    """Share of right answers that a concept had in the latest daily questions."""
-    sums: dict[str, list[int]] = {}
-    for asked in history[-RECENT:]:
-        if asked.state == RoundState.VOID:
-            continue
-        counts = sums.setdefault(asked.concept_id, [0, 0])
-        counts[0] += asked.correct
-        counts[1] += asked.answered
-    return {concept: right / answered for concept, (right, answered) in sums.items() if answered}
+    """The concepts that the group is weak in by the latest daily questions, each with the share
+    of right answers to expect."""
+    counted = (asked for asked in history[-RECENT:] if asked.state != RoundState.VOID)
+    found = weakness.estimates(counted)
+    return {concept: shown.share for concept, shown in found.items() if shown.weak}
