@@ -112,6 +112,10 @@ class Runs(Protocol):
         """Puts another question in its place, under an id of its own; False as ``drop``."""
         ...
 
+    async def add(self, run_id: int, new: NewRound, now: int) -> bool:
+        """Asks one more question at the end of an open run; False where it is open no more."""
+        ...
+
     async def practised(self, person_id: int, group_id: int, local_date: str) -> int:
         """How many practice answers the person gave in the group on that date."""
         ...

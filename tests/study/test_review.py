@@ -128,6 +128,7 @@ def test_wrong_ones_come_again_until_right_once() -> None:
     assert review.again([("a", False), ("b", True), ("c", False)]) == ("a", "c")
     assert review.again([("a", False), ("c", False), ("a", True)]) == ("c",)
     assert review.again([("a", False), ("c", False), ("a", False)]) == ("c", "a")
+    assert review.again([("a", False), ("a", False), ("a", False)]) == (), "it is due tomorrow"
 
 
 def test_sections_take_turns() -> None:

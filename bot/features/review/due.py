@@ -28,6 +28,21 @@ def is_review(run: Run) -> bool:
     return run.topic == TOPIC
 
 
+def waiting(run: Run) -> tuple[str, ...]:
+    """Ids of questions that come again before a review ends: they were wrong, and not right since.
+
+    None in a quiz that is no review.
+    """
+    if not is_review(run):
+        return ()
+    asked = [
+        (posed.question_id, run.answers[posed.id].correct)
+        for posed in run.rounds
+        if posed.id in run.answers
+    ]
+    return review.again(asked)
+
+
 async def knowledge(services: Services, context: GroupContext) -> Knowledge:
     """What the person knows of the group's course, from answers in all their groups."""
     person, course, group = context.person, context.course, context.group
