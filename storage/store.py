@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
+from bot.study.memory import PastAnswer
 from storage.database import BUSY_MS, connect, prepare
 from storage.engine import Access, Act, every, one
 from storage.failures import explained
@@ -31,7 +32,7 @@ from storage.repositories.boards import BoardsTable
 from storage.repositories.deliveries import DeliveriesTable
 from storage.repositories.groups import GroupsTable
 from storage.repositories.members import MembersTable
-from storage.repositories.memories import MemoriesTable
+from storage.repositories.memories import MemoriesTable, past_answers
 from storage.repositories.people import PeopleTable
 from storage.repositories.rounds import RoundsTable
 from storage.repositories.runs import RunsTable
@@ -150,6 +151,16 @@ class SqliteStore:
             return tuple((row[0], row[1], row[2], bool(row[3])) for row in rows)
 
         return await self._beside(job)
+
+    async def from_ledger(
+        self, read: Callable[[Iterator[PastAnswer]], T], group_id: int | None = None
+    ) -> T:
+        """What ``read`` makes of the answers that moved memory, of a group's members or of all.
+
+        Person by person, newest first; of each, course by course in the order they were written.
+        ``read`` runs in a thread beside everything else and may stop early.
+        """
+        return await self._beside(lambda db: read(past_answers(db, group_id)))
 
     async def verify(self, rebuild: Rebuild, told: Told = nobody) -> list[str]:
         """Every difference between ledger and derived rows, in words; empty when all is right.

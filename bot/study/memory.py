@@ -25,8 +25,8 @@ from bot.study.recall import Model, Trace
 from bot.study.words import say
 
 __all__ = [
-    "EARLY", "Key", "Line", "MemoryKind", "Rated", "Remembered", "back_on", "due_millis", "is_due",
-    "moved", "remembered",
+    "EARLY", "Key", "Line", "MemoryKind", "PastAnswer", "Rated", "Remembered", "back_on",
+    "due_millis", "is_due", "moved", "remembered",
 ]  # fmt: skip
 
 RETENTION = 0.9
@@ -152,19 +152,31 @@ class Line(NamedTuple):
     sure: bool | None
     at: int
 
+    @property
+    def ratings(self) -> dict[Key, Rating]:
+        """How each memory that it is about is moved."""
+        concepts = {self.concept_id: self.rated.concept, **dict(self.rated.others)}
+        return {(MemoryKind.QUESTION, self.question_id): self.rated.question} | {
+            (MemoryKind.CONCEPT, concept): rating for concept, rating in concepts.items()
+        }
+
+
+class PastAnswer(NamedTuple):
+    """An answer of the ledger that moved memory, with whose it is and where it was given."""
+
+    person_id: int
+    course: str
+    group_id: int
+    correct: bool
+    line: Line
+
 
 def moved(known: Mapping[Key, Remembered], line: Line, model: Model) -> dict[Key, Remembered]:
     """The memories that an answer has moved, as they are after it."""
     at = datetime.fromtimestamp(line.at / 1000, UTC)
-    ratings: dict[Key, Rating] = {
-        (MemoryKind.QUESTION, line.question_id): line.rated.question,
-        (MemoryKind.CONCEPT, line.concept_id): line.rated.concept,
-    }
-    for name, rating in line.rated.others:
-        ratings[MemoryKind.CONCEPT, name] = rating
     return {
         key: Remembered.after(known.get(key), rating, at, model, sure=line.sure)
-        for key, rating in ratings.items()
+        for key, rating in line.ratings.items()
     }
 
 

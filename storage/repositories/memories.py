@@ -15,7 +15,16 @@ from typing import Any
 
 from bot.study.answer import Memories
 from bot.study.calibration import Sureness
-from bot.study.memory import Key, Line, MemoryKind, Rated, Remembered, due_millis, remembered
+from bot.study.memory import (
+    Key,
+    Line,
+    MemoryKind,
+    PastAnswer,
+    Rated,
+    Remembered,
+    due_millis,
+    remembered,
+)
 from bot.study.recall import Model, model_of, parameters_text
 from storage.engine import Access, changed, every, one
 from storage.memories import EVERYBODY, Parameters
@@ -33,6 +42,15 @@ WHERE a.rated IS NOT NULL AND a.kind <> 'void' AND r.state <> 'void'
 ORDER BY a.person_id, a.course, a.id
 """
 _LINES_OF = _LINES.replace("ORDER BY", "AND a.course = ? ORDER BY")
+
+_PAST = """
+SELECT a.person_id, a.course, a.group_id, a.question_id, a.concept_id, a.rated, a.sure, a.at,
+  a.correct
+FROM answers a JOIN rounds r ON r.id = a.round_id
+WHERE a.rated IS NOT NULL AND a.kind <> 'void' AND r.state <> 'void' {only}
+ORDER BY a.person_id DESC, a.course, a.id
+"""
+_MEMBERS = "AND a.person_id IN (SELECT m.person_id FROM memberships m WHERE m.group_id = ?)"
 
 Models = Callable[[int], Model]
 
@@ -200,6 +218,14 @@ def models_of(db: sqlite3.Connection) -> Models:
     weights = dict(every(db, "SELECT group_id, weights FROM parameters", ()))
     everybody = weights.get(EVERYBODY)
     return lambda group_id: model_of(weights.get(group_id, everybody))
+
+
+def past_answers(db: sqlite3.Connection, group_id: int | None) -> Iterator[PastAnswer]:
+    """See ``storage.store.SqliteStore.from_ledger``."""
+    sql = _PAST.format(only="" if group_id is None else _MEMBERS)
+    for row in db.execute(sql, () if group_id is None else (group_id,)):
+        of_group, line = _line(row[:-1])
+        yield PastAnswer(row[0], row[1], of_group, bool(row[-1]), line)
 
 
 def _line(row: Sequence[Any]) -> tuple[int, Line]:
