@@ -57,6 +57,8 @@ def parameters(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _difference(have: Row | None, want: Row | None) -> str:
+    if have == want:
+        return ""
     if have is None:
         return "it is missing"
     if want is None:
