@@ -14,7 +14,7 @@ from storage.engine import every, one
 from storage.progress import CHECKING, COUNTING, Told, nobody
 from storage.repositories.days import study_days
 from storage.repositories.members import OFF_BOARDS
-from storage.verify_memory import memories_of, parameters
+from storage.verify_memory import memories_of, parameters, ratings
 
 Row = tuple[Any, ...]
 AT_ONCE = 40
@@ -90,7 +90,7 @@ def differences(db: sqlite3.Connection, rebuild: Rebuild, told: Told = nobody) -
         f"Row {row[1]} of table {row[0]} refers to a missing row of {row[2]}."
         for row in every(db, "PRAGMA foreign_key_check", ())
     ]
-    found += parameters(db)
+    found += [*parameters(db), *ratings(db)]
     found += _by_person(db, told)
     found += [
         f"Round {row[0]}: its tally is {row[2]} of {row[1]} right instead of {row[4]} of {row[3]}."

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+from bot.study.memory import Rated
 from bot.study.recall import parameters_of
 from storage.engine import every
 from storage.repositories.memories import from_ledger, row_of
@@ -44,6 +45,16 @@ def memories_of(db: sqlite3.Connection, persons: tuple[int, int]) -> Iterator[st
             if told:
                 person_id, course, kind, subject = key
                 yield f"Memory of person {person_id}, {kind} {subject} of {course}: {told}."
+
+
+def ratings(db: sqlite3.Connection) -> Iterator[str]:
+    """Which ratings of answers cannot be read."""
+    asked = "SELECT rated, COUNT(*) FROM answers WHERE rated IS NOT NULL GROUP BY rated"
+    for rated, count in every(db, asked, ()):
+        try:
+            Rated.read(rated)
+        except ValueError:
+            yield f"The rating {rated!r} cannot be read (answers: {count})."
 
 
 def parameters(db: sqlite3.Connection) -> Iterator[str]:

@@ -210,7 +210,7 @@ def from_ledger(
     given = persons if course is None else (*persons, course)
     rows = db.execute(_LINES if course is None else _LINES_OF, given)
     for (person_id, of), lines in groupby(rows, key=itemgetter(0, 1)):
-        yield person_id, of, remembered(map(_line, lines), models)
+        yield person_id, of, remembered(filter(None, map(_line, lines)), models)
 
 
 def models_of(db: sqlite3.Connection) -> Models:
@@ -224,11 +224,16 @@ def past_answers(db: sqlite3.Connection, group_id: int | None) -> Iterator[PastA
     """See ``storage.store.SqliteStore.from_ledger``."""
     sql = _PAST.format(only="" if group_id is None else _MEMBERS)
     for row in db.execute(sql, () if group_id is None else (group_id,)):
-        of_group, line = _line(row[:-1])
-        yield PastAnswer(row[0], row[1], of_group, bool(row[-1]), line)
+        found = _line(row[:-1])
+        if found is not None:
+            yield PastAnswer(row[0], row[1], found[0], bool(row[-1]), found[1])
 
 
-def _line(row: Sequence[Any]) -> tuple[int, Line]:
+def _line(row: Sequence[Any]) -> tuple[int, Line] | None:
+    """The group and the line; None for a rating that cannot be read, which verifying names."""
     _, _, group_id, question_id, concept_id, rated, sure, at = row
     sure = None if sure is None else bool(sure)
-    return group_id, Line(question_id, concept_id, Rated.read(rated), sure, at)
+    try:
+        return group_id, Line(question_id, concept_id, Rated.read(rated), sure, at)
+    except ValueError:
+        return None

@@ -144,6 +144,7 @@ async def test_a_choice_confirmed_late_counts_in_the_order_it_was_written(house:
         ("DELETE FROM memory WHERE kind = 'concept'", "concept k1 of baking: it is missing"),
         ("UPDATE memory SET subject = 'q9' WHERE kind = 'question'", "no answer is behind it"),
         ("UPDATE answers SET rated = '11'", "stability"),
+        ("UPDATE answers SET rated = 'xx'", "The rating 'xx' cannot be read (answers: 1)."),
         ("INSERT INTO parameters VALUES (1, 'x', 9, 9)", "Parameters of group 1: they cannot be"),
     ],
 )
