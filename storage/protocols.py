@@ -47,10 +47,6 @@ class Answers(Protocol):
         """The person's last answer to each question."""
         ...
 
-    async def history(self, person_id: int, course: str) -> tuple[Answer, ...]:
-        """All of the person's answers in the course, oldest first; none to withdrawn questions."""
-        ...
-
     async def concept_scores(self, person_id: int, group_id: int) -> tuple[ConceptScore, ...]: ...
 
     async def on_question(self, group_id: int, question_id: str) -> tuple[int, int]:

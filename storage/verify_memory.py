@@ -14,17 +14,16 @@ from storage.repositories.memories import from_ledger, row_of
 
 _KEPT = """
 SELECT y.person_id, y.course, y.kind, y.subject, y.stability, y.difficulty, y.at, y.in_a_row,
-  y.lapses, y.sure_wrong, y.due_at
+  y.lapses, y.sure_wrong
 FROM memory y WHERE y.person_id BETWEEN ? AND ?
 """
 _OUTDATED = "SELECT person_id, course FROM memory_outdated WHERE person_id BETWEEN ? AND ?"
 _NAMES = (
     "stability", "difficulty", "last answer", "right answers in a row", "lapses",
-    "whether it was wrong and sure", "when it is due",
+    "whether it was wrong and sure",
 )  # fmt: skip
 _CLOSE = 1e-6
-"""Another machine's mathematics may differ in the last digits, and a due date by a day then."""
-_DAY = 24 * 60 * 60 * 1000
+"""Another machine's mathematics may differ in the last digits."""
 
 Row = tuple[Any, ...]
 
@@ -35,8 +34,7 @@ def memories_of(db: sqlite3.Connection, persons: tuple[int, int]) -> Iterator[st
     should = {
         row[:4]: row[4:]
         for person_id, course, memories in from_ledger(db, persons)
-        for key, (memory, model) in memories.items()
-        for row in (row_of(person_id, course, key, memory, model),)
+        for row in (row_of(person_id, course, key, one) for key, one in memories.items())
     }
     kept = {tuple(row[:4]): tuple(row[4:]) for row in every(db, _KEPT, persons)}
     for key in sorted(should.keys() | kept.keys()):
@@ -77,11 +75,5 @@ def _difference(have: Row | None, want: Row | None) -> str:
     return ", ".join(
         f"{name} is {mine} instead of {right}"
         for name, mine, right in zip(_NAMES, have, want, strict=True)
-        if not _same(name, mine, right)
+        if not math.isclose(mine, right, rel_tol=_CLOSE)
     )
-
-
-def _same(name: str, mine: Any, right: Any) -> bool:
-    if name == _NAMES[-1]:
-        return abs(int(mine) - int(right)) <= _DAY
-    return math.isclose(float(mine), float(right), rel_tol=_CLOSE)

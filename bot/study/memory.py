@@ -26,7 +26,7 @@ from bot.study.words import say
 
 __all__ = [
     "EARLY", "Key", "Line", "MemoryKind", "PastAnswer", "Rated", "Remembered", "back_on",
-    "due_millis", "is_due", "moved", "remembered",
+    "is_due", "moved", "remembered",
 ]  # fmt: skip
 
 RETENTION = 0.9
@@ -182,24 +182,15 @@ def moved(known: Mapping[Key, Remembered], line: Line, model: Model) -> dict[Key
 
 def remembered(
     lines: Iterable[tuple[int, Line]], model_of: Callable[[int], Model]
-) -> dict[Key, tuple[Remembered, Model]]:
+) -> dict[Key, Remembered]:
     """Every memory that a person's answers in one course leave, in the order they were written.
 
-    Each line comes with the id of its group; ``model_of`` gives that group's model. Every memory
-    comes with the model that it was last moved by.
+    Each line comes with the id of its group; ``model_of`` gives that group's model.
     """
     memories: dict[Key, Remembered] = {}
-    models: dict[Key, Model] = {}
     for group_id, line in lines:
-        model = model_of(group_id)
-        for key, memory in moved(memories, line, model).items():
-            memories[key], models[key] = memory, model
-    return {key: (memory, models[key]) for key, memory in memories.items()}
-
-
-def due_millis(memory: Remembered, model: Model) -> int:
-    """When it is due, in epoch milliseconds."""
-    return round(memory.due_at(model).timestamp() * 1000)
+        memories |= moved(memories, line, model_of(group_id))
+    return memories
 
 
 def is_due(due: datetime, at: datetime) -> bool:

@@ -34,7 +34,6 @@ CREATE TABLE memory (
   in_a_row INTEGER NOT NULL,
   lapses INTEGER NOT NULL,
   sure_wrong INTEGER NOT NULL CHECK (sure_wrong IN (0, 1)),
-  due_at BIGINT NOT NULL,
   PRIMARY KEY (person_id, course, kind, subject)
 ) WITHOUT ROWID
 """,

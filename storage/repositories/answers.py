@@ -58,15 +58,6 @@ class AnswersTable:
         rows = await self._access.read(lambda db: every(db, sql, (person_id, course)))
         return {row[4]: to_answer(row) for row in rows}  # the last one wins
 
-    async def history(self, person_id: int, course: str) -> tuple[Answer, ...]:
-        sql = (
-            f"SELECT {ANSWER} FROM answers a JOIN rounds r ON r.id = a.round_id "
-            "WHERE a.person_id = ? AND a.course = ? AND a.kind <> 'void' AND r.state <> 'void' "
-            "ORDER BY a.at, a.id"
-        )
-        rows = await self._access.read(lambda db: every(db, sql, (person_id, course)))
-        return tuple(map(to_answer, rows))
-
     async def on_question(self, group_id: int, question_id: str) -> tuple[int, int]:
         # Counted by the index alone, in its order: a question may have many thousand answers.
         sql = (

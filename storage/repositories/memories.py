@@ -22,7 +22,6 @@ from bot.study.memory import (
     PastAnswer,
     Rated,
     Remembered,
-    due_millis,
     remembered,
 )
 from bot.study.recall import Model, model_of, parameters_text
@@ -31,8 +30,7 @@ from storage.memories import EVERYBODY, Parameters
 from storage.repositories.rows import PARAMETERS, REMEMBERED, to_remembered
 
 _COLUMNS = (
-    "person_id, course, kind, subject, stability, difficulty, at, in_a_row, lapses, sure_wrong, "
-    "due_at"
+    "person_id, course, kind, subject, stability, difficulty, at, in_a_row, lapses, sure_wrong"
 )
 _LINES = """
 SELECT a.person_id, a.course, a.group_id, a.question_id, a.concept_id, a.rated, a.sure, a.at
@@ -157,20 +155,16 @@ def keep(
     db: sqlite3.Connection,
     person_id: int,
     course: str,
-    memories: Mapping[Key, tuple[Remembered, Model]],
+    memories: Mapping[Key, Remembered],
 ) -> None:
     """Writes memories, all by one statement as long as they are few."""
-    rows = [
-        row_of(person_id, course, key, memory, model) for key, (memory, model) in memories.items()
-    ]
+    rows = [row_of(person_id, course, key, memory) for key, memory in memories.items()]
     for first in range(0, len(rows), _AT_ONCE):
         some = rows[first : first + _AT_ONCE]
         db.execute(_upsert(len(some)), [value for row in some for value in row])
 
 
-def row_of(
-    person_id: int, course: str, key: Key, memory: Remembered, model: Model
-) -> tuple[Any, ...]:
+def row_of(person_id: int, course: str, key: Key, memory: Remembered) -> tuple[Any, ...]:
     """A row of the table, in the order of its columns."""
     return (
         person_id,
@@ -182,7 +176,6 @@ def row_of(
         memory.in_a_row,
         memory.lapses,
         int(memory.sure_wrong),
-        due_millis(memory, model),
     )
 
 
@@ -192,19 +185,19 @@ _AT_ONCE = 20
 
 @lru_cache(maxsize=_AT_ONCE)
 def _upsert(rows: int) -> str:
-    given = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"] * rows)
+    given = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"] * rows)
     return (
         f"INSERT INTO memory ({_COLUMNS}) VALUES {given} "
         "ON CONFLICT (person_id, course, kind, subject) DO UPDATE SET "
         "stability = excluded.stability, difficulty = excluded.difficulty, at = excluded.at, "
         "in_a_row = excluded.in_a_row, lapses = excluded.lapses, "
-        "sure_wrong = excluded.sure_wrong, due_at = excluded.due_at"
+        "sure_wrong = excluded.sure_wrong"
     )
 
 
 def from_ledger(
     db: sqlite3.Connection, persons: tuple[int, int], course: str | None = None
-) -> Iterator[tuple[int, str, dict[Key, tuple[Remembered, Model]]]]:
+) -> Iterator[tuple[int, str, dict[Key, Remembered]]]:
     """Person, course and memories as they follow from the ledger, for ids from … to."""
     models = models_of(db)
     given = persons if course is None else (*persons, course)

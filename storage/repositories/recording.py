@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from bot.study.answer import Answer, AnswerRequest, Judgment, Prior, Recorded
-from bot.study.memory import Key, Line, MemoryKind, Remembered, due_millis, moved
+from bot.study.memory import Key, Line, MemoryKind, Remembered, moved
 from bot.study.recall import model_of
 from bot.study.round import RoundState
 from bot.study.streaks import Streak
@@ -110,10 +110,9 @@ def _learn(
     model = model_of(prior.parameters)
     line = Line(answer.question_id, answer.concept_id, entry.rated, answer.sure, answer.at)
     after = moved(prior.memory, line, model)
-    keep(db, record.person_id, record.course, {key: (one, model) for key, one in after.items()})
-    return min(
-        due_millis(one, model) for (kind, _), one in after.items() if kind is MemoryKind.CONCEPT
-    )
+    keep(db, record.person_id, record.course, after)
+    due = [one.due_at(model) for (kind, _), one in after.items() if kind is MemoryKind.CONCEPT]
+    return round(min(due).timestamp() * 1000)
 
 
 def _insert(

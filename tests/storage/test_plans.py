@@ -137,7 +137,6 @@ async def everything(house: House) -> None:
     await rounds.history(group)
     await rounds.tally(monday.id)
     await answers.answered_questions(ann.id, COURSE)
-    await answers.history(ann.id, COURSE)
     await answers.concept_scores(ann.id, group)
     await answers.on_question(group, "q1")
     await answers.streak(group, ann.id, WEDNESDAY)
