@@ -31,7 +31,8 @@ async def pick(
     excluded = await kept_from_practice(services, context)
     store, person, now = services.store, context.person, services.now()
     answered = await store.answers.answered_questions(person.id, context.course.slug)
-    due = review.due(await knowledge(services, context), from_millis(now))
+    known, at = await knowledge(services, context), from_millis(now)
+    due = review.due(known, at)
     questions: tuple[Question, ...] = ()
     for scope in _scopes(context, topic.concepts):
         questions = selection.practice(
@@ -42,6 +43,7 @@ async def pick(
             answered=answered,
             due=due,
             excluded=excluded,
+            recall=lambda question: known.question_recall(question, at),
         )
         if len(questions) >= count:
             break
