@@ -97,6 +97,12 @@ class StudyGroup:
         face = next(label for label in labels if label.endswith("Polly") == right and "·" in label)
         return await self.press(step, face)
 
+    async def fill(self, step: SeenMessage, values: dict[str, tuple[str, ...]]) -> SeenMessage:
+        """Answers a question that takes a form."""
+        form = (await self.driver.press(self.ben, step, "Answer")).form
+        assert form is not None
+        return one(await self.driver.submit(self.ben, form, values))
+
     async def verify(self) -> list[str]:
         return await self.store.verify(streaks.rebuild)  # type: ignore[arg-type]
 

@@ -10,8 +10,10 @@ import pytest
 
 from tests.contract.conftest import PLATFORMS
 from tests.contract.study_group import StudyGroup, study_group
-from tests.features.course import course, single
+from tests.features.course import course, matching, single
 
+RIGHT = {f"p{n}": (answer,) for n, answer in enumerate("DCBA", 1)}
+WRONG = {f"p{n}": (answer,) for n, answer in enumerate("ABCD", 1)}
 TITLES = ("Welcome", "Speech", "Voices", "Bots")
 QUESTIONS = [
     replace(single(f"q{n}{mark}", f"c{n}"), tests=(f"fact{n}{mark}",))  # type: ignore[type-var]
@@ -97,3 +99,17 @@ async def test_what_is_wrong_comes_again_also_after_a_restart(group: StudyGroup)
     done = await group.press(verdict, "See how it went")
     assert "Review done: 0 of 1 right" in done.text
     assert "Your next review is tomorrow." in done.text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_review_with_a_form(platform: str, tmp_path: Path) -> None:
+    small = course([matching("q1", "c1"), matching("q2", "c1")], TITLES[:2])
+    async with study_group(platform, tmp_path / "study.db", small) as group:
+        step = await group.say("/quiz Speech 1")
+        await group.press(await group.fill(step, WRONG), "See how it went")
+        group.pass_hours(26)
+        choice = await group.fill(await group.say("/review"), RIGHT)
+        assert "How sure are you?" in choice.text
+        await group.restart()
+        verdict = await group.press(choice, "Sure")
+        assert "Correct!" in verdict.text
