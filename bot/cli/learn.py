@@ -96,7 +96,7 @@ async def _fit(
     if not fitted:
         raise StartError(
             f"There are too few answers to fit to: it takes {ENOUGH:,} that come a day or more "
-            f"after another one on the same question or concept, and the most so far are {most:,}."
+            f"after another one on the same concept, and no group has more than {most:,} so far."
         )
 
 
@@ -131,6 +131,8 @@ def _whose(groups: tuple[Group, ...], everybody: bool) -> Iterator[tuple[int | N
 
 
 def _compared(found: Fitted) -> Iterator[str]:
+    if found.before is not None:
+        yield f"On the latest {found.before.answers:,} predictions, which were held back:"
     for when, scores in (("before", found.before), ("after", found.after)):
         if scores is not None:
             yield f"{when}: {_words(scores)}"
@@ -139,7 +141,7 @@ def _compared(found: Fitted) -> Iterator[str]:
 def _words(scores: Scores) -> str:
     return (
         f"log loss {scores.log_loss:.4f}, calibration error {100 * scores.error:.1f} points of "
-        f"100, Brier score {scores.brier:.4f} (on the latest {scores.answers:,}, held back)"
+        f"100, Brier score {scores.brier:.4f}"
     )
 
 

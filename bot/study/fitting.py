@@ -25,7 +25,7 @@ from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 from bot.i18n import words_of
 from bot.study import calibration
 from bot.study.calibration import Forecast
-from bot.study.memory import Key, PastAnswer
+from bot.study.memory import Key, MemoryKind, PastAnswer
 from bot.study.recall import DEFAULTS, Model
 
 __all__ = [
@@ -56,10 +56,15 @@ MOST = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """``day`` is in days since any one moment; ``rating`` is what ``bot.study.rating`` said."""
+    """``day`` is in days since any one moment; ``rating`` is what ``bot.study.rating`` said.
+
+    An answer stands in several histories, that of its question and those of its concepts, and is
+    ``counted`` in one of them.
+    """
 
     day: float
     rating: Rating
+    counted: bool = True
 
 
 History = Sequence[Answered]
@@ -117,7 +122,7 @@ def histories(answers: Iterable[PastAnswer], most: int = MOST) -> list[History]:
             history = found.setdefault((person_id, course, key), [])
             # What was pressed before another answer and confirmed after it counts as given then.
             day = max(line.at / _DAY, history[-1].day if history else 0.0)
-            history.append(Answered(day, rating))
+            history.append(Answered(day, rating, key == (MemoryKind.CONCEPT, line.concept_id)))
     return list(found.values())
 
 
@@ -155,7 +160,7 @@ def fit(
         two.day
         for history in histories
         for one, two in pairwise(history)
-        if _whole(two.day - one.day) >= 1
+        if two.counted and _whole(two.day - one.day) >= 1
     )
     if len(days) < ENOUGH:
         return Fitted(held, Verdict.TOO_FEW, len(days))

@@ -103,17 +103,17 @@ def test_without_a_database_it_says_so(run: Run, quick: None) -> None:
 def test_few_answers_are_not_fitted_to(run: Run, tmp_path: Path, quick: None) -> None:
     path = ledger(tmp_path / "study.db", 10)
     ran = run("learn", "fit", STUDYHALL_DATABASE=str(path))
-    assert "it takes 1,000" in ran.sentence and "the most so far are 120" in ran.sentence
+    assert "it takes 1,000" in ran.sentence and "no group has more than 60 so far" in ran.sentence
     assert kept(path) == {}
 
 
 def test_better_parameters_are_used_from_now_on(run: Run, tmp_path: Path, quick: None) -> None:
-    path = ledger(tmp_path / "study.db", 120, groups=2)
+    path = ledger(tmp_path / "study.db", 167, groups=2)
     tried = run("learn", "fit", "--dry-run", STUDYHALL_DATABASE=str(path))
     assert tried.code == 0 and "Without --dry-run" in tried.out and kept(path) == {}
     ran = run("learn", "fit", STUDYHALL_DATABASE=str(path))
     assert ran.code == 0
-    assert "Group 1 (tea): 1,440 repeated answers." in ran.out and "Group 2" not in ran.out
+    assert "Group 1 (tea): 1,002 repeated answers." in ran.out and "Group 2" not in ran.out
     assert "before: log loss" in ran.out and "after: log loss" in ran.out
     assert "predict better and are used from now on" in ran.out
     assert kept(path) == {1: SLOW}
@@ -133,9 +133,9 @@ def test_better_parameters_are_used_from_now_on(run: Run, tmp_path: Path, quick:
 
 
 def test_one_set_for_all_groups(run: Run, tmp_path: Path, quick: None) -> None:
-    path = ledger(tmp_path / "study.db", 120)
+    path = ledger(tmp_path / "study.db", 167)
     ran = run("learn", "fit", "--all", STUDYHALL_DATABASE=str(path))
-    assert "All groups: 1,440 repeated answers." in ran.out and kept(path) == {0: SLOW}
+    assert "All groups: 1,002 repeated answers." in ran.out and kept(path) == {0: SLOW}
     both = run("learn", "fit", "--all", "--group", "1", STUDYHALL_DATABASE=str(path))
     assert "Choose one of" in both.sentence
     other = run("learn", "fit", "--group", "9", STUDYHALL_DATABASE=str(path))
@@ -143,7 +143,7 @@ def test_one_set_for_all_groups(run: Run, tmp_path: Path, quick: None) -> None:
 
 
 def test_parameters_that_predict_no_better_are_left(run: Run, tmp_path: Path, quick: None) -> None:
-    path = ledger(tmp_path / "study.db", 120, truth=DEFAULTS)
+    path = ledger(tmp_path / "study.db", 167, truth=DEFAULTS)
     ran = run("learn", "fit", STUDYHALL_DATABASE=str(path))
     assert ran.code == 0 and "the old ones stay" in ran.out and kept(path) == {}
 
