@@ -44,7 +44,8 @@ class Seen:
 
     ``worth`` is False where the answer earns nothing, however right it is; ``in_time`` where a
     late one is too late for the streak. ``retry`` says that the answer was shown minutes ago,
-    ``elsewhere`` that it was shown with an answer in another group.
+    ``elsewhere`` that it was shown with an answer in another group, ``results`` that the channel
+    was told just now, to somebody who had not answered.
     ``froze`` says that a freeze was used up since the last answer.
     """
 
@@ -54,6 +55,7 @@ class Seen:
     earned_freeze: bool = False
     retry: bool = False
     elsewhere: bool = False
+    results: bool = False
 
 
 def record_of(
@@ -101,6 +103,10 @@ def decision(
         at, last = from_millis(record.at), prior.last_on_question
         # What was shown minutes ago is copied from short-term memory.
         since_shown = None if last is None else at - from_millis(last.at)
+        if prior.results_at is not None and is_retry(at - from_millis(prior.results_at)):
+            # The channel was told just now: nothing new to who had answered, a hint to others.
+            seen.results = last is None
+            since_shown = None if last is None else at - from_millis(prior.results_at)
         seen.retry = is_retry(since_shown)
         if record.kind == AnswerKind.DAILY:
             seen.elsewhere = last is not None and _known_from_elsewhere(last, posed)
@@ -115,7 +121,7 @@ def decision(
             active = seen.in_time = at <= closed + LATE_COUNTS
         else:
             worth = points.practice_worth(last.correct if last else None, _due(prior, at))
-            seen.worth = worth and not seen.retry
+            seen.worth = worth and not (seen.retry or seen.results)
             earned = points.practice_points(
                 question.difficulty,
                 grade.credit,
@@ -144,7 +150,7 @@ def decision(
                 sure=sure,
                 since_shown=since_shown,
                 # What could be read in the results shows no more than a guess does.
-                public=record.kind == AnswerKind.LATE,
+                public=record.kind == AnswerKind.LATE or seen.results,
             ),
         )
 
@@ -217,6 +223,8 @@ def _why_nothing(context: GroupContext, recorded: Recorded, seen: Seen) -> str:
         return words("why-late-streak" if seen.in_time else "why-late")
     if seen.retry:
         return words("why-retry")
+    if seen.results:
+        return words("why-late")
     if seen.worth:
         return words("why-cap", most=points.PRACTICE_CAP)
     at, zone = from_millis(answer.at), context.group.schedule.zone

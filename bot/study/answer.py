@@ -87,7 +87,8 @@ class Prior:
     all dates up to the later of both. What was practiced today is counted for an answer of
     practice only, without quick retries. ``memory`` has what there is of the question and of the
     concepts that the answer is about, and ``parameters`` are those of the group
-    (``bot.study.recall.model_of``).
+    (``bot.study.recall.model_of``). ``results_at`` is when the group was last told the answer
+    (epoch ms), for an answer of practice only.
     """
 
     streak: Streak
@@ -98,6 +99,7 @@ class Prior:
     practice_right_today: int
     practice_points_today: int
     parameters: str | None = None
+    results_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,17 +68,18 @@ def write_answer(
 
 
 def _prior(db: sqlite3.Connection, record: AnswerRequest, here: Situation) -> Prior:
-    answers, right, points = practice_today(db, record, here.group_id)
+    practice = practice_today(db, record, here)
     return Prior(
         # A day that was counted already changes: count from the start.
         streak=here.streak if here.day > here.streak.through else Streak(),
         days=here.days,
         memory=_memory(db, record, here),
         last_on_question=here.last_on_question,
-        practice_answers_today=answers,
-        practice_right_today=right,
-        practice_points_today=points,
+        practice_answers_today=practice.answers,
+        practice_right_today=practice.right,
+        practice_points_today=practice.points,
         parameters=here.parameters,
+        results_at=practice.results_at,
     )
 
 

@@ -7,13 +7,13 @@ In an act the first is kept until the act writes something, and the second left 
 from __future__ import annotations
 
 import sqlite3
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from bot.study.answer import Answer, AnswerKind, AnswerRequest
 from bot.study.memory import Remembered
 from bot.study.round import Pending
 from bot.study.streaks import Streak
-from storage.engine import one
 from storage.errors import Missing
 from storage.repositories.days import Days
 from storage.repositories.rows import (
@@ -156,10 +156,16 @@ JOIN persons p ON p.id = :person
 WHERE r.id = :round
 """
 _PRACTICE = """
-SELECT COUNT(*), COALESCE(SUM(correct), 0), COALESCE(SUM(points), 0) FROM answers
-WHERE person_id = ? AND group_id = ? AND local_date = ? AND kind IN ('late', 'practice')
-  AND rated IS NOT NULL
+SELECT COUNT(*), COALESCE(SUM(correct), 0), COALESCE(SUM(points), 0),
+  (SELECT MAX(d.closed_at) FROM rounds d
+    WHERE d.group_id = :group AND d.kind = 'daily' AND d.state <> 'void' AND d.local_date >= :since
+    AND d.question_id = :question)
+FROM answers
+WHERE person_id = :person AND group_id = :group AND local_date = :day
+  AND kind IN ('late', 'practice') AND rated IS NOT NULL
 """
+_OPEN_FOR = timedelta(days=90)
+"""No question of the day that was closed just now has been open for longer."""
 
 
 def situation_of(db: sqlite3.Connection, record: AnswerRequest) -> Situation:
@@ -176,14 +182,29 @@ def situation_of(db: sqlite3.Connection, record: AnswerRequest) -> Situation:
     return to_situation(row)
 
 
-def practice_today(
-    db: sqlite3.Connection, record: AnswerRequest, group_id: int
-) -> tuple[int, int, int]:
-    """How many practice answers there were today, how many were right, and their points.
+class Practice(NamedTuple):
+    """What was practiced on a day: answers, right ones, their points. Those that moved no memory
+    are quick retries, and count for nothing.
 
-    Those that moved no memory are quick retries, and count for nothing.
+    ``results_at`` is when the group was told the answer of the question that is asked (epoch ms).
     """
+
+    answers: int = 0
+    right: int = 0
+    points: int = 0
+    results_at: int | None = None
+
+
+def practice_today(db: sqlite3.Connection, record: AnswerRequest, here: Situation) -> Practice:
+    """Nothing for an answer that is no practice."""
     if record.kind != AnswerKind.PRACTICE:
-        return 0, 0, 0
-    row = one(db, _PRACTICE, (record.person_id, group_id, record.local_date))
-    return row[0], row[1], row[2]
+        return Practice()
+    since = date.fromisoformat(record.local_date) - _OPEN_FOR
+    given = {
+        "person": record.person_id,
+        "group": here.group_id,
+        "day": record.local_date,
+        "question": here.question_id,
+        "since": since.isoformat(),
+    }
+    return Practice(*db.execute(_PRACTICE, given).fetchone())

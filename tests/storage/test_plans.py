@@ -28,6 +28,10 @@ from tests.storage.house import (
     settle,
 )
 
+NAMED = (
+    "who", "here", "known", "course", "day", "person", "round", "group", "since", "question",
+)  # fmt: skip
+"""Every name that a statement gives a value by."""
 GROWS = ("answers", "rounds", "runs", "active_days", "choices", "deliveries", "totals", "memory")
 
 
@@ -79,9 +83,7 @@ def scans(path: Path, statements: set[str]) -> list[str]:
                 continue
             names = aliases(sql)
             given: Any = (
-                {"who": 1, "here": 1, "known": 1, "course": "", "day": "", "person": 1, "round": 1}
-                if ":" in sql and "?" not in sql
-                else [1] * sql.count("?")
+                dict.fromkeys(NAMED, 1) if ":" in sql and "?" not in sql else [1] * sql.count("?")
             )
             for *_, step in db.execute(f"EXPLAIN QUERY PLAN {sql}", given):
                 words = step.split()
