@@ -14,8 +14,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.growth import COURSE, GROUP, MEMBERS, build
 from bot.features.daily.closing import CHUNK
+
+from benchmarks.growth import COURSE, GROUP, MEMBERS, build
 from bot.study.answer import AnswerKind, AnswerRequest, Judgment, Prior
 from bot.study.memory import Rated
 from bot.study.rating import Rating

@@ -27,7 +27,7 @@ from storage.store import SqliteStore
 
 KEEN = 10_000
 """Answers of one person: three years of ten a day."""
-BEFORE = 8
+BEFORE = 10
 """Steps before memories were worked out from the ledger."""
 
 

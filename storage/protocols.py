@@ -17,9 +17,11 @@ from bot.study.leaderboard import Board
 from bot.study.quiz_run import Run
 from bot.study.round import Asked, NewRound, Pending
 from bot.study.streaks import Streak
+from storage.group_planning import Planning
 from storage.membership import Members
 from storage.memories import MemoryStore
 from storage.persons import People
+from storage.reminding import ReminderPosts, Reminders
 from storage.sharing import Claims, Leases
 from storage.study_groups import Groups
 from storage.study_rounds import Decide, Rounds
@@ -225,6 +227,8 @@ class Store(Protocol):
     @property
     def rounds(self) -> Rounds: ...
     @property
+    def planning(self) -> Planning: ...
+    @property
     def answers(self) -> Answers: ...
     @property
     def memories(self) -> MemoryStore: ...
@@ -234,6 +238,10 @@ class Store(Protocol):
     def runs(self) -> Runs: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def reminders(self) -> Reminders: ...
+    @property
+    def reminder_posts(self) -> ReminderPosts: ...
     @property
     def drafts(self) -> Drafts: ...
     @property
@@ -254,4 +262,8 @@ class Store(Protocol):
 
     def fenced(self, lease: str, holder: str) -> Deliveries:
         """Deliveries of which the process ``holder`` begins a row only while it has ``lease``."""
+        ...
+
+    def fenced_reminders(self, lease: str, holder: str) -> ReminderPosts:
+        """The same for reminders."""
         ...

@@ -80,7 +80,10 @@ def choose(
     """
     state = PolicyState(course, position, history, day, seed, today, not_about, known)
     if state.later:
-        return state.first([state.beside(), state.back(), state.new(1), state.nearest()])
+        found = state.first([state.beside(), state.back(), state.new(1), state.nearest()])
+        if found is None and not_about:
+            return choose(course, position, history, day, seed, today=today, known=known)
+        return found
     # After the last card nothing new comes that room would have to be left for.
     wait = per_day == 1 and not (today is None and position >= len(course.plan))
     ways = (state.new(SOON if wait else 1), state.beside(), state.back(), state.new(1))

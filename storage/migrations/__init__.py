@@ -18,7 +18,9 @@ from storage.migrations import (
     m0006_members,
     m0007_replaced,
     m0008_tallies,
-    m0009_memory,
+    m0009_positions,
+    m0010_reminders,
+    m0011_memory,
 )
 
 if TYPE_CHECKING:
@@ -35,5 +37,7 @@ STEPS: tuple[Step, ...] = (
     ("0006_members", m0006_members.apply),
     ("0007_replaced", m0007_replaced.apply),
     ("0008_tallies", m0008_tallies.apply),
-    ("0009_memory", m0009_memory.apply),
+    ("0009_positions", m0009_positions.apply),
+    ("0010_reminders", m0010_reminders.apply),
+    ("0011_memory", m0011_memory.apply),
 )

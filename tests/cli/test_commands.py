@@ -86,6 +86,7 @@ def test_slacks_manifest(run: Run, prefix: str) -> None:
             "groups:history",
             "channels:join",
             "im:write",
+            "im:history",
             "users:read",
             "files:write",
         ]

@@ -39,6 +39,7 @@ class Limits:
         self._posts = limiter(posts_per_minute)
         self._edits = limiter(TIER_3)
         self._history = limiter(TIER_3)
+        self._opening = limiter(TIER_3)
         self._channels = MinimumGaps(CHANNEL_GAP, clock=clock, sleep=sleep)
 
     async def ticket(self, to: ChannelRef, *, edit: bool) -> None:
@@ -70,6 +71,13 @@ class Limits:
         """Around a page of history in a look-up."""
         await self._history.turn()
         with _heeding(self._history):
+            yield
+
+    @asynccontextmanager
+    async def opening(self) -> AsyncIterator[None]:
+        """Around conversations.open."""
+        await self._opening.turn()
+        with _heeding(self._opening):
             yield
 
     def read(self) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.features.context import organizer_context, schedule_line
-from bot.features.course_plan import met
-from bot.features.daily.phase import phase_of
 from bot.features.daily.upcoming import next_words
+from bot.features.daily.views import group_phase
 from bot.features.group.ending import state_words
 from bot.features.group.notices import with_notices
 from bot.features.names import shown_name
@@ -15,6 +14,7 @@ from bot.interactions.router import Router
 from bot.model import Block, Card, Command, Fields, Interaction, Outcome, Reply, Text, Tone, text
 from bot.model.limits import FIELD_VALUE, FIELDS, clip
 from bot.study import calendar
+from bot.study.course_plan import met
 from bot.study.delivery import DeliveryState
 from bot.study.group import Group, GroupChannel
 
@@ -42,7 +42,7 @@ class Status:
         problems = [c.problem for c in channels if c.problem]
         names = [shown_name(p.name) for p in await store.groups.organizers(group.id)]
         now = self._services.clock.now()
-        phase = await phase_of(self._services, group)
+        phase = await group_phase(self._services, group)
         fields = [
             (words("course"), self._course(group)),
             (words("schedule"), schedule_line(group)),

@@ -6,13 +6,13 @@ import random
 from collections.abc import Sequence
 
 from bot.features.context import GroupContext
-from bot.features.course_plan import met
 from bot.features.quiz.topics import Topic
 from bot.features.review.due import knowledge
 from bot.features.services import Services
 from bot.features.spoilers import kept_from_practice, secrets_of, withdrawn_ids
 from bot.interactions.router import from_millis
 from bot.study import review, selection
+from bot.study.course_plan import met
 from bot.study.questions import type_of
 from bot.study.round import NewRound
 from content.model import Question

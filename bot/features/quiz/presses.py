@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.features.answering import judge
@@ -13,11 +13,12 @@ from bot.features.posing import answer_form, choice_token, given_by, pressed, qu
 from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.steps import Steps
+from bot.features.reminders.offer import offered
 from bot.features.review.due import is_review
 from bot.features.services import Services
 from bot.features.verdicts import welcome_blocks
 from bot.interactions.router import Refusal, Router, row_id
-from bot.model import Ack, Card, Interaction, Invalid, OpenForm, Outcome, Update
+from bot.model import Ack, Buttons, Card, Interaction, Invalid, OpenForm, Outcome, Update
 from bot.study import streaks
 from bot.study.answer import Answer, AnswerKind, Recorded
 from bot.study.quiz_run import Run, RunState
@@ -122,7 +123,9 @@ class QuizPresses:
         )
         after = await welcome_blocks(self._services, context)
         run = await self._services.store.runs.get(asked.run.id) or asked.run
-        return cards.verdict_step(run, posed, question, judged, after)
+        card = cards.verdict_step(run, posed, question, judged, after)
+        offer = await offered(self._services, context) if after else ()
+        return replace(card, rows=(*card.rows, Buttons(offer))) if offer else card
 
     async def _next(self, interaction: Interaction) -> Outcome:
         context, run = await self.own_run(interaction, row_id(argument(interaction)))
