@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from bot.model.refs import MessageRef
-from bot.study.answer import Answer, AnswerRequest, ConceptMemory, ConceptScore, Recorded
+from bot.study.answer import Answer, AnswerRequest, ConceptScore, Recorded
 from bot.study.delivery import Delivery, DeliveryKind, NewDelivery
 from bot.study.group import HeldBack
 from bot.study.leaderboard import Board
@@ -19,6 +19,7 @@ from bot.study.round import Asked, NewRound, Pending
 from bot.study.streaks import Streak
 from storage.group_planning import Planning
 from storage.membership import Members
+from storage.memories import MemoryStore
 from storage.persons import People
 from storage.reminding import ReminderPosts, Reminders
 from storage.sharing import Claims, Leases
@@ -48,10 +49,6 @@ class Answers(Protocol):
         """The person's last answer to each question."""
         ...
 
-    async def history(self, person_id: int, course: str) -> tuple[Answer, ...]:
-        """All of the person's answers in the course, oldest first; none to withdrawn questions."""
-        ...
-
     async def concept_scores(self, person_id: int, group_id: int) -> tuple[ConceptScore, ...]: ...
 
     async def on_question(self, group_id: int, question_id: str) -> tuple[int, int]:
@@ -63,8 +60,6 @@ class Answers(Protocol):
     ) -> tuple[Streak, tuple[tuple[str, bool], ...]]:
         """The stored streak and the study dates since, up to and with ``today``."""
         ...
-
-    async def memory(self, person_id: int, course: str) -> Mapping[str, ConceptMemory]: ...
 
 
 class Boards(Protocol):
@@ -113,6 +108,10 @@ class Runs(Protocol):
 
     async def replace(self, round_id: int, new: NewRound, now: int) -> bool:
         """Puts another question in its place, under an id of its own; False as ``drop``."""
+        ...
+
+    async def add(self, run_id: int, new: NewRound, now: int) -> bool:
+        """Asks one more question at the end of an open run; False where it is open no more."""
         ...
 
     async def practised(self, person_id: int, group_id: int, local_date: str) -> int:
@@ -231,6 +230,8 @@ class Store(Protocol):
     def planning(self) -> Planning: ...
     @property
     def answers(self) -> Answers: ...
+    @property
+    def memories(self) -> MemoryStore: ...
     @property
     def boards(self) -> Boards: ...
     @property

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
+from bot.study.memory import PastAnswer
 from storage.database import BUSY_MS, connect, prepare
 from storage.engine import Access, Act, every, one
 from storage.failures import explained
 from storage.figures import Figures, figures, log_bytes
 from storage.group_planning import Planning
 from storage.membership import Members
+from storage.memories import MemoryStore
 from storage.persons import People
 from storage.progress import Told, nobody
 from storage.protocols import (
@@ -33,6 +35,7 @@ from storage.repositories.deliveries import DeliveriesTable
 from storage.repositories.group_planning import PlanningTable
 from storage.repositories.groups import GroupsTable
 from storage.repositories.members import MembersTable
+from storage.repositories.memories import MemoriesTable, past_answers
 from storage.repositories.people import PeopleTable
 from storage.repositories.reminder_posts import ReminderPostsTable
 from storage.repositories.reminders import RemindersTable
@@ -74,6 +77,7 @@ class SqliteStore:
         self.rounds: Rounds = RoundsTable(access)
         self.planning: Planning = PlanningTable(access)
         self.answers: Answers = AnswersTable(access)
+        self.memories: MemoryStore = MemoriesTable(access)
         self.boards: Boards = BoardsTable(access)
         self.runs: Runs = RunsTable(access)
         self.deliveries: Deliveries = DeliveriesTable(access)
@@ -159,6 +163,16 @@ class SqliteStore:
             return tuple((row[0], row[1], row[2], bool(row[3])) for row in rows)
 
         return await self._beside(job)
+
+    async def from_ledger(
+        self, read: Callable[[Iterator[PastAnswer]], T], group_id: int | None = None
+    ) -> T:
+        """What ``read`` makes of the answers that moved memory, of a group's members or of all.
+
+        Person by person, newest first; of each, course by course in the order they were written.
+        ``read`` runs in a thread beside everything else and may stop early.
+        """
+        return await self._beside(lambda db: read(past_answers(db, group_id)))
 
     async def verify(self, rebuild: Rebuild, told: Told = nobody) -> list[str]:
         """Every difference between ledger and derived rows, in words; empty when all is right.

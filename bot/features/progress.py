@@ -22,7 +22,7 @@ from bot.model import (
     Text,
     text,
 )
-from bot.study import memory, streaks
+from bot.study import streaks
 from bot.study.answer import ConceptScore
 from bot.study.review import FIVE, due
 
@@ -81,7 +81,7 @@ class Progress:
         self, context: GroupContext, scores: tuple[ConceptScore, ...]
     ) -> list[Text]:
         """A line a section: how much was met, how well, and how much is still remembered."""
-        rows = await self._services.store.answers.memory(context.person.id, context.course.slug)
+        known = await knowledge(self._services, context)
         now = from_millis(self._services.now())
         lines = []
         for section in context.course.sections:
@@ -92,8 +92,8 @@ class Progress:
             if not met:
                 continue
             asked, right = sum(s.answers for s in met), sum(s.correct for s in met)
-            kept = [memory.retrievability(rows[c].state, now) for c in ids if c in rows]
-            known: dict[str, str | int] = {
+            kept = [known.recall(c, now) for c in ids if c in known.concepts]
+            told: dict[str, str | int] = {
                 "section": section.title,
                 "met": len(met),
                 "total": len(ids),
@@ -102,9 +102,9 @@ class Progress:
             }
             if kept:
                 fresh = round(100 * sum(kept) / len(kept))
-                lines.append(words.text("section-fresh", fresh=fresh, **known))
+                lines.append(words.text("section-fresh", fresh=fresh, **told))
             else:
-                lines.append(words.text("section", **known))
+                lines.append(words.text("section", **told))
         return lines
 
 

@@ -20,6 +20,7 @@ from storage.migrations import (
     m0008_tallies,
     m0009_positions,
     m0010_reminders,
+    m0011_memory,
 )
 
 if TYPE_CHECKING:
@@ -38,4 +39,5 @@ STEPS: tuple[Step, ...] = (
     ("0008_tallies", m0008_tallies.apply),
     ("0009_positions", m0009_positions.apply),
     ("0010_reminders", m0010_reminders.apply),
+    ("0011_memory", m0011_memory.apply),
 )

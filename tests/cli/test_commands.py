@@ -40,6 +40,9 @@ COMMANDS = [
     ("course", "preview"),
     ("course", "new"),
     ("course", "lock"),
+    ("learn",),
+    ("learn", "fit"),
+    ("learn", "report"),
 ]
 NAMES = sorted({command.path[0] for command in declared()})
 

@@ -8,10 +8,12 @@ from datetime import date
 
 from bot.model.refs import ChannelRef, MemberRef, MessageRef, WorkspaceRef
 from bot.runtime.clock import from_millis
-from bot.study.answer import AnswerRequest, ConceptMemory, Judgment, Prior, Recorded
+from bot.study.answer import AnswerRequest, Judgment, Prior, Recorded
 from bot.study.delivery import Delivery, NewDelivery
 from bot.study.group import Group, Schedule
+from bot.study.memory import Rated
 from bot.study.person import Person
+from bot.study.rating import Rating
 from bot.study.reminders import Occasion
 from bot.study.round import NewRound, Pending, Round
 from bot.study.streaks import Streak
@@ -74,6 +76,7 @@ def judge(
     def decide(prior: Prior) -> Judgment:
         if seen:
             seen(prior)
+        rating = Rating.Good if correct else Rating.Again
         days = [(day, was or (active and day == record.study_date)) for day, was in prior.days]
         return Judgment(
             correct=correct,
@@ -82,9 +85,7 @@ def judge(
             sure=True,
             active=active,
             streak=count_streak(days, prior.streak, record.local_date),
-            memory=tuple(
-                ConceptMemory(name, f'{{"n":{record.at}}}', 77) for name in record.concepts
-            ),
+            rated=Rated(rating, rating),
         )
 
     return decide

@@ -19,6 +19,7 @@ from pathlib import Path
 from bot.model import ChannelRef, MessageRef
 from bot.runtime.clock import from_millis, millis
 from bot.study.delivery import DeliveryKind, NewDelivery
+from bot.study.recall import DEFAULTS
 from bot.study.reminders import Occasion, Reminder
 from storage.migrations import STEPS
 from tests.features.bench import Bench, shown
@@ -89,6 +90,7 @@ async def _corners(bench: Bench) -> None:
     await store.notes.put("playground:file", "F123")
     await store.claims.claim("playground:i1", now)
     await store.leases.hold("outbox", "a process", now, now + 30_000)
+    await store.memories.set_parameters(group.id, DEFAULTS, answers=1000, now=now)
     _, sending, sent, skipped, failed = KINDS
     await _reminders(bench, now)
     for kind in KINDS:

@@ -129,6 +129,7 @@ async def everything(house: House) -> None:
     assert run is not None
     await store.runs.get(run.id)
     await store.runs.practised(ann.id, group, MONDAY)
+    await store.runs.add(run.id, question("q7"), 6)
     await store.runs.finish(run.id)
     await store.runs.tidy(10**15, 5)
     rounds, answers, boards = store.rounds, store.answers, store.boards
@@ -146,11 +147,11 @@ async def everything(house: House) -> None:
     await rounds.history(group)
     await rounds.tally(monday.id)
     await answers.answered_questions(ann.id, COURSE)
-    await answers.history(ann.id, COURSE)
     await answers.concept_scores(ann.id, group)
     await answers.on_question(group, "q1")
     await answers.streak(group, ann.id, WEDNESDAY)
-    await answers.memory(ann.id, COURSE)
+    await store.memories.of(ann.id, COURSE, group)
+    await store.memories.sureness(ann.id, COURSE)
     await boards.board(group, "all", ann.id)
     await boards.hardest(group, MONDAY, WEDNESDAY)
     posts = store.deliveries
