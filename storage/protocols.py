@@ -17,6 +17,7 @@ from bot.study.leaderboard import Board
 from bot.study.quiz_run import Run
 from bot.study.round import Asked, NewRound, Pending
 from bot.study.streaks import Streak
+from storage.exams import Exams
 from storage.group_planning import Planning
 from storage.membership import Members
 from storage.memories import MemoryStore
@@ -228,6 +229,8 @@ class Store(Protocol):
     def rounds(self) -> Rounds: ...
     @property
     def planning(self) -> Planning: ...
+    @property
+    def exams(self) -> Exams: ...
     @property
     def answers(self) -> Answers: ...
     @property

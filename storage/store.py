@@ -12,6 +12,7 @@ from typing import TypeVar
 from bot.study.memory import PastAnswer
 from storage.database import BUSY_MS, connect, prepare
 from storage.engine import Access, Act, every, one
+from storage.exams import Exams
 from storage.failures import explained
 from storage.figures import Figures, figures, log_bytes
 from storage.group_planning import Planning
@@ -32,6 +33,7 @@ from storage.reminding import ReminderPosts, Reminders
 from storage.repositories.answers import AnswersTable
 from storage.repositories.boards import BoardsTable
 from storage.repositories.deliveries import DeliveriesTable
+from storage.repositories.exams import ExamsTable
 from storage.repositories.group_planning import PlanningTable
 from storage.repositories.groups import GroupsTable
 from storage.repositories.members import MembersTable
@@ -75,6 +77,7 @@ class SqliteStore:
         self.groups: Groups = GroupsTable(access)
         self.members: Members = MembersTable(access)
         self.rounds: Rounds = RoundsTable(access)
+        self.exams: Exams = ExamsTable(access)
         self.planning: Planning = PlanningTable(access)
         self.answers: Answers = AnswersTable(access)
         self.memories: MemoryStore = MemoriesTable(access)

@@ -56,6 +56,8 @@ class GroupSettings:
     """The draft whose **Start** made the group; 0 for none."""
     questions: int = 1
     """How many questions a study day has, 1 to ``MOST_QUESTIONS``; from the second on, reviews."""
+    exam_date: str = ""
+    """The local date of the exam that the group studies for; empty for none."""
     others: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -76,6 +78,7 @@ def read(stored: str) -> GroupSettings:
         points_since=given.pop("points-since", ""),
         points_resets=int(given.pop("points-begun", 0)),
         set_up_by=int(given.pop("set-up-by", 0)),
+        exam_date=given.pop("exam-date", ""),
         questions=int(given.pop("questions", 1)),
         others=given,
     )
@@ -100,6 +103,8 @@ def written(settings: GroupSettings) -> str:
         stored["points-since"] = settings.points_since
     if settings.points_resets:
         stored["points-begun"] = str(settings.points_resets)
+    if settings.exam_date:
+        stored["exam-date"] = settings.exam_date
     if settings.questions != 1:
         stored["questions"] = str(settings.questions)
     if settings.set_up_by:

@@ -21,6 +21,7 @@ from storage.migrations import (
     m0009_positions,
     m0010_reminders,
     m0011_memory,
+    m0012_exams,
 )
 
 if TYPE_CHECKING:
@@ -40,4 +41,5 @@ STEPS: tuple[Step, ...] = (
     ("0009_positions", m0009_positions.apply),
     ("0010_reminders", m0010_reminders.apply),
     ("0011_memory", m0011_memory.apply),
+    ("0012_exams", m0012_exams.apply),
 )

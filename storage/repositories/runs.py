@@ -51,20 +51,14 @@ class RunsTable:
                 (person_id, group_id),
             ):
                 _end(db, open_run[0])
-            run_id, first = next_id(db, "runs"), next_id(db, "rounds")
+            run_id = next_id(db, "runs")
             changed(
                 db,
                 "INSERT INTO runs (id, person_id, group_id, topic, started_at) "
                 "VALUES (?, ?, ?, ?, ?)",
                 (run_id, person_id, group_id, topic, now),
             )
-            db.executemany(
-                _INSERT,
-                [
-                    _values(first + at, run_id, at, group_id, person_id, new, local_date, now)
-                    for at, new in enumerate(rounds)
-                ],
-            )
+            add_rounds(db, run_id, person_id, group_id, rounds, local_date, now)
             run = _get(db, "id = ?", (run_id,))
             if run is None:
                 raise Missing("The run that was just written is not there.")
@@ -145,6 +139,26 @@ class RunsTable:
             return len(old)
 
         return await self._access.write(job)
+
+
+def add_rounds(
+    db: sqlite3.Connection,
+    run_id: int,
+    person_id: int,
+    group_id: int,
+    rounds: Sequence[NewRound],
+    local_date: str,
+    now: int,
+) -> None:
+    """The questions of a run, in their order."""
+    first = next_id(db, "rounds")
+    db.executemany(
+        _INSERT,
+        [
+            _values(first + at, run_id, at, group_id, person_id, new, local_date, now)
+            for at, new in enumerate(rounds)
+        ],
+    )
 
 
 def _values(
