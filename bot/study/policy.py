@@ -22,6 +22,7 @@ Pure: equal input gives an equal choice, with the reason as a value and in words
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.i18n import words_of
 from bot.study.policy_state import (
@@ -95,7 +96,7 @@ def choose(
         own = PolicyState(course, upto, history, day, seed, None, rest, known)
         instead = own.first([own.new(0), own.nearest()])
         if instead is not None and (found is None or state.longer(instead, found)):
-            return instead
+            return replace(instead, days=0)
     if found is None and not_about:
         return choose(course, position, history, day, seed, today=today, known=known)
     return found

@@ -100,3 +100,13 @@ async def test_the_menu_shows_what_holds_and_its_buttons_set_it(group: Bench) ->
     refused = await group.say(group.ben, "/study questions 3")
     assert refused.text.startswith("This is for organizers")
     assert (await group.group()).settings.questions == 2
+
+
+async def test_status_says_why_todays_questions_were_chosen(group: Bench) -> None:
+    await group.at("2026-11-23 09:00")
+    first = await group.say(group.ana, "/study status")
+    assert "is today's: nothing earlier can be asked yet." in first.text
+    await three_a_day(group)
+    told = (await group.say(group.ana, "/study status")).text
+    assert "Why this question" in told
+    assert told.count("is new: its card came") + told.count("comes back after") == 3

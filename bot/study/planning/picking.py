@@ -17,7 +17,7 @@ from bot.study.course_plan import (
 from bot.study.delivery import DeliveryKind
 from bot.study.group import Rhythm
 from bot.study.planning.view import Bank, GroupView
-from bot.study.round import Asked, RoundState
+from bot.study.round import Asked, Round, RoundState
 from content.model import Course
 
 TOLD_FOR = timedelta(days=60)
@@ -58,6 +58,26 @@ def pick(
             earlier=[asked.question_id for asked in earlier_seasons(group, history)],
         ),
     )
+
+
+def reasons(view: GroupView, course: Course) -> list[str]:
+    """Why the newest day's questions were chosen, a sentence each; nothing is said of one that
+    would not be chosen any more, because the course or the group's answers have changed."""
+    told: list[str] = []
+    for posed in view.rounds:
+        before = _before(view.history, posed)
+        concept = concept_of(view, course, posed.local_date)
+        found = pick(view, course, posed.local_date, before, concept)
+        if found is not None and found.question.id == posed.question_id:
+            told.append(policy.explain(course, found))
+    return told
+
+
+def _before(history: Sequence[Asked], posed: Round) -> list[Asked]:
+    """What the group had been asked when ``posed`` was chosen."""
+    ids = [(asked.local_date, asked.question_id) for asked in history]
+    own = (posed.local_date, posed.question_id)
+    return list(history[: ids.index(own)]) if own in ids else list(history)
 
 
 def withdrawn_ids(taken: frozenset[tuple[str, int]], course: Course) -> frozenset[str]:
