@@ -79,3 +79,4 @@ no-question =
 no-option =
     .title = That's not one of the options
     .body = Please use the buttons under the question.
+left-open = You left it open. The answer: { $solution }

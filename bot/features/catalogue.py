@@ -9,9 +9,11 @@ from bot.features.concepts import Concepts
 from bot.features.context import Places
 from bot.features.daily import DailyPresses, Today
 from bot.features.daily.counters import Counters
+from bot.features.exam.exam import Exam
 from bot.features.group.break_notices import Announcing
 from bot.features.group.courses import Seasons
 from bot.features.group.daily_questions import DailyQuestions
+from bot.features.group.exam_date import ExamDate
 from bot.features.group.members import Members
 from bot.features.group.moving import Moving
 from bot.features.group.organizers import Organising
@@ -38,6 +40,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Today,
     Quiz,
     Review,
+    Exam,
     Concepts,
     Leaderboard,
     Progress,
@@ -53,6 +56,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Running,
     Skipping,
     DailyQuestions,
+    ExamDate,
     Announcing,
     Withdrawing,
     Seasons,

@@ -67,6 +67,7 @@ async def kept_from_practice(services: Services, context: GroupContext) -> froze
     """
     kept = set((await secrets_of(services, context.person, context.group)).ids(context.course))
     kept |= await withdrawn_ids(services, context.group, context.course)
+    kept |= await services.store.exams.open_questions(context.person.id)
     opened = await services.store.rounds.open_dailies(context.group.id)
     kept.update(posed.question_id for posed in opened)
     groups = {context.group.id: context.group}

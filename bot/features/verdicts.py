@@ -102,6 +102,26 @@ def verdict_card(
     return whole if len(whole.fallback) <= CARD_TEXT else card(clip(question.stem, SHORT_STEM))
 
 
+def looked_back_card(
+    title: str, question: Question, posed: Round, given: str | None, rows: tuple[Row, ...]
+) -> Card:
+    """A question that was answered before, or left open, with all there is to learn from it."""
+    if given is not None:
+        blocks = _learned(question, posed.order, given, question.stem)
+    else:
+        blocks = (
+            Paragraph(nodes_of(question.stem, Strong)),
+            Paragraph(words.text("left-open", solution=solution_of(question, posed))),
+            Paragraph(type_of(question).explain(question, posed.order, None)),
+            Paragraph(words.text("takeaway", takeaway=nodes_of(question.takeaway))),
+        )
+    card = Card(title, blocks, _with_report(rows, posed))
+    if len(card.fallback) <= CARD_TEXT:
+        return card
+    stem = Paragraph(nodes_of(clip(question.stem, SHORT_STEM), Strong))
+    return Card(title, (stem, *blocks[1:]), card.rows)
+
+
 @per_content
 def _learned(question: Question, order: str, given: str, stem: str) -> tuple[Block, ...]:
     """What everybody who gives this answer is shown: question, answer, reasons, takeaway."""

@@ -19,6 +19,7 @@ from bot.features.catalogue import register_all
 from bot.features.daily.due import DueGroups
 from bot.features.daily.planner import Planner
 from bot.features.daily.posts import Posts
+from bot.features.exam.finishing import OverdueExams
 from bot.features.group.presence import Presence
 from bot.features.housekeeping import Tidying
 from bot.features.services import Services
@@ -97,6 +98,7 @@ class App:
         self.planner = Planner(self.services)
         self.due = DueGroups(self.services, self.planner)
         self.tidying = Tidying(self.services)
+        self.overdue_exams = OverdueExams(self.services)
         self.ticker = Ticker(self.tick)
         channel_retries = ChannelRetries(store, self.connections, clock, freed=self.ticker.soon)
         self.notices = OrganizerNotices(store, self.connections, clock, channel_retries)
@@ -226,6 +228,7 @@ class App:
                 await self.draining.send(0.0 if left else patience)
                 await self._tell(patience)
                 await self.tidying.due()
+                await self.overdue_exams.due()
             if await self.reminding.tick(patience):
                 self.ticker.soon()
             refreshing = await self.counters.due()

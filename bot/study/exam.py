@@ -7,6 +7,7 @@ blueprint's; a question counts as right or wrong, as in certification exams (no 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,7 +17,8 @@ from bot.study.seeds import seed_of
 from content.model import Blueprint, Course, Domain, Question
 
 __all__ = [
-    "SHORT", "Drawn", "Part", "Report", "by_sections", "draw", "minutes_for", "report", "weights",
+    "SHORT", "Drawn", "Part", "Report", "by_sections", "draw", "likely", "minutes_for", "report",
+    "weights",
 ]  # fmt: skip
 
 SHORT = 15
@@ -162,3 +164,14 @@ def _shared(whole: int, parts: Sequence[Fraction]) -> list[int]:
     for n in by_rest[: whole - sum(out)]:
         out[n] += 1
     return out
+
+
+def likely(right: int, asked: int) -> tuple[float, float]:
+    """The range in which the true share lies in nine of ten cases (Wilson 1927)."""
+    if asked <= 0:
+        return 0.0, 1.0
+    z, share = 1.645, right / asked
+    middle = (share + z * z / (2 * asked)) / (1 + z * z / asked)
+    half = z * math.sqrt(share * (1 - share) / asked + z * z / (4 * asked * asked))
+    half /= 1 + z * z / asked
+    return max(0.0, middle - half), min(1.0, middle + half)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.features.context import GroupContext
+from bot.features.exam.aim import aim_of
 from bot.features.services import Services
 from bot.features.spoilers import kept_from_practice
 from bot.i18n import words_of
 from bot.interactions.router import from_millis
 from bot.study import calendar, review
 from bot.study.calibration import Sureness
+from bot.study.exam import weights
 from bot.study.knowledge import Knowledge
 from bot.study.quiz_run import Run
 from bot.study.recall import model_of
@@ -51,14 +53,25 @@ async def knowledge(services: Services, context: GroupContext) -> Knowledge:
 
 
 async def session(services: Services, context: GroupContext) -> review.Session:
-    """The next five reviews; none where nothing is due."""
-    now = services.now()
+    """The next five reviews; none where nothing is due. With an exam to come they are those that
+    gain most for its day."""
+    now, aim = services.now(), await aim_of(services, context)
     return review.session(
         await knowledge(services, context),
         from_millis(now),
         seed_of(context.person.id, now, "review"),
+        exam=aim.at,
+        weights=weights(aim.blueprint) if aim.at else {},
         excluded=await kept_from_practice(services, context),
     )
+
+
+async def due_now(services: Services, context: GroupContext, known: Knowledge) -> tuple[str, ...]:
+    """Ids of the concepts that are due, weakest first; with an exam to come what gains for it."""
+    now, aim = from_millis(services.now()), await aim_of(services, context)
+    if aim.at is None:
+        return tuple(review.due(known, now))
+    return tuple(review.due(known, now, exam=aim.at, weights=weights(aim.blueprint)))
 
 
 async def how_sure(services: Services, context: GroupContext) -> Sureness:
@@ -69,7 +82,7 @@ async def how_sure(services: Services, context: GroupContext) -> Sureness:
 async def what_is_next(services: Services, context: GroupContext) -> str:
     """One sentence: that more is due, or when the next review is; empty before any answer."""
     known, now = await knowledge(services, context), from_millis(services.now())
-    if review.due(known, now):
+    if await due_now(services, context, known):
         return words("more-due")
     at = review.next_due(known, now)
     return "" if at is None else words("next-due", when=day_words(services, context, at))
