@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING
 
 from bot.study.calibration import Record
+from bot.study.mock_exam import forecasts
 from bot.study.recall import model_of
 from bot.study.track_record import TrackRecord, track_record
 from storage.memories import EVERYBODY
@@ -71,13 +72,22 @@ async def sureness(look: Look) -> list[str]:
     ]
 
 
+async def exams(look: Look) -> list[str]:
+    """Mock exams: the share of right answers that was expected, and what it was."""
+    record = Record()
+    for one in forecasts(await look.store.exams.outcomes(look.group_id)):
+        record.add(one)
+    return [*_calibration(record, "right")] if record.count else []
+
+
 SECTIONS: tuple[tuple[str, Section], ...] = (
     ("Recall: what was expected, and what people then knew", recall),
     ("How well “Sure” fits", sureness),
+    ("Mock exams: what was expected, and what was right", exams),
 )
 
 
-def _calibration(record: Record) -> Iterator[str]:
+def _calibration(record: Record, what: str = "remembered") -> Iterator[str]:
     yield f"{record.count:,} predictions, calibration error {100 * record.error:.1f} points of 100"
     yield f"Brier score {record.brier:.4f} (0 is perfect, 0.25 is what always saying 50% gets)"
     yield f"Log loss {record.log_loss:.4f} (smaller is better)"
@@ -85,7 +95,7 @@ def _calibration(record: Record) -> Iterator[str]:
         low, high = round(100 * one.low), round(100 * one.high)
         yield (
             f"Expected {low} to {high}% ({_percent(one.predicted)} on average): "
-            f"{_percent(one.observed)} remembered ({_answers(one.count)})"
+            f"{_percent(one.observed)} {what} ({_answers(one.count)})"
         )
 
 

@@ -20,7 +20,7 @@ from bot.model import Command, OptionKind, OptionSpec
 from tests.contract.driver import Result, SeenControl, SeenForm, SeenMessage
 from tests.features.bench import Bench
 
-WORDS = {"zone": "Berlin", "times": "9:00", "until": "2026-12-28"}
+WORDS = {"zone": "Berlin", "times": "9:00", "until": "2026-12-28", "date": "2027-01-10"}
 """What a person types where a form or a command leaves a text empty."""
 ANYTHING, NEARLY = "labels", "lables"
 DEEPEST = 8

@@ -59,9 +59,23 @@ async def _study(path: Path) -> None:
     await bench.at("2026-12-02 09:05")
     await bench.answer(bench.ana, right=False)
     await bench.choose(bench.finn, right=False)
+    await _exams(bench)
     await bench.preview(where=bench.general)  # a draft of a set-up that nobody finished
     await _corners(bench)
     await bench.stop()
+
+
+async def _exams(bench: Bench) -> None:
+    """One exam is over, another is under way; an exam date."""
+    step = await bench.say(bench.cleo, "/exam short")
+    step = await bench.answer_at(bench.cleo, step, True)
+    sure = shown(await bench.chat.press(bench.cleo, step, "Overview"))
+    sure = shown(await bench.chat.press(bench.cleo, sure, "Submit"))
+    await bench.chat.press(bench.cleo, sure, "Submit")
+    step = await bench.say(bench.dan, "/exam short")
+    await bench.answer_at(bench.dan, step, True)
+    await bench.chat.press(bench.dan, step, "Flag")
+    await bench.say(bench.dan, "/exam 2027-01-20")
 
 
 async def _withdraw(bench: Bench) -> None:

@@ -29,7 +29,7 @@ async def drawn_exam(
     drawn = await _draw(services, context, blueprint, count)
     if not drawn:
         return None
-    rng = random.Random(seed_of(context.person.id, now, "exam order"))
+    rng = random.Random(seed_of(context.person.id, now, "exam-order"))
     course = context.course
     questions = [course.questions[one.question_id] for one in drawn]
     told = await readiness_of(services, context, blueprint)

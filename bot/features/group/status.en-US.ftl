@@ -11,6 +11,8 @@ next = Next
 open = Open question
 open-none = none
 why = Why this question
+exam = Exam
+readiness = Mock exams
 open-answers = { $answers ->
     [one] { $answers } answer so far
    *[other] { $answers } answers so far

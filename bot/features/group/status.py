@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.features.context import organizer_context, schedule_line
 from bot.features.daily.upcoming import next_words
 from bot.features.daily.views import group_phase, view_of
+from bot.features.exam.ready import record_words
 from bot.features.group.ending import state_words
 from bot.features.group.notices import with_notices
 from bot.features.names import shown_name
@@ -52,6 +55,7 @@ class Status:
             (words("next"), await next_words(self._services, group)),
             (words("open"), await self._open(group)),
             *await self._why(group),
+            *await self._exams(group),
             (words("organizers"), ", ".join(names) or words("nobody")),
             (words("channels", channels=len(channels)), _channels(channels)),
         ]
@@ -88,6 +92,16 @@ class Status:
             for row in await self._services.store.deliveries.of_day(group.id, today)
             if row.state == DeliveryState.FAILED
         ]
+
+    async def _exams(self, group: Group) -> list[tuple[str, str]]:
+        """The group's exam date, and how right predictions have been."""
+        told = []
+        if group.settings.exam_date:
+            day, today = date.fromisoformat(group.settings.exam_date), self._services.today(group)
+            told.append((words("exam"), calendar.long_date_words(day, today)))
+        if record := await record_words(self._services, group.id):
+            told.append((words("readiness"), record))
+        return told
 
     async def _why(self, group: Group) -> list[tuple[str, str]]:
         """Why today's question was chosen."""
