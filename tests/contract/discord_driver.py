@@ -285,6 +285,10 @@ class DiscordDriver:
             chosen = next(o for o in options if words and o["name"] == words[0])
             path.append(chosen)
             words, options = words[1:], chosen.get("options", [])
+        named = {o["name"]: o for o in options}
+        if words and words[0].partition(":")[0] in named and ":" in words[0]:
+            name, _, first = words[0].partition(":")
+            options, words = [named[name]], [first, *words[1:]]
         data: list[dict[str, Any]] = []
         for n, option in enumerate(options):
             if not words and option["name"] != focus:

@@ -27,19 +27,19 @@ from tests.faults.tally import Tally
 SUITE = "kill -9 at steps of posting"
 ROWS = "storage.repositories.deliveries"
 TABLE = f"{ROWS}.DeliveriesTable"
-ROUNDS = "storage.repositories.rounds"
+PLANNING = "storage.repositories.group_planning"
 OUR_POSTS = 16
 """Rows of one morning: results, talk, concept and question in four channels."""
 
 
 NAMED = [
-    Step("before the round is closed", f"before {ROUNDS}.RoundsTable.close"),
-    Step("in the middle of closing it", f"before {ROUNDS}.plan"),
-    Step("the round is closed", f"after {ROUNDS}.RoundsTable.close"),
-    Step("the next round is opened", f"after {ROUNDS}.RoundsTable.open_daily"),
-    Step("before the intent", f"before {TABLE}.plan", about="DeliveryKind.QUESTION"),
-    Step("after the intent", f"after {TABLE}.plan", about="DeliveryKind.QUESTION"),
-    Step("the other group's intent", f"after {TABLE}.plan", 2, "DeliveryKind.QUESTION"),
+    Step("before the round is closed", f"before {PLANNING}.close_round"),
+    Step("in the middle of closing it", f"before {PLANNING}.plan"),
+    Step("the round is closed", f"after {PLANNING}.close_round"),
+    Step("the next round is opened", f"after {PLANNING}.open_daily"),
+    Step("before the intent", f"before {PLANNING}.plan", about="DeliveryKind.QUESTION"),
+    Step("after the intent", f"after {PLANNING}.plan", about="DeliveryKind.QUESTION"),
+    Step("the other group's intent", f"after {PLANNING}.plan", 2, "DeliveryKind.QUESTION"),
     Step("before sending", f"before {TABLE}.begin"),
     Step("sending", f"after {TABLE}.begin"),
     Step("in the middle of storing", f"after {ROWS}._sent"),

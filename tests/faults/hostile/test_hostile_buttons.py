@@ -38,6 +38,8 @@ ORGANISERS_COMMANDS = (
     "/study status",
     "/study post",
     "/study skip",
+    "/study questions",
+    "/study exam",
     "/study withdraw",
     "/study move",
     "/study organizers",
