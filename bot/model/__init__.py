@@ -7,6 +7,8 @@ from bot.model.card import (
     Buttons,
     Card,
     Divider,
+    Drawing,
+    Drawn,
     Fields,
     Image,
     LinkButton,
@@ -16,6 +18,7 @@ from bot.model.card import (
     Select,
     Style,
     Tone,
+    laid_out,
 )
 from bot.model.command import Ack, Choice, Command, OptionKind, OptionSpec
 from bot.model.form import ChoiceField, Field, Form, TextField, prefilled
@@ -69,6 +72,8 @@ __all__ = [
     "CodeBlock",
     "Command",
     "Divider",
+    "Drawing",
+    "Drawn",
     "Emphasis",
     "Field",
     "Fields",
@@ -110,6 +115,7 @@ __all__ = [
     "When",
     "WhenStyle",
     "WorkspaceRef",
+    "laid_out",
     "linked",
     "prefilled",
     "text",

@@ -10,14 +10,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
 from typing import Any
 
 from bot.adapters.base import Expired, Forbidden, Gone, RateLimited, Rejected, Unreachable
 from bot.adapters.slack.api import Api
 from bot.adapters.slack.files import Pictures
 from bot.adapters.slack.incoming import Origin, Place, Source
-from bot.adapters.slack.render_card import check, message, pictures
+from bot.adapters.slack.render_card import Files, check, message, pictures, private
 from bot.adapters.slack.render_form import field_errors, result_view, view
 from bot.adapters.slack.words import say
 from bot.model import (
@@ -115,6 +114,7 @@ class Replies:
         self, interaction: Interaction, origin: Origin, card: Card, *, replace: bool = False
     ) -> None:
         check(card)
+        card = private(card)
         if interaction.kind is Kind.SUBMIT and not origin.ack.done():
             await self._answer_submit(interaction, origin, card, replace)
         elif interaction.kind is Kind.COMMAND and not pictures(card):
@@ -166,7 +166,7 @@ class Replies:
             await self._ephemeral(origin, card)
 
     async def _by_url(self, place: Place, card: Card, replace: bool) -> None:
-        async def send(files: Mapping[str, str]) -> None:
+        async def send(files: Files) -> None:
             body: dict[str, Any] = {"replace_original": replace, **message(card, files)}
             if not replace:
                 body["response_type"] = "ephemeral"
@@ -179,7 +179,7 @@ class Replies:
     async def _ephemeral(self, origin: Origin, card: Card) -> None:
         place = origin.place
 
-        async def send(files: Mapping[str, str]) -> None:
+        async def send(files: Files) -> None:
             await self._api.call(
                 self._api.web.chat_postEphemeral(
                     channel=place.channel,
