@@ -17,6 +17,7 @@ from bot.study.leaderboard import Board
 from bot.study.quiz_run import Run
 from bot.study.round import Asked, NewRound, Pending
 from bot.study.streaks import Streak
+from bot.study.study_days import Activity
 from storage.membership import Members
 from storage.persons import People
 from storage.sharing import Claims, Leases
@@ -60,6 +61,10 @@ class Answers(Protocol):
         self, group_id: int, person_id: int, today: str
     ) -> tuple[Streak, tuple[tuple[str, bool], ...]]:
         """The stored streak and the study dates since, up to and with ``today``."""
+        ...
+
+    async def activities(self, group_id: int, person_id: int, up_to: str) -> tuple[Activity, ...]:
+        """Every study date of the group up to ``up_to``, oldest first, with what the person did."""
         ...
 
     async def memory(self, person_id: int, course: str) -> Mapping[str, ConceptMemory]: ...

@@ -24,6 +24,7 @@ from bot.features.group.zone_menu import ZoneMenu
 from bot.features.help import Help
 from bot.features.leaderboard import Leaderboard
 from bot.features.me import Account
+from bot.features.milestone_sharing import Milestones
 from bot.features.progress import Progress
 from bot.features.quiz import Quiz
 from bot.features.report import Report
@@ -39,6 +40,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Concepts,
     Leaderboard,
     Progress,
+    Milestones,
     Report,
     Help,
     Account,

@@ -18,6 +18,7 @@ from storage.migrations import (
     m0006_members,
     m0007_replaced,
     m0008_tallies,
+    m0009_freezes,
 )
 
 if TYPE_CHECKING:
@@ -34,4 +35,5 @@ STEPS: tuple[Step, ...] = (
     ("0006_members", m0006_members.apply),
     ("0007_replaced", m0007_replaced.apply),
     ("0008_tallies", m0008_tallies.apply),
+    ("0009_freezes", m0009_freezes.apply),
 )

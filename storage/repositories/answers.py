@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from bot.study.answer import Answer, AnswerRequest, ConceptMemory, ConceptScore, Recorded
 from bot.study.round import Pending, RoundState
 from bot.study.streaks import Streak
+from bot.study.study_days import Activity
 from storage.engine import Access, changed, every, one
 from storage.errors import Conflict, Missing
-from storage.repositories.days import stored_streak, study_days
+from storage.repositories.days import activities, stored_streak, study_days
 from storage.repositories.recording import answer_of, write_answer
 from storage.repositories.rows import ANSWER, to_answer
 from storage.repositories.situation import Situation, key
@@ -101,6 +102,9 @@ class AnswersTable:
             return streak, study_days(db, group_id, person_id, streak.through, today)
 
         return await self._access.read(job)
+
+    async def activities(self, group_id: int, person_id: int, up_to: str) -> tuple[Activity, ...]:
+        return await self._access.read(lambda db: activities(db, group_id, person_id, up_to))
 
     async def memory(self, person_id: int, course: str) -> Mapping[str, ConceptMemory]:
         sql = "SELECT concept_id, state, due_at FROM memory WHERE person_id = ? AND course = ?"

@@ -6,7 +6,7 @@ import sqlite3
 
 from bot.study.answer import Answer, AnswerRequest, ConceptMemory, Judgment, Prior, Recorded
 from bot.study.round import RoundState
-from bot.study.streaks import Streak
+from bot.study.streaks import anew
 from storage.engine import changed, every, marks, one
 from storage.errors import Conflict
 from storage.repositories.rows import ANSWER, to_answer
@@ -24,11 +24,13 @@ ON CONFLICT (person_id, group_id, period) DO UPDATE SET
 """
 
 _STREAK = """
-INSERT INTO streaks (group_id, person_id, current, best, freezes, toward_freeze, through)
-VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO streaks
+  (group_id, person_id, current, best, freezes, toward_freeze, through, runs, unsaid)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (group_id, person_id) DO UPDATE SET
   current = excluded.current, best = excluded.best, freezes = excluded.freezes,
-  toward_freeze = excluded.toward_freeze, through = excluded.through
+  toward_freeze = excluded.toward_freeze, through = excluded.through,
+  runs = excluded.runs, unsaid = excluded.unsaid
 """
 
 _MEMORY = """
@@ -70,7 +72,7 @@ def _prior(db: sqlite3.Connection, record: AnswerRequest, here: Situation) -> Pr
     answers, right, points = practice_today(db, record, here.group_id)
     return Prior(
         # A day that was counted already changes: count from the start.
-        streak=here.streak if here.day > here.streak.through else Streak(),
+        streak=here.streak if here.day > here.streak.through else anew(here.streak),
         days=here.days,
         memory=_memory(db, record, here),
         last_on_question=here.last_on_question,

@@ -63,7 +63,7 @@ DELIVERY = (
     "d.round_id, d.subject, d.target, d.expires_at, d.message, d.sending_at, d.sent_at, "
     "d.attempts, d.error"
 )
-STREAK = "s.current, s.best, s.freezes, s.toward_freeze, s.through"
+STREAK = "s.current, s.best, s.freezes, s.toward_freeze, s.through, s.runs, s.unsaid"
 
 Row = Sequence[Any]
 KEPT = 1024

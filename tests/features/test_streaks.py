@@ -22,11 +22,46 @@ async def test_study_days_in_a_row_count_over_a_weekend(group: Bench) -> None:
     assert "6-day streak" in verdict.text
 
 
-async def test_a_missed_day_breaks_a_streak(group: Bench) -> None:
+async def test_the_freeze_of_the_first_day_keeps_a_missed_one_and_is_told_once(
+    group: Bench,
+) -> None:
     await days(group, 23, 24)
     await group.at("2026-11-26 10:00")
+    assert (await group.streak(group.ben)).current == 2
+    verdict = await group.answer(group.ben)
+    assert "3-day streak" in verdict.text
+    assert "A freeze kept your 2-day streak." in verdict.text
+    await group.at("2026-11-27 10:00")
+    assert "freeze" not in (await group.answer(group.ben)).text
+    assert await group.verify() == []
+
+
+async def test_a_freeze_that_was_spent_at_a_close_is_told_with_the_next_verdict(
+    group: Bench,
+) -> None:
+    await days(group, 23, 24)
+    await group.at("2026-11-26 10:00")
+    await group.choose(group.ben)
+    await group.at("2026-11-27 10:00")
+    assert (await group.streak(group.ben)).current == 3
+    assert "A freeze kept your 3-day streak." in (await group.answer(group.ben)).text
+
+
+async def test_a_freeze_is_told_with_a_practice_answer_and_with_a_wrong_one(group: Bench) -> None:
+    await days(group, 23, 24)
+    await group.at("2026-11-26 10:00")
+    step = await group.say(group.ben, "/quiz 1")
+    verdict = await group.answer_at(group.ben, step, right=False)
+    assert "A freeze kept your 2-day streak." in verdict.text
+    assert "freeze" not in (await group.answer(group.ben, right=False)).text
+
+
+async def test_two_missed_days_break_a_streak(group: Bench) -> None:
+    await days(group, 23, 24)
+    await group.at("2026-11-27 10:00")
     assert (await group.streak(group.ben)).current == 0
-    assert "1-day streak" in (await group.answer(group.ben)).text
+    verdict = await group.answer(group.ben)
+    assert "1-day streak" in verdict.text and "freeze" not in verdict.text
 
 
 async def test_what_was_answered_before_shows_todays_streak(group: Bench) -> None:
@@ -78,10 +113,10 @@ async def test_a_freeze_is_earned_in_seven_days_and_used_by_itself(open_bench: O
     await days(bench, 23, 28)
     await bench.at("2026-11-29 10:00")
     assert "You've earned a streak freeze" in (await bench.answer(bench.ben)).text
-    await bench.at("2026-12-01 10:00")
+    await bench.at("2026-12-02 10:00")
     verdict = await bench.answer(bench.ben)
     assert "8-day streak" in verdict.text
-    assert "A freeze kept your streak" in verdict.text
+    assert "2 freezes kept your 7-day streak." in verdict.text
 
 
 async def test_a_late_answer_mends_a_streak(group: Bench) -> None:
@@ -128,7 +163,8 @@ async def test_four_practice_answers_do_not(group: Bench) -> None:
         verdict = await group.answer_at(group.ben, step, right=False)
         step = shown(await group.chat.press_action(group.ben, verdict, verdict.controls[0].action))
     await group.at("2026-11-26 10:00")
-    assert (await group.streak(group.ben)).current == 0
+    streak = await group.streak(group.ben)
+    assert (streak.current, streak.freezes) == (2, 0), "a freeze was spent"
 
 
 async def test_a_withdrawn_question_keeps_streaks(group: Bench) -> None:

@@ -287,7 +287,7 @@ def _content(picture: Picture) -> bytes:
         return picture.drawing.png()
     except Exception as error:
         _log.exception("a picture could not be drawn")
-        raise PictureRefused(f"it could not be drawn: {error}") from error
+        raise PictureRefused(repr(error)) from error
 
 
 def _form(body: Json, files: Sequence[discord.File]) -> list[dict[str, Any]]:

@@ -111,7 +111,7 @@ async def _content(image: Picture) -> tuple[Path, bytes]:
         return Path("picture.png"), await asyncio.to_thread(image.drawing.png)
     except Exception as error:
         log.exception("a picture could not be drawn")
-        raise _UploadFailed(f"it could not be drawn: {error}") from error
+        raise _UploadFailed(repr(error)) from error
 
 
 class _UploadFailed(Exception):

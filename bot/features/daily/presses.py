@@ -212,7 +212,13 @@ class DailyPresses:
         welcome = await welcome_blocks(self._services, context)
         rows = (buttons(study_button(question.concept, context.group.id)),)
         return verdict_card(
-            question, posed, judged.recorded, rows=rows, after=welcome, note=judged.note
+            question,
+            posed,
+            judged.recorded,
+            rows=rows,
+            after=welcome,
+            note=judged.note,
+            milestone=judged.milestone,
         )
 
     async def _again(
