@@ -25,7 +25,7 @@ from bot.features.help import Help
 from bot.features.leaderboard import Leaderboard
 from bot.features.me import Account
 from bot.features.milestone_sharing import Milestones
-from bot.features.progress import Progress
+from bot.features.progress import HomePage, Progress
 from bot.features.quiz import Quiz
 from bot.features.report import Report
 from bot.features.review.review import Review
@@ -40,6 +40,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Concepts,
     Leaderboard,
     Progress,
+    HomePage,
     Milestones,
     Report,
     Help,

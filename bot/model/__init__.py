@@ -23,6 +23,7 @@ from bot.model.card import (
 from bot.model.command import Ack, Choice, Command, OptionKind, OptionSpec
 from bot.model.form import ChoiceField, Field, Form, TextField, prefilled
 from bot.model.interaction import (
+    Home,
     Interaction,
     Invalid,
     Kind,
@@ -78,6 +79,7 @@ __all__ = [
     "Field",
     "Fields",
     "Form",
+    "Home",
     "Image",
     "Inline",
     "Interaction",

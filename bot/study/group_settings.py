@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -50,9 +50,21 @@ class GroupSettings:
     """The local date on which all points began anew; empty for the first day."""
     points_resets: int = 0
     """How often all points began anew."""
+    paused_on: tuple[str, ...] = ()
+    """The local dates on which the latest breaks began, oldest first."""
     set_up_by: int = 0
     """The draft whose **Start** made the group; 0 for none."""
     others: Mapping[str, str] = field(default_factory=dict)
+
+
+BREAKS = 10
+"""So many beginnings of breaks are kept."""
+
+
+def paused(settings: GroupSettings, today: str) -> GroupSettings:
+    """The settings of a group whose break begins on the local date ``today``."""
+    kept = [day for day in settings.paused_on if day < today]
+    return replace(settings, paused_on=(*kept, today)[-BREAKS:])
 
 
 @lru_cache(maxsize=1024)
@@ -71,6 +83,7 @@ def read(stored: str) -> GroupSettings:
         quiet_breaks=given.pop("quiet-breaks", "0") == "1",
         points_since=given.pop("points-since", ""),
         points_resets=int(given.pop("points-begun", 0)),
+        paused_on=tuple(filter(None, given.pop("paused-on", "").split(","))),
         set_up_by=int(given.pop("set-up-by", 0)),
         others=given,
     )
@@ -95,6 +108,8 @@ def written(settings: GroupSettings) -> str:
         stored["points-since"] = settings.points_since
     if settings.points_resets:
         stored["points-begun"] = str(settings.points_resets)
+    if settings.paused_on:
+        stored["paused-on"] = ",".join(settings.paused_on)
     if settings.set_up_by:
         stored["set-up-by"] = str(settings.set_up_by)
     return json.dumps(stored, ensure_ascii=False)

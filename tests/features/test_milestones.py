@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pytest
 from PIL import Image
@@ -25,7 +26,7 @@ def test_the_same_words_never_come_twice_in_a_row(days: int) -> None:
     for begun in range(6):
         streak = streak._replace(current=days, runs=begun + 1)
         told.append(milestones.reached_words(Recorded(ANSWER, True, streak), days))
-    assert all(one != other for one, other in zip(told, told[1:], strict=False))
+    assert all(one != other for one, other in pairwise(told))
     assert len(set(told)) == 3 and all(told)
 
 

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.base import Rejected
-from bot.adapters.slack.incoming import METADATA, Place, Source
 from bot.adapters.slack.manifest import manifest
+from bot.adapters.slack.origins import METADATA, Place, Source
 from bot.adapters.slack.render_card import check, message
 from bot.adapters.slack.render_form import field_errors, result_view, view
 from bot.adapters.slack.render_text import clean, escape, fallback, plain_text, rich_text
