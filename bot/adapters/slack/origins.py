@@ -56,10 +56,11 @@ class Place:
 
     def dumps(self) -> str:
         """At most ``METADATA`` characters; too long a response URL is left behind."""
-        packed = json.dumps(asdict(self), separators=(",", ":"))
+        told = {name: value for name, value in asdict(self).items() if name != "home" or value}
+        packed = json.dumps(told, separators=(",", ":"))
         if len(packed) <= METADATA:
             return packed
-        return json.dumps(asdict(self) | {"url": ""}, separators=(",", ":"))
+        return json.dumps(told | {"url": ""}, separators=(",", ":"))
 
     @classmethod
     def loads(cls, packed: str) -> Place:
