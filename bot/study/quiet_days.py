@@ -20,7 +20,8 @@ class Calendar:
 
     ``days`` are its ISO weekdays, ``free`` the days off that organizers chose, ``left_out`` those
     that the weeks of review leave out. ``paused_on`` are the dates on which breaks began, of which
-    the last goes on while ``paused``. ``since`` is the date from which the schedule holds.
+    the last goes on while ``paused``. ``since`` is the date from which the schedule holds, ""
+    where it is not known.
     ``over`` says that nothing is asked any more.
     """
 
@@ -69,6 +70,6 @@ def _why(iso: str, day: date, asked: Collection[str], calendar: Calendar, last: 
     if calendar.paused and iso > last:
         return Mark.PAUSE
     near = ((day + timedelta(days=n * way)).isoformat() for n in _NEAR for way in (1, -1))
-    if iso > calendar.since or any(one in asked for one in near):
+    if (calendar.since and iso > calendar.since) or any(one in asked for one in near):
         return Mark.AWAY
     return None

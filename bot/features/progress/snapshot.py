@@ -27,7 +27,7 @@ MOST_SECTIONS = 8
 @dataclass(frozen=True, slots=True)
 class SectionState:
     """``known`` is the share of the whole section that is remembered, 0 to 1; of its ``total``
-    concepts ``met`` were asked about, with ``right`` of ``asked`` answers."""
+    concepts with questions ``met`` were asked about, with ``right`` of ``asked`` answers."""
 
     id: str
     title: str
@@ -138,7 +138,11 @@ def _sections(
     by_concept = {score.concept_id: score for score in scores}
     course, found = context.course, list[SectionState]()
     for section in course.sections:
-        ids = [c for c in course.plan if course.concepts[c].section == section.id]
+        ids = [
+            c
+            for c in course.plan
+            if course.concepts[c].section == section.id and course.questions_of(c)
+        ]
         met = [by_concept[c] for c in ids if c in by_concept]
         if not met:
             continue
@@ -146,7 +150,7 @@ def _sections(
             SectionState(
                 id=section.id,
                 title=section.title,
-                known=sum(known.recall(c, at) for c in ids) / len(ids),
+                known=sum(known.recall(c, at) for c in ids if c in known.concepts) / len(ids),
                 met=len(met),
                 total=len(ids),
                 right=sum(one.correct for one in met),

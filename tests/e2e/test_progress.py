@@ -1,0 +1,101 @@
+"""Progress on the real adapters: the drawn picture on Discord, the Home tab on Slack."""
+
+from __future__ import annotations
+
+from bot.adapters.slack.home import HOME
+from bot.features.daily.posts import OPEN
+from bot.features.daily.screens import PICK
+from tests.contract import slack_driver
+from tests.contract.discord_driver import DiscordDriver
+from tests.contract.slack_driver import SlackDriver
+from tests.e2e.stage import Stage
+
+
+async def answered(stage: Stage) -> None:
+    """Ben has answered on both platforms, on Monday and on Tuesday."""
+    for day in ("23", "24"):
+        await stage.at(f"2026-11-{day} 09:30")
+        for side in stage.sides:
+            asked = await stage.choose(side, side.ben, right=True)
+            await side.press(side.ben, asked, "Sure")
+
+
+async def test_discord_gets_the_picture_with_its_words_in_private(running: Stage) -> None:
+    await answered(running)
+    side = running.discord
+    seen = await side.say(side.ben, "/progress")
+    (alt,) = seen.images
+    assert alt.startswith("Streak: 2 study days. The last 2 study days: 2 done.")
+    assert "The last 2 study days: 2 done." in seen.text and seen.private_to == side.ben
+    why = await side.press(side.ben, seen, "Why 2?")
+    assert why.text.startswith("Why your streak is 2 days") and why.images == ()
+    await running.restart()
+    back = await side.press(side.ben, why, "Back to my progress")
+    assert back.images == (alt,), "a changed message gets its picture, too"
+
+
+async def test_slack_shows_bars_in_private_and_uploads_nothing(running: Stage) -> None:
+    await answered(running)
+    side = running.slack
+    seen = await side.say(side.ben, "/progress")
+    assert "✓ ✓" in seen.text and "█" in seen.text and seen.images == ()
+    assert running.slack_server.state.files == {}
+
+
+async def test_the_home_tab_shows_the_same_and_its_buttons_work(running: Stage) -> None:
+    await answered(running)
+    await running.at("2026-11-25 09:30")
+    driver = running.slack.driver
+    assert isinstance(driver, SlackDriver)
+    page = await driver.open_home(driver.ben)
+    said = await running.slack.say(running.slack.ben, "/progress")
+    for line in said.text.split("\n"):
+        assert line in page.text
+    assert [c.label for c in page.controls] == [c.label for c in said.controls]
+    assert "As of" in page.text
+    asked = await driver.press_at_home(driver.ben, "Answer today's question")
+    question = running.question(await running.posed(running.slack))
+    assert question.stem in asked.replies[0].text
+
+
+async def test_the_page_is_brought_up_to_date_by_what_is_pressed_also_after_a_restart(
+    running: Stage,
+) -> None:
+    await answered(running)
+    await running.at("2026-11-25 09:30")
+    driver = running.slack.driver
+    assert isinstance(driver, SlackDriver)
+    await driver.open_home(driver.ben)
+    assert "Why 2?" in [c.label for c in driver.home(driver.ben).controls]
+    await running.restart()
+    asked = await driver.press_at_home(driver.ben, "Answer today's question")
+    posed, side = await running.posed(running.slack), running.slack
+    seen = driver.published
+    chosen = await running.choose_in(
+        side, side.ben, asked.replies[0], posed, True, (PICK, OPEN)
+    )
+    await driver.server.wait_for(lambda: driver.published > seen)
+    seen = driver.published
+    verdict = await driver.press(driver.ben, chosen, "Sure")
+    assert "3-day streak" in verdict.replies[0].text
+    await driver.server.wait_for(lambda: driver.published > seen)
+    await driver.server.wait_for(
+        lambda: "Why 3?" in [c.label for c in driver.home(driver.ben).controls]
+    )
+    assert "You've answered the question of the day" in driver.home(driver.ben).text
+
+
+async def test_whoever_has_no_group_is_told_what_to_do(stage: Stage) -> None:
+    await stage.start()
+    driver = stage.slack.driver
+    assert isinstance(driver, SlackDriver)
+    page = await driver.open_home(driver.ben)
+    assert page.text.startswith("Welcome to Studyhall")
+    assert "/study setup" in page.text
+    home = stage.slack_server.state.homes[slack_driver.BEN]
+    assert home.shown["callback_id"] == HOME
+
+
+async def test_other_platforms_have_no_such_page(running: Stage) -> None:
+    assert isinstance(running.discord.driver, DiscordDriver)
+    assert not hasattr(running.discord.driver, "open_home")
