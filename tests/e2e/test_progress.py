@@ -71,9 +71,7 @@ async def test_the_page_is_brought_up_to_date_by_what_is_pressed_also_after_a_re
     asked = await driver.press_at_home(driver.ben, "Answer today's question")
     posed, side = await running.posed(running.slack), running.slack
     seen = driver.published
-    chosen = await running.choose_in(
-        side, side.ben, asked.replies[0], posed, True, (PICK, OPEN)
-    )
+    chosen = await running.choose_in(side, side.ben, asked.replies[0], posed, True, (PICK, OPEN))
     await driver.server.wait_for(lambda: driver.published > seen)
     seen = driver.published
     verdict = await driver.press(driver.ben, chosen, "Sure")

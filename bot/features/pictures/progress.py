@@ -14,26 +14,26 @@ from content.pictures.style import (
     BLUE,
     GREEN,
     GREY,
-    NORMAL,
     PANEL,
     PLAIN,
     RED,
-    SMALL,
     SOFT,
     VIOLET,
     WIDTH,
     Tint,
 )
 
-EDGE = 56
+EDGE = 48
 INSIDE = WIDTH - 2 * EDGE
-HEAD = 210
-TITLE = 78
-DAYS = 128
-LEGEND = 70
-SECTION = 116
-GAP = 30
-BAR = 30
+LARGE, WORDS, LETTER = 58, 52, 48
+"""Pixels of words: a chat on a phone shows the picture less than 300 pixels wide, a quarter."""
+HEAD = 220
+TITLE = 88
+DAYS = 136
+LEGEND = 80
+SECTION = 136
+GAP = 34
+BAR = 34
 
 
 def sheet(drawing: ProgressPicture) -> Sheet:
@@ -49,7 +49,7 @@ def sheet(drawing: ProgressPicture) -> Sheet:
         _days(made, drawing, top)
         top += days
     if drawing.sections:
-        made.words((EDGE, top + 26), drawing.sections_title, anchor="lm", bold=True)
+        made.words((EDGE, top + 26), drawing.sections_title, size=LARGE, anchor="lm", bold=True)
         for number, section in enumerate(drawing.sections):
             _section(made, section, number, top + TITLE + SECTION * number)
         top += sections
@@ -64,28 +64,28 @@ def _head(made: Sheet, drawing: ProgressPicture) -> None:
     size = 92 if len(number) < 3 else 72
     middle = (EDGE + 95, 109)
     made.words(middle, number, size=size, bold=True, colour=VIOLET.edge, on=VIOLET.ground)
-    made.words((EDGE + 220, 109), drawing.heading, size=50, bold=True, anchor="lm")
+    made.words((EDGE + 220, 109), drawing.heading, size=LARGE, bold=True, anchor="lm")
     for number_, words in enumerate(drawing.beside):
-        step = 56 * (number_ - (len(drawing.beside) - 1) / 2)
-        made.words((WIDTH - EDGE, 109 + step), words, size=SMALL, anchor="rm", colour=SOFT)
+        step = 64 * (number_ - (len(drawing.beside) - 1) / 2)
+        made.words((WIDTH - EDGE, 109 + step), words, size=WORDS, anchor="rm", colour=SOFT)
 
 
 def _days(made: Sheet, drawing: ProgressPicture, top: float) -> None:
-    made.words((EDGE, top + 26), drawing.days_title, anchor="lm", bold=True)
+    made.words((EDGE, top + 26), drawing.days_title, size=LARGE, anchor="lm", bold=True)
     count = len(drawing.days)
     step = INSIDE / max(count, 14)
     side = step - 12
     for number, (letter, mark) in enumerate(drawing.days):
         left = EDGE + step * number
         _day(made, mark, left, top + TITLE, side)
-        middle = (left + side / 2, top + TITLE + side + 32)
-        made.words(middle, letter, size=40, colour=SOFT)
-    place = top + TITLE + DAYS + 36
+        middle = (left + side / 2, top + TITLE + side + 36)
+        made.words(middle, letter, size=LETTER, colour=SOFT)
+    place = top + TITLE + DAYS + 44
     for line in _legend_lines(drawing):
         left = float(EDGE)
         for mark, words in line:
-            _day(made, mark, left, place - 24, 48)
-            made.words((left + 62, place), words, size=SMALL, anchor="lm", colour=SOFT)
+            _day(made, mark, left, place - 27, 54)
+            made.words((left + 68, place), words, size=WORDS, anchor="lm", colour=SOFT)
             left += _legend_width(words)
         place += LEGEND
 
@@ -93,7 +93,7 @@ def _days(made: Sheet, drawing: ProgressPicture, top: float) -> None:
 def _legend_width(words: str) -> float:
     from content.pictures.sheet import width_of
 
-    return 62 + width_of(words, SMALL) + 44
+    return 68 + width_of(words, WORDS) + 44
 
 
 def _legend_lines(drawing: ProgressPicture) -> list[list[tuple[Mark, str]]]:
@@ -141,15 +141,15 @@ def _flake(made: Sheet, at: tuple[float, float], reach: float) -> None:
 def _section(made: Sheet, section: Section, number: int, top: float) -> None:
     title = drawable(section.title) or f"{number + 1}."
     percent = f"{round(100 * section.share)}%"
-    made.words((EDGE, top + 24), fitted(title, SMALL, INSIDE - 150), size=SMALL, anchor="lm")
-    made.words((WIDTH - EDGE, top + 24), percent, size=NORMAL, bold=True, anchor="rm")
-    _bar(made, top + 56, 0.0, section.share, GREEN)
+    made.words((EDGE, top + 28), fitted(title, WORDS, INSIDE - 180), size=WORDS, anchor="lm")
+    made.words((WIDTH - EDGE, top + 28), percent, size=LARGE, bold=True, anchor="rm")
+    _bar(made, top + 66, 0.0, section.share, GREEN)
 
 
 def _readiness(made: Sheet, ready: Readiness, top: float) -> None:
-    made.words((EDGE, top + 26), ready.title, anchor="lm", bold=True)
+    made.words((EDGE, top + 26), ready.title, size=LARGE, anchor="lm", bold=True)
     told = f"{round(100 * ready.low)}-{round(100 * ready.high)}%"
-    made.words((WIDTH - EDGE, top + 26), told, size=NORMAL, bold=True, anchor="rm")
+    made.words((WIDTH - EDGE, top + 26), told, size=LARGE, bold=True, anchor="rm")
     _bar(made, top + TITLE, ready.low, ready.high, VIOLET)
     place = EDGE + INSIDE * ready.expected
     made.line([(place, top + TITLE - 8), (place, top + TITLE + BAR + 8)], VIOLET.edge, 10)

@@ -55,31 +55,26 @@ def progress_card(shown: Snapshot, *, named: bool = False) -> Card:
     if not shown.begun:
         told: tuple[Block, ...] = (Paragraph(text(words("nothing"))),)
         return Card(title, (*_today(shown), *told), rows)
-    return Card(title, (Fields(_fields(shown)), *_pictured(shown)), rows)
+    return Card(title, (*_today(shown), *_pictured(shown), Fields(_fields(shown))), rows)
 
 
 def _today(shown: Snapshot) -> tuple[Block, ...]:
-    items = _today_fields(shown)
-    return (Fields(tuple(items)),) if items else ()
-
-
-def _today_fields(shown: Snapshot) -> list[tuple[str, Text]]:
+    """What there is to do today; nothing where there is nothing."""
     fields = []
     if shown.open_round is not None or shown.answered:
         said = words("today-open" if shown.open_round is not None else "today-answered")
         fields.append((words("field-today"), text(said)))
     if shown.due:
         fields.append((words("field-due"), text(words("due", due=min(shown.due, FIVE)))))
-    return fields
+    return (Fields(tuple(fields)),) if fields else ()
 
 
 def _fields(shown: Snapshot) -> tuple[tuple[str, Text], ...]:
     streak = shown.history.streak
-    fields = _today_fields(shown)
     told = words("streak", days=streak.current)
     if streak.best > streak.current:
         told = words("streak-best", days=streak.current, best=streak.best)
-    fields.append((words("field-streak"), text(told)))
+    fields = [(words("field-streak"), text(told))]
     if streak.freezes:
         freezes = words("freezes", freezes=streak.freezes)
         fields.append((words("field-freezes"), text(freezes)))
@@ -151,11 +146,15 @@ def _kind(mark: Mark) -> str:
     return next((name for name, marks in _KINDS if mark in marks), "")
 
 
+def sign(mark: Mark) -> str:
+    """A day in one character; the words beside it say the same."""
+    return _SIGNS.get(_kind(mark), _BEFORE)
+
+
 def _strip(history: StreakHistory) -> list[Node]:
     """A sign a day, oldest first."""
     days = [day for day in history.days if day.mark is not Mark.BEFORE]
-    signs = [_SIGNS.get(_kind(day.mark), _BEFORE) for day in days]
-    return list(text(" ".join(signs)).nodes)
+    return list(text(" ".join(sign(day.mark) for day in days)).nodes)
 
 
 def picture(shown: Snapshot) -> ProgressPicture:

@@ -55,11 +55,11 @@ last-days = { $days ->
   }.
 
 # What is known, by section
-section = **{ $section }**: { $known }% known · { $met } of { $total ->
+section = **{ $section }** · { $known }% known · { $met } of { $total ->
     [one] { $total } concept
    *[other] { $total } concepts
   } so far, { $right } of { $asked } right.
-section-bar = { $section }: { $known }% known · { $met } of { $total ->
+section-bar = { $section } · { $known }% known · { $met } of { $total ->
     [one] { $total } concept
    *[other] { $total } concepts
   } so far, { $right } of { $asked } right
@@ -75,7 +75,7 @@ alt-streak = { $days ->
     [one] Streak: { $days } study day.
    *[other] Streak: { $days } study days.
   }
-alt-section = { $section }: { $known }%.
+alt-section = { $section }, { $known }%.
 alt-ready = Ready for the exam: { $low } to { $high }% right expected.
 picture-streak = { $days ->
     [one] study day in a row
@@ -120,11 +120,11 @@ why-title = { $days ->
    *[other] Why your streak is { $days } days
   }
 why-nothing = You haven't had a study day yet. Answer the question of the day, and your streak begins.
-day-daily = { $date }: you answered the question of the day. Day { $streak }.
-day-late = { $date }: you answered within a day of the close. Day { $streak }.
-day-practice = { $date }: { $answers } practice answers, { $right } of them right. Day { $streak }.
-day-reviews = { $date }: you cleared your due reviews. Day { $streak }.
-day-active = { $date }: you studied. Day { $streak }.
+day-daily = { $date }: answered. Day { $streak }.
+day-late = { $date }: answered within a day of the close. Day { $streak }.
+day-practice = { $date }: { $answers } practice answers, { $right } right. Day { $streak }.
+day-reviews = { $date }: due reviews cleared. Day { $streak }.
+day-active = { $date }: studied. Day { $streak }.
 day-freeze = { $date }: missed, but a freeze kept your streak.
 day-missed = { $date }: missed, so your streak started over.
 day-missed-again = { $date }: missed.

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.features.cards import buttons
 from bot.features.context import GroupContext
-from bot.features.progress.cards import PROGRESS
+from bot.features.progress.cards import PROGRESS, sign
 from bot.features.progress.words import words
 from bot.interactions.router import encode
 from bot.model import Block, Button, Card, Item, Paragraph, Plain, Style, Text, text
@@ -43,7 +43,7 @@ def why_card(context: GroupContext, history: StreakHistory, today: date) -> Card
     for day in history.days:
         if day.mark is not Mark.BEFORE:
             said = calendar.date_words(date.fromisoformat(day.date), today)
-            items.append(Item("•", (Plain(_told(day, said, before)),)))
+            items.append(Item(sign(day.mark), (Plain(_told(day, said, before)),)))
         before = day.streak
     return Card(title, (Paragraph(Text(tuple(items))), *_rules(history)), (back,))
 
