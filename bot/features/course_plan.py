@@ -24,9 +24,18 @@ def met(group: Group, course: Course) -> int:
 
 def this_season(group: Group, course: Course, history: Sequence[Asked]) -> list[Asked]:
     """The daily questions on ``course`` since the season began."""
-    season, number = group.settings.asked_before
-    before = int(number) if season == group.season else 0
+    before = _before(group)
     return [asked for asked in history[before:] if asked.question_id in course.questions]
+
+
+def earlier_seasons(group: Group, history: Sequence[Asked]) -> Sequence[Asked]:
+    """The daily questions from before the season began, of whatever course."""
+    return history[: _before(group)]
+
+
+def _before(group: Group) -> int:
+    season, number = group.settings.asked_before
+    return int(number) if season == group.season else 0
 
 
 def study_dates(asked: Sequence[Asked]) -> list[str]:

@@ -15,8 +15,8 @@ from bot.model import Card, Form
 from bot.model.limits import check_card, check_form
 from bot.service.platforms import PLATFORMS
 from bot.study.questions import ANSWER, BadInput, type_of
-from bot.study.rehearsal import rehearse
 from bot.study.round import Round, RoundKind, Tally
+from bot.study.season import rehearse
 from bot.study.seeds import seed_of
 from content.lint import StudyDay, Trouble
 from content.model import Course, Question
@@ -38,7 +38,14 @@ class BotRuntime:
         return kind.grade(question, given).correct
 
     def days(self, course: Course, seed: int) -> Sequence[StudyDay]:
-        return [StudyDay(day.concept_id, day.question_id) for day in rehearse(course, seed)]
+        return [
+            StudyDay(
+                day.concept,
+                day.questions[0].question.id if day.questions else "",
+                tuple(one.question.id for one in day.checkpoint),
+            )
+            for day in rehearse(course, seed)
+        ]
 
     def troubles(self, course: Course) -> Iterator[Trouble]:
         for concept in course.concepts.values():

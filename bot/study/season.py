@@ -1,24 +1,18 @@
-"""A season of the daily policy in advance, and what it cannot give.
-
-``rehearse`` plays a group's season day by day; ``too_rarely`` names the concepts that would be
-asked about fewer than ``TWICE`` times, so that an author hears of it before members do.
-"""
+"""A season of the daily policy in advance, day by day: what the linter judges a course by."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.study.policy import CHECKPOINT, Choice, checkpoint, choose
-from bot.study.rehearsal import REVIEW_DAYS
 from content.model import Course, Question
 
-__all__ = ["TWICE", "Day", "rehearse", "too_rarely"]
+__all__ = ["REVIEW_DAYS", "Day", "rehearse"]
 
-TWICE = 2
-"""Times that every tested concept is asked about in a season, at least."""
+REVIEW_DAYS = 12
+"""Study days after the last concept that are looked at: four weeks of three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +60,6 @@ def rehearse(
             found = choose(
                 course, met, history, local, seed, today=concept or None, per_day=per_day
             )
-            if found is None and not asked and concept:
-                # Better the day's own concept than no question at all.
-                found = choose(course, met, history, local, seed, per_day=per_day)
             if found is not None:
                 asked.append(found)
                 history.append(_entry(found, local, answers))
@@ -78,17 +69,6 @@ def rehearse(
             history += [_entry(one, local, answers) for one in mixed]
         days.append(Day(number, concept, tuple(asked), mixed))
     return days
-
-
-def too_rarely(
-    course: Course, seed: int = 0, *, per_day: int = 1, checkpoints: bool = True
-) -> dict[str, int]:
-    """Tested concepts asked about fewer than twice in a season, with how often they are."""
-    times: Counter[str] = Counter()
-    for day in rehearse(course, seed, per_day=per_day, checkpoints=checkpoints):
-        times.update(one.question.concept for one in (*day.questions, *day.checkpoint))
-    tested = [concept for concept in course.plan if course.questions_of(concept)]
-    return {concept: times[concept] for concept in tested if times[concept] < TWICE}
 
 
 def _entry(choice: Choice, local: str, answers: Callable[[Question], tuple[int, int]]) -> _Asked:

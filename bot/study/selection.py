@@ -1,4 +1,4 @@
-"""Which question comes next: for the group each study day, for a person in practice.
+"""Which questions a person gets in practice, and which are kept for the question of the day.
 
 Everything is decided by what is passed in and a seed, so that a plan made twice is the same.
 """
@@ -8,23 +8,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from random import Random
-from types import MappingProxyType
 from typing import Protocol
 
 from bot.study.seeds import seed_of
 from content.model import Course, Question
 
-__all__ = ["AnswerLike", "AskedLike", "daily", "practice", "reserved", "review", "seed_of"]
-
-WEAK = 0.7
-"""A concept with a lower share of right answers in the group is weak."""
+__all__ = [
+    "RESERVED",
+    "AnswerLike",
+    "AskedLike",
+    "for_daily",
+    "kept_of",
+    "practice",
+    "reserved",
+    "seed_of",
+]
 
 RESERVED = 2
 """So many questions of a concept, but at most half, are kept for the daily question."""
-
-
-IN_SIGHT = 5
-"""A question that comes again after fewer study days is one that people still remember."""
 
 
 class AskedLike(Protocol):
@@ -45,78 +46,21 @@ class AnswerLike(Protocol):
     def at(self) -> int: ...
 
 
-def daily(
-    course: Course,
-    position: int,
-    history: Sequence[AskedLike],
-    seed: int,
-    *,
-    today: str | None = None,
-    accuracy: Mapping[str, float] = MappingProxyType({}),
-    not_about: Collection[str] = (),
-    withdrawn: Collection[str] = (),
-    told: Collection[str] = (),
-) -> Question | None:
-    """The group's question of the day, about a concept posted before today.
-
-    In turn it is about the newest such concept (once), an older one (weak in the group, else asked
-    about longest ago) and one of a confusable set. ``position`` counts the concepts posted;
-    ``today`` is the concept posted today where ``position`` counts it already. ``history`` has
-    all daily questions before, oldest first, withdrawn ones too. ``accuracy`` is the group's
-    share of right answers per concept. ``not_about`` are concepts asked about on this very day
-    (by a question withdrawn since), left out where any other has a question. ``withdrawn`` are ids
-    of questions that are never asked. ``told`` are ids of those that people near by were asked:
-    others come first while there are new ones. None while no earlier concept has a question.
-
-    No question repeats before all on earlier concepts are used up. Then the one asked longest ago
-    comes first; where that was only days ago (``IN_SIGHT``), a question on today's own concept
-    comes instead if it was asked longer ago or never.
-    """
-    posted = [concept for concept in course.plan[: max(0, position)] if concept != today]
-    bank = {concept: _for_daily(course, concept, seed, withdrawn) for concept in posted}
-    others = {concept: asked for concept, asked in bank.items() if concept not in not_about}
-    if any(others.values()):
-        bank = others
-    last = {asked.question_id: at for at, asked in enumerate(history)}
-    fresh = {
-        concept: left
-        for concept, questions in bank.items()
-        if (left := [question for question in questions if question.id not in last])
-    }
-    if not fresh:
-        used = [question for questions in bank.values() for question in questions]
-        oldest = min(used, key=lambda question: last[question.id], default=None)
-        if oldest is None or len(history) - last[oldest.id] >= IN_SIGHT or today is None:
-            return oldest
-        own = _for_daily(course, today, seed, withdrawn) if today not in not_about else []
-        return min([oldest, *own], key=lambda question: last.get(question.id, -1))
-    unheard = {
-        concept: left
-        for concept, questions in fresh.items()
-        if (left := [question for question in questions if question.id not in told])
-    }
-    fresh = unheard or fresh
-    about = {asked.concept_id: at for at, asked in enumerate(history)}
-    previous = history[-1].concept_id if history else None
-    turn = len(history) % 3
-    ways = (_newest, _older, _confusable)
-    for way in ways[turn:] + ways[:turn]:
-        for concept in way(course, posted, about, accuracy):
-            if concept in fresh and concept != previous:
-                return fresh[concept][0]
-    return next(iter(fresh.values()))[0]
+def kept_of(course: Course, concept: str) -> int:
+    """How many of the concept's questions are kept for the question of the day."""
+    return min(RESERVED, len(course.questions_of(concept)) // 2)
 
 
 def reserved(course: Course, history: Sequence[AskedLike], seed: int) -> frozenset[str]:
     """Ids of questions that practice leaves alone, because a daily question will use them.
 
-    Needs the same ``seed`` as ``daily``. A question is free once it was asked.
+    Needs the same ``seed`` as ``policy.choose``. A question is free once it was asked.
     """
     asked = {entry.question_id for entry in history}
     kept: set[str] = set()
     for concept in course.plan:
-        most = min(RESERVED, len(course.questions_of(concept)) // 2)
-        kept.update(question.id for question in _for_daily(course, concept, seed)[:most])
+        first = for_daily(course, concept, seed)[: kept_of(course, concept)]
+        kept.update(question.id for question in first)
     return frozenset(kept - asked)
 
 
@@ -153,71 +97,17 @@ def practice(
     return tuple(_interleaved([question for _, question in ranked[: max(0, count)]]))
 
 
-def review(
-    course: Course,
-    due: Sequence[str],
-    count: int,
-    seed: int,
-    *,
-    answered: Mapping[str, AnswerLike],
-    excluded: Collection[str] = (),
-) -> tuple[Question, ...]:
-    """One question on each of the first ``count`` due concepts that have one.
-
-    ``due`` is in the order of need. A new question on the concept is preferred, else the one
-    answered longest ago.
-    """
-    rng = Random(seed)
-    chosen: list[Question] = []
-    for concept in dict.fromkeys(due):
-        if len(chosen) < count:
-            chosen += _unlike_last(course, concept, answered, excluded, rng)[:1]
-    return tuple(chosen)
-
-
-def _for_daily(
+def for_daily(
     course: Course, concept: str, seed: int, withdrawn: Collection[str] = ()
 ) -> list[Question]:
-    """The concept's questions that may be daily, in the order in which this group gets them."""
+    """The concept's questions that may be daily, in an order of the group's own: those that are
+    kept from practice come first."""
     questions = [
         question
         for question in course.questions_of(concept)
         if question.daily and question.id not in withdrawn
     ]
     return sorted(questions, key=lambda question: seed_of(seed, question.id))
-
-
-def _newest(
-    course: Course, posted: Sequence[str], about: Mapping[str, int], accuracy: Mapping[str, float]
-) -> list[str]:
-    # Once asked about it is no news any more: after the last concept, reviews are all "older".
-    return [concept for concept in posted[-1:] if concept not in about]
-
-
-def _older(
-    course: Course, posted: Sequence[str], about: Mapping[str, int], accuracy: Mapping[str, float]
-) -> list[str]:
-    weak = [concept for concept in posted if accuracy.get(concept, 1.0) < WEAK]
-    weak.sort(key=lambda concept: accuracy[concept])
-    rest = sorted(
-        (concept for concept in posted if concept not in weak),
-        key=lambda concept: about.get(concept, -1),
-    )
-    return weak + rest
-
-
-def _confusable(
-    course: Course, posted: Sequence[str], about: Mapping[str, int], accuracy: Mapping[str, float]
-) -> list[str]:
-    known = set(posted)
-    paired = {
-        concept
-        for group in course.confusable
-        if len(group & known) >= 2
-        for concept in group & known
-    }
-    in_plan = [concept for concept in posted if concept in paired]
-    return sorted(in_plan, key=lambda concept: about.get(concept, -1))
 
 
 def _unlike_last(

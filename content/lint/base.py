@@ -22,6 +22,12 @@ class StudyDay(NamedTuple):
 
     concept: str
     question: str
+    checkpoint: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The ids of all questions of the day."""
+        return (self.question, *self.checkpoint) if self.question else self.checkpoint
 
 
 class Trouble(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import permutations
 
@@ -16,6 +17,8 @@ SEEDS = 12
 """Groups whose season is simulated."""
 APART = 10
 """Study days before a question may come again."""
+TWICE = 2
+"""Times that a concept is asked about in a season, at least."""
 IN_SIGHT = 4
 """A question that comes again after fewer study days is still in sight in the channel."""
 NAME, SENTENCE = 3, 5
@@ -43,17 +46,30 @@ def no_early_repeat(bench: Bench) -> Iterator[Breach]:
     for seed in range(SEEDS):
         asked: dict[str, int] = {}
         for number, day in enumerate(bench.runtime.days(bench.course, seed)):
-            question = bench.course.questions.get(day.question)
-            if question is None:
-                continue
-            before = asked.get(question.id)
-            if before is not None and number - before < APART and question.id not in seen:
-                seen.add(question.id)
-                days = number - before
-                gap = "1 study day" if days == 1 else f"{days} study days"
-                told = f"comes again {gap} after day {before + 1}"
-                yield at(question, told)
-            asked[question.id] = number
+            for question in (bench.course.questions[id_] for id_ in day.asked):
+                before = asked.get(question.id)
+                if before is not None and number - before < APART and question.id not in seen:
+                    seen.add(question.id)
+                    days = number - before
+                    gap = "1 study day" if days == 1 else f"{days} study days"
+                    told = f"comes again {gap} after day {before + 1}"
+                    yield at(question, told)
+                asked[question.id] = number
+
+
+def asked_twice(bench: Bench) -> Iterator[Breach]:
+    """Concepts whose questions come fewer than ``TWICE`` times in a season."""
+    fewest: dict[str, int] = {}
+    tested = [c for c in bench.course.plan if bench.course.questions_of(c)]
+    for seed in range(SEEDS):
+        days = bench.runtime.days(bench.course, seed)
+        about = Counter(bench.course.questions[id_].concept for day in days for id_ in day.asked)
+        for concept in tested:
+            fewest[concept] = min(fewest.get(concept, TWICE), about[concept])
+    for concept, times in fewest.items():
+        if times < TWICE:
+            told = "is asked about only once in a season" if times else "is never asked about"
+            yield Breach(told, "concepts", concept, ("id",))
 
 
 def season_filled(bench: Bench) -> Iterator[Breach]:
@@ -100,13 +116,13 @@ def no_card_gives_away(bench: Bench) -> Iterator[Breach]:
     seen: set[tuple[str, str]] = set()
     for seed in range(SEEDS):
         for day in bench.runtime.days(bench.course, seed):
-            question = bench.course.questions.get(day.question)
             concept = bench.course.concepts.get(day.concept)
-            if question is None or concept is None or (concept.id, question.id) in seen:
-                continue
-            seen.add((concept.id, question.id))
-            if question.concept != concept.id:
-                yield from _given_away(question, concept)
+            for question in (bench.course.questions[id_] for id_ in day.asked):
+                if concept is None or (concept.id, question.id) in seen:
+                    continue
+                seen.add((concept.id, question.id))
+                if question.concept != concept.id:
+                    yield from _given_away(question, concept)
 
 
 def _given_away(question: Question, concept: Concept) -> Iterator[Breach]:
@@ -141,6 +157,13 @@ RULES = (
         "Write more questions that can be a daily one, on each of the concepts.",
         season_filled,
         Severity.WARNING,
+    ),
+    Rule(
+        "R19-twice",
+        "Write more questions on it, or shorten the plan: there are too few study days for all.",
+        asked_twice,
+        Severity.WARNING,
+        bank=True,
     ),
     Rule(
         "R19-run",

@@ -5,10 +5,10 @@ import sys
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.study import selection
+from bot.study import season, selection
 from content.model import Question
 from tests.study import courses
 
@@ -27,81 +27,6 @@ class Answer:
     at: int
 
 
-def season(seed: int, days: int, accuracy: dict[str, float] | None = None) -> list[Asked]:
-    """A concept and a daily question on each day; after the plan, questions only."""
-    history: list[Asked] = []
-    for day in range(days):
-        today = COURSE.plan[day] if day < len(COURSE.plan) else None
-        position = min(day, len(COURSE.plan))
-        picked = selection.daily(
-            COURSE, position, history, seed, today=today, accuracy=accuracy or {}
-        )
-        if picked is None:
-            continue
-        assert picked.concept in COURSE.plan[:position]
-        assert picked.concept != today
-        assert picked.daily
-        assert not picked.retired
-        history.append(Asked(picked.id, picked.concept))
-    return history
-
-
-@settings(max_examples=25)
-@given(st.integers(0, 10**9))
-def test_a_season_uses_the_whole_bank_before_it_repeats(seed: int) -> None:
-    history = season(seed, 40)
-    bank = {q.id for q in COURSE.questions.values() if not q.retired and q.daily}
-    asked = [entry.question_id for entry in history]
-    assert set(asked[: len(bank)]) == bank
-    assert asked[len(bank) :] == asked[: len(asked) - len(bank)]  # oldest first
-    assert history == season(seed, 40)
-
-
-def test_the_first_days_have_nothing_to_ask() -> None:
-    assert selection.daily(COURSE, 0, [], 1) is None
-    assert selection.daily(COURSE, 1, [], 1) is None  # the opening concept has no questions
-    assert selection.daily(COURSE, 2, [], 1, today="c1") is None
-    picked = selection.daily(COURSE, 2, [], 1)
-    assert picked is not None
-    assert picked.concept == "c1"
-
-
-def test_seeds_differ() -> None:
-    assert len({tuple(e.question_id for e in season(seed, 12)) for seed in range(10)}) > 5
-
-
-def test_turns_go_newest_older_confusable() -> None:
-    accuracy = {"c3": 0.2, "c4": 0.6, "c6": 0.9}
-    asked = Asked("x", "c7")
-
-    def concept(history: list[Asked]) -> str:
-        picked = selection.daily(COURSE, 8, history, 5, today="c7", accuracy=accuracy)
-        assert picked is not None
-        return picked.concept
-
-    assert concept([]) == "c6"
-    assert concept([asked]) == "c3"
-    assert concept([Asked("y", "c1"), Asked("y2", "c4")]) == "c2"
-
-
-def test_a_weak_concept_rests_a_day_and_the_newest_is_news_only_once() -> None:
-    accuracy = {"c7": 0.1, "c2": 0.5}
-    second = selection.daily(COURSE, 8, [Asked("x", "c7")], 5, accuracy=accuracy)
-    assert second is not None
-    assert second.concept == "c2"
-    history = [Asked("x", "c7"), Asked("y", "c2"), Asked("z", "c4")]
-    fourth = selection.daily(COURSE, 8, history, 5)
-    assert fourth is not None
-    assert fourth.concept == "c1"
-
-
-def test_the_same_concept_never_comes_twice_in_a_row_while_there_is_another() -> None:
-    for seed in range(20):
-        history = season(seed, 21)
-        about = [entry.concept_id for entry in history[2:]]
-        assert all(one != two for one, two in pairwise(about))
-
-
 @given(st.integers(0, 10**9))
 def test_reserved_questions_are_what_dailies_use_first(seed: int) -> None:
     kept = selection.reserved(COURSE, [], seed)
@@ -109,12 +34,12 @@ def test_reserved_questions_are_what_dailies_use_first(seed: int) -> None:
         free = [q for q in COURSE.questions_of(concept) if q.id not in kept]
         assert len(free) >= len(COURSE.questions_of(concept)) / 2
         assert len([id_ for id_ in kept if id_.startswith(f"{concept}-")]) == 2
-    history = season(seed, 12)
-    seen: set[str] = set()
-    for entry in history:
-        if entry.concept_id not in seen:
-            assert entry.question_id in kept
-        seen.add(entry.concept_id)
+    history: list[Asked] = []
+    for day in season.rehearse(COURSE, seed, review_days=3):
+        for one in (*day.questions, *day.checkpoint):
+            if [e.concept_id for e in history].count(one.question.concept) < selection.RESERVED:
+                assert one.question.id in kept
+            history.append(Asked(one.question.id, one.question.concept))
     assert selection.reserved(COURSE, history, seed) == kept - {e.question_id for e in history}
 
 
@@ -173,19 +98,6 @@ def test_practice_prefers_new_to_known_and_known_long_ago() -> None:
     assert one == (able[0],)
     two = selection.practice(COURSE, ["c1"], 2, 3, answered=answered)
     assert set(two) == {able[0], able[1]}
-
-
-def test_review_takes_one_question_a_concept_and_another_one_each_time() -> None:
-    picked = selection.review(COURSE, ["c5", "c0", "c2", "c5", "c3"], 2, 9, answered={})
-    assert [q.concept for q in picked] == ["c5", "c2"]
-    answered: dict[str, Answer] = {}
-    seen = []
-    for at in range(10):
-        (question,) = selection.review(COURSE, ["c5"], 5, at, answered=answered)
-        answered[question.id] = Answer(True, at)
-        seen.append(question.id)
-    assert len(set(seen[:5])) == 5
-    assert seen[5:] == seen[:5]
 
 
 def test_seeds_are_the_same_in_another_process() -> None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import partial
 
-from bot.features.course_plan import group_seed, met, opening_of, study_dates, this_season
+from bot.features.course_plan import (
+    earlier_seasons,
+    group_seed,
+    met,
+    opening_of,
+    study_dates,
+    this_season,
+)
 from bot.features.services import Services
 from bot.features.spoilers import withdrawn_ids
-from bot.study import selection
+from bot.study import policy
 from bot.study.delivery import DeliveryKind
 from bot.study.group import Group, Rhythm
 from bot.study.round import Asked, RoundState
@@ -17,31 +23,29 @@ from content.model import Course, Question
 
 TOLD_FOR = timedelta(days=60)
 """So long people may remember the results of another group's question."""
-RECENT = 20
-"""So many daily questions tell which concepts are weak in a group."""
 
 
 async def pick(services: Services, group: Group, course: Course, day: str) -> Question | None:
-    """The question of the local date ``day``: the same for the whole group, about an earlier
-    concept. Before any earlier concept has questions, the day's own are better than none.
-    """
+    """The question of the local date ``day``: the same for the whole group (``policy.choose``)."""
     history = await services.store.rounds.history(group.id)
-    today = await concept_of(services, group, course, day)
-    ways = partial(
-        selection.daily,
+    season = this_season(group, course, history)
+    withdrawn = await withdrawn_ids(services, group, course)
+    gone = [asked for asked in history if asked.state == RoundState.VOID]
+    found = policy.choose(
         course,
-        history=history,
-        seed=group_seed(group),
-        accuracy=_weak(history),
-        not_about={asked.concept_id for asked in history if asked.local_date == day},
-        withdrawn=await withdrawn_ids(services, group, course),
-        told=await _told(services, group, course, day),
+        _position(group, course, history, day),
+        [asked for asked in season if asked.state != RoundState.VOID],
+        day,
+        group_seed(group),
+        today=await concept_of(services, group, course, day),
+        not_about={asked.concept_id for asked in gone if asked.local_date == day},
+        known=policy.Known(
+            withdrawn=withdrawn | {asked.question_id for asked in gone if asked.local_date == day},
+            told=await _told(services, group, course, day),
+            earlier=[asked.question_id for asked in earlier_seasons(group, history)],
+        ),
     )
-    question = ways(_position(group, course, history, day), today=today)
-    if question is None and today is not None:
-        question = ways(course.plan.index(today) + 1)
-    tried = {a.question_id for a in history if a.local_date == day and a.state == RoundState.VOID}
-    return None if question is not None and question.id in tried else question
+    return found.question if found else None
 
 
 async def _told(services: Services, group: Group, course: Course, day: str) -> frozenset[str]:
@@ -71,15 +75,3 @@ def _position(group: Group, course: Course, history: Sequence[Asked], today: str
     asked = len(set(study_dates(this_season(group, course, history))) - {today})
     first = 1 if opening_of(course) else 0
     return min(len(course.plan), max(met(group, course), first + asked + 1))
-
-
-def _weak(history: Sequence[Asked]) -> dict[str, float]:
-    """Share of right answers that a concept had in the latest daily questions."""
-    sums: dict[str, list[int]] = {}
-    for asked in history[-RECENT:]:
-        if asked.state == RoundState.VOID:
-            continue
-        counts = sums.setdefault(asked.concept_id, [0, 0])
-        counts[0] += asked.correct
-        counts[1] += asked.answered
-    return {concept: right / answered for concept, (right, answered) in sums.items() if answered}

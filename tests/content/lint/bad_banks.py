@@ -114,6 +114,12 @@ def without_a_term(bank: Bank) -> None:
     del bank.glossary[3]
 
 
+def one_question(bank: Bank) -> None:
+    """While others have new ones, the only question on a concept doesn't come again."""
+    for question in [q for q in bank.questions if q["concept"] == "concept-9"][1:]:
+        question |= {"concept": "concept-0"}
+
+
 BAD_BANKS = [
     BadBank("term", without_a_term, "concept-3.id: has no term in the glossary"),
     BadBank("R4-rare", negative, "3 of 50"),
@@ -127,6 +133,7 @@ BAD_BANKS = [
     BadBank("R16-balance", all_true, "4 of 4"),
     BadBank("R16-few", many_statements, "5 of 50"),
     BadBank("R19-repeat", one_concept, "q-0.id: comes again 1 study day after"),
+    BadBank("R19-twice", one_question, "concept-9.id: is asked about only once in a season"),
     BadBank("R19-card", on_a_card, "walk very slowly"),
     BadBank("fact-asked", untested, "lost.id: is tested by 0 of at least 1"),
     BadBank("fact-taught", untaught, "fact-3-b.id: is on no card"),
