@@ -63,6 +63,11 @@ class Answers(Protocol):
         """The stored streak and the study dates since, up to and with ``today``."""
         ...
 
+    async def keep_day(self, group_id: int, person_id: int, local_date: str) -> Streak | None:
+        """Makes the group's study date one that counts for the person, without an answer of its
+        own. The streak with it; None where it counted already, or is no study date."""
+        ...
+
     async def activities(self, group_id: int, person_id: int, up_to: str) -> tuple[Activity, ...]:
         """Every study date of the group up to ``up_to``, oldest first, with what the person did."""
         ...

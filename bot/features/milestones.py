@@ -8,7 +8,7 @@ from bot.features.pictures.drawings import BigNumber
 from bot.i18n import words_of
 from bot.interactions.router import encode
 from bot.model import Block, Button, Card, Drawn, Paragraph, Row, Style, Tone
-from bot.study.answer import Recorded
+from bot.study.streaks import Streak
 from bot.study.study_days import PICTURE_FROM
 
 words = words_of(__file__)
@@ -17,10 +17,10 @@ SHARE = "share-streak"
 VARIANTS = 3
 
 
-def reached_words(recorded: Recorded, days: int) -> str:
-    """What a verdict says of the milestone ``days``. Each new streak has other words than the
-    person's last one."""
-    turn = (recorded.answer.person_id + recorded.streak.runs) % VARIANTS
+def reached_words(person_id: int, streak: Streak, days: int) -> str:
+    """What is said of the milestone ``days`` when it's reached. Each new streak has other words
+    than the person's last one."""
+    turn = (person_id + streak.runs) % VARIANTS
     return words("reached", days=days, turn=turn)
 
 

@@ -90,7 +90,9 @@ def verdict_card(
     ``milestone`` is the one that the streak reached with the answer, 0 for none.
     """
     answer = recorded.answer
-    praise = reached_words(recorded, milestone) if milestone else _praise(recorded)
+    praise = _praise(recorded)
+    if milestone:
+        praise = reached_words(answer.person_id, recorded.streak, milestone)
     said = " ".join(line for line in (praise, _streak_line(recorded), note) if line)
     first = (*before, *((Paragraph(text(said)),) if said else ()), *picture_block(milestone))
     rows = (*share_rows(posed.group_id, milestone), *rows)

@@ -124,6 +124,12 @@ def kept_by(done: Done) -> Mark | None:
     return None
 
 
+def _by_another_rule(done: Done) -> Mark:
+    """Why a day counted that neither an answer nor enough practice explains: few practice answers
+    cleared the reviews; many of which few were right kept a day in earlier versions."""
+    return Mark.REVIEWS if 0 < done.practice < PRACTICE else Mark.DAILY
+
+
 def counts(done: Done) -> bool:
     """Whether the study date counts toward the streak."""
     return kept_by(done) is not None
@@ -166,7 +172,7 @@ def _told(streak: Streak, day: Activity, today: str, free: Mark | None) -> tuple
     if free is not None:
         return free, streak
     if day.active:
-        mark = kept_by(day.done) or Mark.DAILY
+        mark = kept_by(day.done) or _by_another_rule(day.done)
         return mark, streaks.advance(streak, [(day.date, True)])
     if day.void:
         return Mark.WITHDRAWN, streak

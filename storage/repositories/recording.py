@@ -6,9 +6,10 @@ import sqlite3
 
 from bot.study.answer import Answer, AnswerRequest, ConceptMemory, Judgment, Prior, Recorded
 from bot.study.round import RoundState
-from bot.study.streaks import anew
+from bot.study.streaks import Streak, anew, with_day
 from storage.engine import changed, every, marks, one
 from storage.errors import Conflict
+from storage.repositories.days import stored_streak, study_days
 from storage.repositories.rows import ANSWER, to_answer
 from storage.repositories.situation import Situation, practice_today, situation_of
 from storage.study_rounds import Decide
@@ -32,6 +33,8 @@ ON CONFLICT (group_id, person_id) DO UPDATE SET
   toward_freeze = excluded.toward_freeze, through = excluded.through,
   runs = excluded.runs, unsaid = excluded.unsaid
 """
+
+_ACTIVE = "INSERT INTO active_days (group_id, person_id, local_date) VALUES (?, ?, ?)"
 
 _MEMORY = """
 INSERT INTO memory (person_id, course, concept_id, state, due_at) VALUES (?, ?, ?, ?, ?)
@@ -98,6 +101,23 @@ def _memory(
     return known | {row[0]: ConceptMemory(*row) for row in rows}
 
 
+def keep_day(
+    db: sqlite3.Connection, group_id: int, person_id: int, local_date: str
+) -> Streak | None:
+    """See ``storage.protocols.Answers.keep_day``."""
+    stored = stored_streak(db, group_id, person_id)
+    counted = local_date <= stored.through
+    before = anew(stored) if counted else stored
+    last = max(local_date, stored.through)
+    days = study_days(db, group_id, person_id, before.through, last)
+    if (local_date, False) not in days:
+        return None
+    db.execute(_ACTIVE, (group_id, person_id, local_date))
+    streak = with_day(before, days, local_date, True)
+    db.execute(_STREAK, (group_id, person_id, *streak))
+    return streak
+
+
 def _insert(
     db: sqlite3.Connection, record: AnswerRequest, here: Situation, entry: Judgment
 ) -> Answer:
@@ -150,11 +170,7 @@ def _derive(db: sqlite3.Connection, record: AnswerRequest, here: Situation, entr
     given = (*whose, *gain, *whose, record.week, *gain, *whose, record.month, *gain)
     db.execute(_TOTALS, given)
     if entry.active and not here.was_active:
-        changed(
-            db,
-            "INSERT INTO active_days (group_id, person_id, local_date) VALUES (?, ?, ?)",
-            (group_id, person_id, record.study_date),
-        )
+        changed(db, _ACTIVE, (group_id, person_id, record.study_date))
     if entry.streak != here.streak:
         db.execute(_STREAK, (group_id, person_id, *entry.streak))
     for row in entry.memory:

@@ -10,14 +10,12 @@ from PIL import Image
 
 from bot.features import milestones
 from bot.model import Drawn
-from bot.study.answer import Answer, AnswerKind, Recorded
 from bot.study.streaks import Streak, rebuild
 from bot.study.study_days import MILESTONES
 from tests.features.bench import Bench, shown
 from tests.features.past_days import studied, weekdays
 
 TODAY = "2026-11-23"
-ANSWER = Answer(1, 1, 1, 1, "q", "c", AnswerKind.DAILY, "A", True, 1.0, 10, True, TODAY, 5)
 
 
 @pytest.mark.parametrize("days", MILESTONES)
@@ -25,14 +23,14 @@ def test_the_same_words_never_come_twice_in_a_row(days: int) -> None:
     streak, told = Streak(), list[str]()
     for begun in range(6):
         streak = streak._replace(current=days, runs=begun + 1)
-        told.append(milestones.reached_words(Recorded(ANSWER, True, streak), days))
+        told.append(milestones.reached_words(1, streak, days))
     assert all(one != other for one, other in pairwise(told))
     assert len(set(told)) == 3 and all(told)
 
 
 def test_each_milestone_has_words_of_its_own() -> None:
     said = {
-        milestones.reached_words(Recorded(ANSWER, True, Streak(runs=turn)), days)
+        milestones.reached_words(1, Streak(runs=turn), days)
         for days in MILESTONES
         for turn in range(3)
     }

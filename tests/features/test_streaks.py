@@ -7,11 +7,11 @@ from tests.features.conftest import OpenBench
 from tests.features.course import TITLES, course, full
 
 
-async def days(bench: Bench, first: int, last: int) -> None:
+async def days(bench: Bench, first: int, last: int, *, right: bool = True) -> None:
     """Ben answers on each of these November days."""
     for day in range(first, last + 1):
         await bench.at(f"2026-11-{day} 10:00")
-        await bench.answer(bench.ben)
+        await bench.answer(bench.ben, right)
 
 
 async def test_study_days_in_a_row_count_over_a_weekend(group: Bench) -> None:
@@ -182,3 +182,36 @@ async def test_withdrawing_an_answered_question_keeps_its_day(group: Bench) -> N
     await group.chat.press(group.ana, ask, "Withdraw")
     await group.at("2026-11-26 10:00")
     assert "4-day streak" in (await group.answer(group.ben)).text
+
+
+async def test_cleared_reviews_make_a_study_day(group: Bench) -> None:
+    await days(group, 23, 24, right=False)
+    await group.at("2026-11-25 20:00")
+    step = await group.say(group.ben, "/review")
+    told = []
+    while step.text.startswith("Question"):
+        assert (await group.streak(group.ben)).current == 2
+        asked = await group.answer_at(group.ben, step, True)
+        verdict = shown(await group.chat.press(group.ben, asked, "Sure"))
+        told.append("Your due reviews are cleared, so today is a study day." in verdict.text)
+        face = verdict.controls[0].action
+        step = shown(await group.chat.press_action(group.ben, verdict, face))
+    assert told == [False] * (len(told) - 1) + [True], "said with the last one"
+    assert (
+        "3-day streak" in verdict.text and "Three" in verdict.text
+    ) or "Day three" in verdict.text
+    assert (await group.streak(group.ben)).current == 3
+    progress = await group.say(group.ben, "/progress")
+    why = shown(await group.chat.press(group.ben, progress, "Why 3?"))
+    assert "Wed, Nov 25: due reviews cleared. Day 3." in why.text
+    # It counts once, and the question of the day of the same date adds nothing.
+    assert "3-day streak" in (await group.answer(group.ben)).text
+    assert await group.verify() == []
+
+
+async def test_a_review_that_leaves_something_due_is_no_study_day(group: Bench) -> None:
+    await days(group, 23, 24, right=False)
+    await group.at("2026-11-25 20:00")
+    await group.say(group.ben, "/review")
+    await group.say(group.ben, "/quiz stop")
+    assert (await group.streak(group.ben)).current == 2

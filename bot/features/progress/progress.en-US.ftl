@@ -133,7 +133,7 @@ day-off = { $date }: a day off for the whole group. It doesn't count.
 day-pause = { $date }: the group was on a break. It doesn't count.
 day-away = { $date }: the bot didn't ask anything that day. It doesn't count against you.
 day-withdrawn = { $date }: the question was taken back. It doesn't count.
-why-counts = A study day counts when you answer the question of the day, or { $practice } practice questions with { $right } of them right. Only the group's study days matter.
+why-counts = A study day counts when you answer the question of the day, or { $practice } practice questions with { $right } of them right, or clear your due reviews. Only the group's study days matter.
 why-freezes = { $freezes ->
     [0] You have no freeze left. Every { $every } study days earn you one.
     [one] You have 1 freeze: it keeps your streak on a day you miss. Every { $every } study days earn you one more, up to { $most }.

@@ -57,10 +57,10 @@ def _told(day: DayTold, said: str, before: int) -> str:
     if day.mark is Mark.PRACTICE:
         answers, right = day.done.practice, day.done.practice_right
         return words("day-practice", date=said, answers=answers, right=right, streak=day.streak)
-    if kept_by(day.done) is None:
-        return words("day-active", date=said, streak=day.streak)
     if day.mark is Mark.REVIEWS:
         return words("day-reviews", date=said, streak=day.streak)
+    if kept_by(day.done) is None:
+        return words("day-active", date=said, streak=day.streak)
     late = day.mark is Mark.LATE
     return words("day-late" if late else "day-daily", date=said, streak=day.streak)
 

@@ -12,6 +12,7 @@ from bot.features.posing import answer_form, choice_token, given_by, pressed, qu
 from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.steps import Steps
+from bot.features.review.clearing import reviews_cleared
 from bot.features.review.due import is_review
 from bot.features.services import Services
 from bot.features.verdicts import welcome_blocks
@@ -110,7 +111,8 @@ class QuizPresses:
         )
         after = await welcome_blocks(self._services, context)
         run = await self._services.store.runs.get(asked.run.id) or asked.run
-        return cards.verdict_step(run, posed, question, judged, after)
+        cleared = await reviews_cleared(self._services, context, run)
+        return cards.verdict_step(run, posed, question, judged, (*cleared, *after))
 
     async def _next(self, interaction: Interaction) -> Outcome:
         context, run = await self.own_run(interaction, row_id(argument(interaction)))
