@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.adapters.slack.home import HOME
 from bot.features.daily.posts import OPEN
 from bot.features.daily.screens import PICK
@@ -9,6 +11,7 @@ from tests.contract import slack_driver
 from tests.contract.discord_driver import DiscordDriver
 from tests.contract.slack_driver import SlackDriver
 from tests.e2e.stage import Stage
+from tests.features.past_days import weekdays, write_days
 
 
 async def answered(stage: Stage) -> None:
@@ -81,6 +84,29 @@ async def test_the_page_is_brought_up_to_date_by_what_is_pressed_also_after_a_re
         lambda: "Why 3?" in [c.label for c in driver.home(driver.ben).controls]
     )
     assert "You've answered the question of the day" in driver.home(driver.ben).text
+
+
+@pytest.mark.parametrize("name", ["slack", "discord"])
+async def test_a_milestone_is_shared_with_its_picture_once(running: Stage, name: str) -> None:
+    side = running.slack if name == "slack" else running.discord
+    await running.at("2026-11-23 09:30")
+    group = await running.group(side)
+    await side.say(side.ben, "/today")
+    person = await running.store.people.by_member(side.ben, side.channel.workspace)
+    assert person is not None
+    write_days(running.path, group.id, person.id, weekdays("2026-11-23", 29))
+    asked = await running.choose(side, side.ben, right=False)
+    verdict = await side.press(side.ben, asked, "Sure")
+    await running.restart()
+    told = await side.press(side.ben, verdict, "Share with the group")
+    assert "Your 30 study days are on their way" in told.text
+    await running.settle()
+    post = side.last("30 study days in a row")
+    assert post.images == ("30 study days in a row.",)
+    assert "Ben has studied 30 days in a row" in post.text
+    await running.restart()
+    again = await side.press(side.ben, verdict, "Share with the group")
+    assert "Already shared" in again.text
 
 
 async def test_whoever_has_no_group_is_told_what_to_do(stage: Stage) -> None:

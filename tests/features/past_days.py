@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import date, timedelta
+from pathlib import Path
 
 from bot.model import MemberRef
 from tests.features.bench import Bench
@@ -27,17 +28,23 @@ async def studied(
     """As if the group had had a question on all of the days, and ``who`` answered on ``days``."""
     await bench.say(who, "/today")  # the bot gets to know them
     group, person = await bench.group(), await bench.person(who)
-    days, missed = list(days), list(missed)
-    with closing(sqlite3.connect(bench.path)) as db:
+    write_days(bench.path, group.id, person.id, list(days), list(missed))
+
+
+def write_days(
+    path: Path, group_id: int, person_id: int, days: Sequence[str], missed: Sequence[str] = ()
+) -> None:
+    """The same, in the database ``path``."""
+    with closing(sqlite3.connect(path)) as db:
         for day in (*days, *missed):
             db.execute(
                 "INSERT INTO rounds (group_id, kind, question_id, revision, concept_id, "
                 "option_order, local_date, opened_at, closed_at, state) "
                 "VALUES (?, 'daily', 'long-gone', 1, 'gone', 'A', ?, 1, 2, 'closed')",
-                (group.id, day),
+                (group_id, day),
             )
         db.executemany(
-            "INSERT INTO active_days VALUES (?, ?, ?)", [(group.id, person.id, d) for d in days]
+            "INSERT INTO active_days VALUES (?, ?, ?)", [(group_id, person_id, d) for d in days]
         )
         db.execute("DELETE FROM streaks")
         db.commit()
