@@ -77,7 +77,8 @@ class Router:
     @property
     def routes(self) -> frozenset[str]:
         """The names that a handled interaction's route can have."""
-        return frozenset((*self._commands, *self._actions))
+        page = (Kind.HOME.value,) if self._home else ()
+        return frozenset((*self._commands, *self._actions, *page))
 
     @property
     def actions(self) -> tuple[str, ...]:
