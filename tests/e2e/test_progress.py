@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.adapters.slack.home import HOME
@@ -84,6 +86,29 @@ async def test_the_page_is_brought_up_to_date_by_what_is_pressed_also_after_a_re
         lambda: "Why 3?" in [c.label for c in driver.home(driver.ben).controls]
     )
     assert "You've answered the question of the day" in driver.home(driver.ben).text
+
+
+async def test_each_group_has_its_part_of_the_page_with_buttons_of_its_own(running: Stage) -> None:
+    driver = running.slack.driver
+    assert isinstance(driver, SlackDriver)
+    running.slack_server.add_channel("C0SECOND0", "second", slack_driver.ANA, slack_driver.BEN)
+    first, second = driver.channel, replace(driver.channel, id="C0SECOND0")
+    driver.channel = second
+    await running.set_up(running.slack)
+    await running.at("2026-11-23 09:30")
+    await running.slack.say(driver.ben, "/today")
+    driver.channel = first
+    await running.slack.say(driver.ben, "/today")
+    page = await driver.open_home(driver.ben)
+    assert page.text.count("Your progress: Small course") == 2
+    assert page.text.count("As of") == 1
+    asked = [c for c in page.controls if c.label == "Answer today's question"]
+    assert len({c.action for c in asked}) == 2
+    stems = set()
+    for control in asked:
+        result = await driver.press_action(driver.ben, driver.home(driver.ben), control.action)
+        stems.add(result.replies[0].text)
+    assert len(stems) == 2
 
 
 @pytest.mark.parametrize("name", ["slack", "discord"])

@@ -55,7 +55,7 @@ def progress_card(shown: Snapshot, *, named: bool = False) -> Card:
     if not shown.begun:
         told: tuple[Block, ...] = (Paragraph(text(words("nothing"))),)
         return Card(title, (*_today(shown), *told), rows)
-    return Card(title, (*_today(shown), *_pictured(shown), Fields(_fields(shown))), rows)
+    return Card(title, (*_today(shown), *_pictured(shown)), rows)
 
 
 def _today(shown: Snapshot) -> tuple[Block, ...]:
@@ -69,7 +69,7 @@ def _today(shown: Snapshot) -> tuple[Block, ...]:
     return (Fields(tuple(fields)),) if fields else ()
 
 
-def _fields(shown: Snapshot) -> tuple[tuple[str, Text], ...]:
+def _streak(shown: Snapshot) -> tuple[tuple[str, Text], ...]:
     streak = shown.history.streak
     told = words("streak", days=streak.current)
     if streak.best > streak.current:
@@ -78,9 +78,13 @@ def _fields(shown: Snapshot) -> tuple[tuple[str, Text], ...]:
     if streak.freezes:
         freezes = words("freezes", freezes=streak.freezes)
         fields.append((words("field-freezes"), text(freezes)))
+    return tuple(fields)
+
+
+def _answers(shown: Snapshot) -> tuple[tuple[str, Text], ...]:
     percent = round(100 * shown.right / shown.asked)
     right = words("right", right=shown.right, asked=shown.asked, percent=percent)
-    fields += [
+    fields = [
         (words("field-points"), text(str(shown.points))),
         (words("field-right"), text(right)),
     ]
@@ -103,8 +107,8 @@ def _ready(ready: Readiness) -> str:
 def _pictured(shown: Snapshot) -> tuple[Block, ...]:
     """The picture with its words below; bars where there is no picture."""
     days = days_words(shown.history)
-    beside: list[Paragraph | Bar] = [Paragraph(text(days))] if days else []
-    instead: list[Paragraph | Bar] = []
+    beside: list[Paragraph | Fields] = [Paragraph(text(days))] if days else []
+    instead: list[Paragraph | Bar | Fields] = [Fields(_streak(shown))]
     if days:
         instead.append(Paragraph(Text((*text(days).nodes, Break(), *_strip(shown.history)))))
     lines: list[Node] = []
@@ -117,6 +121,8 @@ def _pictured(shown: Snapshot) -> tuple[Block, ...]:
         more = Paragraph(text(words("more-sections", count=shown.more_sections)))
         beside.append(more)
         instead.append(more)
+    beside.append(Fields((*_streak(shown), *_answers(shown))))
+    instead.append(Fields(_answers(shown)))
     return (Drawn(picture(shown), alt_words(shown), tuple(beside), tuple(instead)),)
 
 

@@ -41,15 +41,16 @@ class HomePage:
         ]
         more = len(found) - len(cards)
         last = (words("home-more", count=more),) if more else ()
-        first = self._dated(cards[0], found[0])
-        return Home((first, *cards[1:], *(say(words("title"), line) for line in last)))
+        cards[-1] = self._dated(cards[-1], found[0], *last)
+        return Home(tuple(cards))
 
-    def _dated(self, card: Card, context: GroupContext) -> Card:
+    def _dated(self, card: Card, context: GroupContext, *last: str) -> Card:
         """The page stays as it is until it's published again: it says as of when it holds."""
         now, zone = self._services.clock.now(), context.group.schedule.zone
         when = When(now, WhenStyle.DATETIME, calendar.when_words(now, zone))
-        line = Paragraph(words.text("updated", when=when))
-        return Card(card.title, (line, *card.blocks), card.rows, card.tone)
+        lines = (*(text(line) for line in last), words.text("updated", when=when))
+        blocks = (*card.blocks, *map(Paragraph, lines))
+        return Card(card.title, blocks, card.rows, card.tone)
 
     def _nobody(self) -> Card:
         return say(

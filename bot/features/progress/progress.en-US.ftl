@@ -145,7 +145,7 @@ why-next = { $left ->
   }
 
 # The home page of the app, where a platform has one
-updated = As of { $when }. It's brought up to date when you open it and when you press something here.
+updated = As of { $when }. Opening this page brings it up to date.
 home-nobody =
     .title = Welcome to Studyhall
     .body = You're not in a study group here yet. Join one: go to its channel and answer a question there, or type /today.
