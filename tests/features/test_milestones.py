@@ -8,12 +8,17 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
+from bot.adapters.playground import acts
 from bot.features import milestones
 from bot.model import Drawn
 from bot.study.streaks import Streak, rebuild
 from bot.study.study_days import MILESTONES
 from tests.features.bench import Bench, shown
+from tests.features.conftest import OpenBench
+from tests.features.course import full
 from tests.features.past_days import studied, weekdays
+from tests.features.test_crashes import Reaper, killed_during
+from tests.inside import idle
 
 TODAY = "2026-11-23"
 
@@ -110,3 +115,33 @@ async def test_a_member_who_was_removed_meanwhile_is_not_posted(group: Bench) ->
     await group.store.members.remove((await group.group()).id, person.id)
     await group.settle()
     assert not [m for m in group.chat.posts() if m.text.startswith("30 study days")]
+
+
+async def test_killed_at_any_step_of_sharing_it_is_posted_once(open_bench: OpenBench) -> None:
+    start = await open_bench(full())
+    await start.set_up()
+    await studied(start, start.ben, weekdays(TODAY, 29))
+    await start.at(f"{TODAY} 10:00")
+    verdict = await start.answer(start.ben)
+    label = "Share with the group"
+    action = next(c.action for c in verdict.controls if c.label == label)
+    for fatal in range(1, 50):
+        bench = await open_bench(like=start)
+        reaper = Reaper(bench, fatal)
+        acts.press(bench.room, "ben", verdict.id, action)
+        await idle(bench.app.dispatcher)
+        await killed_during(bench.app.tick())
+        finished = reaper.count < fatal
+        await bench.kill()
+        await bench.start()
+        bench.pass_seconds(20)
+        again = (await bench.chat.press_action(bench.ben, verdict, action)).replies[-1]
+        assert again.text.split("\n")[0] in ("Shared", "Already shared")
+        await bench.settle()
+        posts = [m for m in bench.chat.posts() if m.text.startswith("30 study days")]
+        assert len(posts) == 1, f"killed at step {fatal}"
+        await bench.close()
+        if finished:
+            assert fatal > 3
+            return
+    raise AssertionError("sharing never came to its end")
