@@ -146,7 +146,9 @@ async def statements(path: Path) -> None:
             await posted(store, 1)
             ran.clear()
             await app.due.plan()
-            own = [one for one in ran if not one.startswith(("BEGIN", "COMMIT", "PRAGMA"))]
+            own = [
+                one for one in ran if not one.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA"))
+            ]
             reads = sum(one.lstrip().startswith(("SELECT", "WITH")) for one in own)
             print(f"{what}: {reads} reads, {len(own) - reads} writes")
         await store.close()

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -27,6 +27,7 @@ from rich.table import Table
 
 from bot.study import streaks
 from bot.study.calendar import periods
+from storage.repositories.memories import work_out
 from storage.store import SqliteStore
 from storage.verify import _LEDGER
 
@@ -40,7 +41,7 @@ GROUP = 1
 
 
 def build(path: Path, answers: int) -> None:
-    """Fills a new file; the same for equal numbers."""
+    """Fills a new file of this version, or of an earlier one; the same for equal numbers."""
     with closing(sqlite3.connect(path)) as db:
         db.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000")
         db.execute("PRAGMA foreign_keys = OFF")
@@ -50,6 +51,9 @@ def build(path: Path, answers: int) -> None:
             _daily(db, days)
             _practice(db, answers - days * MEMBERS)
             db.execute(f"INSERT INTO totals ({_COLUMNS}) {_LEDGER}", (0, MEMBERS))
+            if _is_rated(db):
+                for person in range(1, MEMBERS + 1):
+                    work_out(db, person, COURSE)
         db.execute("ANALYZE")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -60,11 +64,23 @@ _ANSWER = (
     "given, correct, credit, points, sure, local_date, week, month, at) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_RATED = _ANSWER.replace("at)", "at, rated)").replace("?)", "?, ?)")
 _ROUND = (
     "INSERT INTO rounds (id, group_id, kind, question_id, revision, concept_id, option_order, "
     "local_date, opened_at, closes_at, closed_at, state, person_id, run_id, position, answered, "
     "correct) VALUES (?, ?, ?, ?, 1, ?, 'a,b,c,d', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+
+
+def _is_rated(db: sqlite3.Connection) -> bool:
+    return "rated" in {row[1] for row in db.execute("PRAGMA table_info(answers)")}
+
+
+def _tell(db: sqlite3.Connection, answers: Iterable[tuple[Any, ...]]) -> None:
+    if not _is_rated(db):
+        db.executemany(_ANSWER, answers)
+        return
+    db.executemany(_RATED, ((*answer, "33" if answer[8] else "11") for answer in answers))
 
 
 def _people(db: sqlite3.Connection) -> None:
@@ -112,8 +128,8 @@ def _daily(db: sqlite3.Connection, days: int) -> None:
             (number + 1, GROUP, "daily", question, concept, local, _at(day, 0), _at(day, 86_000),
              _at(day, 86_000), "closed", None, None, 0, MEMBERS, sum(rights)),
         )  # fmt: skip
-        db.executemany(
-            _ANSWER,
+        _tell(
+            db,
             (
                 (number + 1, person, GROUP, COURSE, question, concept, "daily", "a", right, right,
                  20 * right, 1, local, week, month, _at(day, person))
@@ -152,7 +168,7 @@ def _practice(db: sqlite3.Connection, answers: int) -> None:
         )  # fmt: skip
         if len(told) == 50_000 or number == answers - 1:
             db.executemany(_ROUND, rounds)
-            db.executemany(_ANSWER, told)
+            _tell(db, told)
             rounds.clear()
             told.clear()
 
@@ -182,8 +198,8 @@ async def presses(path: Path) -> dict[str, float]:
             "a quiz's answered questions": await timed(
                 lambda: store.answers.answered_questions(person, COURSE)
             ),
-            "all a person's answers (review)": await timed(
-                lambda: store.answers.history(person, COURSE)
+            "all that a person remembers (review)": await timed(
+                lambda: store.memories.of(person, COURSE, GROUP)
             ),
             "streak": await timed(lambda: store.answers.streak(GROUP, person, "2021-01-01")),
             "results of a day": await timed(lambda: store.rounds.tally(3)),

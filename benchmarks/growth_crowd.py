@@ -14,23 +14,26 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.growth import COURSE, GROUP, MEMBERS, build
 from bot.features.daily.closing import CHUNK
-from bot.study.answer import AnswerKind, AnswerRequest, ConceptMemory, Judgment, Prior
+
+from benchmarks.growth import COURSE, GROUP, MEMBERS, build
+from bot.study.answer import AnswerKind, AnswerRequest, Judgment, Prior
+from bot.study.memory import Rated
+from bot.study.rating import Rating
 from bot.study.round import NewRound, Pending, Round
 from bot.study.streaks import Streak
 from storage.store import SqliteStore
 from storage.study_rounds import Decide, Settle
 
 DAY = "2026-11-02"
+GOOD = Rated(Rating.Good, Rating.Good)
 
 
 def settle(posed: Round) -> Settle:
     """Rules that cost nothing: what is measured is the database."""
 
     def decide(_: Prior) -> Judgment:
-        memory = (ConceptMemory("k", '{"stability": 1.0, "difficulty": 5.0}', 4),)
-        return Judgment(True, 1.0, 10, None, True, Streak(1, 1, 0, 1, DAY), memory)
+        return Judgment(True, 1.0, 10, None, True, Streak(1, 1, 0, 1, DAY), GOOD)
 
     def one(choice: Pending) -> tuple[AnswerRequest, Decide]:
         record = AnswerRequest(

@@ -13,21 +13,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.model.refs import ChannelRef, MemberRef, WorkspaceRef
-from bot.study.answer import AnswerKind, AnswerRequest, ConceptMemory, Judgment, Prior
+from bot.study.answer import AnswerKind, AnswerRequest, Judgment, Prior
 from bot.study.group import Rhythm, Schedule
+from bot.study.memory import Rated
+from bot.study.rating import Rating
 from bot.study.round import NewRound, Round
 from bot.study.streaks import Streak
 from storage.store import SqliteStore
 
 DAY = "2026-11-02"
+GOOD = Rated(Rating.Good, Rating.Good)
 HERE = WorkspaceRef("bench", "w")
 CASES = ((1, 500), (64, 3_200), (1_000, 4_000))
 BOARDS = 200
 
 
 def decide(prior: Prior) -> Judgment:
-    memory = (ConceptMemory("k", '{"stability": 1.0, "difficulty": 5.0}', 4),)
-    return Judgment(True, 1.0, 10, True, True, Streak(1, 1, 0, 1, DAY), memory)
+    return Judgment(True, 1.0, 10, True, True, Streak(1, 1, 0, 1, DAY), GOOD)
 
 
 async def answer(store: SqliteStore, round_: Round, person_id: int) -> None:

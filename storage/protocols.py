@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from bot.model.refs import MessageRef
-from bot.study.answer import Answer, AnswerRequest, ConceptMemory, ConceptScore, Recorded
+from bot.study.answer import Answer, AnswerRequest, ConceptScore, Recorded
 from bot.study.delivery import Delivery, DeliveryKind, NewDelivery
 from bot.study.group import HeldBack
 from bot.study.leaderboard import Board
@@ -18,8 +18,11 @@ from bot.study.quiz_run import Run
 from bot.study.round import Asked, NewRound, Pending
 from bot.study.streaks import Streak
 from bot.study.study_days import Activity
+from storage.group_planning import Planning
 from storage.membership import Members
+from storage.memories import MemoryStore
 from storage.persons import People
+from storage.reminding import ReminderPosts, Reminders
 from storage.sharing import Claims, Leases
 from storage.study_groups import Groups
 from storage.study_rounds import Decide, Rounds
@@ -47,10 +50,6 @@ class Answers(Protocol):
         """The person's last answer to each question."""
         ...
 
-    async def history(self, person_id: int, course: str) -> tuple[Answer, ...]:
-        """All of the person's answers in the course, oldest first; none to withdrawn questions."""
-        ...
-
     async def concept_scores(self, person_id: int, group_id: int) -> tuple[ConceptScore, ...]: ...
 
     async def on_question(self, group_id: int, question_id: str) -> tuple[int, int]:
@@ -71,8 +70,6 @@ class Answers(Protocol):
     async def activities(self, group_id: int, person_id: int, up_to: str) -> tuple[Activity, ...]:
         """Every study date of the group up to ``up_to``, oldest first, with what the person did."""
         ...
-
-    async def memory(self, person_id: int, course: str) -> Mapping[str, ConceptMemory]: ...
 
 
 class Boards(Protocol):
@@ -121,6 +118,10 @@ class Runs(Protocol):
 
     async def replace(self, round_id: int, new: NewRound, now: int) -> bool:
         """Puts another question in its place, under an id of its own; False as ``drop``."""
+        ...
+
+    async def add(self, run_id: int, new: NewRound, now: int) -> bool:
+        """Asks one more question at the end of an open run; False where it is open no more."""
         ...
 
     async def practised(self, person_id: int, group_id: int, local_date: str) -> int:
@@ -236,13 +237,21 @@ class Store(Protocol):
     @property
     def rounds(self) -> Rounds: ...
     @property
+    def planning(self) -> Planning: ...
+    @property
     def answers(self) -> Answers: ...
+    @property
+    def memories(self) -> MemoryStore: ...
     @property
     def boards(self) -> Boards: ...
     @property
     def runs(self) -> Runs: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def reminders(self) -> Reminders: ...
+    @property
+    def reminder_posts(self) -> ReminderPosts: ...
     @property
     def drafts(self) -> Drafts: ...
     @property
@@ -263,4 +272,8 @@ class Store(Protocol):
 
     def fenced(self, lease: str, holder: str) -> Deliveries:
         """Deliveries of which the process ``holder`` begins a row only while it has ``lease``."""
+        ...
+
+    def fenced_reminders(self, lease: str, holder: str) -> ReminderPosts:
+        """The same for reminders."""
         ...

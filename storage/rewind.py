@@ -38,13 +38,19 @@ def rewind(db: sqlite3.Connection, since: int, now: int) -> None:
     db.execute("COMMIT")
 
 
-def looked_up_from(db: sqlite3.Connection, zone: str, local_date: str) -> int | None:
+def looked_up_from(restored: str | None, zone: str, local_date: str) -> int | None:
     """From when on to look for a post of ``local_date``; None when it cannot be there yet.
 
-    Epoch milliseconds. Posts of the day of the return and of days before may be there.
+    Epoch milliseconds. ``restored`` is the note RESTORED_AT. Posts of the day of the return and of
+    days before may be there.
     """
+    return None if restored is None else _since(int(restored), zone, local_date)
+
+
+def restored_at(db: sqlite3.Connection) -> int | None:
+    """When a backup was put back last (epoch milliseconds); None where that never happened."""
     row = one(db, "SELECT value FROM notes WHERE key = ?", (RESTORED_AT,))
-    return None if row is None else _since(int(row[0]), zone, local_date)
+    return None if row is None else int(row[0])
 
 
 def _since(restored_at: int, zone: str, local_date: str) -> int | None:
@@ -71,6 +77,12 @@ def _look_up_again(db: sqlite3.Connection, now: int) -> None:
                 "UPDATE deliveries SET state = 'sending', attempts = 0, sending_at = ? WHERE id = ?"
             )
             changed(db, sql, (since, delivery_id))
+    changed(db, "UPDATE reminder_posts SET attempts = 0 WHERE state = 'sending'", ())
+    sql = (
+        "UPDATE reminder_posts SET state = 'sending', attempts = 0, sending_at = due_at "
+        "WHERE state = 'planned' AND due_at <= ?"
+    )
+    changed(db, sql, (now,))
 
 
 def _leave_ids_out(db: sqlite3.Connection, now: int) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
+from bot.study.memory import PastAnswer
 from storage.database import BUSY_MS, connect, prepare
 from storage.engine import Access, Act, every, one
 from storage.failures import explained
 from storage.figures import Figures, figures, log_bytes
+from storage.group_planning import Planning
 from storage.membership import Members
+from storage.memories import MemoryStore
 from storage.persons import People
 from storage.progress import Told, nobody
 from storage.protocols import (
@@ -25,12 +28,17 @@ from storage.protocols import (
     Runs,
 )
 from storage.reader import Readers
+from storage.reminding import ReminderPosts, Reminders
 from storage.repositories.answers import AnswersTable
 from storage.repositories.boards import BoardsTable
 from storage.repositories.deliveries import DeliveriesTable
+from storage.repositories.group_planning import PlanningTable
 from storage.repositories.groups import GroupsTable
 from storage.repositories.members import MembersTable
+from storage.repositories.memories import MemoriesTable, past_answers
 from storage.repositories.people import PeopleTable
+from storage.repositories.reminder_posts import ReminderPostsTable
+from storage.repositories.reminders import RemindersTable
 from storage.repositories.rounds import RoundsTable
 from storage.repositories.runs import RunsTable
 from storage.repositories.sharing import ClaimsTable, FencedDeliveries, LeasesTable
@@ -67,10 +75,14 @@ class SqliteStore:
         self.groups: Groups = GroupsTable(access)
         self.members: Members = MembersTable(access)
         self.rounds: Rounds = RoundsTable(access)
+        self.planning: Planning = PlanningTable(access)
         self.answers: Answers = AnswersTable(access)
+        self.memories: MemoryStore = MemoriesTable(access)
         self.boards: Boards = BoardsTable(access)
         self.runs: Runs = RunsTable(access)
         self.deliveries: Deliveries = DeliveriesTable(access)
+        self.reminders: Reminders = RemindersTable(access)
+        self.reminder_posts: ReminderPosts = ReminderPostsTable(access)
         self.drafts: Drafts = DraftsTable(access)
         self.notes: Notes = NotesTable(access)
         self.claims: Claims = ClaimsTable(access)
@@ -98,6 +110,10 @@ class SqliteStore:
     def fenced(self, lease: str, holder: str) -> Deliveries:
         """Deliveries for the process ``holder``: it begins a row only while it has ``lease``."""
         return FencedDeliveries(self._access, lease, holder)
+
+    def fenced_reminders(self, lease: str, holder: str) -> ReminderPosts:
+        """Reminders for the process ``holder``, as ``fenced``."""
+        return ReminderPostsTable(self._access, lease, holder)
 
     async def stats(self) -> dict[str, int | str]:
         """Row counts, file sizes in bytes, the SQLite version and the last migration."""
@@ -147,6 +163,16 @@ class SqliteStore:
             return tuple((row[0], row[1], row[2], bool(row[3])) for row in rows)
 
         return await self._beside(job)
+
+    async def from_ledger(
+        self, read: Callable[[Iterator[PastAnswer]], T], group_id: int | None = None
+    ) -> T:
+        """What ``read`` makes of the answers that moved memory, of a group's members or of all.
+
+        Person by person, newest first; of each, course by course in the order they were written.
+        ``read`` runs in a thread beside everything else and may stop early.
+        """
+        return await self._beside(lambda db: read(past_answers(db, group_id)))
 
     async def verify(self, rebuild: Rebuild, told: Told = nobody) -> list[str]:
         """Every difference between ledger and derived rows, in words; empty when all is right.

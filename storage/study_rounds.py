@@ -64,11 +64,6 @@ class Rounds(Protocol):
         """
         ...
 
-    async def held_back(self, round_id: int) -> tuple[Round, ...]:
-        """Daily rounds of other groups near by that asked the same question and were closed while
-        this one was open: their results did not tell its answer then."""
-        ...
-
     async def withdrawn(self, group_id: int) -> frozenset[tuple[str, int]]:
         """Questions (id, revision) that the group's organizers took back after members saw them.
 
@@ -76,13 +71,8 @@ class Rounds(Protocol):
         """
         ...
 
-    async def asked_near(self, group_id: int, since: str) -> frozenset[tuple[str, str]]:
-        """Daily questions (id, concept) of other groups in the group's workspaces, from the local
-        date ``since`` on. Of very many groups not all are looked at."""
-        ...
-
-    async def latest_daily(self, group_id: int) -> Round | None:
-        """The newest daily round that is not void."""
+    async def latest_dailies(self, group_id: int) -> tuple[Round, ...]:
+        """The daily rounds of the newest date that has any, in their order; no void ones."""
         ...
 
     async def set_closes(self, round_id: int, closes_at: int | None) -> None: ...

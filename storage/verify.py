@@ -15,10 +15,11 @@ from storage.progress import CHECKING, COUNTING, Told, nobody
 from storage.repositories.days import study_days
 from storage.repositories.members import OFF_BOARDS
 from storage.repositories.rows import STREAK
+from storage.verify_memory import memories_of, parameters, ratings
 
 Row = tuple[Any, ...]
 AT_ONCE = 40
-"""Persons whose totals are compared at once."""
+"""Persons whose totals and memories are compared at once."""
 LAST = 2**63 - 1
 """The highest id there can be."""
 Rebuild = Callable[[Sequence[tuple[str, bool]]], Streak]
@@ -90,7 +91,8 @@ def differences(db: sqlite3.Connection, rebuild: Rebuild, told: Told = nobody) -
         f"Row {row[1]} of table {row[0]} refers to a missing row of {row[2]}."
         for row in every(db, "PRAGMA foreign_key_check", ())
     ]
-    found += _totals(db, told)
+    found += [*parameters(db), *ratings(db)]
+    found += _by_person(db, told)
     found += [
         f"Round {row[0]}: its tally is {row[2]} of {row[1]} right instead of {row[4]} of {row[3]}."
         for row in every(db, _TALLIES, ())
@@ -103,12 +105,13 @@ def differences(db: sqlite3.Connection, rebuild: Rebuild, told: Told = nobody) -
     return found
 
 
-def _totals(db: sqlite3.Connection, told: Told) -> list[str]:
+def _by_person(db: sqlite3.Connection, told: Told) -> list[str]:
     differences: list[str] = []
     steps = one(db, "SELECT COUNT(*) FROM persons", ())[0] // AT_ONCE + 2
     for step, some in enumerate(_persons(db)):
         told(COUNTING, step / steps)
         differences += _totals_of(db, some)
+        differences += memories_of(db, some)
     told(COUNTING, 1.0)
     return differences
 

@@ -12,10 +12,12 @@ from bot.interactions.dispatch import Dispatcher
 from bot.model import ChannelRef
 from bot.service.supervisor import Supervisor
 from bot.study.delivery import Delivery
+from bot.study.round import Round
 from storage.database import back_up
-from storage.engine import one
+from storage.engine import every, one
 from storage.repositories.groups import _claim
 from storage.store import SqliteStore
+from storage.study_rounds import Rounds
 
 T = TypeVar("T")
 
@@ -44,6 +46,12 @@ async def due(store: SqliteStore, now: int, limit: int = 100) -> tuple[Delivery,
         "ORDER BY d.due_at, d.id LIMIT ?",
         (now, limit),
     )
+
+
+async def reminder_moments(store: SqliteStore) -> list[int]:
+    """When reminders are looked at next, in epoch milliseconds."""
+    sql = "SELECT next_at FROM reminders WHERE next_at IS NOT NULL"
+    return [row[0] for row in await store._access.read(lambda db: every(db, sql, ()))]
 
 
 async def delivery(store: SqliteStore, delivery_id: int) -> Delivery | None:
@@ -84,3 +92,9 @@ async def settled(supervisor: Supervisor) -> None:
 async def copied(store: SqliteStore, path: Path) -> None:
     """Writes a complete copy to the new file ``path`` while everything goes on."""
     await store._beside(lambda db: back_up(db, path))
+
+
+async def latest_daily(rounds: Rounds, group_id: int) -> Round | None:
+    """The newest question of the day; of several on one day the first."""
+    found = await rounds.latest_dailies(group_id)
+    return found[0] if found else None

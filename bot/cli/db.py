@@ -32,16 +32,16 @@ def migrate() -> None:
     from bot.service.process_lock import only_copy
 
     with only_copy(load_settings().studyhall_database):
-        _with_store(lambda store: store.stats(), "The database is up to date.", make=True)
+        with_store(lambda store: store.stats(), "The database is up to date.", make=True)
 
 
 @db.command()
 def verify() -> None:
-    """Recomputes points and streaks from the ledger. Exit code 1 when anything differs."""
+    """Recomputes points, streaks and memories from the ledger. Exit code 1 when any differs."""
     from bot.service.backups.daily import rebuild
 
     with shown() as told:
-        found: list[str] = _with_store(lambda store: store.verify(rebuild, told))
+        found: list[str] = with_store(lambda store: store.verify(rebuild, told))
     for line in found:
         typer.echo(line)
     typer.echo("No difference." if not found else f"Differences: {len(found)}.")
@@ -132,7 +132,7 @@ def restore(file: Annotated[Path, typer.Argument(help="See “studyhall db backu
 @db.command()
 def stats() -> None:
     """How much is in the database."""
-    rows: dict[str, Any] = _with_store(lambda store: store.stats())
+    rows: dict[str, Any] = with_store(lambda store: store.stats())
     table = Table("what", "number")
     for name, value in rows.items():
         table.add_row(name.replace("_", " "), str(value))
@@ -149,7 +149,7 @@ def _there(settings: Settings) -> Path:
     return path
 
 
-def _with_store(
+def with_store(
     work: Callable[[SqliteStore], Coroutine[Any, Any, T]], done: str = "", *, make: bool = False
 ) -> T:
     """What ``work`` gives. Only with ``make`` a database that is not there yet is made."""

@@ -17,6 +17,7 @@ from bot.adapters.platform import Platform
 from bot.cli.course import course
 from bot.cli.db import db
 from bot.cli.doctor import doctor
+from bot.cli.learn import learning
 from bot.service import logging as log
 from bot.service.errors import StartError
 from bot.service.platforms import PLATFORMS
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 manifests = typer.Typer(help="What to paste where, to connect a platform.", no_args_is_help=True)
 app.add_typer(db, name="db")
+app.add_typer(learning, name="learn")
 app.command()(doctor)
 app.add_typer(manifests, name="manifest")
 app.add_typer(course, name="course")

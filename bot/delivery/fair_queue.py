@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection
 
-from bot.delivery.rows import Row, RowStore
+from bot.delivery.rows import RowStore
+from bot.study.delivery import Row
 
 ROWS = 500
 """Rows of one queue in memory at most; there are two queues a platform."""
@@ -23,7 +24,8 @@ class FairQueue:
     that was served last; ``take`` hands them out.
     """
 
-    def __init__(self, platform: str, *, edits: bool) -> None:
+    def __init__(self, platform: str, *, edits: bool, at_once: int = AT_ONCE) -> None:
+        self._at_once = at_once
         self.platform = platform
         self.edits = edits
         self.rows: dict[int, Row] = {}
@@ -95,7 +97,7 @@ class FairQueue:
     def take(self, ready: Callable[[Row], bool]) -> list[Row]:
         """The next rows that are ``ready`` and whose channels have nothing on its way here."""
         taken: list[Row] = []
-        room, self.stirred = AT_ONCE - len(self.flying), False
+        room, self.stirred = self._at_once - len(self.flying), False
         if room <= 0:
             return taken
         for row in self.rows.values():

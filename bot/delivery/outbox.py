@@ -16,20 +16,20 @@ import structlog
 
 from bot.adapters.base import AdapterError
 from bot.delivery.circuit_breaker import CircuitBreaker
-from bot.delivery.fair_queue import FairQueue
+from bot.delivery.fair_queue import AT_ONCE, FairQueue
 from bot.delivery.recovery import LOOK_UP_AFTER, LookUps
-from bot.delivery.rows import AdapterOf, End, Render, Row, RowStore, Troubles, problem_words
+from bot.delivery.rows import AdapterOf, End, Render, RowStore, Troubles, problem_words
 from bot.delivery.sending import ATTEMPTS, Sender
 from bot.model import Card, MessageRef
 from bot.runtime.clock import Clock, millis
 from bot.runtime.meter import SILENT, Meter
+from bot.study.delivery import Row
 
 __all__ = [
     "ATTEMPTS",
     "LOOK_UP_AFTER",
     "Outbox",
     "Render",
-    "Row",
     "RowStore",
     "Troubles",
     "problem_words",
@@ -54,6 +54,7 @@ class Outbox:
 
     ``platforms`` names those to send to; ``may_send`` False keeps rows back, also those to be
     looked up. What another process may have begun is left alone for ``others`` milliseconds.
+    ``at_once`` rows of each queue are on their way at most.
     """
 
     def __init__(
@@ -68,8 +69,10 @@ class Outbox:
         may_send: Callable[[], bool] = lambda: True,
         others: int = 0,
         meter: Meter = SILENT,
+        at_once: int = AT_ONCE,
     ) -> None:
         self._store = store
+        self._at_once = at_once
         self._adapter_of = adapter_of
         self._clock = clock
         self._platforms = platforms
@@ -178,8 +181,8 @@ class Outbox:
     def _queues(self) -> list[FairQueue]:
         for name in self._platforms():
             if name not in self._posts:
-                self._posts[name] = FairQueue(name, edits=False)
-                self._edits[name] = FairQueue(name, edits=True)
+                self._posts[name] = FairQueue(name, edits=False, at_once=self._at_once)
+                self._edits[name] = FairQueue(name, edits=True, at_once=self._at_once)
         # Edits first: a post looks there for what has to go before it.
         return [queue for name in self._posts for queue in (self._edits[name], self._posts[name])]
 

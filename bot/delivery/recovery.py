@@ -6,10 +6,11 @@ from collections.abc import Container
 
 import structlog
 
-from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone, Unreadable
-from bot.delivery.rows import AdapterOf, End, Row, RowStore, Troubles
+from bot.adapters.base import AdapterError, Forbidden, Gone, Unreadable
+from bot.delivery.rows import AdapterOf, End, Postman, RowStore, Troubles
 from bot.runtime.clock import Clock, from_millis, millis
 from bot.runtime.meter import SILENT, Meter
+from bot.study.delivery import Row
 
 log = structlog.get_logger()
 
@@ -104,11 +105,11 @@ class LookUps:
             self.settled(row)
         return end
 
-    async def _ask(self, adapter: Adapter, row: Row) -> End:
+    async def _ask(self, adapter: Postman, row: Row) -> End:
         with structlog.contextvars.bound_contextvars(delivery=row.id):
             return await self._asked(adapter, row)
 
-    async def _asked(self, adapter: Adapter, row: Row) -> End:
+    async def _asked(self, adapter: Postman, row: Row) -> End:
         began, now = row.sending_at or row.due_at, millis(self._clock.now())
         since = from_millis(now - SET_BACK if now < began else began - SKEW)
         try:

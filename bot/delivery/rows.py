@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import datetime
 from enum import Enum, auto
 from typing import Protocol
 
-from bot.adapters.base import Adapter, Forbidden, Gone
+from bot.adapters.base import Forbidden, Gone
 from bot.i18n import words_of
 from bot.model import Card, ChannelRef, MessageRef
-from bot.study.delivery import DeliveryKind, Later
+from bot.study.delivery import Later, Row
 
 words = words_of(__file__)
-
-
-class Row(Protocol):
-    """A delivery as the outbox needs it; see ``bot.study.delivery.Delivery``."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def group_id(self) -> int: ...
-    @property
-    def channel(self) -> ChannelRef: ...
-    @property
-    def kind(self) -> DeliveryKind: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def due_at(self) -> int: ...
-    @property
-    def expires_at(self) -> int | None: ...
-    @property
-    def target(self) -> MessageRef | None: ...
-    @property
-    def sending_at(self) -> int | None: ...
-    @property
-    def attempts(self) -> int: ...
-    @property
-    def round_id(self) -> int | None: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def local_date(self) -> str: ...
-    @property
-    def sequence(self) -> int: ...
 
 
 class RowStore(Protocol):
@@ -96,9 +64,18 @@ class Troubles(Protocol):
     async def post_unknown(self, row: Row) -> None: ...
 
 
+class Postman(Protocol):
+    """What sending needs of an adapter; see ``bot.adapters.base.Adapter``."""
+
+    async def wait_for_slot(self, to: ChannelRef, *, edit: bool) -> None: ...
+    async def post(self, to: ChannelRef, card: Card, *, key: str) -> MessageRef: ...
+    async def find(self, to: ChannelRef, key: str, since: datetime) -> MessageRef | None: ...
+    async def edit(self, message: MessageRef, card: Card) -> None: ...
+
+
 Render = Callable[[Row], Awaitable[Card | Later | None]]
 """The card for a row; None when there is nothing to show any more."""
-AdapterOf = Callable[[str], Adapter | None]
+AdapterOf = Callable[[str], Postman | None]
 """A platform's adapter while it is connected."""
 
 

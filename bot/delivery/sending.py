@@ -7,7 +7,6 @@ import asyncio
 import structlog
 
 from bot.adapters.base import (
-    Adapter,
     AdapterError,
     Forbidden,
     Gone,
@@ -19,8 +18,8 @@ from bot.delivery.recovery import LookUps
 from bot.delivery.rows import (
     AdapterOf,
     End,
+    Postman,
     Render,
-    Row,
     RowStore,
     Troubles,
     problem_words,
@@ -28,7 +27,7 @@ from bot.delivery.rows import (
 from bot.model import Card
 from bot.runtime.clock import Clock, millis
 from bot.runtime.meter import SILENT, Meter
-from bot.study.delivery import Later
+from bot.study.delivery import Later, Row
 
 log = structlog.get_logger()
 
@@ -117,7 +116,7 @@ class Sender:
             else:
                 self._lookups.left(row)
 
-    async def _deliver(self, adapter: Adapter, row: Row, card: Card) -> End:
+    async def _deliver(self, adapter: Postman, row: Row, card: Card) -> End:
         try:
             if row.target is not None:
                 await adapter.edit(row.target, card)

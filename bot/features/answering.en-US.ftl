@@ -60,7 +60,7 @@ takeaway = **Takeaway:** { $takeaway }
 # With a person's first verdict ever
 welcome-points = Welcome! The question of the day earns 10, 20 or 30 points, and practice earns half. One answer counts, and only you see what you chose.
 welcome-privacy = The bot keeps your answers, when you gave them, and your name here. The leaderboard shows names and points.
-welcome-me = /study me hides you from the leaderboard, or gives you the verdict right away.
+welcome-me = /study me hides you from the leaderboard, gives you the verdict right away, or reminds you once a day.
 
 # Putting a question
 answer-button = Answer

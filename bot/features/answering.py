@@ -12,18 +12,13 @@ from bot.features.spoilers import refuse_secret
 from bot.i18n import words_of
 from bot.interactions.router import from_millis
 from bot.study import calendar, memory, points, streaks
-from bot.study.answer import (
-    Answer,
-    AnswerKind,
-    AnswerRequest,
-    ConceptMemory,
-    Judgment,
-    Prior,
-    Recorded,
-)
+from bot.study.answer import Answer, AnswerKind, AnswerRequest, Judgment, Prior, Recorded
+from bot.study.evidence import rated
 from bot.study.group import Group
+from bot.study.memory import MemoryKind
 from bot.study.questions import Grade, type_of
 from bot.study.rating import is_retry
+from bot.study.recall import model_of
 from bot.study.round import Round
 from bot.study.streaks import Streak
 from bot.study.study_days import MILESTONES
@@ -52,7 +47,9 @@ class Seen:
     """What ``decide`` found out inside the transaction, for the words of the verdict.
 
     ``worth`` is False where the answer earns nothing, however right it is; ``in_time`` where a
-    late one is too late for the streak. ``retry`` says that the answer was shown minutes ago.
+    late one is too late for the streak. ``retry`` says that the answer was shown minutes ago,
+    ``elsewhere`` that it was shown with an answer in another group, ``results`` that the channel
+    was told just now, to somebody who had not answered.
     ``froze`` are the freezes that were spent without the person being told, on a streak of
     ``kept`` days. ``milestone`` as in ``Judged``.
     """
@@ -64,7 +61,8 @@ class Seen:
     milestone: int = 0
     earned_freeze: bool = False
     retry: bool = False
-    due_at: datetime | None = None
+    elsewhere: bool = False
+    results: bool = False
 
 
 def record_of(
@@ -112,11 +110,17 @@ def decision(
     grade = type_of(question).grade(question, record.given)
 
     def decide(prior: Prior) -> Judgment:
-        at = from_millis(record.at)
-        rows = {row.concept_id: row for row in prior.memory.values()}
+        at, last = from_millis(record.at), prior.last_on_question
+        # What was shown minutes ago is copied from short-term memory.
+        since_shown = None if last is None else at - from_millis(last.at)
+        if prior.results_at is not None and is_retry(at - from_millis(prior.results_at)):
+            # The channel was told just now: nothing new to who had answered, a hint to others.
+            seen.results = last is None
+            since_shown = None if last is None else at - from_millis(prior.results_at)
+        seen.retry = is_retry(since_shown)
         if record.kind == AnswerKind.DAILY:
-            last = prior.last_on_question
-            seen.worth = last is None or not _known_from_elsewhere(last, posed)
+            seen.elsewhere = last is not None and _known_from_elsewhere(last, posed)
+            seen.worth = not (seen.elsewhere or seen.retry)
             active = True
             full = points.daily_points(question.difficulty, grade.credit)
             earned = full if seen.worth else 0
@@ -126,44 +130,21 @@ def decision(
             closed = from_millis(posed.closed_at or record.at)
             active = seen.in_time = at <= closed + LATE_COUNTS
         else:
-            last = prior.last_on_question
-            due = any(
-                memory.is_due(from_millis(row.due_at), at)
-                for concept in record.concepts
-                if (row := rows.get(concept)) is not None
-            )
-            # What was shown minutes ago is copied from short-term memory.
-            seen.retry = last is not None and is_retry(at - from_millis(last.at))
-            worth = points.practice_worth(last.correct if last else None, due)
-            seen.worth = worth and not seen.retry
+            worth = points.practice_worth(last.correct if last else None, _due(prior, at))
+            seen.worth = worth and not (seen.retry or seen.results)
             earned = points.practice_points(
                 question.difficulty,
                 grade.credit,
                 worth=seen.worth,
                 earned_today=prior.practice_points_today,
             )
-            active = points.keeps_streak(
+            active = not seen.retry and points.keeps_streak(
                 prior.practice_answers_today + 1, prior.practice_right_today + grade.correct
             )
         streak = streaks.with_day(prior.streak, prior.days, record.study_date, active)
         if told:
             grew = streaks.grows(prior.days, record.study_date, active)
             streak = _told_of(seen, prior.streak, streak, grew=grew)
-        # What could be read in the results shows no more than a guess does.
-        known_by = False if record.kind == AnswerKind.LATE else sure
-        learned = type_of(question).learned(question, record.given)
-        remembered: list[ConceptMemory] = []
-        for concept in record.concepts:
-            known = rows.get(concept)
-            if seen.retry:
-                continue
-            right = learned.get(concept, grade.correct)
-            rating = memory.rate(question.chance, right, known_by)
-            state, due_at = memory.review(
-                known.state if known else None, rating, at, f"{record.person_id}:{concept}"
-            )
-            seen.due_at = min(seen.due_at or due_at, due_at)
-            remembered.append(ConceptMemory(concept, state, round(due_at.timestamp() * 1000)))
         return Judgment(
             correct=grade.correct,
             credit=grade.credit,
@@ -171,7 +152,16 @@ def decision(
             sure=sure,
             active=active,
             streak=streak,
-            memory=tuple(remembered),
+            rated=rated(
+                question,
+                record.given,
+                grade,
+                prior.memory,
+                sure=sure,
+                since_shown=since_shown,
+                # What could be read in the results shows no more than a guess does.
+                public=record.kind == AnswerKind.LATE or seen.results,
+            ),
         )
 
     return decide
@@ -184,6 +174,16 @@ def _told_of(seen: Seen, before: Streak, streak: Streak, *, grew: bool) -> Strea
     seen.earned_freeze = bool(before.through) and streak.freezes > before.freezes - spent
     seen.milestone = streak.current if grew and streak.current in MILESTONES else 0
     return streak._replace(unsaid=0)
+
+
+def _due(prior: Prior, at: datetime) -> bool:
+    """Whether a concept that the answer is about is due."""
+    model = model_of(prior.parameters)
+    return any(
+        memory.is_due(known.due_at(model), at)
+        for (kind, _), known in prior.memory.items()
+        if kind is MemoryKind.CONCEPT
+    )
 
 
 def _known_from_elsewhere(last: Answer, posed: Round) -> bool:
@@ -230,7 +230,7 @@ def _note(context: GroupContext, question: Question, recorded: Recorded, seen: S
     told = []
     # A small share of an easy question is worth nothing by itself.
     if not answer.points and points.daily_points(question.difficulty, answer.credit):
-        told.append(_why_nothing(context, answer, seen))
+        told.append(_why_nothing(context, recorded, seen))
     if seen.froze:
         told.append(words("freeze-kept", freezes=seen.froze, days=seen.kept))
     if seen.earned_freeze:
@@ -238,14 +238,18 @@ def _note(context: GroupContext, question: Question, recorded: Recorded, seen: S
     return " ".join(told)
 
 
-def _why_nothing(context: GroupContext, answer: Answer, seen: Seen) -> str:
+def _why_nothing(context: GroupContext, recorded: Recorded, seen: Seen) -> str:
+    answer = recorded.answer
     if answer.kind == AnswerKind.DAILY:
-        return words("why-elsewhere")
+        return words("why-elsewhere" if seen.elsewhere else "why-retry")
     if answer.kind == AnswerKind.LATE:
         return words("why-late-streak" if seen.in_time else "why-late")
     if seen.retry:
         return words("why-retry")
+    if seen.results:
+        return words("why-late")
     if seen.worth:
         return words("why-cap", most=points.PRACTICE_CAP)
     at, zone = from_millis(answer.at), context.group.schedule.zone
-    return words("why-known", back=memory.back_on(seen.due_at or at, at, zone))
+    due = at if recorded.due_at is None else from_millis(recorded.due_at)
+    return words("why-known", back=memory.back_on(due, at, zone))

@@ -11,6 +11,7 @@ from bot.features.daily import DailyPresses, Today
 from bot.features.daily.counters import Counters
 from bot.features.group.break_notices import Announcing
 from bot.features.group.courses import Seasons
+from bot.features.group.daily_questions import DailyQuestions
 from bot.features.group.members import Members
 from bot.features.group.moving import Moving
 from bot.features.group.organizers import Organising
@@ -27,6 +28,7 @@ from bot.features.me import Account
 from bot.features.milestone_sharing import Milestones
 from bot.features.progress import HomePage, Progress
 from bot.features.quiz import Quiz
+from bot.features.reminders.switching import Switching
 from bot.features.report import Report
 from bot.features.review.review import Review
 from bot.features.services import Feature, Services
@@ -45,6 +47,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Report,
     Help,
     Account,
+    Switching,
     Places,
     Setup,
     Status,
@@ -52,6 +55,7 @@ FEATURES: tuple[type[Feature], ...] = (
     ZoneMenu,
     Running,
     Skipping,
+    DailyQuestions,
     Announcing,
     Withdrawing,
     Seasons,

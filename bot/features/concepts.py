@@ -11,7 +11,6 @@ from dataclasses import replace
 from bot.features.arguments import argument, coded_id, plain_id
 from bot.features.cards import buttons, say
 from bot.features.context import NO_COURSE, GroupContext, group_context, may_reach, person_of
-from bot.features.course_plan import met
 from bot.features.course_search import looked_up
 from bot.features.glossary import term_card, term_line, term_of, term_option
 from bot.features.services import Services
@@ -42,6 +41,7 @@ from bot.model import (
     text,
 )
 from bot.model.limits import OPTION_DESCRIPTION, OPTION_LABEL, TITLE, clip
+from bot.study.course_plan import met
 from content.inline import nodes_of
 from content.model import Concept, Course, Term
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 from bot.features.arguments import argument
 from bot.features.cards import say
 from bot.features.context import GroupContext, studied_group
-from bot.features.daily.rows import post_rows
 from bot.features.milestones import SHARE, post_card, words
 from bot.features.services import Services
 from bot.interactions.router import Refusal, Router, row_id
 from bot.model import Ack, Card, ChannelRef, Interaction, Outcome, Reply, Tone
 from bot.study.delivery import DeliveryKind
 from bot.study.group import Group, GroupChannel, GroupState
+from bot.study.planning.post_rows import post_rows
 from bot.study.study_days import MILESTONES, PICTURE_FROM, explain
 
 WITHIN = timedelta(minutes=10)

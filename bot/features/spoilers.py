@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from bot.features.cards import say
 from bot.features.context import GroupContext
-from bot.features.course_plan import group_seed
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.interactions.router import Refusal
 from bot.model import Card
 from bot.study import selection
+from bot.study.course_plan import group_seed
 from bot.study.group import Group, GroupState
 from bot.study.person import Person
 from content.model import Course, Question

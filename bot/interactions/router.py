@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 Handler = Callable[[Interaction], Awaitable[Outcome]]
+Afterwards = Callable[[Interaction, Outcome], Awaitable[Outcome]]
 
 
 class Refusal(Exception):
@@ -69,6 +70,8 @@ class Router:
         self._suggest: dict[str, Handler] = {}
         self._actions: dict[str, Route] = {}
         self._home: Route | None = None
+        self.afterwards: Afterwards | None = None
+        """Adds to what a handler returns, in the same act."""
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -114,9 +117,11 @@ class Router:
         async def handle(interaction: Interaction) -> Outcome:
             async def act() -> Outcome | Refusal:
                 try:
-                    return await handler(interaction)
+                    outcome = await handler(interaction)
                 except Refusal as refusal:
                     return refusal
+                after = self.afterwards
+                return outcome if after is None else await after(interaction, outcome)
 
             outcome = await acts.run(self._transaction, act)
             if isinstance(outcome, Refusal):

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Protocol
 
+from bot.study.instants import from_millis, millis
+
+__all__ = ["Clock", "OffsetClock", "SystemClock", "from_millis", "millis"]
+
 
 class Clock(Protocol):
     def now(self) -> datetime:
@@ -28,13 +32,3 @@ class OffsetClock:
 
     def set(self, at: datetime) -> None:
         self._offset = at.astimezone(UTC) - datetime.now(UTC)
-
-
-def millis(at: datetime) -> int:
-    """Epoch milliseconds of an aware instant: the form in which storage keeps time."""
-    return int(at.timestamp() * 1000)
-
-
-def from_millis(ms: int) -> datetime:
-    """The aware UTC instant of epoch milliseconds."""
-    return datetime.fromtimestamp(ms / 1000, UTC)

@@ -33,7 +33,9 @@ from bot.runtime.refusals import RefusalCounts
 from bot.service.channel_retries import ChannelRetries
 from bot.service.connections import Connections, StoredAdapterState
 from bot.service.course_reload import Courses
+from bot.service.draining import Draining
 from bot.service.organizer_notices import OrganizerNotices
+from bot.service.reminding import Reminding
 from bot.service.settings import Settings
 from bot.service.supervisor import Supervisor
 from content.model import Course
@@ -112,8 +114,17 @@ class App:
             others=ORPHANED if lease else 0,
             meter=meter,
         )
+        self.draining = Draining(self.outbox)
+        self.reminding = Reminding(
+            self.services,
+            store.fenced_reminders(lease.name, lease.holder) if lease else store.reminder_posts,
+            self.connections,
+            may_send=self.leads,
+            others=ORPHANED if lease else 0,
+            meter=meter,
+        )
+        self.router.afterwards = self.reminding.news.add_to
         self._ticking = asyncio.Lock()
-        self._sending: asyncio.Future[int] | None = None
         self._telling: asyncio.Future[None] | None = None
 
     def adapter_state(self, name: str) -> AdapterState:
@@ -212,14 +223,16 @@ class App:
                 left = await self.due.plan(patience)
                 if left:
                     self.ticker.soon()
-                await self._send(0.0 if left else patience)
+                await self.draining.send(0.0 if left else patience)
                 await self._tell(patience)
                 await self.tidying.due()
+            if await self.reminding.tick(patience):
+                self.ticker.soon()
             refreshing = await self.counters.due()
             for message, card in refreshing:
                 self.outbox.refresh(message, card)
             if refreshing:
-                await self._send(patience)
+                await self.draining.send(patience)
         self.ticked = time.monotonic()
         if self.alive is not None:
             await asyncio.to_thread(self.alive.touch)
@@ -239,24 +252,6 @@ class App:
             elif not leads and supervisor.running:
                 await supervisor.stop()
         return leads
-
-    async def _send(self, patience: float | None) -> None:
-        """Sends all that is due, or goes on beside after ``patience`` seconds."""
-        if self._sending is None:
-            self._sending = asyncio.ensure_future(self.outbox.drain())
-        else:
-            self.outbox.wake()
-        sending = self._sending
-        try:
-            await asyncio.wait({sending}, timeout=patience)
-        finally:
-            if patience is None and not sending.done():
-                sending.cancel()  # whoever waited for all of it was cancelled
-                await asyncio.wait({sending})
-            if sending.done():
-                self._sending = None
-        if sending.done():
-            await sending
 
     async def _tell(self, patience: float | None) -> None:
         """Organizers' news, and who is still there; both wait for the platform's rate."""
@@ -286,10 +281,11 @@ class App:
         await asyncio.gather(
             self.ticker.finished(STOP_WITHIN),
             self.outbox.stop(STOP_WITHIN),
+            self.reminding.outbox.stop(STOP_WITHIN),
             self.dispatcher.close(STOP_WITHIN),
         )
-        if self._sending is not None:
-            beside.append(self._sending)
+        drained = (self.draining.running, self.reminding.draining.running)
+        beside += [sending for sending in drained if sending is not None]
         await asyncio.gather(*beside, return_exceptions=True)
         await asyncio.gather(
             *(supervisor.stop() for supervisor in self.connections.supervisors.values()),

@@ -85,7 +85,7 @@ def posed_round(question: Question, seed: int = 0) -> Round:
 def question_cards(question: Question, posed: Round) -> tuple[Card, Card]:
     """The open question and its results."""
     rows = (answer_row(question, posed, "answer", "open-answer"),)
-    opened = Card(daily_words("question-title"), question_blocks(question, posed), rows)
+    opened = Card(daily_words("question-title", position=0), question_blocks(question, posed), rows)
     return opened, results_card(posed, question, Tally(0, 0, {}))
 
 

@@ -10,14 +10,14 @@ from datetime import date
 import structlog
 
 from bot.adapters.base import Adapter, AdapterError, Forbidden, Gone
-from bot.delivery.outbox import Row, problem_words
+from bot.delivery.outbox import problem_words
 from bot.i18n import words_of
 from bot.model import Card, MemberRef, Paragraph, Tone, linked
 from bot.runtime.clock import Clock, millis
 from bot.service.channel_retries import ChannelRetries
 from bot.service.connections import Connections
 from bot.study import calendar
-from bot.study.delivery import DeliveryKind
+from bot.study.delivery import DeliveryKind, Row
 from storage.protocols import Store
 
 log = structlog.get_logger()

@@ -15,7 +15,6 @@ from bot.adapters.playground.room import Room
 from bot.adapters.playground.server import PlaygroundServer
 from bot.adapters.playground.state import WORKSPACE, Channel, RoomMember, member_ref
 from bot.features.concepts import concept_card
-from bot.features.daily.closing import Closer
 from bot.features.posing import answer_form
 from bot.model import Card, Form
 from bot.runtime.clock import OffsetClock, from_millis, millis
@@ -71,9 +70,8 @@ class Closing:
         if self.closes_at is None:
             return
         self.clock.set(self.closes_at)
-        closer = Closer(self.app.services)
         for posed in await self.app.store.rounds.open_dailies(self.group.id):
-            await closer.close(self.group, posed, millis(self.closes_at))
+            await self.app.planner.close_early(self.group, posed, millis(self.closes_at))
         self.closes_at = None
         await self.app.tick()
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.study.memory import Key, Rated, Remembered
 from bot.study.streaks import Streak
 
 
@@ -45,12 +46,13 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class ConceptMemory:
-    """A person's memory of a concept: ``state`` is the scheduler's own JSON."""
+class Memories:
+    """A person's memories of a course, and the ``parameters`` (as text, see
+    ``bot.study.recall.model_of``) of the group that they were asked for; None are the defaults.
+    """
 
-    concept_id: str
-    state: str
-    due_at: int
+    known: Mapping[Key, Remembered]
+    parameters: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +85,27 @@ class Prior:
     ``study_date``, each with whether the person was active. When ``study_date`` lies at or
     before ``through`` the streak is started afresh: ``streak`` is empty and ``days`` has
     all dates up to the later of both. What was practiced today is counted for an answer of
-    practice only.
+    practice only, without quick retries. ``memory`` has what there is of the question and of the
+    concepts that the answer is about, and ``parameters`` are those of the group
+    (``bot.study.recall.model_of``). ``results_at`` is when the group was last told the answer
+    (epoch ms), for an answer of practice only.
     """
 
     streak: Streak
     days: tuple[tuple[str, bool], ...]
-    memory: Mapping[str, ConceptMemory]
+    memory: Mapping[Key, Remembered]
     last_on_question: Answer | None
     practice_answers_today: int
     practice_right_today: int
     practice_points_today: int
+    parameters: str | None = None
+    results_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Judgment:
-    """What ``decide`` wants written. ``active`` marks ``study_date`` as studied."""
+    """What ``decide`` wants written. ``active`` marks ``study_date`` as studied; ``rated`` is how
+    the answer moves memory, None where it moves none."""
 
     correct: bool
     credit: float
@@ -105,17 +113,22 @@ class Judgment:
     sure: bool | None
     active: bool
     streak: Streak
-    memory: tuple[ConceptMemory, ...] = ()
+    rated: Rated | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """``fresh`` is False when the person had answered this round before: nothing changed."""
+    """``fresh`` is False when the person had answered this round before: nothing changed.
+
+    ``due_at`` is when the first of the concepts that a fresh answer has moved is due, in epoch
+    milliseconds; None where it moved none.
+    """
 
     answer: Answer
     fresh: bool
     streak: Streak
     right: int = 0  # the person's right answers in the group, a fresh one among them
+    due_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

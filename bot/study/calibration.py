@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["Bin", "Forecast", "Sureness", "bins", "brier", "error", "log_loss", "sureness"]
+__all__ = [
+    "Bin", "Forecast", "Record", "Sureness", "bins", "brier", "error", "log_loss", "sureness",
+]  # fmt: skip
 
 _TINY = 1e-6
 
@@ -34,6 +36,50 @@ class Bin:
     count: int
 
 
+class Record:
+    """The scores of many forecasts, told one after another; none of them is kept."""
+
+    def __init__(self, steps: int = 10) -> None:
+        self.count = 0
+        self._steps = steps
+        self._squares = self._losses = 0.0
+        self._bins: dict[int, list[float]] = {}
+
+    def add(self, one: Forecast) -> None:
+        self.count += 1
+        self._squares += _square(one)
+        self._losses += _loss(one)
+        sums = self._bins.setdefault(_step(one, self._steps), [0.0, 0.0, 0.0])
+        for at, value in enumerate((one.predicted, float(one.right), 1.0)):
+            sums[at] += value
+
+    @property
+    def brier(self) -> float:
+        """As the function ``brier``. Raises ``ZeroDivisionError`` before the first forecast."""
+        return self._squares / self.count
+
+    @property
+    def log_loss(self) -> float:
+        return self._losses / self.count
+
+    @property
+    def bins(self) -> tuple[Bin, ...]:
+        return tuple(
+            Bin(
+                at / self._steps,
+                (at + 1) / self._steps,
+                predicted / count,
+                right / count,
+                round(count),
+            )
+            for at, (predicted, right, count) in sorted(self._bins.items())
+        )
+
+    @property
+    def error(self) -> float:
+        return _distance(self.bins)
+
+
 class Sureness(NamedTuple):
     """Answers given sure and not sure, and how many of each were right."""
 
@@ -53,22 +99,19 @@ def brier(forecasts: Sequence[Forecast]) -> float:
 
     Raises ``ValueError`` where there are no forecasts, as ``log_loss`` and ``error`` do.
     """
-    return _mean((one.predicted - one.right) ** 2 for one in forecasts)
+    return _mean(map(_square, forecasts))
 
 
 def log_loss(forecasts: Sequence[Forecast]) -> float:
     """The mean negative log-likelihood, in nats; what FSRS parameters are fitted by."""
-    return _mean(
-        -math.log(max(_TINY, one.predicted if one.right else 1 - one.predicted))
-        for one in forecasts
-    )
+    return _mean(map(_loss, forecasts))
 
 
 def bins(forecasts: Iterable[Forecast], count: int = 10) -> tuple[Bin, ...]:
     """The calibration picture: equal steps of predicted chance, empty ones left out."""
     sorted_in: dict[int, list[Forecast]] = {}
     for one in forecasts:
-        sorted_in.setdefault(min(count - 1, int(one.predicted * count)), []).append(one)
+        sorted_in.setdefault(_step(one, count), []).append(one)
     return tuple(
         Bin(
             at / count,
@@ -86,8 +129,7 @@ def error(forecasts: Sequence[Forecast], count: int = 10) -> float:
     found = bins(forecasts, count)
     if not found:
         raise ValueError("there are no forecasts")
-    total = sum(one.count for one in found)
-    return math.sqrt(sum(one.count * (one.predicted - one.observed) ** 2 for one in found) / total)
+    return _distance(found)
 
 
 def sureness(answers: Iterable[tuple[bool | None, bool]]) -> Sureness:
@@ -98,6 +140,23 @@ def sureness(answers: Iterable[tuple[bool | None, bool]]) -> Sureness:
             counts[0 if sure else 2] += 1
             counts[1 if sure else 3] += right
     return Sureness(*counts)
+
+
+def _square(one: Forecast) -> float:
+    return (one.predicted - one.right) ** 2
+
+
+def _loss(one: Forecast) -> float:
+    return -math.log(max(_TINY, one.predicted if one.right else 1 - one.predicted))
+
+
+def _step(one: Forecast, count: int) -> int:
+    return min(count - 1, int(one.predicted * count))
+
+
+def _distance(found: Sequence[Bin]) -> float:
+    total = sum(one.count for one in found)
+    return math.sqrt(sum(one.count * (one.predicted - one.observed) ** 2 for one in found) / total)
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from bot.model.refs import ChannelRef, MessageRef
 
@@ -31,6 +32,8 @@ class DeliveryKind(StrEnum):
     GOODBYE = "goodbye"
     BREAK = "break"
     """A break begins. Its subject is the first date with posts again, empty for an open end."""
+    REMINDER = "reminder"
+    """What waits for one member, in a direct message; in a table of its own."""
     WITHDRAWN = "withdrawn"
     """An edit: the question was taken back."""
     BACK = "back"
@@ -99,3 +102,36 @@ class Later:
 
     due_at: int
     expires_at: int
+
+
+class Row(Protocol):
+    """A post as those who say and send it need it: a ``Delivery``, or what is like one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def group_id(self) -> int: ...
+    @property
+    def channel(self) -> ChannelRef: ...
+    @property
+    def kind(self) -> DeliveryKind: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def due_at(self) -> int: ...
+    @property
+    def expires_at(self) -> int | None: ...
+    @property
+    def target(self) -> MessageRef | None: ...
+    @property
+    def sending_at(self) -> int | None: ...
+    @property
+    def attempts(self) -> int: ...
+    @property
+    def round_id(self) -> int | None: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def local_date(self) -> str: ...
+    @property
+    def sequence(self) -> int: ...

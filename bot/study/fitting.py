@@ -25,11 +25,12 @@ from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 from bot.i18n import words_of
 from bot.study import calibration
 from bot.study.calibration import Forecast
+from bot.study.memory import Key, MemoryKind, PastAnswer
 from bot.study.recall import DEFAULTS, Model
 
 __all__ = [
-    "ENOUGH", "Answered", "Fitted", "Fitter", "History", "NoOptimizer", "Scores", "Verdict", "fit",
-    "forecasts", "optimizer", "scores",
+    "ENOUGH", "MOST", "Answered", "Fitted", "Fitter", "History", "NoOptimizer", "Scores",
+    "Verdict", "fit", "forecasts", "histories", "optimizer", "scores",
 ]  # fmt: skip
 
 words = words_of(__file__)
@@ -43,16 +44,27 @@ HELD_BACK = 0.25
 MARGIN = 0.002
 """Nats of log loss by which new parameters have to be better; less is chance."""
 
+_DAY = 24 * 60 * 60 * 1000
+
 WORSE = 0.01
 """How much the calibration error may grow all the same."""
 
 
+MOST = 200_000
+"""So many answers are enough to fit to, those of the newest people; more bring nothing new."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """``day`` is in days since any one moment; ``rating`` is what ``bot.study.rating`` said."""
+    """``day`` is in days since any one moment; ``rating`` is what ``bot.study.rating`` said.
+
+    An answer stands in several histories, that of its question and those of its concepts, and is
+    ``counted`` in one of them.
+    """
 
     day: float
     rating: Rating
+    counted: bool = True
 
 
 History = Sequence[Answered]
@@ -96,6 +108,24 @@ class Fitted:
     after: Scores | None = None
 
 
+def histories(answers: Iterable[PastAnswer], most: int = MOST) -> list[History]:
+    """The histories of questions and of concepts, of whole persons until there are ``most``
+    answers. ``answers`` come person by person, oldest first (``SqliteStore.from_ledger``).
+    """
+    found: dict[tuple[int, str, Key], list[Answered]] = {}
+    taken, last = 0, 0
+    for person_id, course, _, _, line in answers:
+        if taken >= most and person_id != last:
+            break
+        taken, last = taken + 1, person_id
+        for key, rating in line.ratings.items():
+            history = found.setdefault((person_id, course, key), [])
+            # What was pressed before another answer and confirmed after it counts as given then.
+            day = max(line.at / _DAY, history[-1].day if history else 0.0)
+            history.append(Answered(day, rating, key == (MemoryKind.CONCEPT, line.concept_id)))
+    return list(found.values())
+
+
 def forecasts(
     histories: Iterable[History], parameters: Sequence[float], since: float = float("-inf")
 ) -> list[Forecast]:
@@ -107,7 +137,7 @@ def forecasts(
     for history in histories:
         trace, last = None, 0.0
         for one in history:
-            days = int(one.day - last) if trace is not None else 0
+            days = _whole(one.day - last) if trace is not None else 0
             if trace is not None and days >= 1 and one.day >= since:
                 out.append(Forecast(model.recall(trace, days), one.rating != Rating.Again))
             trace, last = model.after(trace, one.rating, days), one.day
@@ -127,7 +157,10 @@ def fit(
     """New parameters where they are better on held-back answers than the ``current`` ones."""
     held = tuple(float(one) for one in current)
     days = sorted(
-        two.day for history in histories for one, two in pairwise(history) if two.day - one.day >= 1
+        two.day
+        for history in histories
+        for one, two in pairwise(history)
+        if two.counted and _whole(two.day - one.day) >= 1
     )
     if len(days) < ENOUGH:
         return Fitted(held, Verdict.TOO_FEW, len(days))
@@ -154,13 +187,18 @@ def optimizer() -> Fitter:
         for history in histories:
             reviews = []
             for n, one in enumerate(history):
-                days = int(one.day - history[n - 1].day) if n else 0
+                days = _whole(one.day - history[n - 1].day) if n else 0
                 reviews.append(rust.FSRSReview(int(one.rating), days))
                 if n and days >= 1:  # each answer is predicted from those before it
                     items.append(rust.FSRSItem(list(reviews)))
         return [float(w) for w in rust.FSRS(list(DEFAULTS)).compute_parameters(items)]
 
     return fitted
+
+
+def _whole(days: float) -> int:
+    """Whole days; one that lacks a tenth of a second, for want of digits, is a day."""
+    return int(days + 1e-6)
 
 
 def _bounded(parameters: Sequence[float]) -> tuple[float, ...]:

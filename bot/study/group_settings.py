@@ -27,6 +27,8 @@ class OfSeason(NamedTuple):
         return f"{self.season}:{self.value}"
 
 
+MOST_QUESTIONS = 3
+"""Questions that a study day has at most."""
 NO_SEASON = OfSeason(0, "")
 
 
@@ -54,6 +56,8 @@ class GroupSettings:
     """The local dates on which the latest breaks began, oldest first."""
     set_up_by: int = 0
     """The draft whose **Start** made the group; 0 for none."""
+    questions: int = 1
+    """How many questions a study day has, 1 to ``MOST_QUESTIONS``; from the second on, reviews."""
     others: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -85,6 +89,7 @@ def read(stored: str) -> GroupSettings:
         points_resets=int(given.pop("points-begun", 0)),
         paused_on=tuple(filter(None, given.pop("paused-on", "").split(","))),
         set_up_by=int(given.pop("set-up-by", 0)),
+        questions=int(given.pop("questions", 1)),
         others=given,
     )
 
@@ -110,6 +115,8 @@ def written(settings: GroupSettings) -> str:
         stored["points-begun"] = str(settings.points_resets)
     if settings.paused_on:
         stored["paused-on"] = ",".join(settings.paused_on)
+    if settings.questions != 1:
+        stored["questions"] = str(settings.questions)
     if settings.set_up_by:
         stored["set-up-by"] = str(settings.set_up_by)
     return json.dumps(stored, ensure_ascii=False)

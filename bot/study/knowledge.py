@@ -1,29 +1,24 @@
 """What one person knows of a course: memory per question and per concept, facts in between.
 
-Each answer leaves a ``Remembered`` on its question and one on its concept (``Remembered.after``).
-A *fact* is as well known as the question on it that was answered last; a fact nobody asked about
+Each answer leaves a memory on its question and one on its concept (``bot.study.memory``). A
+*fact* is as well known as the question on it that was answered last; a fact nobody asked about
 borrows a part (``TRANSFER``) from its concept, because practice on one fact helps its neighbors a
 little (retrieval-induced facilitation: Chan, McDermott & Roediger 2006). A *concept* is known when
 all its facts are, so one lucky question does not hide five open ones.
 
-Successive relearning (Rawson & Dunlosky 2011): what was answered wrong stays *missed* and is due
-again a day later, until it is right once; from then on the gaps grow. What was wrong although the
-person was sure comes back first: such errors are corrected well by feedback, and return within a
-week unless they are asked again (Butler, Fazio & Marsh 2011).
+What was wrong although the person was sure comes back first: such errors are corrected well by
+feedback, and return within a week unless they are asked again (Butler, Fazio & Marsh 2011).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
-from fsrs import Rating
-
-from bot.study.rating import Past
-from bot.study.recall import LEAST_STABILITY, Model, Trace
+from bot.study.memory import Key, MemoryKind, Remembered
+from bot.study.recall import Model
 from content.model import Course, Question
 
 __all__ = ["KNOWN", "Knowledge", "Remembered", "facts_of"]
@@ -33,108 +28,6 @@ KNOWN = 0.8
 
 TRANSFER = 0.5
 """The share of a concept's recall that a fact has before anybody asked about it."""
-
-RETENTION = 0.9
-"""A memory is due when the chance of recall has fallen to this."""
-
-MOST_DAYS = 365
-_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """A memory of a question or a concept.
-
-    ``at`` is when it was last answered (aware UTC). ``in_a_row`` counts right answers since the
-    last wrong one; ``lapses`` counts wrong answers on something that was known; ``sure_wrong``
-    says that the last answer was wrong although the person was sure.
-    """
-
-    trace: Trace
-    at: datetime
-    in_a_row: int = 0
-    lapses: int = 0
-    sure_wrong: bool = False
-
-    @classmethod
-    def after(
-        cls,
-        before: Remembered | None,
-        rating: Rating,
-        at: datetime,
-        model: Model,
-        *,
-        sure: bool | None = None,
-    ) -> Remembered:
-        """The memory after an answer at ``at``, rated by ``bot.study.rating``.
-
-        An answer older than the one before counts as given at the same moment.
-        """
-        at = at.astimezone(UTC)
-        wrong = rating == Rating.Again
-        if before is None:
-            return cls(model.first(rating), at, int(not wrong), 0, wrong and sure is True)
-        at = max(at, before.at)
-        return cls(
-            trace=model.after(before.trace, rating, (at - before.at) // _DAY),
-            at=at,
-            in_a_row=0 if wrong else before.in_a_row + 1,
-            lapses=before.lapses + int(wrong and before.in_a_row > 0),
-            sure_wrong=wrong and sure is True,
-        )
-
-    @property
-    def missed(self) -> bool:
-        """Whether the last answer was wrong: asked until right once."""
-        return self.in_a_row == 0
-
-    @property
-    def past(self) -> Past:
-        """What the rating of the next answer has to know."""
-        return Past(self.in_a_row, relearning=self.missed and self.lapses > 0)
-
-    def recall(self, at: datetime, model: Model) -> float:
-        """The chance, 0 to 1, that it is remembered at ``at``."""
-        return model.recall(self.trace, (at - self.at) // _DAY)
-
-    def due_at(self, model: Model, retention: float = RETENTION) -> datetime:
-        """When it is due: the day after a miss, else when recall falls to ``retention``."""
-        days = 1 if self.missed else round(model.days_until(self.trace, retention))
-        return self.at + timedelta(days=max(1, min(days, MOST_DAYS)))
-
-    def to_json(self) -> str:
-        """The state as it is stored."""
-        return json.dumps(
-            {
-                "stability": self.trace.stability,
-                "difficulty": self.trace.difficulty,
-                "last_review": self.at.isoformat(),
-                "in_a_row": self.in_a_row,
-                "lapses": self.lapses,
-                "sure_wrong": self.sure_wrong,
-            }
-        )
-
-    @classmethod
-    def read(cls, state: str | None) -> Remembered | None:
-        """The state of ``to_json``, or of a py-fsrs card as older versions stored it.
-
-        None for no state, for one that was never answered and for one that cannot be read. How
-        often an old card was right is not known: it counts as right once.
-        """
-        try:
-            data = json.loads(state or "null")
-            at = datetime.fromisoformat(data["last_review"])
-            stability, difficulty = float(data["stability"]), float(data["difficulty"])
-            return cls(
-                Trace(max(LEAST_STABILITY, stability), min(10.0, max(1.0, difficulty))),
-                at.astimezone(UTC),
-                max(0, int(data.get("in_a_row", 1))),
-                max(0, int(data.get("lapses", 0))),
-                bool(data.get("sure_wrong", False)),
-            )
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
-            return None
 
 
 def facts_of(course: Course, concept: str) -> tuple[str, ...]:
@@ -151,6 +44,18 @@ class Knowledge:
     questions: Mapping[str, Remembered] = field(default_factory=dict)
     concepts: Mapping[str, Remembered] = field(default_factory=dict)
     model: Model = field(default_factory=Model)
+
+    @classmethod
+    def of(
+        cls, course: Course, memories: Mapping[Key, Remembered], model: Model | None = None
+    ) -> Knowledge:
+        """From memories of both kinds; those of what the course has no more are left out."""
+        kinds: dict[MemoryKind, dict[str, Remembered]] = {kind: {} for kind in MemoryKind}
+        for (kind, id_), remembered in memories.items():
+            there = course.questions if kind is MemoryKind.QUESTION else course.concepts
+            if id_ in there:
+                kinds[kind][id_] = remembered
+        return cls(course, kinds[MemoryKind.QUESTION], kinds[MemoryKind.CONCEPT], model or Model())
 
     @cached_property
     def _by_fact(self) -> dict[str, Remembered]:

@@ -1,19 +1,36 @@
-"""A person's memory of a concept, by the FSRS algorithm (py-fsrs).
+"""What answers leave behind: a memory of each question and of each concept, by FSRS-6.
 
-Spacing is in whole days: there are no steps of minutes, because nobody drills here. The
-library's own fuzz draws from a global source, so ours spreads dates by a seed instead.
+An answer moves the memory of its question and of the concepts it is about, each by a rating of its
+own (``bot.study.rating``). Ratings are written down with the answer, so a memory follows from the
+ledger alone: the ratings of a person's answers, folded one after another (``remembered``), whatever
+became of the course since. What is stored is kept for speed, and ``studyhall db verify`` folds it
+anew. A person has one memory of a course, over all groups.
+
+Successive relearning (Rawson & Dunlosky 2011): what was answered wrong stays *missed* and is due
+again a day later, until it is right once; from then on the gaps grow.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from random import Random
-
-from fsrs import Card, Rating, Scheduler
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.study.calendar import local_date, short_date_words, weekday_words
-from bot.study.seeds import seed_of
+from bot.study.rating import Past, Rating
+from bot.study.recall import Model, Trace
 from bot.study.words import say
+
+__all__ = [
+    "EARLY", "Key", "Line", "MemoryKind", "PastAnswer", "Rated", "Remembered", "back_on",
+    "is_due", "moved", "remembered",
+]  # fmt: skip
+
+RETENTION = 0.9
+"""A memory is due when the chance of recall has fallen to this."""
 
 MOST_DAYS = 365
 """The longest interval between two reviews."""
@@ -21,54 +38,164 @@ MOST_DAYS = 365
 EARLY = timedelta(hours=6)
 """So long before its time a concept is due already, for who studies a bit earlier today."""
 
-COIN_TOSS = 0.5
-"""From this chance to guess right on, a right answer that was a guess says nothing."""
-
-_SCHEDULER = Scheduler(
-    learning_steps=(), relearning_steps=(), maximum_interval=MOST_DAYS, enable_fuzzing=False
-)
-_SPREAD_FROM = 3
-_SPREAD = 0.05
+_DAY = timedelta(days=1)
+_KEPT = 4096
 
 
-def rate(chance: float, correct: bool, sure: bool | None) -> Rating:
-    """Wrong → again; right but not sure → hard (easily guessed: again); else good.
+class MemoryKind(StrEnum):
+    """What a memory is of."""
 
-    ``chance`` is the question's chance, 0 to 1, that a guess is right; ``sure`` is None where
-    nobody asked.
+    CONCEPT = "concept"
+    QUESTION = "question"
+
+
+Key = tuple[MemoryKind, str]
+"""Of what a memory is: the kind, and the id of the concept or question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A memory of a question or a concept.
+
+    ``at`` is when it was last answered (aware UTC). ``in_a_row`` counts right answers since the
+    last wrong one; ``lapses`` counts wrong answers on something that was known; ``sure_wrong``
+    says that the last answer was wrong although the person was sure.
     """
-    if not correct:
-        return Rating.Again
-    if sure is False:
-        return Rating.Again if chance >= COIN_TOSS else Rating.Hard
-    return Rating.Good
+
+    trace: Trace
+    at: datetime
+    in_a_row: int = 0
+    lapses: int = 0
+    sure_wrong: bool = False
+
+    @classmethod
+    def after(
+        cls,
+        before: Remembered | None,
+        rating: Rating,
+        at: datetime,
+        model: Model,
+        *,
+        sure: bool | None = None,
+    ) -> Remembered:
+        """The memory after an answer at ``at``, rated by ``bot.study.rating``.
+
+        An answer older than the one before counts as given at the same moment.
+        """
+        at = at.astimezone(UTC)
+        wrong = rating == Rating.Again
+        if before is None:
+            return cls(model.first(rating), at, int(not wrong), 0, wrong and sure is True)
+        at = max(at, before.at)
+        return cls(
+            trace=model.after(before.trace, rating, (at - before.at) // _DAY),
+            at=at,
+            in_a_row=0 if wrong else before.in_a_row + 1,
+            lapses=before.lapses + int(wrong and before.in_a_row > 0),
+            sure_wrong=wrong and sure is True,
+        )
+
+    @property
+    def missed(self) -> bool:
+        """Whether the last answer was wrong: asked until right once."""
+        return self.in_a_row == 0
+
+    @property
+    def past(self) -> Past:
+        """What the rating of the next answer has to know."""
+        return Past(self.in_a_row, relearning=self.missed and self.lapses > 0)
+
+    def recall(self, at: datetime, model: Model) -> float:
+        """The chance, 0 to 1, that it is remembered at ``at``."""
+        return model.recall(self.trace, (at - self.at) // _DAY)
+
+    def due_at(self, model: Model, retention: float = RETENTION) -> datetime:
+        """When it is due: the day after a miss, else when recall falls to ``retention``."""
+        days = 1 if self.missed else round(model.days_until(self.trace, retention))
+        return self.at + timedelta(days=max(1, min(days, MOST_DAYS)))
 
 
-def review(state: str | None, rating: Rating, at: datetime, seed: str) -> tuple[str, datetime]:
-    """The new state (JSON) and when the concept is due next (aware UTC, a day away or more).
+class Rated(NamedTuple):
+    """How an answer was rated: its question, that question's concept, and other concepts that
+    parts of the answer are about."""
 
-    ``state`` is None for a first answer; an unreadable one starts afresh. Equal ``seed`` and
-    input give equal output.
+    question: Rating
+    concept: Rating
+    others: tuple[tuple[str, Rating], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """As the ledger has it: ``33``, or ``31 polly=3 lex=1``. See ``read``."""
+        own = f"{int(self.question)}{int(self.concept)}"
+        return " ".join((own, *(f"{name}={int(rating)}" for name, rating in self.others)))
+
+    @staticmethod
+    @lru_cache(maxsize=_KEPT)
+    def read(text: str) -> Rated:
+        """The opposite of ``text``. Raises ``ValueError`` for anything else."""
+        own, *others = text.split(" ")
+        question, concept = list(own)
+        pairs = [other.rpartition("=") for other in others]
+        return Rated(
+            Rating(int(question)),
+            Rating(int(concept)),
+            tuple((name, Rating(int(rating))) for name, _, rating in pairs),
+        )
+
+
+class Line(NamedTuple):
+    """What the ledger knows of an answer that moves memory. ``at`` is in epoch milliseconds."""
+
+    question_id: str
+    concept_id: str
+    rated: Rated
+    sure: bool | None
+    at: int
+
+    @property
+    def ratings(self) -> dict[Key, Rating]:
+        """How each memory that it is about is moved."""
+        concepts = {self.concept_id: self.rated.concept, **dict(self.rated.others)}
+        return {(MemoryKind.QUESTION, self.question_id): self.rated.question} | {
+            (MemoryKind.CONCEPT, concept): rating for concept, rating in concepts.items()
+        }
+
+
+class PastAnswer(NamedTuple):
+    """An answer of the ledger that moved memory, with whose it is and where it was given."""
+
+    person_id: int
+    course: str
+    group_id: int
+    correct: bool
+    line: Line
+
+
+def moved(known: Mapping[Key, Remembered], line: Line, model: Model) -> dict[Key, Remembered]:
+    """The memories that an answer has moved, as they are after it."""
+    at = datetime.fromtimestamp(line.at / 1000, UTC)
+    return {
+        key: Remembered.after(known.get(key), rating, at, model, sure=line.sure)
+        for key, rating in line.ratings.items()
+    }
+
+
+def remembered(
+    lines: Iterable[tuple[int, Line]], model_of: Callable[[int], Model]
+) -> dict[Key, Remembered]:
+    """Every memory that a person's answers in one course leave, in the order they were written.
+
+    Each line comes with the id of its group; ``model_of`` gives that group's model.
     """
-    at = at.astimezone(UTC)
-    card, _ = _SCHEDULER.review_card(_card(state, at), rating, at)
-    days = (card.due - at).days
-    if days >= _SPREAD_FROM:
-        width = max(1, round(days * _SPREAD))
-        days += Random(seed_of(seed, at.isoformat())).randint(-width, width)
-    card.due = at + timedelta(days=max(1, min(days, MOST_DAYS)))
-    return _to_json(card), card.due
+    memories: dict[Key, Remembered] = {}
+    for group_id, line in lines:
+        memories |= moved(memories, line, model_of(group_id))
+    return memories
 
 
 def is_due(due: datetime, at: datetime) -> bool:
     """Whether a concept due at ``due`` may come at ``at``, ``EARLY`` allowed for."""
     return at + EARLY >= due
-
-
-def retrievability(state: str, at: datetime) -> float:
-    """The chance, 0 to 1, that the concept is remembered at ``at``; 0 for an unreadable state."""
-    at = at.astimezone(UTC)
-    return float(_SCHEDULER.get_card_retrievability(_card(state, at), at))
 
 
 def back_on(due: datetime, at: datetime, zone: str) -> str:
@@ -80,33 +207,3 @@ def back_on(due: datetime, at: datetime, zone: str) -> str:
     if ahead == 1:
         return say("tomorrow")
     return say("on-day", day=weekday_words(day) if ahead < 7 else short_date_words(day))
-
-
-class _Card(Card):
-    """The scheduler changes a copy of its card. This one is made for one review, so it serves."""
-
-    def __copy__(self) -> _Card:
-        return self
-
-
-def _to_json(card: Card) -> str:
-    """What ``Card.to_json`` writes, which takes five times as long for it."""
-    last = f'"{card.last_review.isoformat()}"' if card.last_review else "null"
-    step, stability, difficulty = (
-        "null" if value is None else repr(value)
-        for value in (card.step, card.stability, card.difficulty)
-    )
-    return (
-        f'{{"card_id": {card.card_id}, "state": {card.state.value}, "step": {step}, '
-        f'"stability": {stability}, "difficulty": {difficulty}, '
-        f'"due": "{card.due.isoformat()}", "last_review": {last}}}'
-    )
-
-
-def _card(state: str | None, at: datetime) -> Card:
-    if state is not None:
-        try:
-            return _Card.from_json(state)
-        except (ValueError, KeyError, TypeError, RecursionError):
-            pass
-    return _Card(card_id=1, due=at)

@@ -1,6 +1,7 @@
 # Why a question was chosen, for an organizer who asks.
 new =
     { $days ->
+        [0] “{ $concept }” is today's: nothing earlier can be asked yet.
         [one] “{ $concept }” is new: its card came one study day before, and nobody was asked about it yet.
        *[other] “{ $concept }” is new: its card came { $days } study days before, and nobody was asked about it yet.
     }

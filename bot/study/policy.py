@@ -22,6 +22,7 @@ Pure: equal input gives an equal choice, with the reason as a value and in words
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.i18n import words_of
 from bot.study.policy_state import (
@@ -80,7 +81,10 @@ def choose(
     """
     state = PolicyState(course, position, history, day, seed, today, not_about, known)
     if state.later:
-        return state.first([state.beside(), state.back(), state.new(1), state.nearest()])
+        found = state.first([state.beside(), state.back(), state.new(1), state.nearest()])
+        if found is None and not_about:
+            return choose(course, position, history, day, seed, today=today, known=known)
+        return found
     # After the last card nothing new comes that room would have to be left for.
     wait = per_day == 1 and not (today is None and position >= len(course.plan))
     ways = (state.new(SOON if wait else 1), state.beside(), state.back(), state.new(1))
@@ -92,7 +96,7 @@ def choose(
         own = PolicyState(course, upto, history, day, seed, None, rest, known)
         instead = own.first([own.new(0), own.nearest()])
         if instead is not None and (found is None or state.longer(instead, found)):
-            return instead
+            return replace(instead, days=0)
     if found is None and not_about:
         return choose(course, position, history, day, seed, today=today, known=known)
     return found

@@ -71,7 +71,8 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``days`` counts study days since the concept's card (new) or since it was last asked.
+    """``days`` counts study days since the concept's card (new; 0 for today's) or since it was last
+    asked.
 
     ``partner`` is the concept it stands beside; ``shown`` is what the group has shown of it.
     """

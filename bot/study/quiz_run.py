@@ -32,3 +32,11 @@ class Run:
     started_at: int
     rounds: tuple[Round, ...]
     answers: Mapping[int, Answer]  # by round id
+
+    @property
+    def first_tries(self) -> tuple[Round, ...]:
+        """The rounds that ask a question for the first time in this quiz."""
+        firsts: dict[str, Round] = {}
+        for posed in self.rounds:
+            firsts.setdefault(posed.question_id, posed)
+        return tuple(firsts.values())

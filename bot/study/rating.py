@@ -31,7 +31,7 @@ from datetime import timedelta
 
 from fsrs import Rating
 
-__all__ = ["RETRY", "Part", "Past", "Rating", "by_concept", "is_retry", "moves", "rate"]
+__all__ = ["NOTHING", "RETRY", "Part", "Past", "Rating", "by_concept", "is_retry", "moves", "rate"]
 
 RETRY = timedelta(hours=1)
 """An answer to the same question sooner than this after its answer was shown is copied from
@@ -83,9 +83,10 @@ NOTHING = Past()
 def is_retry(since_shown: timedelta | None) -> bool:
     """Whether an answer given so long after the same answer was shown is a mere retry.
 
-    None: it never was shown to this person. Retries move no memory and earn no points.
+    None: it never was shown to this person; less than nothing: only afterwards. Retries move no
+    memory and earn no points.
     """
-    return since_shown is not None and since_shown < RETRY
+    return since_shown is not None and timedelta(0) <= since_shown < RETRY
 
 
 def rate(

@@ -3,7 +3,7 @@
 Ranking everything a person has met, and weighing what a review today is worth on the day of an
 exam, asks for recall thousands of times at once; the library's cards are made for one review at a
 time. So these are the same formulas as plain functions, held equal to py-fsrs by tests. What is
-stored is still written by py-fsrs (``bot.study.memory``).
+stored is worked out by them too (``bot.study.memory``).
 
 Source: FSRS-6, https://github.com/open-spaced-repetition/awesome-fsrs/wiki/The-Algorithm, and
 py-fsrs 6.3 ``fsrs/scheduler.py``. ``w`` are its 21 parameters:
@@ -17,14 +17,16 @@ Days are whole days of 24 hours, as py-fsrs counts them.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fsrs import Rating
 from fsrs.scheduler import DEFAULT_PARAMETERS
 
-__all__ = ["DEFAULTS", "Model", "Trace"]
+__all__ = ["DEFAULTS", "Model", "Trace", "model_of", "parameters_of", "parameters_text"]
 
 LEAST_STABILITY = 0.001
 LEAST_DIFFICULTY, MOST_DIFFICULTY = 1.0, 10.0
@@ -119,3 +121,30 @@ class Model:
 
 def _within(difficulty: float) -> float:
     return min(MOST_DIFFICULTY, max(LEAST_DIFFICULTY, difficulty))
+
+
+def parameters_text(parameters: Parameters) -> str:
+    """The parameters as they are stored. Raises ``ValueError`` for a wrong number of them."""
+    return json.dumps(Model(parameters).parameters, separators=(",", ":"))
+
+
+def parameters_of(text: str | None) -> tuple[float, ...]:
+    """The opposite; None are the defaults. Raises ``ValueError`` for what cannot be read."""
+    if text is None:
+        return DEFAULTS
+    try:
+        return Model([float(one) for one in json.loads(text)]).parameters
+    except (TypeError, OverflowError, ZeroDivisionError) as error:
+        raise ValueError(f"these are no parameters: {text[:60]}") from error
+
+
+@lru_cache(maxsize=256)
+def model_of(text: str | None) -> Model:
+    """The model of stored parameters, made once for each.
+
+    Text that cannot be read (``studyhall db verify`` names it) gives the defaults.
+    """
+    try:
+        return Model(parameters_of(text))
+    except ValueError:
+        return Model()

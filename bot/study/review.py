@@ -22,6 +22,7 @@ use the fact come before those that ask for it) and all domains are mixed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -44,6 +45,9 @@ EARLY = timedelta(hours=6)
 
 MOST_ERRORS = 2
 """Without an exam date: so many errors lead a session, the others wait their turn by weakness."""
+
+MOST_TRIES = 3
+"""So often a question is asked in one session, however often it is wrong; it is due tomorrow."""
 
 LEAST_GAIN = 0.02
 """With an exam date: a review that adds less recall than this on the day can wait."""
@@ -148,12 +152,15 @@ def again(results: Iterable[tuple[str, bool]]) -> tuple[str, ...]:
 
     ``results`` are the answers so far, oldest first. The question answered last comes last, so
     that it does not follow itself while another one waits. These retries move no memory and earn
-    no points (``bot.study.rating``); they end in a right answer (successive relearning).
+    no points (``bot.study.rating``); they end in a right answer (successive relearning), or after
+    ``MOST_TRIES``: nobody is held up for ever.
     """
     waiting: dict[str, None] = {}
+    tries: Counter[str] = Counter()
     for question, right in results:
+        tries[question] += 1
         waiting.pop(question, None)
-        if not right:
+        if not right and tries[question] < MOST_TRIES:
             waiting[question] = None
     return tuple(waiting)
 

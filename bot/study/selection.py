@@ -6,7 +6,7 @@ Everything is decided by what is passed in and a seed, so that a plan made twice
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from random import Random
 from typing import Protocol
 
@@ -64,6 +64,10 @@ def reserved(course: Course, history: Sequence[AskedLike], seed: int) -> frozens
     return frozenset(kept - asked)
 
 
+def nothing_known(_: Question) -> float:
+    return 0.0
+
+
 def practice(
     course: Course,
     concepts: Collection[str],
@@ -73,11 +77,13 @@ def practice(
     answered: Mapping[str, AnswerLike],
     due: Collection[str] = (),
     excluded: Collection[str] = (),
+    recall: Callable[[Question], float] = nothing_known,
 ) -> tuple[Question, ...]:
     """At most ``count`` questions on ``concepts`` for one person.
 
-    First what was wrong last time and one question on each concept in ``due``, then new ones,
-    then known ones, longest ago first. ``excluded`` are question ids that must not come: the
+    First what was wrong last time and one question on each concept in ``due``, then new ones (of
+    a concept those with the weakest facts, by ``recall``, 0 to 1), then known ones, longest ago
+    first. ``excluded`` are question ids that must not come: the
     reserved ones and today's open question. Neighbours are about different concepts where that
     can be done.
     """
@@ -85,7 +91,9 @@ def practice(
     waiting, wanted = set(due), set(concepts)
     ranked: list[tuple[tuple[int, int, int, float], Question]] = []
     for concept in dict.fromkeys(concept for concept in course.plan if concept in wanted):
-        for nth, question in enumerate(_unlike_last(course, concept, answered, excluded, rng)):
+        for nth, question in enumerate(
+            _unlike_last(course, concept, answered, excluded, recall, rng)
+        ):
             before = answered.get(question.id)
             if (before is not None and not before.correct) or (concept in waiting and nth == 0):
                 rank = 0
@@ -115,12 +123,15 @@ def _unlike_last(
     concept: str,
     answered: Mapping[str, AnswerLike],
     excluded: Collection[str],
+    recall: Callable[[Question], float],
     rng: Random,
 ) -> list[Question]:
-    """The concept's questions: new ones shuffled, then those answered, longest ago first."""
+    """The concept's questions: new ones, weakest first and else shuffled, then those answered,
+    longest ago first."""
     left = [question for question in course.questions_of(concept) if question.id not in excluded]
     new = [question for question in left if question.id not in answered]
     rng.shuffle(new)
+    new.sort(key=recall)
     old = [question for question in left if question.id in answered]
     return new + sorted(old, key=lambda question: answered[question.id].at)
 

@@ -211,6 +211,10 @@ class Question(ABC):
         ``concept``."""
         return ()
 
+    def part_chances(self) -> tuple[float, ...]:
+        """The chance, 0 to 1, that a guess gets each of the parts of ``part_concepts`` right."""
+        return (self.chance,) * len(self.part_concepts())
+
 
 def own_concepts(question: Question, named: Iterable[str]) -> tuple[str, ...]:
     """``part_concepts`` from what the parts name; a part that names none is about the question's

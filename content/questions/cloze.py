@@ -83,6 +83,9 @@ class ClozeQuestion(Question):
     def part_concepts(self) -> tuple[str, ...]:
         return own_concepts(self, (gap.concept for gap in self.gaps))
 
+    def part_chances(self) -> tuple[float, ...]:
+        return tuple(1 / len(gap.options) for gap in self.gaps)
+
     def chosen(self, given: str) -> tuple[str, ...]:
         return tuple(given.split(","))
 

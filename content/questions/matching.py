@@ -122,6 +122,9 @@ class MatchingQuestion(Question):
     def part_concepts(self) -> tuple[str, ...]:
         return own_concepts(self, (pair.concept for pair in self.pairs))
 
+    def part_chances(self) -> tuple[float, ...]:
+        return (1 / len(self.responses),) * len(self.pairs)
+
     def names(self) -> Iterator[str]:
         yield from (piece.words for piece in self.answers())
 

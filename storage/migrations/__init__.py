@@ -18,7 +18,10 @@ from storage.migrations import (
     m0006_members,
     m0007_replaced,
     m0008_tallies,
-    m0009_freezes,
+    m0009_positions,
+    m0010_reminders,
+    m0011_memory,
+    m0012_freezes,
 )
 
 if TYPE_CHECKING:
@@ -35,5 +38,8 @@ STEPS: tuple[Step, ...] = (
     ("0006_members", m0006_members.apply),
     ("0007_replaced", m0007_replaced.apply),
     ("0008_tallies", m0008_tallies.apply),
-    ("0009_freezes", m0009_freezes.apply),
+    ("0009_positions", m0009_positions.apply),
+    ("0010_reminders", m0010_reminders.apply),
+    ("0011_memory", m0011_memory.apply),
+    ("0012_freezes", m0012_freezes.apply),
 )

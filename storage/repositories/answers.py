@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from bot.study.answer import Answer, AnswerRequest, ConceptMemory, ConceptScore, Recorded
+from bot.study.answer import Answer, AnswerRequest, ConceptScore, Recorded
 from bot.study.round import Pending, RoundState
 from bot.study.streaks import Streak
 from bot.study.study_days import Activity
@@ -59,15 +59,6 @@ class AnswersTable:
         rows = await self._access.read(lambda db: every(db, sql, (person_id, course)))
         return {row[4]: to_answer(row) for row in rows}  # the last one wins
 
-    async def history(self, person_id: int, course: str) -> tuple[Answer, ...]:
-        sql = (
-            f"SELECT {ANSWER} FROM answers a JOIN rounds r ON r.id = a.round_id "
-            "WHERE a.person_id = ? AND a.course = ? AND a.kind <> 'void' AND r.state <> 'void' "
-            "ORDER BY a.at, a.id"
-        )
-        rows = await self._access.read(lambda db: every(db, sql, (person_id, course)))
-        return tuple(map(to_answer, rows))
-
     async def on_question(self, group_id: int, question_id: str) -> tuple[int, int]:
         # Counted by the index alone, in its order: a question may have many thousand answers.
         sql = (
@@ -108,11 +99,6 @@ class AnswersTable:
 
     async def activities(self, group_id: int, person_id: int, up_to: str) -> tuple[Activity, ...]:
         return await self._access.read(lambda db: activities(db, group_id, person_id, up_to))
-
-    async def memory(self, person_id: int, course: str) -> Mapping[str, ConceptMemory]:
-        sql = "SELECT concept_id, state, due_at FROM memory WHERE person_id = ? AND course = ?"
-        rows = await self._access.read(lambda db: every(db, sql, (person_id, course)))
-        return {row[0]: ConceptMemory(*row) for row in rows}
 
 
 def _choose(

@@ -81,12 +81,7 @@ class DeliveriesTable:
         await self._access.write(lambda db: changed(db, sql, given))
 
     async def hasten(self, round_id: int, kind: DeliveryKind, due_at: int) -> None:
-        sql = (
-            "UPDATE deliveries SET due_at = ? "
-            "WHERE round_id = ? AND kind = ? AND state = 'planned' AND due_at > ?"
-        )
-        given = (due_at, round_id, kind, due_at)
-        await self._access.write(lambda db: changed(db, sql, given))
+        await self._access.write(lambda db: hasten(db, round_id, kind, due_at))
 
     async def retry(self, delivery_id: int, due_at: int, error: str, *, posted: bool) -> None:
         sql = (
@@ -139,6 +134,15 @@ _TAKE_OVER = (
     "WHERE id = ? AND state = 'sending' AND attempts = 0"
 )
 """For a post that a look-up found and that this database has not begun, see ``storage.rewind``."""
+
+
+def hasten(db: sqlite3.Connection, round_id: int, kind: DeliveryKind, due_at: int) -> None:
+    """Planned rows of a round that are due later become due at ``due_at``."""
+    sql = (
+        "UPDATE deliveries SET due_at = ? "
+        "WHERE round_id = ? AND kind = ? AND state = 'planned' AND due_at > ?"
+    )
+    changed(db, sql, (due_at, round_id, kind, due_at))
 
 
 def start(db: sqlite3.Connection, delivery_id: int, at: int) -> bool:

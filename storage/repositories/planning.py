@@ -9,7 +9,7 @@ from bot.study.delivery import DeliveryState, NewDelivery
 from storage.engine import one
 from storage.errors import Missing
 from storage.repositories.rows import place
-from storage.rewind import looked_up_from
+from storage.rewind import RESTORED_AT, looked_up_from
 
 _INSERT = (
     "INSERT INTO deliveries (group_id, season, channel, place, kind, local_date, sequence, key, "
@@ -19,6 +19,9 @@ _INSERT = (
 )
 
 
+_OF_GROUP = "SELECT season, zone, (SELECT value FROM notes WHERE key = ?) FROM groups WHERE id = ?"
+
+
 def plan(db: sqlite3.Connection, group_id: int, deliveries: Sequence[NewDelivery]) -> None:
     """Adds the rows that are not there yet.
 
@@ -26,12 +29,12 @@ def plan(db: sqlite3.Connection, group_id: int, deliveries: Sequence[NewDelivery
     """
     if not deliveries:
         return
-    row = one(db, "SELECT season, zone FROM groups WHERE id = ?", (group_id,))
+    row = one(db, _OF_GROUP, (RESTORED_AT, group_id))
     if row is None:
         raise Missing(f"There is no study group {group_id}.")
-    season, zone = row
+    season, zone, restored = row
     dates = {new.local_date for new in deliveries}
-    looked_up = {day: looked_up_from(db, zone, day) for day in dates}
+    looked_up = {day: looked_up_from(restored, zone, day) for day in dates}
     lost = [None if new.target else looked_up[new.local_date] for new in deliveries]
     db.executemany(
         _INSERT,

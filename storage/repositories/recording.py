@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 
-from bot.study.answer import Answer, AnswerRequest, ConceptMemory, Judgment, Prior, Recorded
+from bot.study.answer import Answer, AnswerRequest, Judgment, Prior, Recorded
+from bot.study.memory import Key, Line, MemoryKind, Remembered, moved
+from bot.study.recall import model_of
 from bot.study.round import RoundState
 from bot.study.streaks import Streak, anew, with_day
 from storage.engine import changed, every, marks, one
 from storage.errors import Conflict
 from storage.repositories.days import stored_streak, study_days
-from storage.repositories.rows import ANSWER, to_answer
+from storage.repositories.memories import keep, work_out
+from storage.repositories.rows import ANSWER, REMEMBERED, to_answer, to_remembered
 from storage.repositories.situation import Situation, practice_today, situation_of
 from storage.study_rounds import Decide
 
@@ -36,12 +39,6 @@ ON CONFLICT (group_id, person_id) DO UPDATE SET
 
 _ACTIVE = "INSERT INTO active_days (group_id, person_id, local_date) VALUES (?, ?, ?)"
 
-_MEMORY = """
-INSERT INTO memory (person_id, course, concept_id, state, due_at) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (person_id, course, concept_id) DO UPDATE SET
-  state = excluded.state, due_at = excluded.due_at
-"""
-
 
 def answer_of(db: sqlite3.Connection, round_id: int, person_id: int) -> Answer | None:
     row = one(
@@ -61,44 +58,67 @@ def write_answer(
     ``known`` is where the person stands, read in this transaction with nothing written since.
     """
     here = known if known is not None and known.fits(record) else situation_of(db, record)
+    if here.outdated:
+        work_out(db, record.person_id, record.course)
+        here = situation_of(db, record)
     if here.answer is not None:
         return Recorded(here.answer, False, here.streak)
     if here.state == RoundState.VOID:
         raise Conflict("This question was withdrawn: it takes no more answers.")
-    entry = decide(_prior(db, record, here))
+    prior = _prior(db, record, here)
+    entry = decide(prior)
     answer = _insert(db, record, here, entry)
     right = _derive(db, record, here, entry)
-    return Recorded(answer, True, entry.streak, right)
+    return Recorded(answer, True, entry.streak, right, _learn(db, record, prior, answer, entry))
 
 
 def _prior(db: sqlite3.Connection, record: AnswerRequest, here: Situation) -> Prior:
-    answers, right, points = practice_today(db, record, here.group_id)
+    practice = practice_today(db, record, here)
     return Prior(
         # A day that was counted already changes: count from the start.
         streak=here.streak if here.day > here.streak.through else anew(here.streak),
         days=here.days,
         memory=_memory(db, record, here),
         last_on_question=here.last_on_question,
-        practice_answers_today=answers,
-        practice_right_today=right,
-        practice_points_today=points,
+        practice_answers_today=practice.answers,
+        practice_right_today=practice.right,
+        practice_points_today=practice.points,
+        parameters=here.parameters,
+        results_at=practice.results_at,
     )
 
 
 def _memory(
     db: sqlite3.Connection, record: AnswerRequest, here: Situation
-) -> dict[str, ConceptMemory]:
-    known = {} if here.memory is None else {here.concept_id: here.memory}
+) -> dict[Key, Remembered]:
+    there = {
+        (MemoryKind.QUESTION, here.question_id): here.question,
+        (MemoryKind.CONCEPT, here.concept_id): here.concept,
+    }
     others = [concept for concept in record.concepts if concept != here.concept_id]
-    if not others:
-        return known
-    rows = every(
-        db,
-        "SELECT concept_id, state, due_at FROM memory WHERE person_id = ? AND course = ? "
-        f"AND concept_id IN ({marks(len(others))})",
-        (record.person_id, record.course, *others),
-    )
-    return known | {row[0]: ConceptMemory(*row) for row in rows}
+    if others:
+        rows = every(
+            db,
+            f"SELECT y.subject, {REMEMBERED} FROM memory y WHERE person_id = ? AND course = ? "
+            f"AND kind = 'concept' AND subject IN ({marks(len(others))})",
+            (record.person_id, record.course, *others),
+        )
+        there |= {(MemoryKind.CONCEPT, row[0]): to_remembered(row[1:]) for row in rows}
+    return {key: memory for key, memory in there.items() if memory is not None}
+
+
+def _learn(
+    db: sqlite3.Connection, record: AnswerRequest, prior: Prior, answer: Answer, entry: Judgment
+) -> int | None:
+    """Moves the memories; when the first of the concepts is due again."""
+    if entry.rated is None:
+        return None
+    model = model_of(prior.parameters)
+    line = Line(answer.question_id, answer.concept_id, entry.rated, answer.sure, answer.at)
+    after = moved(prior.memory, line, model)
+    keep(db, record.person_id, record.course, after)
+    due = [one.due_at(model) for (kind, _), one in after.items() if kind is MemoryKind.CONCEPT]
+    return round(min(due).timestamp() * 1000)
 
 
 def keep_day(
@@ -123,8 +143,9 @@ def _insert(
 ) -> Answer:
     added = db.execute(
         "INSERT INTO answers (round_id, person_id, group_id, course, question_id, "
-        "concept_id, kind, given, correct, credit, points, sure, local_date, week, month, at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "concept_id, kind, given, correct, credit, points, sure, local_date, week, month, at, "
+        "rated) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             record.round_id,
             record.person_id,
@@ -142,6 +163,7 @@ def _insert(
             record.week,
             record.month,
             record.at,
+            None if entry.rated is None else entry.rated.text,
         ),
     )
     return Answer(
@@ -173,8 +195,6 @@ def _derive(db: sqlite3.Connection, record: AnswerRequest, here: Situation, entr
         changed(db, _ACTIVE, (group_id, person_id, record.study_date))
     if entry.streak != here.streak:
         db.execute(_STREAK, (group_id, person_id, *entry.streak))
-    for row in entry.memory:
-        db.execute(_MEMORY, (person_id, record.course, row.concept_id, row.state, row.due_at))
     if here.pending is not None:
         changed(
             db,

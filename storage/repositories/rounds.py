@@ -7,18 +7,16 @@ from collections.abc import Sequence
 
 from bot.model.refs import ChannelRef, MemberRef
 from bot.study.delivery import NewDelivery
-from bot.study.round import Asked, NewRound, Pending, Round, RoundContext, Tally
+from bot.study.round import Asked, NewRound, Round, RoundContext, Tally
 from storage.engine import Access, changed, every, one
+from storage.repositories.closing import close_round, settle_some
 from storage.repositories.days import forget_streaks_counted_past
 from storage.repositories.ids import next_id
-from storage.repositories.planning import plan
-from storage.repositories.recording import write_answer
 from storage.repositories.rows import (
     ASKED,
     GROUP,
     PERSON,
     ROUND,
-    TALLIED,
     place,
     to_asked,
     to_group,
@@ -69,16 +67,6 @@ JOIN channels n ON n.workspace = c.workspace AND n.group_id <> r.group_id
 JOIN rounds o ON o.group_id = n.group_id AND o.kind = 'daily'
   AND o.question_id = r.question_id AND o.concept_id = r.concept_id
 """
-_NEIGHBORS = 50
-"""Other groups of a workspace that are looked at when a question is picked, at most."""
-_ASKED_NEAR = f"""
-SELECT DISTINCT o.question_id, o.concept_id
-FROM (SELECT n.group_id AS id FROM channels c
-  JOIN channels n ON n.workspace = c.workspace AND n.group_id <> c.group_id
-  WHERE c.group_id = ? LIMIT {_NEIGHBORS}) near
-JOIN rounds o ON o.group_id = near.id AND o.kind = 'daily' AND o.local_date >= ?
-  AND o.state <> 'void'
-"""
 _ROUND = ROUND.count(",") + 1
 _GROUP = _ROUND + GROUP.count(",") + 1
 _PERSON = _GROUP + 5
@@ -99,37 +87,16 @@ class RoundsTable:
         opened_at: int,
         closes_at: int | None,
     ) -> Round:
-        def job(db: sqlite3.Connection) -> Round:
-            added = changed(
+        return await self._access.write(
+            lambda db: open_daily(
                 db,
-                "INSERT INTO rounds (id, group_id, kind, question_id, revision, concept_id, "
-                "option_order, local_date, opened_at, closes_at) "
-                "VALUES (?, ?, 'daily', ?, ?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (group_id, local_date) WHERE kind = 'daily' AND state <> 'void' "
-                "DO NOTHING",
-                (
-                    next_id(db, "rounds"),
-                    group_id,
-                    new.question_id,
-                    new.revision,
-                    new.concept_id,
-                    new.order,
-                    local_date,
-                    opened_at,
-                    closes_at,
-                ),
+                group_id,
+                new,
+                local_date=local_date,
+                opened_at=opened_at,
+                closes_at=closes_at,
             )
-            if added:
-                forget_streaks_counted_past(db, group_id, local_date)
-            found = _select(
-                db,
-                "WHERE r.group_id = ? AND r.local_date = ? AND r.kind = 'daily' "
-                "AND r.state <> 'void'",
-                (group_id, local_date),
-            )
-            return found[0]
-
-        return await self._access.write(job)
+        )
 
     async def get(self, round_id: int) -> Round | None:
         return await self._first("WHERE r.id = ?", (round_id,))
@@ -159,7 +126,7 @@ class RoundsTable:
             lambda db: _select(
                 db,
                 "WHERE r.group_id = ? AND r.kind = 'daily' AND r.state = 'open' "
-                "ORDER BY r.local_date",
+                "ORDER BY r.local_date, r.position, r.id",
                 (group_id,),
             )
         )
@@ -184,27 +151,17 @@ class RoundsTable:
         row = await self._access.read(lambda db: one(db, sql, (round_id,)))
         return int(row[0]) if row and row[1] and row[1] == row[2] else None
 
-    async def held_back(self, round_id: int) -> tuple[Round, ...]:
-        where = (
-            f"WHERE r.id IN (SELECT o.id {_NEAR} AND o.state = 'closed' "
-            "AND o.closed_at >= r.opened_at WHERE r.id = ?) ORDER BY r.id"
-        )
-        return await self._access.read(lambda db: _select(db, where, (round_id,)))
-
     async def withdrawn(self, group_id: int) -> frozenset[tuple[str, int]]:
         rows = await self._access.read(lambda db: every(db, WITHDRAWN, (group_id,)))
         return frozenset((row[0], row[1]) for row in rows)
 
-    async def asked_near(self, group_id: int, since: str) -> frozenset[tuple[str, str]]:
-        rows = await self._access.read(lambda db: every(db, _ASKED_NEAR, (group_id, since)))
-        return frozenset((row[0], row[1]) for row in rows)
-
-    async def latest_daily(self, group_id: int) -> Round | None:
-        return await self._first(
-            "WHERE r.group_id = ? AND r.kind = 'daily' AND r.state <> 'void' "
-            "ORDER BY r.local_date DESC LIMIT 1",
-            (group_id,),
+    async def latest_dailies(self, group_id: int) -> tuple[Round, ...]:
+        where = (
+            "WHERE r.group_id = ? AND r.kind = 'daily' AND r.state <> 'void' AND r.local_date = ("
+            "SELECT MAX(l.local_date) FROM rounds l WHERE l.group_id = ? AND l.kind = 'daily' "
+            "AND l.state <> 'void') ORDER BY r.position"
         )
+        return await self._access.read(lambda db: _select(db, where, (group_id, group_id)))
 
     async def set_closes(self, round_id: int, closes_at: int | None) -> None:
         sql = "UPDATE rounds SET closes_at = ? WHERE id = ? AND state = 'open'"
@@ -237,10 +194,12 @@ class RoundsTable:
     async def close(
         self, round_id: int, at: int, settle: Settle, deliveries: Sequence[NewDelivery]
     ) -> bool:
-        return await self._access.write(lambda db: _close(db, round_id, at, settle, deliveries))
+        return await self._access.write(
+            lambda db: close_round(db, round_id, at, settle, deliveries)
+        )
 
     async def settle_some(self, round_id: int, settle: Settle, most: int) -> bool:
-        return await self._access.write(lambda db: _settle_some(db, round_id, settle, most))
+        return await self._access.write(lambda db: settle_some(db, round_id, settle, most))
 
     async def void(self, round_id: int, at: int, deliveries: Sequence[NewDelivery]) -> int:
         return await self._access.write(lambda db: void(db, round_id, at, deliveries))
@@ -254,46 +213,43 @@ def _select(db: sqlite3.Connection, rest: str, given: Sequence[object]) -> tuple
     return tuple(map(to_round, every(db, f"SELECT {ROUND} FROM rounds r {rest}", given)))
 
 
-def _close(
+def open_daily(
     db: sqlite3.Connection,
-    round_id: int,
-    at: int,
-    settle: Settle,
-    deliveries: Sequence[NewDelivery],
-) -> bool:
-    row = one(
+    group_id: int,
+    new: NewRound,
+    *,
+    local_date: str,
+    opened_at: int,
+    closes_at: int | None,
+    position: int = 0,
+) -> Round:
+    """The question of the day at ``position``, opened once."""
+    found = every(
         db,
-        "UPDATE rounds SET state = 'closed', closed_at = ? WHERE id = ? AND state = 'open' "
-        "RETURNING group_id",
-        (at, round_id),
+        "INSERT INTO rounds (id, group_id, kind, question_id, revision, concept_id, "
+        "option_order, local_date, opened_at, closes_at, position) "
+        "VALUES (?, ?, 'daily', ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (group_id, local_date, position) WHERE kind = 'daily' AND state <> 'void' "
+        f"DO NOTHING RETURNING {ROUND.replace('r.', '')}",
+        (
+            next_id(db, "rounds"),
+            group_id,
+            new.question_id,
+            new.revision,
+            new.concept_id,
+            new.order,
+            local_date,
+            opened_at,
+            closes_at,
+            position,
+        ),
     )
-    if row is None:
-        return False
-    choices = every(
+    if found:
+        forget_streaks_counted_past(db, group_id, local_date)
+        return to_round(found[0])
+    return _select(
         db,
-        "SELECT person_id, given, at FROM choices WHERE round_id = ? ORDER BY at, person_id",
-        (round_id,),
-    )
-    for choice in choices:
-        record, decide = settle(Pending(*choice))
-        write_answer(db, record, decide)
-    changed(db, "DELETE FROM choices WHERE round_id = ?", (round_id,))
-    changed(db, f"UPDATE rounds SET {TALLIED} WHERE id = ?", (round_id,))
-    plan(db, row[0], deliveries)
-    return True
-
-
-def _settle_some(db: sqlite3.Connection, round_id: int, settle: Settle, most: int) -> bool:
-    # In the order of the table: each step would sort all that is left otherwise.
-    choices = every(
-        db,
-        "SELECT c.person_id, c.given, c.at FROM choices c JOIN rounds r ON r.id = c.round_id "
-        "WHERE c.round_id = ? AND r.state = 'open' ORDER BY c.person_id LIMIT ?",
-        (round_id, most + 1),
-    )
-    if len(choices) <= most:
-        return False
-    for choice in choices[:most]:
-        record, decide = settle(Pending(*choice))
-        write_answer(db, record, decide)
-    return True
+        "WHERE r.group_id = ? AND r.local_date = ? AND r.position = ? AND r.kind = 'daily' "
+        "AND r.state <> 'void'",
+        (group_id, local_date, position),
+    )[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,9 @@ from bot.study import group_settings
 from bot.study.answer import Answer, AnswerKind
 from bot.study.delivery import Delivery, DeliveryKind, DeliveryState
 from bot.study.group import Group, GroupState, Rhythm, Schedule
+from bot.study.memory import Remembered
 from bot.study.person import Person
+from bot.study.recall import Trace
 from bot.study.round import Asked, Round, RoundKind, RoundState
 from bot.study.streaks import Streak
 
@@ -64,6 +67,12 @@ DELIVERY = (
     "d.attempts, d.error"
 )
 STREAK = "s.current, s.best, s.freezes, s.toward_freeze, s.through, s.runs, s.unsaid"
+REMEMBERED = "y.stability, y.difficulty, y.at, y.in_a_row, y.lapses, y.sure_wrong"
+PARAMETERS = (
+    "COALESCE((SELECT f.weights FROM parameters f WHERE f.group_id = {group}), "
+    "(SELECT f.weights FROM parameters f WHERE f.group_id = 0))"
+)
+"""The parameters of ``group`` (SQL): its own, else everybody's, else NULL for the defaults."""
 
 Row = Sequence[Any]
 KEPT = 1024
@@ -137,6 +146,15 @@ def to_delivery(row: Row) -> Delivery:
 
 def to_streak(row: Row | None) -> Streak:
     return Streak(*row) if row is not None else Streak()
+
+
+def to_remembered(row: Row) -> Remembered | None:
+    """From the columns ``REMEMBERED``; None where there is no such memory."""
+    stability, difficulty, at, in_a_row, lapses, sure_wrong = row
+    if stability is None:
+        return None
+    when = datetime.fromtimestamp(at / 1000, UTC)
+    return Remembered(Trace(stability, difficulty), when, in_a_row, lapses, bool(sure_wrong))
 
 
 def message_or_none(key: str | None) -> MessageRef | None:

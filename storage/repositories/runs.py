@@ -105,6 +105,25 @@ class RunsTable:
 
         return await self._access.write(job)
 
+    async def add(self, run_id: int, new: NewRound, now: int) -> bool:
+        def job(db: sqlite3.Connection) -> bool:
+            row = one(
+                db,
+                "SELECT u.group_id, u.person_id, MAX(r.local_date), MAX(r.position) FROM runs u "
+                "JOIN rounds r ON r.run_id = u.id WHERE u.id = ? AND u.state = 'open' "
+                "GROUP BY u.group_id, u.person_id",
+                (run_id,),
+            )
+            if row is None:
+                return False
+            group_id, person_id, local_date, last = row
+            at, position = next_id(db, "rounds"), max(last, -1) + 1
+            values = _values(at, run_id, position, group_id, person_id, new, local_date, now)
+            changed(db, _INSERT, values)
+            return True
+
+        return await self._access.write(job)
+
     async def practised(self, person_id: int, group_id: int, local_date: str) -> int:
         sql = (
             "SELECT COUNT(*) FROM answers WHERE person_id = ? AND group_id = ? "

@@ -63,8 +63,12 @@ class FencedDeliveries(DeliveriesTable):
 
     async def begin(self, delivery_id: int, at: int) -> bool:
         def job(db: sqlite3.Connection) -> bool:
-            sql = "SELECT 1 FROM leases WHERE name = ? AND holder = ? AND until > ?"
-            held = one(db, sql, (self._lease, self._holder, at)) is not None
-            return held and start(db, delivery_id, at)
+            return has_lease(db, self._lease, self._holder, at) and start(db, delivery_id, at)
 
         return await self._access.write(job)
+
+
+def has_lease(db: sqlite3.Connection, lease: str, holder: str, at: int) -> bool:
+    """Whether the process ``holder`` has the lease at the moment ``at``."""
+    sql = "SELECT 1 FROM leases WHERE name = ? AND holder = ? AND until > ?"
+    return one(db, sql, (lease, holder, at)) is not None

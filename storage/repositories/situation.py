@@ -7,18 +7,28 @@ In an act the first is kept until the act writes something, and the second left 
 from __future__ import annotations
 
 import sqlite3
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from bot.study.answer import Answer, AnswerKind, AnswerRequest, ConceptMemory
+from bot.study.answer import Answer, AnswerKind, AnswerRequest
+from bot.study.memory import Remembered
 from bot.study.round import Pending
 from bot.study.streaks import Streak
-from storage.engine import one
 from storage.errors import Missing
 from storage.repositories.days import Days
-from storage.repositories.rows import ANSWER, STREAK, Row, to_answer
+from storage.repositories.rows import (
+    ANSWER,
+    PARAMETERS,
+    REMEMBERED,
+    STREAK,
+    Row,
+    to_answer,
+    to_remembered,
+)
 
 _ANSWER = ANSWER.count(",") + 1
 _STREAK = STREAK.count(",") + 1
+_REMEMBERED = REMEMBERED.count(",") + 1
 
 
 def _of(alias: str) -> str:
@@ -34,7 +44,8 @@ def standing(course: str, day: str) -> tuple[str, str]:
     columns = f"""
   r.id, p.id, r.group_id, r.question_id, r.concept_id, r.state, {course}, {day},
   p.hidden OR COALESCE(m.away OR m.removed, 0), m.person_id IS NOT NULL,
-  d.local_date IS NOT NULL, k.given, k.at, y.state, y.due_at,
+  d.local_date IS NOT NULL, k.given, k.at, {REMEMBERED}, {REMEMBERED.replace("y.", "z.")},
+  {PARAMETERS.format(group="r.group_id")}, x.person_id IS NOT NULL,
   (SELECT GROUP_CONCAT(o.local_date || (a.person_id IS NOT NULL)) FROM rounds o
     LEFT JOIN active_days a
       ON a.group_id = o.group_id AND a.person_id = p.id AND a.local_date = o.local_date
@@ -50,8 +61,11 @@ LEFT JOIN memberships m ON m.person_id = p.id AND m.group_id = r.group_id
 LEFT JOIN active_days d
   ON d.group_id = r.group_id AND d.person_id = p.id AND d.local_date = {day}
 LEFT JOIN choices k ON k.round_id = r.id AND k.person_id = p.id
-LEFT JOIN memory y
-  ON y.person_id = p.id AND y.course = {course} AND y.concept_id = r.concept_id
+LEFT JOIN memory y ON y.person_id = p.id AND y.course = {course}
+  AND y.kind = 'concept' AND y.subject = r.concept_id
+LEFT JOIN memory z ON z.person_id = p.id AND z.course = {course}
+  AND z.kind = 'question' AND z.subject = r.question_id
+LEFT JOIN memory_outdated x ON x.person_id = p.id AND x.course = {course}
 LEFT JOIN streaks s ON s.group_id = r.group_id AND s.person_id = p.id
 LEFT JOIN totals t
   ON t.person_id = p.id AND t.group_id = r.group_id AND t.period = 'all'
@@ -65,7 +79,8 @@ LEFT JOIN answers l ON l.id = (SELECT a.id FROM answers a JOIN rounds o ON o.id 
 class Situation(NamedTuple):
     """``days`` are the study dates that the streak has not counted yet, with whether active;
     all up to the later of ``day`` and its last one where it has counted ``day`` already.
-    ``right`` are the person's right answers in the group."""
+    ``right`` are the person's right answers in the group. ``outdated`` says that the memories are
+    to be worked out anew first."""
 
     round_id: int
     person_id: int
@@ -79,7 +94,10 @@ class Situation(NamedTuple):
     is_member: int
     was_active: int
     pending: Pending | None
-    memory: ConceptMemory | None
+    concept: Remembered | None
+    question: Remembered | None
+    parameters: str | None
+    outdated: int
     days: Days
     right: int
     streak: Streak
@@ -102,15 +120,19 @@ def key(round_id: int, person_id: int) -> tuple[str, int, int]:
 
 def to_situation(row: Row) -> Situation:
     """From the columns of ``standing``, of a person who is known."""
-    person_id, concept_id, given, at, state, due_at, days = row[1], row[4], *row[11:16]
-    streak = row[17 : 17 + _STREAK]
-    answer, last = row[17 + _STREAK : -_ANSWER], row[-_ANSWER:]
+    person_id, given, at = row[1], *row[11:13]
+    rest = row[13 + 2 * _REMEMBERED :]
+    parameters, outdated, days, right, *rest = rest
+    streak, answer, last = rest[:_STREAK], rest[_STREAK:-_ANSWER], rest[-_ANSWER:]
     values: list[Any] = [
         *row[:11],
         None if given is None else Pending(person_id, given, at),
-        None if state is None else ConceptMemory(concept_id, state, due_at),
+        to_remembered(row[13 : 13 + _REMEMBERED]),
+        to_remembered(row[13 + _REMEMBERED : 13 + 2 * _REMEMBERED]),
+        parameters,
+        outdated,
         _days(days),
-        row[16] or 0,
+        right or 0,
         Streak() if streak[0] is None else Streak(*streak),
         None if answer[0] is None else to_answer(answer),
         None if last[0] is None else to_answer(last),
@@ -134,9 +156,16 @@ JOIN persons p ON p.id = :person
 WHERE r.id = :round
 """
 _PRACTICE = """
-SELECT COUNT(*), COALESCE(SUM(correct), 0), COALESCE(SUM(points), 0) FROM answers
-WHERE person_id = ? AND group_id = ? AND local_date = ? AND kind IN ('late', 'practice')
+SELECT COUNT(*), COALESCE(SUM(correct), 0), COALESCE(SUM(points), 0),
+  (SELECT MAX(d.closed_at) FROM rounds d
+    WHERE d.group_id = :group AND d.kind = 'daily' AND d.state <> 'void' AND d.local_date >= :since
+    AND d.question_id = :question)
+FROM answers
+WHERE person_id = :person AND group_id = :group AND local_date = :day
+  AND kind IN ('late', 'practice') AND rated IS NOT NULL
 """
+_OPEN_FOR = timedelta(days=90)
+"""No question of the day that was closed just now has been open for longer."""
 
 
 def situation_of(db: sqlite3.Connection, record: AnswerRequest) -> Situation:
@@ -153,11 +182,29 @@ def situation_of(db: sqlite3.Connection, record: AnswerRequest) -> Situation:
     return to_situation(row)
 
 
-def practice_today(
-    db: sqlite3.Connection, record: AnswerRequest, group_id: int
-) -> tuple[int, int, int]:
-    """How many practice answers there were today, how many were right, and their points."""
+class Practice(NamedTuple):
+    """What was practiced on a day: answers, right ones, their points. Those that moved no memory
+    are quick retries, and count for nothing.
+
+    ``results_at`` is when the group was told the answer of the question that is asked (epoch ms).
+    """
+
+    answers: int = 0
+    right: int = 0
+    points: int = 0
+    results_at: int | None = None
+
+
+def practice_today(db: sqlite3.Connection, record: AnswerRequest, here: Situation) -> Practice:
+    """Nothing for an answer that is no practice."""
     if record.kind != AnswerKind.PRACTICE:
-        return 0, 0, 0
-    row = one(db, _PRACTICE, (record.person_id, group_id, record.local_date))
-    return row[0], row[1], row[2]
+        return Practice()
+    since = date.fromisoformat(record.local_date) - _OPEN_FOR
+    given = {
+        "person": record.person_id,
+        "group": here.group_id,
+        "day": record.local_date,
+        "question": here.question_id,
+        "since": since.isoformat(),
+    }
+    return Practice(*db.execute(_PRACTICE, given).fetchone())

@@ -10,6 +10,7 @@ from bot.study.round import RoundKind
 from storage.engine import changed, one
 from storage.errors import Missing
 from storage.repositories.days import forget_streaks_counted_over
+from storage.repositories.memories import outdate_round
 from storage.repositories.planning import plan
 from storage.repositories.rows import TALLIED
 
@@ -36,6 +37,7 @@ def void(db: sqlite3.Connection, round_id: int, at: int, deliveries: Sequence[Ne
         return 0
     group_id, local_date, kind = row
     withdrawn = _take_back(db, round_id, at)
+    outdate_round(db, round_id)
     if kind == RoundKind.DAILY:
         changed(db, f"UPDATE rounds SET {TALLIED} WHERE id = ?", (round_id,))
     changed(db, "DELETE FROM choices WHERE round_id = ?", (round_id,))

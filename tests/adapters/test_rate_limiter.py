@@ -174,10 +174,10 @@ def test_gaps_keep_each_place_apart_and_forget_the_others() -> None:
 
 
 def test_slacks_budgets_are_apart() -> None:
-    """Posts, edits and look-ups each leave at their own rate at the same time."""
+    """Posts, edits, look-ups and openings each leave at their own rate at the same time."""
 
     async def work() -> dict[str, float]:
-        limits, done = Limits(clock=now), {"posts": 0, "edits": 0, "reads": 0}
+        limits, done = Limits(clock=now), {"posts": 0, "edits": 0, "reads": 0, "opened": 0}
         team = WorkspaceRef("slack", "T1")
 
         async def post(n: int) -> None:
@@ -194,7 +194,12 @@ def test_slacks_budgets_are_apart() -> None:
             async with limits.reading():
                 done["reads"] += 1
 
+        async def open_conversation() -> None:
+            async with limits.opening():
+                done["opened"] += 1
+
         tasks = [asyncio.ensure_future(post(n)) for n in range(3_000)]
+        tasks += [asyncio.ensure_future(open_conversation()) for _ in range(500)]
         tasks += [asyncio.ensure_future(edit(n)) for n in range(500)]
         tasks += [asyncio.ensure_future(read()) for _ in range(500)]
         await asyncio.sleep(300)
@@ -208,6 +213,7 @@ def test_slacks_budgets_are_apart() -> None:
     assert rates["posts"] == pytest.approx(POSTS_PER_MINUTE, rel=0.05)
     assert rates["edits"] == pytest.approx(TIER_3, rel=0.05)
     assert rates["reads"] == pytest.approx(TIER_3, rel=0.05)
+    assert rates["opened"] == pytest.approx(TIER_3, rel=0.05)
 
 
 def test_slack_channels_take_a_post_a_second() -> None:

@@ -40,6 +40,9 @@ COMMANDS = [
     ("course", "preview"),
     ("course", "new"),
     ("course", "lock"),
+    ("learn",),
+    ("learn", "fit"),
+    ("learn", "report"),
 ]
 NAMES = sorted({command.path[0] for command in declared()})
 
@@ -83,6 +86,7 @@ def test_slacks_manifest(run: Run, prefix: str) -> None:
             "groups:history",
             "channels:join",
             "im:write",
+            "im:history",
             "users:read",
             "files:write",
         ]

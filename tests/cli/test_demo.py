@@ -20,6 +20,7 @@ from bot.study import streaks
 from bot.study.group import Group
 from content.model import Course
 from tests.features.course import full
+from tests.inside import latest_daily
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 """Tuesday, 11:00 in Berlin."""
@@ -55,7 +56,7 @@ async def test_it_opens_in_the_middle_of_a_course(days: int) -> None:
         assert shown[-1] == "Question of the day"
         assert abs((demo.time.now() - NOW).total_seconds()) < 60
         group = await group_of(demo)
-        posed = await demo.app.store.rounds.latest_daily(group.id)
+        posed = await latest_daily(demo.app.store.rounds, group.id)
         assert posed is not None
         assert (posed.state, posed.local_date) == ("open", "2026-11-24")
         assert set(await points(demo)) <= PEOPLE
@@ -102,7 +103,7 @@ async def test_a_kept_database_is_gone_on_with(tmp_path: Path) -> None:
         now = await points(demo)
         assert set(now) == set(scored)
         assert all(now[name] >= scored[name] for name in scored)
-        posed = await demo.app.store.rounds.latest_daily(first.id)
+        posed = await latest_daily(demo.app.store.rounds, first.id)
         assert posed is not None and posed.local_date == "2026-11-25"
         assert titles(demo).count("Question of the day") == 1
         assert await demo.app.store.verify(streaks.rebuild) == []  # type: ignore[attr-defined]

@@ -226,6 +226,17 @@ async def test_a_direct_message_is_seen_by_its_member_alone(chat: Chat) -> None:
     assert chat.bot.seen[0].channel == home and chat.bot.seen[0].message == ref
 
 
+async def test_a_direct_message_is_found_by_its_key(chat: Chat) -> None:
+    ana, ben, before = chat.driver.ana, chat.driver.ben, datetime.now(UTC) - LONG_AGO
+    home = await chat.driver.adapter.direct(ana)
+    ref = await chat.driver.adapter.post(home, CARD, key="k1")
+    await chat.driver.restart()
+    adapter = chat.driver.adapter
+    assert await adapter.find(await adapter.direct(ana), "k1", before) == ref
+    assert await adapter.find(await adapter.direct(ana), "k2", before) is None
+    assert await adapter.find(await adapter.direct(ben), "k1", before) is None
+
+
 async def test_an_update_never_changes_a_post_not_even_a_direct_one(chat: Chat) -> None:
     adapter, ana = chat.driver.adapter, chat.driver.ana
     home = await adapter.direct(ana)

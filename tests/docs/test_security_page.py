@@ -44,7 +44,9 @@ async def test_a_forgotten_member_leaves_numbers_only(tmp_path: Path) -> None:
     await bench.start()
     await bench.set_up()
     await bench.at("2026-11-23 10:00")
-    await bench.answer(bench.ben)
+    verdict = await bench.answer(bench.ben)
+    await bench.chat.press(bench.ben, verdict, "Remind me each day")
+    await bench.at("2026-11-24 20:00")
     person = await bench.person(bench.ben)
     await bench.close()
     with closing(sqlite3.connect(path)) as file, file:
@@ -64,6 +66,11 @@ async def test_a_forgotten_member_leaves_numbers_only(tmp_path: Path) -> None:
         with closing(sqlite3.connect(path)) as file:
             found = [row[0] for row in file.execute("SELECT name FROM persons")]
             names = [row[0] for row in file.execute("SELECT name FROM names")]
+            left = [
+                file.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+                for table in ("reminders", "reminder_posts")
+            ]
+        assert left == [0, 0]
         assert "Somebody" in found
         assert names.count("Ben") == 1, "the name of who came back"
     finally:

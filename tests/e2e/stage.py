@@ -33,7 +33,7 @@ from tests.contract.discord_driver import DiscordDriver
 from tests.contract.driver import Driver, SeenMessage
 from tests.contract.slack_driver import SlackDriver
 from tests.features.bench import filled, given_values, shown
-from tests.inside import due
+from tests.inside import due, latest_daily, reminder_moments
 from tests.servers.discord import DiscordServer
 from tests.servers.slack.server import SlackServer
 from tests.virtual import VirtualClock
@@ -174,6 +174,7 @@ class Stage:
         target = self.moment(local)
         while True:
             dues = [g.due_at for g in await self.store.groups.all() if g.due_at is not None]
+            dues += await reminder_moments(self.store)
             upcoming = [at for at in dues if millis(self.clock.now()) < at <= millis(target)]
             if not upcoming:
                 break
@@ -184,13 +185,15 @@ class Stage:
 
     async def settle(self) -> None:
         """Ticks until a tick changes nothing about what is due."""
-        before: tuple[list[int], int] | None = None
+        before: tuple[object, ...] | None = None
         for _ in range(ENDLESS):
             await self.app.tick()
             now = millis(self.clock.now())
             rows = [row.id for row in await due(self.store, now, 100)]
-            after = (rows, len(await self.store.groups.due(now, 100)))
-            if after == before or after == ([], 0):
+            look = await self.store.reminders.look(now)
+            reminders = look.due or look.posts
+            after = (rows, len(await self.store.groups.due(now, 100)), reminders)
+            if after == before or after == ([], 0, False):
                 return
             before = after
         raise AssertionError(f"after {ENDLESS} ticks still something new is due")
@@ -215,7 +218,7 @@ class Stage:
         return found
 
     async def posed(self, side: Side) -> Round:
-        found = await self.store.rounds.latest_daily((await self.group(side)).id)
+        found = await latest_daily(self.store.rounds, (await self.group(side)).id)
         assert found is not None
         return found
 

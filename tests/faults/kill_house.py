@@ -40,6 +40,9 @@ _WAITING = (
     "SELECT (SELECT COUNT(*) FROM deliveries WHERE state = 'sending')"
     " + (SELECT COUNT(*) FROM deliveries WHERE state = 'planned' AND due_at <= :now)"
     " + (SELECT COUNT(*) FROM groups WHERE due_at <= :now)"
+    " + (SELECT COUNT(*) FROM reminders WHERE next_at <= :now)"
+    " + (SELECT COUNT(*) FROM reminder_posts WHERE state = 'sending')"
+    " + (SELECT COUNT(*) FROM reminder_posts WHERE state = 'planned' AND due_at <= :now)"
 )
 
 

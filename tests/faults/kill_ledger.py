@@ -14,7 +14,7 @@ VERDICTS = ("Correct", "1 of ", "2 of ", "3 of ", "Not quite")
 ASKED = "How sure are you?"
 CHOOSING = {"answer", "pick-answer", "submit-answer"}
 JUDGED = {"late-answer", "late-submit", "quiz-answer", "quiz-submit"}
-SURE = "sure"
+SURE, PRACTICE_SURE = "sure", "quiz-sure"
 WRITTEN = 1.4
 """Seconds; from 1.5 on a press is acknowledged whether or not its answer is written."""
 
@@ -54,14 +54,15 @@ class Ledger:
     def hears(self, who: MemberRef, action: str, result: Result) -> None:
         """What an act led to, as far as it reached the platform."""
         _, route, round_id, *_ = [*action.split("."), "", ""]
-        if route not in CHOOSING | JUDGED | {SURE}:
+        if route not in CHOOSING | JUDGED | {SURE, PRACTICE_SURE}:
             return
         answer = who.key, int(round_id, 36)
         seen = [*result.replies, *([result.updated] if result.updated else [])]
         for message in seen:
             if message.text.startswith(VERDICTS):
                 self.told.add(answer)
-            elif ASKED in message.text:
+            elif ASKED in message.text and route in CHOOSING:
+                # In practice the choice is kept by the card's buttons until it is confirmed.
                 self.chosen.add(answer)
         if not seen and result.form is None and route not in JUDGED and _acknowledged(result):
             (self.told if route == SURE else self.chosen).add(answer)

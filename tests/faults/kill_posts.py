@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.adapters.discord.marker import Marker
-from bot.features.course_plan import opening_of
-from bot.features.daily.closing import WAITS
-from bot.features.daily.rows import post_key
 from bot.model import ChannelRef
 from bot.runtime.clock import millis
 from bot.study import calendar
+from bot.study.course_plan import opening_of
 from bot.study.delivery import DeliveryKind
 from bot.study.group import Group, Rhythm, Schedule
+from bot.study.planning.closing import WAITS
+from bot.study.planning.post_rows import post_key
 from storage.store import SqliteStore
 from tests.contract.driver import SeenMessage
 from tests.e2e.stage import Side
@@ -49,7 +49,7 @@ class Study:
 
     def key(self, channel: ChannelRef, kind: str, day: str) -> str:
         group = Group(self.group, "", Schedule("", (), "", ()), "active", 0, None)
-        return post_key(group, channel, kind, day, 1 if kind == DeliveryKind.OPENING else 0)
+        return post_key(group.id, channel, kind, day, 1 if kind == DeliveryKind.OPENING else 0)
 
 
 async def found(house: KillHouse, side: Side, channel: ChannelRef, rhythm: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass
 
-from tests.faults.kill_house import KillHouse
+from tests.faults.kill_house import WITHIN, KillHouse
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,20 @@ async def start_towards(house: KillHouse, step: Step) -> Awaitable[object]:
         return gate.reached.wait()
     bot = await house.start(stop={"at": step.stop, "nth": step.nth, "about": step.about})
     return bot.says("stopped")
+
+
+async def die_at(house: KillHouse, step: Step) -> None:
+    """A bot starts, dies at the step, and another one goes on."""
+    async with asyncio.timeout(WITHIN):
+        await (await start_towards(house, step))
+    await house.kill()
+    if step.late:
+        await house.start()
+        for side in house.sides:
+            await house.online(side)
+        await house.ticked(2)
+    await house.let_go()
+    house.pass_seconds(20)
+    if not step.late:
+        await house.start()
+    await house.settled()

@@ -33,7 +33,7 @@ from tests.features.course import full as whole_course
 from tests.features.course import only
 from tests.features.test_crashes import Killed, killed_during
 from tests.features.test_crashes import Reaper as Steps
-from tests.inside import idle
+from tests.inside import idle, latest_daily
 
 __all__ = ["open_bench"]
 
@@ -370,7 +370,7 @@ async def next_due(bench: Bench) -> datetime | None:
 
 
 async def an_open_question(bench: Bench) -> bool:
-    posed = await bench.store.rounds.latest_daily(1)
+    posed = await latest_daily(bench.store.rounds, 1)
     if posed is None or posed.state != "open":
         return False
     person = await bench.store.people.by_member(bench.ben)

@@ -7,7 +7,6 @@ database lives through all of it.
 
 from __future__ import annotations
 
-import asyncio
 import random
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,10 +18,10 @@ from bot.study.group import Rhythm
 from tests.contract.slack_driver import CHANNEL
 from tests.faults import kill_posts
 from tests.faults.conftest import OpenTally
-from tests.faults.kill_house import START, WITHIN, KillHouse, Zygote
+from tests.faults.kill_house import START, KillHouse, Zygote
 from tests.faults.kill_ledger import Ledger
 from tests.faults.kill_members import Member
-from tests.faults.kill_steps import Step, held, start_towards
+from tests.faults.kill_steps import Step, die_at, held
 from tests.faults.tally import Tally
 
 SUITE = "kill -9 at steps of posting"
@@ -114,23 +113,6 @@ async def settle_in(house: KillHouse) -> list[Member]:
 def morning(number: int) -> datetime:
     """The moment at which everything of a day is due."""
     return START + timedelta(days=number, hours=1, seconds=1)
-
-
-async def die_at(house: KillHouse, step: Step) -> None:
-    """A bot starts on a new morning, dies at the step, and another one goes on."""
-    async with asyncio.timeout(WITHIN):
-        await (await start_towards(house, step))
-    await house.kill()
-    if step.late:
-        await house.start()
-        for side in house.sides:
-            await house.online(side)
-        await house.ticked(2)
-    await house.let_go()
-    house.pass_seconds(20)
-    if not step.late:
-        await house.start()
-    await house.settled()
 
 
 async def try_all(house: KillHouse, steps: list[Step], counted: Tally) -> None:

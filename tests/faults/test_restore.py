@@ -191,3 +191,29 @@ async def test_where_the_channel_cannot_be_read_nothing_is_posted_again(past: Pa
         told = [message.text for message in side.driver.posts(direct)]
         assert len(told) == 2, "the concept and the question"
         assert all("can't tell whether" in words for words in told), told
+
+
+async def test_a_reminder_that_went_out_since_comes_no_second_time(past: Past) -> None:
+    stage = past.stage
+    await stage.at("2026-11-23 09:00")
+    for side in stage.sides:
+        asked = await stage.choose(side, side.ben, right=True)
+        verdict = await side.press(side.ben, asked, "Sure")
+        await side.press(side.ben, verdict, "Remind me each day")
+    await stage.at("2026-11-24 17:00")
+    past.save()
+    await stage.at("2026-11-24 18:00")
+
+    async def reminders() -> list[int]:
+        return [
+            len(side.driver.posts(await side.driver.adapter.direct(side.ben)))
+            for side in stage.sides
+        ]
+
+    assert await reminders() == [1, 1]
+    await past.come_back()
+    stage.set_clock(stage.moment("2026-11-24 18:01"))
+    await stage.settle()
+    assert await reminders() == [1, 1]
+    await stage.at("2026-11-25 18:00")
+    assert await reminders() == [2, 2]

@@ -26,6 +26,7 @@ from bot.study.delivery import Delivery
 from bot.study.group import Group
 from bot.study.leaderboard import Standing
 from bot.study.person import Person
+from bot.study.reminders import ReminderPost
 from bot.study.round import Round
 from bot.study.streaks import Streak
 from content.model import Course, Question
@@ -33,7 +34,7 @@ from storage.store import SqliteStore
 from tests.contract.driver import Result, SeenForm, SeenMessage
 from tests.contract.playground_driver import PlaygroundDriver
 from tests.features.solving import given_values
-from tests.inside import copied, due
+from tests.inside import copied, due, latest_daily, reminder_moments
 from tests.virtual import VirtualClock
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
@@ -168,6 +169,7 @@ class Bench:
         assert target >= self.clock.now(), f"{local} is past"
         while True:
             dues = [g.due_at for g in await self.store.groups.all() if g.due_at is not None]
+            dues += await reminder_moments(self.store)
             upcoming = [at for at in dues if millis(self.clock.now()) < at <= millis(target)]
             if not upcoming:
                 break
@@ -188,10 +190,17 @@ class Bench:
         self.clock.advance(timedelta(seconds=seconds))
 
     async def settle(self) -> None:
-        """Ticks until nothing is due any more."""
+        """Ticks until nothing is due any more but reminders that have to wait."""
+        waiting: tuple[ReminderPost, ...] = ()
         for _ in range(ENDLESS):
             await self.app.tick()
             now = millis(self.clock.now())
+            rows = await self.store.reminder_posts.next_due(
+                now, 100, platform="playground", edits=False, after="", besides=()
+            )
+            if (await self.store.reminders.look(now)).due or (rows and rows != waiting):
+                waiting = rows
+                continue
             if not await self.store.groups.due(now, 1) and not await due(self.store, now, 1):
                 return
         raise AssertionError(f"after {ENDLESS} ticks something is still due")
@@ -242,7 +251,7 @@ class Bench:
 
     async def posed(self) -> Round:
         """The newest daily question."""
-        found = await self.store.rounds.latest_daily((await self.group()).id)
+        found = await latest_daily(self.store.rounds, (await self.group()).id)
         assert found is not None
         return found
 

@@ -59,10 +59,9 @@ async def test_each_gap_moves_the_memory_of_its_own_concept(open_bench: OpenBenc
     await bench.chat.submit(bench.ben, form, {"g1": ("B",), "g2": ("A",)})
     person = await bench.store.people.by_member(bench.ben)
     assert person is not None
-    rows = await bench.store.answers.memory(person.id, "small")
-    due = {row.concept_id: row.due_at for row in rows.values()}
-    assert due.keys() == {"c1", "c2"}
-    assert due["c1"] > due["c2"], "what was right comes back later"
+    found = await bench.store.memories.of(person.id, "small", 1)
+    right = {id_: one.in_a_row for (kind, id_), one in found.known.items() if kind == "concept"}
+    assert right == {"c1": 1, "c2": 0}
 
 
 async def test_one_gap_is_answered_with_buttons(open_bench: OpenBench) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.features.daily import closing
 from bot.runtime.clock import millis
+from bot.study.planning import closing
 from tests.features.bench import Bench
 
 
@@ -19,7 +19,7 @@ async def test_results_come_once_when_all_are_counted(
     posed = await group.posed()
     assert posed.closes_at is not None
     group.clock.set(group.moment("2026-11-24 09:00"))
-    planner, one = group.app.planner, posed.group_id
+    planner, one = group.app.planner, await group.group()
     assert await group.app.services.act(lambda: planner.plan(one)), "there is more to do"
     assert await group.rows("2026-11-23", "results") == []
     await group.kill()

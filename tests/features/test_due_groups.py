@@ -62,14 +62,14 @@ async def test_a_group_that_cannot_be_planned_stops_no_other_and_is_tried_again(
 ) -> None:
     ids = await many(group, 5)
     group.expected_faults.append("planning failed; tried again in a minute")
-    plan_group, broken = group.app.planner.plan_group, ids[2]
+    plan, broken = group.app.planner.plan, ids[2]
 
     async def planned(one):  # type: ignore[no-untyped-def]
         if one.id == broken:
             raise RuntimeError("no plan")
-        return await plan_group(one)
+        return await plan(one)
 
-    monkeypatch.setattr(group.app.planner, "plan_group", planned)
+    monkeypatch.setattr(group.app.planner, "plan", planned)
     assert await group.app.due.plan() is False
     assert [bool(await kinds(group, one)) for one in ids] == [one != broken for one in ids]
     again = await group.store.groups.get(broken)
@@ -79,16 +79,16 @@ async def test_a_group_that_cannot_be_planned_stops_no_other_and_is_tried_again(
 async def test_a_database_that_is_held_for_a_moment_puts_nothing_off(
     group: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at, plan_group = millis(group.moment("2026-11-23 09:00")), group.app.planner.plan_group
+    at, plan = millis(group.moment("2026-11-23 09:00")), group.app.planner.plan
     group.clock.set(group.moment("2026-11-23 09:00"))
 
     async def held(_: object) -> None:
         raise Locked("another program holds it")
 
-    monkeypatch.setattr(group.app.planner, "plan_group", held)
+    monkeypatch.setattr(group.app.planner, "plan", held)
     with pytest.raises(Locked):
         await group.app.due.plan()
-    monkeypatch.setattr(group.app.planner, "plan_group", plan_group)
+    monkeypatch.setattr(group.app.planner, "plan", plan)
     (waiting,) = await group.store.groups.due(at, 5)
     assert waiting.due_at == at
     await group.app.tick()

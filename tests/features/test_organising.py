@@ -23,6 +23,7 @@ COMMANDS = (
     "status",
     "post",
     "skip",
+    "questions",
     "withdraw",
     "move",
     "organisers",

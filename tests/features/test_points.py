@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bot.model import MemberRef
+from bot.study.memory import MemoryKind, Remembered
+from bot.study.recall import DEFAULTS
 from tests.features.bench import Bench, shown
 from tests.features.conftest import OpenBench
 from tests.features.course import course, matching, multiple, only, ordering, single
+from tests.features.test_quiz import asked
 
 
 async def opened(open_bench: OpenBench, kind: str, difficulty: int) -> Bench:
@@ -113,11 +117,11 @@ async def test_a_retry_right_after_the_answer_earns_nothing_and_teaches_nothing(
     await bench.set_up()
     await quiz(bench, "1", [False])
     person = await bench.person(bench.ben)
-    before = await bench.store.answers.memory(person.id, "small")
+    before = await bench.store.memories.of(person.id, "small", 1)
     (second,) = await quiz(bench, "1", [True])
     assert "You saw the answer a moment ago, so no points this time." in second
     assert await bench.points(bench.ben) == 0
-    assert await bench.store.answers.memory(person.id, "small") == before
+    assert await bench.store.memories.of(person.id, "small", 1) == before
 
 
 async def test_what_is_due_gives_points_again(open_bench: OpenBench) -> None:
@@ -151,3 +155,52 @@ async def test_a_late_answer_brings_no_points(open_bench: OpenBench) -> None:
     verdict = await bench.answer_at(bench.ben, shown(late), right=True)
     assert "so no points" in verdict.text
     assert await bench.points(bench.ben) == 0
+
+
+async def just_closed(open_bench: OpenBench) -> tuple[Bench, str]:
+    """The results of a question were told five minutes ago; Ben had got it wrong."""
+    questions = [single(f"q{n}", "c1", 2) for n in range(4)]
+    bench = await open_bench(course(questions, ("Welcome", "One", "Two")))
+    await bench.set_up()
+    await bench.at("2026-11-23 09:00")
+    closed = (await bench.posed()).question_id
+    await bench.choose(bench.ben, right=False)  # and never confirms it
+    await bench.at("2026-11-24 09:05")
+    assert bench.last("Results") and (await bench.posed()).question_id != closed
+    return bench, closed
+
+
+async def practiced(bench: Bench, who: MemberRef, question: str) -> str:
+    """The verdict on a right answer to this question."""
+    step = await bench.say(who, "/quiz One 4")
+    while await asked(bench, step) != question:
+        verdict = await bench.answer_at(who, step, False)
+        step = shown(await bench.chat.press_action(who, verdict, verdict.controls[0].action))
+    return (await bench.answer_at(who, step, True)).text
+
+
+async def of(bench: Bench, who: MemberRef, question: str) -> Remembered | None:
+    found = await bench.store.memories.of((await bench.person(who)).id, "small", 1)
+    return found.known.get((MemoryKind.QUESTION, question))
+
+
+async def test_what_the_results_have_just_shown_earns_nothing(open_bench: OpenBench) -> None:
+    bench, closed = await just_closed(open_bench)
+    before = await of(bench, bench.ben, closed)
+    verdict = await practiced(bench, bench.ben, closed)
+    assert "You saw the answer a moment ago, so no points this time." in verdict
+    assert await bench.points(bench.ben) == 0
+    assert before is not None and await of(bench, bench.ben, closed) == before
+
+
+async def test_an_hour_after_the_results_practice_counts_again(open_bench: OpenBench) -> None:
+    bench, closed = await just_closed(open_bench)
+    bench.pass_seconds(3600)
+    assert "Correct! +10" in await practiced(bench, bench.ben, closed)
+
+
+async def test_who_had_not_answered_gets_a_hint_from_the_results(open_bench: OpenBench) -> None:
+    bench, closed = await just_closed(open_bench)
+    assert "The results were out, so no points." in await practiced(bench, bench.cleo, closed)
+    known = await of(bench, bench.cleo, closed)
+    assert known is not None and known.trace.stability == DEFAULTS[1], "hard, as if not sure"

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model.refs import ChannelRef, MemberRef, MessageRef, WorkspaceRef
-from bot.study.answer import AnswerRequest, ConceptMemory, Judgment, Prior, Recorded
+from bot.runtime.clock import from_millis
+from bot.study.answer import AnswerRequest, Judgment, Prior, Recorded
 from bot.study.delivery import Delivery, NewDelivery
 from bot.study.group import Group, Schedule
+from bot.study.memory import Rated
 from bot.study.person import Person
+from bot.study.rating import Rating
+from bot.study.reminders import Occasion
 from bot.study.round import NewRound, Pending, Round
 from bot.study.streaks import Streak
 from storage.protocols import Store
@@ -72,6 +76,7 @@ def judge(
     def decide(prior: Prior) -> Judgment:
         if seen:
             seen(prior)
+        rating = Rating.Good if correct else Rating.Again
         days = [(day, was or (active and day == record.study_date)) for day, was in prior.days]
         return Judgment(
             correct=correct,
@@ -80,9 +85,7 @@ def judge(
             sure=True,
             active=active,
             streak=count_streak(days, prior.streak, record.local_date),
-            memory=tuple(
-                ConceptMemory(name, f'{{"n":{record.at}}}', 77) for name in record.concepts
-            ),
+            rated=Rated(rating, rating),
         )
 
     return decide
@@ -224,3 +227,8 @@ def planned(
         round_id=round_id,
         target=target,
     )
+
+
+def occasion_on(day: str, at: int, until: int = 10**12) -> Occasion:
+    """A reminder that is due; instants in epoch milliseconds."""
+    return Occasion(day, from_millis(at), from_millis(until))

@@ -13,11 +13,14 @@ import asyncio
 import sqlite3
 import tempfile
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 from bot.model import ChannelRef, MessageRef
-from bot.runtime.clock import millis
+from bot.runtime.clock import from_millis, millis
 from bot.study.delivery import DeliveryKind, NewDelivery
+from bot.study.recall import DEFAULTS
+from bot.study.reminders import Occasion, Reminder
 from storage.migrations import STEPS
 from tests.features.bench import Bench, shown
 from tests.features.course import full
@@ -87,7 +90,9 @@ async def _corners(bench: Bench) -> None:
     await store.notes.put("playground:file", "F123")
     await store.claims.claim("playground:i1", now)
     await store.leases.hold("outbox", "a process", now, now + 30_000)
+    await store.memories.set_parameters(group.id, DEFAULTS, answers=1000, now=now)
     _, sending, sent, skipped, failed = KINDS
+    await _reminders(bench, now)
     for kind in KINDS:
         await store.deliveries.plan(group.id, [_post(bench.study, kind, now)])
     rows = {row.kind: row.id for row in await store.deliveries.of_day(group.id, "2026-12-03")}
@@ -97,6 +102,29 @@ async def _corners(bench: Bench) -> None:
     await store.deliveries.skip(rows[skipped], "too late")
     await store.deliveries.fail(rows[failed], "refused")
     await store.groups.set_problem((await store.groups.channels(other.id))[0].channel, "no rights")
+
+
+async def _reminders(bench: Bench, now: int) -> None:
+    """A reminder in every state, and a row in every state."""
+    choices, posts = bench.store.reminders, bench.store.reminder_posts
+    at = from_millis(now)
+    people = (bench.ana, bench.ben, bench.cleo, bench.dan, bench.eva)
+    for member in people:
+        person = await bench.person(member)
+        chosen = Reminder(person.id, member, 1080, "Europe/Berlin", next_at=now)
+        await choices.turn_on(chosen, now)
+    due = Occasion("2026-12-02", at, at + timedelta(hours=9))
+    await choices.plan_due(now, 10, lambda _: (due, now + 86_400_000))
+    rows = await posts.next_due(now, 10, platform="playground", edits=False, after="", besides=())
+    _, sending, sent, skipped, failed = rows
+    for row in (sending, sent, failed):
+        await posts.begin(row.id, now)
+    await choices.keep_conversation(bench.ana, bench.study)
+    await posts.sent(sent.id, MessageRef(bench.study, "m-2"), now)
+    await posts.skip(skipped.id, "nothing to show")
+    await posts.fail(failed.id, "refused")
+    await choices.turn_off((await bench.person(bench.dan)).id)
+    await choices.close((await bench.person(bench.eva)).id, "closed")
 
 
 def _post(channel: ChannelRef, kind: DeliveryKind, now: int) -> NewDelivery:

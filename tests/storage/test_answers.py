@@ -8,6 +8,7 @@ import pytest
 
 from bot.model.refs import MemberRef
 from bot.study.answer import ConceptScore, Judgment, Prior
+from bot.study.memory import MemoryKind
 from bot.study.round import Pending
 from bot.study.streaks import Streak
 from storage.errors import Conflict, Missing
@@ -39,10 +40,9 @@ async def test_an_answer_is_written_with_all_that_follows(house: House) -> None:
     assert await store.answers.pending(round_.id, house.ann.id) is None
     assert result.streak == Streak(1, 1, 1, 1, MONDAY)
     assert await store.answers.streak(house.group.id, house.ann.id, MONDAY) == (result.streak, ())
-    memory = await store.answers.memory(house.ann.id, COURSE)
-    assert [(row.concept_id, row.state, row.due_at) for row in memory.values()] == [
-        ("k1", '{"n":20}', 77)
-    ]
+    found = await store.memories.of(house.ann.id, COURSE, house.group.id)
+    assert found.known.keys() == {(MemoryKind.QUESTION, "q1"), (MemoryKind.CONCEPT, "k1")}
+    assert {round(one.at.timestamp() * 1000) for one in found.known.values()} == {20}
     for period in ("all", "2026-W45", "2026-11"):
         board = await store.boards.board(house.group.id, period, house.ann.id)
         assert board.own is not None
@@ -112,7 +112,9 @@ async def test_what_the_judge_knows(house: House) -> None:
     assert prior.last_on_question is not None
     assert (prior.last_on_question.at, prior.last_on_question.correct) == (30, True)
     assert (prior.practice_answers_today, prior.practice_points_today) == (1, 5)
-    assert prior.memory["k1"].state == '{"n":30}'
+    concept = prior.memory[MemoryKind.CONCEPT, "k1"]
+    assert (concept.in_a_row, round(concept.at.timestamp() * 1000)) == (1, 30)
+    assert prior.memory[MemoryKind.QUESTION, "q1"] == concept
     await house.daily(TUESDAY, "q2")
     wednesday = await house.daily(WEDNESDAY, "q3", "k3")
     await house.answer(wednesday, house.ann, seen=seen.append)

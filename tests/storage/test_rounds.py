@@ -9,6 +9,7 @@ import pytest
 from bot.study.round import Asked, Pending, Tally
 from bot.study.streaks import Streak
 from storage.errors import Missing
+from tests.inside import latest_daily
 from tests.storage.house import (
     EMPTY,
     MONDAY,
@@ -32,15 +33,15 @@ async def test_a_group_has_one_daily_question_a_date(house: House) -> None:
 
 async def test_open_and_latest_questions(house: House) -> None:
     rounds = house.store.rounds
-    assert await rounds.latest_daily(house.group.id) is None
+    assert await latest_daily(rounds, house.group.id) is None
     monday, tuesday = await house.daily(MONDAY), await house.daily(TUESDAY, "q2")
     await house.practice(house.ann, "q9", today=WEDNESDAY)
     assert await rounds.open_dailies(house.group.id) == (monday, tuesday)
     await rounds.close(monday.id, 90, settle(monday), [])
     assert await rounds.open_dailies(house.group.id) == (tuesday,)
-    assert await rounds.latest_daily(house.group.id) == tuesday
+    assert await latest_daily(rounds, house.group.id) == tuesday
     await rounds.void(tuesday.id, 95, [])
-    latest = await rounds.latest_daily(house.group.id)
+    latest = await latest_daily(rounds, house.group.id)
     assert latest is not None
     assert (latest.id, latest.state, latest.closed_at) == (monday.id, "closed", 90)
 

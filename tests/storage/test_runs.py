@@ -107,3 +107,23 @@ async def test_practice_answers_of_a_day_are_counted(house: House) -> None:
     assert await store.runs.practised(house.ann.id, house.group.id, MONDAY) == 2
     assert await store.runs.practised(house.ann.id, house.group.id, "2026-11-03") == 0
     assert await store.runs.practised(house.ben.id, house.group.id, MONDAY) == 0
+
+
+async def test_a_question_more_is_asked_at_the_end_of_an_open_run(
+    house: House, store: SqliteStore
+) -> None:
+    run = await started(house)
+    await store.runs.drop(run.rounds[0].id)
+    assert await store.runs.add(run.id, question("q1"), 7)
+    longer = await store.runs.get(run.id)
+    assert longer is not None
+    assert [r.question_id for r in longer.rounds][-1] == "q1"
+    assert longer.rounds[-1].id > max(r.id for r in run.rounds)
+    assert [r.question_id for r in longer.first_tries] == [r.question_id for r in longer.rounds]
+    await house.answer(longer.rounds[-1], house.ann, kind="practice", active=False)
+    assert await store.runs.add(run.id, question("q1"), 8)
+    again = await store.runs.get(run.id)
+    assert again is not None and again.first_tries == longer.rounds
+    await store.runs.finish(run.id)
+    assert not await store.runs.add(run.id, question("q1"), 9)
+    assert not await store.runs.add(99, question("q1"), 9)

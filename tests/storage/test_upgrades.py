@@ -25,6 +25,9 @@ NAMES = [name for name, _ in STEPS]
 MADE = sorted(path.stem for path in FIXTURES.glob("*.sql"))
 OWN = "_sqlite_migrations"
 
+WORKED_OUT = {"memory"}
+"""Tables that an upgrade may empty: they follow from the ledger."""
+
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -74,6 +77,8 @@ def test_a_database_of_an_earlier_version_comes_up_to_date(name: str, tmp_path: 
     after = rows(path)
     streaks_before = before.pop("streaks")
     for table, lines in before.items():
+        if table in WORKED_OUT:
+            continue
         kept = [{column: row[column] for column in lines[0]} for row in after[table]]
         assert kept == lines, table
     assert after["streaks"] == [], "counted anew, with the freeze of the first day"

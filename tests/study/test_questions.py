@@ -373,21 +373,35 @@ def test_one_gap_is_asked_with_buttons() -> None:
 
 
 def test_each_part_moves_the_concept_it_is_about() -> None:
+    def right_of(q: Question, given: str) -> dict[str, bool]:
+        learned = type_of(q).learned(q, given)
+        return {concept: part.right for concept, part in learned.items()}
+
     q = samples.matching(prompts=3)  # B, D, C
-    kind = type_of(q)
     assert q.part_concepts() == ()
-    assert kind.learned(q, "B,D,C") == {}
+    assert right_of(q, "B,D,C") == {}
     pairs = [replace(pair, concept=own) for pair, own in zip(q.pairs, ("a", "", "a"), strict=True)]
     own = replace(q, pairs=tuple(pairs))
     assert own.part_concepts() == ("a", "concept", "a")
-    assert kind.learned(own, "B,D,C") == {"a": True, "concept": True}
-    assert kind.learned(own, "B,A,C") == {"a": True, "concept": False}
-    assert kind.learned(own, "B,D,A") == {"a": False, "concept": True}
-    assert kind.learned(own, "junk") == {}, "no whole answer: all of it is wrong"
+    assert right_of(own, "B,D,C") == {"a": True, "concept": True}
+    assert right_of(own, "B,A,C") == {"a": True, "concept": False}
+    assert right_of(own, "B,D,A") == {"a": False, "concept": True}
+    assert right_of(own, "junk") == {}, "no whole answer: all of it is wrong"
     assert own == q, "the pair's concept is no part of its meaning"
     gaps = samples.cloze()
     first = replace(gaps, gaps=(replace(gaps.gaps[0], concept="a"), *gaps.gaps[1:]))
-    assert type_of(first).learned(first, "B,B,C") == {"a": False, "concept": True}
+    assert right_of(first, "B,B,C") == {"a": False, "concept": True}
+
+
+def test_a_part_is_guessed_more_easily_than_the_whole() -> None:
+    q = samples.matching(prompts=3)
+    pairs = [replace(pair, concept=own) for pair, own in zip(q.pairs, ("a", "", "b"), strict=True)]
+    own = replace(q, pairs=tuple(pairs))
+    (one,) = {part.chance for part in type_of(own).learned(own, "B,D,C").values()}
+    assert one == 1 / len(q.responses) > own.chance
+    assert len(own.part_chances()) == len(own.part_concepts())
+    gaps = samples.cloze()
+    assert gaps.part_chances() == tuple(1 / len(gap.options) for gap in gaps.gaps)
 
 
 def test_spread_in_words() -> None:

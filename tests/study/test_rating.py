@@ -51,6 +51,7 @@ def test_a_retry_minutes_after_the_answer_was_shown_moves_nothing() -> None:
         assert moves([part], since_shown=timedelta(minutes=minutes)) == {}
     assert not is_retry(RETRY)
     assert not is_retry(None)
+    assert not is_retry(timedelta(minutes=-5)), "given before the answer was shown"
     assert rate(part, since_shown=RETRY) is Rating.Good
 
 

@@ -106,3 +106,13 @@ def test_seeds_are_the_same_in_another_process() -> None:
     assert int(told.stdout) == selection.seed_of("group", 7, "ü")
     assert selection.seed_of("a", "bc") != selection.seed_of("ab", "c")
     assert selection.seed_of("a\x1f", "b") != selection.seed_of("a", "\x1fb")
+
+
+def test_of_new_questions_those_on_weak_facts_come_first() -> None:
+    able = COURSE.questions_of("c1")
+    known = {question.id: 0.9 - 0.1 * at for at, question in enumerate(able)}
+    for seed in range(5):
+        (one,) = selection.practice(
+            COURSE, ["c1"], 1, seed, answered={}, recall=lambda question: known[question.id]
+        )
+        assert one == able[-1]

@@ -166,7 +166,6 @@ class SlackAdapter:
         return await self._on.messages.post(to, card, key, pings)
 
     async def find(self, to: ChannelRef, key: str, since: datetime) -> MessageRef | None:
-        """``Unreadable`` in direct conversations too; see ``Messages``."""
         return await self._on.messages.find(to, key, since)
 
     async def edit(self, message: MessageRef, card: Card) -> None:
@@ -176,8 +175,10 @@ class SlackAdapter:
         await self._on.messages.delete(message)
 
     async def direct(self, member: MemberRef) -> ChannelRef:
+        """Waits for its turn: Slack lets few conversations be opened in a minute."""
         api = self._on.api
-        opened = await api.call(api.web.conversations_open(users=_user(member)))
+        async with self._limits.opening():
+            opened = await api.call(api.web.conversations_open(users=_user(member)))
         return self._on.reader.channel(str(opened["channel"]["id"]))
 
     async def member(self, member: MemberRef, workspace: WorkspaceRef | None = None) -> Member:

@@ -41,6 +41,7 @@ class Limits:
         self._edits = limiter(TIER_3)
         self._history = limiter(TIER_3)
         self._pages = limiter(TIER_4)
+        self._opening = limiter(TIER_3)
         self._channels = MinimumGaps(CHANNEL_GAP, clock=clock, sleep=sleep)
 
     async def ticket(self, to: ChannelRef, *, edit: bool) -> None:
@@ -79,6 +80,13 @@ class Limits:
         """Around views.publish."""
         await self._pages.turn()
         with _heeding(self._pages):
+            yield
+
+    @asynccontextmanager
+    async def opening(self) -> AsyncIterator[None]:
+        """Around conversations.open."""
+        await self._opening.turn()
+        with _heeding(self._opening):
             yield
 
     def read(self) -> None:

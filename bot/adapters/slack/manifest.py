@@ -22,6 +22,7 @@ SCOPES = (
     "groups:history",
     "channels:join",
     "im:write",
+    "im:history",
     "users:read",
     "files:write",
 )

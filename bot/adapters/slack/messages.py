@@ -55,8 +55,8 @@ class Messages:
     async def find(self, to: ChannelRef, key: str, since: datetime) -> MessageRef | None:
         """Reads the channel's (or thread's) history back to ``since``.
 
-        ``Unreadable`` in direct conversations too: reading them wants a scope over what
-        members write there, which the bot does not ask for.
+        A direct conversation wants the scope im:history; an app that was installed before the
+        bot asked for it gets ``Unreadable`` there.
         """
         web = self._api.web
         oldest = f"{(since - _SKEW).timestamp():.6f}"

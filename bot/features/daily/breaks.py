@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.features.cards import say
-from bot.features.daily.rows import post_rows
 from bot.features.daily.upcoming import next_post
 from bot.features.services import Services
 from bot.i18n import words_of
@@ -13,6 +12,7 @@ from bot.model import Card
 from bot.study import calendar
 from bot.study.delivery import DeliveryKind
 from bot.study.group import Group, GroupState
+from bot.study.planning.post_rows import post_rows
 
 words = words_of(__file__)
 

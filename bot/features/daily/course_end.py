@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.features.boards import ALL, board_blocks
-from bot.features.course_plan import this_season
-from bot.features.daily.phase import Phase, phase_of
+from bot.features.daily.views import group_phase
 from bot.features.daily.words import words
 from bot.features.services import Services
 from bot.model import Block, Card, Divider, Paragraph, text
 from bot.study import calendar, ending
+from bot.study.course_plan import this_season
 from bot.study.group import Group
+from bot.study.planning.phase import Phase
 from bot.study.round import RoundState
 from content.model import Course
 
@@ -37,7 +38,7 @@ async def ask_what_next(services: Services, group: Group, course: Course, phase:
 
 async def goodbye_card(services: Services, group: Group, course: Course, until: str) -> Card | None:
     """The group's last card; None where its review days do not end on ``until`` any more."""
-    phase = await phase_of(services, group)
+    phase = await group_phase(services, group)
     if phase.until is None or phase.until.isoformat() != until:
         return None
     history = this_season(group, course, await services.store.rounds.history(group.id))

@@ -1,5 +1,8 @@
 # The question of the day, in the channel
-question-title = Question of the day
+question-title = { $position ->
+    [0] Question of the day
+   *[other] Review question
+  }
 open-until = Open until { $when }
 open-until-answered = Open until { $when } · { $answered } answered
 answered = { $answered } answered
@@ -17,10 +20,22 @@ results-percent = { $answered } answers, { $percent }% right
 results-none = Nobody answered in time.
 results-waiting = Another group here is still answering this question, so the answer has to wait until they're done.
 takeaway = **Takeaway:** { $takeaway }
-yesterday-count = Last question: { $right } of { $answered } right. The answer was { $solution }.
-yesterday-percent = Last question: { $percent }% right. The answer was { $solution }.
-yesterday-count-only = Last question: { $right } of { $answered } right.
-yesterday-percent-only = Last question: { $percent }% right.
+yesterday-count = { $number ->
+    [0] Last question
+   *[other] Question { $number }
+  }: { $right } of { $answered } right. The answer was { $solution }.
+yesterday-percent = { $number ->
+    [0] Last question
+   *[other] Question { $number }
+  }: { $percent }% right. The answer was { $solution }.
+yesterday-count-only = { $number ->
+    [0] Last question
+   *[other] Question { $number }
+  }: { $right } of { $answered } right.
+yesterday-percent-only = { $number ->
+    [0] Last question
+   *[other] Question { $number }
+  }: { $percent }% right.
 discuss =
     .title = Talk it over
     .body = { $turn ->

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.features.daily.planner import SET_BACK, Planner
+from bot.features.daily.planner import Planner
 from bot.features.services import Services
 from bot.study.group import Group
+from bot.study.planning.look import SET_BACK
 from storage.errors import Closed, DiskFull, Locked, NotWritable, Vanished
 
 log = structlog.get_logger()
@@ -63,7 +64,7 @@ class DueGroups:
 
     async def _plan_safely(self, group: Group) -> None:
         try:
-            while await self._services.act(lambda: self._planner.plan(group.id)):
+            while await self._services.act(lambda: self._planner.plan(group)):
                 pass
         except (Locked, DiskFull, NotWritable, Vanished, Closed):
             # Not this group's fault: it stays due, and comes as soon as the file can be used.

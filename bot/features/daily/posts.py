@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import Protocol
 
 from bot.features.boards import board_blocks, board_title
 from bot.features.cards import say
 from bot.features.concepts import concept_card
-from bot.features.course_plan import met
 from bot.features.daily.breaks import announcement
-from bot.features.daily.closing import put_off
 from bot.features.daily.course_end import goodbye_card
 from bot.features.daily.results import results_card, waiting_card, withdrawn_card, yesterday_words
 from bot.features.daily.words import words
@@ -31,31 +28,16 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
-from bot.study.delivery import DeliveryKind, DeliveryState, Later
+from bot.study.course_plan import met
+from bot.study.delivery import DeliveryKind, DeliveryState, Later, Row
 from bot.study.group import Group, Rhythm
+from bot.study.planning.closing import put_off
 from bot.study.round import Asked, Round, RoundState, Tally
 from bot.study.study_day import week_dates
 from content.inline import nodes_of
 from content.model import Course, Question
 
 PRESS, OPEN, SUBMIT = "answer", "open-answer", "submit-answer"
-
-
-class Row(Protocol):
-    """What of a delivery is needed to say it."""
-
-    @property
-    def group_id(self) -> int: ...
-    @property
-    def channel(self) -> ChannelRef: ...
-    @property
-    def kind(self) -> DeliveryKind: ...
-    @property
-    def round_id(self) -> int | None: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def local_date(self) -> str: ...
 
 
 _Rendered = Awaitable[Card | Later | None]
@@ -106,26 +88,37 @@ class Posts:
         """One line on the last question, where results come with the next post."""
         if group.schedule.rhythm != Rhythm.MORNING:
             return Text()
-        last = await self._last_closed(group, today)
-        if last is None:
-            return Text()
+        closed = await self._last_closed(group, today)
+        lines = [
+            line
+            for number, last in enumerate(closed, 1)
+            if (line := await self._went(group, last, number if len(closed) > 1 else 0))
+        ]
+        return text(" ".join(lines)) if lines else Text()
+
+    async def _went(self, group: Group, last: Round, number: int) -> str:
         asked = self._services.asked(group, last)
         tally = await self._services.store.rounds.tally(last.id)
         if asked is None or tally.answered == 0:
-            return Text()
+            return ""
         held = await self._services.store.rounds.open_elsewhere(last.id)
-        return text(yesterday_words(asked[1], last, tally, told=not held))
+        return yesterday_words(asked[1], last, tally, told=not held, number=number)
 
-    async def _last_closed(self, group: Group, before: str) -> Round | None:
-        """The round whose results no concept has been led by yet."""
+    async def _last_closed(self, group: Group, before: str) -> list[Round]:
+        """The questions of the last day whose results no concept has been led by yet."""
         deliveries = self._services.store.deliveries
         results = await deliveries.last_sent(group.id, DeliveryKind.RESULTS)
         if results is None or results.round_id is None or results.local_date >= before:
-            return None
+            return []
         concept = await deliveries.last_sent(group.id, DeliveryKind.CONCEPT)
         if concept is not None and concept.local_date < before and concept.id > results.id:
-            return None
-        return await self._services.store.rounds.get(results.round_id)
+            return []
+        rows = await deliveries.of_day(group.id, results.local_date)
+        sent = (DeliveryKind.RESULTS, DeliveryState.SENT)
+        ids = dict.fromkeys(r.round_id for r in rows if (r.kind, r.state) == sent and r.round_id)
+        found = [await self._services.store.rounds.get(id_) for id_ in ids]
+        posed = [each for each in found if each is not None and each.state == RoundState.CLOSED]
+        return sorted(posed, key=lambda each: each.position)
 
     async def _question(self, group: Group, course: Course, row: Row) -> Card | None:
         found = await self._posed(group, row)
@@ -144,8 +137,11 @@ class Posts:
         if not await self._was_asked(posed, row.channel, tally):
             return None
         if posed.state == RoundState.VOID:
-            newest = await self._services.store.rounds.latest_daily(group.id)
-            replaced = newest is not None and newest.local_date == posed.local_date
+            others = await self._services.store.rounds.latest_dailies(group.id)
+            replaced = any(
+                (other.local_date, other.position) == (posed.local_date, posed.position)
+                for other in others
+            )
             return withdrawn_card(question, replaced=replaced)
         if await self._services.store.rounds.open_elsewhere(posed.id):
             return waiting_card(posed, question, tally)
@@ -243,7 +239,7 @@ def question_card(group: Group, posed: Round, question: Question, tally: Tally) 
     line = _open_line(group, posed, tally.answered)
     told = (Paragraph(line),) if line else ()
     return Card(
-        words("question-title"),
+        words("question-title", position=posed.position),
         (*question_blocks(question, posed), *told, Paragraph(text(words("hush")))),
         (answer_row(question, posed, PRESS, OPEN, wording=True),),
     )

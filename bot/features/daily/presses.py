@@ -39,6 +39,7 @@ from bot.features.posing import (
     pressed,
     reworded,
 )
+from bot.features.reminders.offer import offered
 from bot.features.services import Services
 from bot.features.spoilers import refuse_secret, secrets_of
 from bot.features.verdicts import verdict_card, welcome_blocks
@@ -210,7 +211,8 @@ class DailyPresses:
         if kind == AnswerKind.DAILY:
             self._counters.touch(posed.id)
         welcome = await welcome_blocks(self._services, context)
-        rows = (buttons(study_button(question.concept, context.group.id)),)
+        offer = await offered(self._services, context) if welcome else ()
+        rows = (buttons(study_button(question.concept, context.group.id), *offer),)
         return verdict_card(
             question,
             posed,

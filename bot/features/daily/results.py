@@ -54,19 +54,26 @@ def _count_words(tally: Tally) -> str:
     return words("results-percent", answered=answered, percent=round(100 * right / answered))
 
 
-def yesterday_words(question: Question, posed: Round, tally: Tally, *, told: bool) -> str:
-    """How the last question went; with the right answer where it is ``told`` and short enough."""
+def yesterday_words(
+    question: Question, posed: Round, tally: Tally, *, told: bool, number: int = 0
+) -> str:
+    """How the last question went; with the right answer where it is ``told`` and short enough.
+
+    ``number`` tells it from the others of its day; 0 where it was the only one.
+    """
     solution = solution_of(question, posed)
     told = told and len(solution) <= SHORT_SOLUTION
-    percent = round(100 * tally.correct / tally.answered)
-    if tally.answered < PERCENT_FROM and told:
-        right, answered = tally.correct, tally.answered
-        return words("yesterday-count", right=right, answered=answered, solution=solution)
-    if tally.answered < PERCENT_FROM:
-        return words("yesterday-count-only", right=tally.correct, answered=tally.answered)
+    right, answered = tally.correct, tally.answered
+    percent = round(100 * right / answered)
+    if answered < PERCENT_FROM and told:
+        return words(
+            "yesterday-count", number=number, right=right, answered=answered, solution=solution
+        )
+    if answered < PERCENT_FROM:
+        return words("yesterday-count-only", number=number, right=right, answered=answered)
     if told:
-        return words("yesterday-percent", percent=percent, solution=solution)
-    return words("yesterday-percent-only", percent=percent)
+        return words("yesterday-percent", number=number, percent=percent, solution=solution)
+    return words("yesterday-percent-only", number=number, percent=percent)
 
 
 def _told(posed: Round, question: Question, tally: Tally) -> list[Block]:

@@ -59,7 +59,9 @@ def ask_card(question: Question, posed: Round, before: tuple[Block, ...] = ()) -
     """The open question in private, to be answered right there."""
     blocks = (*before, *question_blocks(question, posed))
     return Card(
-        words("question-title"), blocks, (answer_row(question, posed, PICK, OPEN, wording=True),)
+        words("question-title", position=posed.position),
+        blocks,
+        (answer_row(question, posed, PICK, OPEN, wording=True),),
     )
 
 
@@ -67,7 +69,7 @@ def late_card(question: Question, posed: Round, before: tuple[Block, ...] = ()) 
     """The closed question in private; its buttons are those of an answer that comes late."""
     blocks = (*before, *question_blocks(question, posed))
     row = answer_row(question, posed, LATE_PICK, LATE_OPEN, wording=True)
-    return Card(words("question-title"), blocks, (row,))
+    return Card(words("question-title", position=posed.position), blocks, (row,))
 
 
 def closed_words(posed: Round, now: int) -> str:

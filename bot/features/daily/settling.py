@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.features.answering import decision, record_of
+from bot.features.services import Services
 from bot.study import streaks
 from bot.study.answer import AnswerKind, AnswerRequest, Judgment, Prior
 from bot.study.group import Group
@@ -11,7 +14,17 @@ from content.model import Course, Question
 from storage.study_rounds import Decide, Settle
 
 
-def settled(group: Group, course: Course, question: Question, posed: Round) -> Settle:
+def settling(services: Services, group: Group) -> Callable[[Round], Settle]:
+    """The rule for any of the group's questions."""
+
+    def settle(posed: Round) -> Settle:
+        asked = services.asked(group, posed)
+        return _settled(group, *asked, posed) if asked else _unjudged(group, posed)
+
+    return settle
+
+
+def _settled(group: Group, course: Course, question: Question, posed: Round) -> Settle:
     """Each choice becomes an answer as of its press."""
 
     def settle(pending: Pending) -> tuple[AnswerRequest, Decide]:
@@ -31,7 +44,7 @@ def settled(group: Group, course: Course, question: Question, posed: Round) -> S
     return settle
 
 
-def unjudged(group: Group, posed: Round) -> Settle:
+def _unjudged(group: Group, posed: Round) -> Settle:
     """For a question that no course has any more: no points, but the study day counts."""
 
     def settle(pending: Pending) -> tuple[AnswerRequest, Decide]:

@@ -43,17 +43,20 @@ class Today:
         router.command(COMMAND, self._today)
 
     async def _today(self, interaction: Interaction) -> Outcome:
-        context = await group_context(self._services, interaction)
+        return Reply(await self.card(await group_context(self._services, interaction)))
+
+    async def card(self, context: GroupContext) -> Card:
+        """What is open and taught today, to answer right there."""
         question, rows = await self._question(context)
         concept = await self._concept(context)
         between: list[Block] = [Divider()] if concept and question else []
         blocks = [*concept, *between, *question]
         if not blocks:
             blocks = [Paragraph(text(await self._nothing(context.group)))]
-        return Reply(Card(words("today-title"), tuple(blocks), tuple(rows)))
+        return Card(words("today-title"), tuple(blocks), tuple(rows))
 
     async def _question(self, context: GroupContext) -> tuple[list[Block], list[Row]]:
-        posed = await self._open(context.group)
+        posed = await self._open(context)
         asked = self._services.asked(context.group, posed) if posed else None
         if posed is None or asked is None:
             return [], []
@@ -77,10 +80,15 @@ class Today:
         blocks.append(Paragraph(open_until(context.group, posed)))
         return blocks, [answer_row(question, posed, PICK, OPEN, wording=True)]
 
-    async def _open(self, group: Group) -> Round | None:
-        """The newest open question, also where the channel could not be given it."""
-        rounds = await self._services.store.rounds.open_dailies(group.id)
-        return rounds[-1] if rounds else None
+    async def _open(self, context: GroupContext) -> Round | None:
+        """The newest open question, also where the channel could not be given it; of several on
+        one day the first that the member has not answered."""
+        rounds = await self._services.store.rounds.open_dailies(context.group.id)
+        newest = [posed for posed in rounds if posed.local_date == rounds[-1].local_date]
+        for posed in newest:
+            if await self._services.store.answers.of(posed.id, context.person.id) is None:
+                return posed
+        return newest[-1] if newest else None
 
     async def _concept(self, context: GroupContext) -> list[Block]:
         row = await self._services.store.deliveries.last_sent(

@@ -169,7 +169,7 @@ class Seasons:
         changed = await groups.get(group.id) or group
         await open_season(self._services, changed, self._services.courses.all()[slug])
         changed = await groups.get(group.id) or changed
-        due = await self._planner.next_due(changed, self._services.clock.now())
+        due = await self._planner.next_due(changed)
         await groups.set_due(group.id, due)
         when = await next_words(self._services, changed)
         return Update(say(words("begun.title"), words("begun.body", when=when), tone=Tone.GOOD))

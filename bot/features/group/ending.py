@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.features.cards import say
-from bot.features.daily.phase import Phase, phase_of
+from bot.features.daily.views import group_phase
 from bot.features.services import Services
 from bot.i18n import words_of
 from bot.interactions.router import Refusal
 from bot.study import calendar, ending
 from bot.study.group import Group, GroupState
 from bot.study.group_settings import OfSeason
+from bot.study.planning.phase import Phase
 
 words = words_of(__file__)
 
@@ -48,7 +49,7 @@ def review_words(phase: Phase) -> str:
 async def more_review(services: Services, group: Group) -> None:
     """Four weeks of review from today, where those that there were have passed."""
     today = services.today(group)
-    phase = await phase_of(services, group)
+    phase = await group_phase(services, group)
     if phase.last is None or not (group.state == GroupState.ENDED or phase.over(today)):
         return
     # Counted from a last concept of yesterday, so that today can be a review day.

@@ -32,6 +32,3 @@ posted =
     .body = It's on its way to the channel.
     .concept = The concept is on its way to the channel; there's no question yet.
     .blocked = It goes out as soon as the bot can post in its channel again ({ $problem }). Type /study resume once that's fixed; until then, /today shows it to everybody.
-withdrawn-today =
-    .title = Today's question was withdrawn
-    .body = There's one question a day. The next one comes on the next study day.

@@ -8,10 +8,9 @@ from datetime import date, timedelta
 from bot.features.cards import say
 from bot.features.context import NO_COURSE, organizer_context
 from bot.features.daily.breaks import announce
-from bot.features.daily.closing import Closer
-from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import Planner
 from bot.features.daily.upcoming import next_words
+from bot.features.daily.views import group_phase
 from bot.features.group.break_notices import switch, told_words
 from bot.features.group.channel_trouble import cannot_post
 from bot.features.group.ending import more_review, pause_words, refuse_ended, review_words
@@ -56,7 +55,6 @@ class Running:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._planner = Planner(services)
-        self._closer = Closer(services)
 
     def register(self, router: Router) -> None:
         router.command(PAUSE, self._pause)
@@ -66,7 +64,7 @@ class Running:
     async def _pause(self, interaction: Interaction) -> Outcome:
         _, group = await organizer_context(self._services, interaction)
         refuse_ended(group)
-        phase = await phase_of(self._services, group)
+        phase = await group_phase(self._services, group)
         until = _until(interaction, self._services.today(group))
         store = self._services.store.groups
         news = group.state != GroupState.PAUSED or group.paused_until != until
@@ -104,7 +102,7 @@ class Running:
         group = await store.get(group.id) or group
         if paused:
             await announce(self._services, group, DeliveryKind.BACK)
-        phase = await phase_of(self._services, group)
+        phase = await group_phase(self._services, group)
         review = words("going-on.review", review=review_words(phase)) if phase.until else ""
         card = say(
             words("going-on.title"),
@@ -149,11 +147,11 @@ class Running:
         refuse_ended(group)
         now = self._services.clock.now()
         today = self._services.today(group)
-        off = (await phase_of(self._services, group)).off
+        off = (await group_phase(self._services, group)).off
         if await self._asked(group, today):
             raise Refusal(say(words("posted-already.title"), words("posted-already.body")))
         for posed in await self._services.store.rounds.open_dailies(group.id):
-            await self._closer.early(group, posed, millis(now))
+            await self._planner.close_early(group, posed, millis(now))
         try:
             planned = study_day(group.schedule, today, off)
         except calendar.NoStudyDay as error:
@@ -165,16 +163,14 @@ class Running:
             closes = following or now + timedelta(days=1)
         concept_at = now if planned.concept_at else None
         day = Day(today, concept_at, now, closes, planned.ends_at)
-        opened = await self._planner.open_day(group, course, day)
+        opened = await self._planner.open_day(group, day)
         await self._planner.look_again(group.id)
-        if opened is not None and opened.state == RoundState.VOID:
-            raise Refusal(say(words("withdrawn-today.title"), words("withdrawn-today.body")))
         channels = await self._services.store.groups.channels(group.id)
         problem = next((c.problem for c in channels if c.problem), "")
         if problem:
             blocked = words("posted.blocked", problem=problem)
             return Reply(say(words("posted.title"), blocked, tone=Tone.NOTICE))
-        went = words("posted.concept") if opened is None else words("posted.body")
+        went = words("posted.concept") if not opened else words("posted.body")
         return Reply(say(words("posted.title"), went, tone=Tone.GOOD))
 
     async def _asked(self, group: Group, day: date) -> bool:

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 from bot.features.cards import say
 from bot.features.context import organized_group, organizer_context, schedule_line, schedule_words
-from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import Planner
 from bot.features.daily.upcoming import next_words
+from bot.features.daily.views import group_phase
 from bot.features.group.notices import with_notices
 from bot.features.group.schedule_form import read_schedule, schedule_fields, zone_words
 from bot.features.group.zone_menu import which_zone
@@ -101,7 +101,7 @@ class ScheduleForm:
             if isinstance(schedule, Doubt) and "free" not in errors:
                 return Update(await which_zone(self._services, interaction, form, schedule))
             return Invalid(form, errors)
-        while await self._planner.plan_group(group):  # what is due by the old times is not lost
+        while await self._planner.plan(group):  # what is due by the old times is not lost
             pass
         group = await self._services.store.groups.get(group.id) or group
         today = self._services.today(group).isoformat()
@@ -130,7 +130,7 @@ class ScheduleForm:
             await groups.change_settings(group.id, lambda s: replace(s, since=millis(now)))
         await groups.set_schedule(group.id, schedule, group.due_at)
         changed = await groups.get(group.id) or group
-        off = (await phase_of(self._services, changed)).off
+        off = (await group_phase(self._services, changed)).off
         for posed in await self._services.store.rounds.open_dailies(group.id):
             closes = _closes(schedule, off, posed.local_date, now)
             await self._services.store.rounds.set_closes(posed.id, closes)

@@ -10,7 +10,6 @@ from functools import partial
 
 from pydantic import TypeAdapter
 
-from bot.features.course_plan import opening_of
 from bot.i18n import words_of
 from bot.model import (
     ChannelRef,
@@ -25,6 +24,7 @@ from bot.model import (
 )
 from bot.runtime.acts import ask
 from bot.study import calendar
+from bot.study.course_plan import opening_of
 from bot.study.group import Rhythm, Schedule
 from bot.study.study_day import following_day
 from content.model import Course

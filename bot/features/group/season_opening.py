@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.features.course_plan import opening_of
-from bot.features.daily.rows import post_key
 from bot.features.services import Services
+from bot.study.course_plan import opening_of
 from bot.study.delivery import DeliveryKind, NewDelivery
 from bot.study.group import Group
+from bot.study.planning.post_rows import post_key
 from content.model import Course
 
 
@@ -26,7 +26,7 @@ async def open_season(services: Services, group: Group, course: Course) -> None:
             local_date=today,
             sequence=group.season,
             due_at=services.now(),
-            key=post_key(group, c.channel, DeliveryKind.OPENING, today, group.season),
+            key=post_key(group.id, c.channel, DeliveryKind.OPENING, today, group.season),
             subject=first,
         )
         for c in await services.store.groups.channels(group.id)

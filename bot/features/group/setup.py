@@ -211,7 +211,7 @@ class Setup:
         await self._services.store.members.join(group.id, person.id, now)
         await open_season(self._services, group, course)
         group = await groups.get(group.id) or group
-        due = await self._planner.next_due(group, self._services.clock.now())
+        due = await self._planner.next_due(group)
         await groups.set_due(group.id, due)
         return Update(await self._done(group))
 

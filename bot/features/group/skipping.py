@@ -8,9 +8,9 @@ from bot.features.arguments import argument
 from bot.features.cancel import cancel_button
 from bot.features.cards import buttons, say
 from bot.features.context import organized_group, organizer_context
-from bot.features.daily.phase import phase_of
 from bot.features.daily.planner import Planner
 from bot.features.daily.upcoming import next_post, next_words
+from bot.features.daily.views import group_phase
 from bot.features.group.ending import refuse_ended
 from bot.features.group.notices import with_notices
 from bot.features.services import Services
@@ -79,7 +79,7 @@ class Skipping:
     async def _leave_out(self, group: Group, day: date, free: frozenset[str]) -> None:
         store = self._services.store
         due = await next_post(self._services, group)
-        off = (await phase_of(self._services, group)).off | {day.isoformat()}
+        off = (await group_phase(self._services, group)).off | {day.isoformat()}
         await store.groups.set_free_dates(group.id, free | {day.isoformat()})
         for posed in await store.rounds.open_dailies(group.id):
             if due is not None and posed.closes_at is not None and posed.closes_at >= millis(due):

@@ -10,6 +10,7 @@ state = State
 next = Next
 open = Open question
 open-none = none
+why = Why this question
 open-answers = { $answers ->
     [one] { $answers } answer so far
    *[other] { $answers } answers so far

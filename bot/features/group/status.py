@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.features.context import organizer_context, schedule_line
-from bot.features.course_plan import met
-from bot.features.daily.phase import phase_of
 from bot.features.daily.upcoming import next_words
+from bot.features.daily.views import group_phase, view_of
 from bot.features.group.ending import state_words
 from bot.features.group.notices import with_notices
 from bot.features.names import shown_name
@@ -15,8 +14,10 @@ from bot.interactions.router import Router
 from bot.model import Block, Card, Command, Fields, Interaction, Outcome, Reply, Text, Tone, text
 from bot.model.limits import FIELD_VALUE, FIELDS, clip
 from bot.study import calendar
+from bot.study.course_plan import met
 from bot.study.delivery import DeliveryState
 from bot.study.group import Group, GroupChannel
+from bot.study.planning.picking import reasons
 
 words = words_of(__file__)
 
@@ -42,7 +43,7 @@ class Status:
         problems = [c.problem for c in channels if c.problem]
         names = [shown_name(p.name) for p in await store.groups.organizers(group.id)]
         now = self._services.clock.now()
-        phase = await phase_of(self._services, group)
+        phase = await group_phase(self._services, group)
         fields = [
             (words("course"), self._course(group)),
             (words("schedule"), schedule_line(group)),
@@ -50,6 +51,7 @@ class Status:
             (words("state"), state_words(group, phase, self._services.today(group))),
             (words("next"), await next_words(self._services, group)),
             (words("open"), await self._open(group)),
+            *await self._why(group),
             (words("organizers"), ", ".join(names) or words("nobody")),
             (words("channels", channels=len(channels)), _channels(channels)),
         ]
@@ -86,6 +88,14 @@ class Status:
             for row in await self._services.store.deliveries.of_day(group.id, today)
             if row.state == DeliveryState.FAILED
         ]
+
+    async def _why(self, group: Group) -> list[tuple[str, str]]:
+        """Why today's question was chosen."""
+        course = self._services.course(group)
+        if course is None:
+            return []
+        told = reasons(await view_of(self._services, group, bank=True), course)
+        return [(words("why"), " ".join(told))] if told else []
 
     async def _open(self, group: Group) -> str:
         rounds = await self._services.store.rounds.open_dailies(group.id)

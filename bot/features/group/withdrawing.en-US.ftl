@@ -25,3 +25,7 @@ done =
        *[other] { $answers } answers lost their points. The message in the channel says so.
       }
     .replaced = A new question is on its way to the channel.
+which =
+    .title = Which question?
+    .body = Pick the one to take back. You'll be asked once more before anything happens.
+    .pick = Pick a question

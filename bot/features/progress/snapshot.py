@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.features.context import GroupContext
-from bot.features.daily.phase import phase_of
+from bot.features.daily.views import group_phase
 from bot.features.pictures.drawings import Readiness
 from bot.features.progress.readiness import readiness
 from bot.features.review.due import how_sure, knowledge
@@ -105,7 +105,7 @@ async def history_of(services: Services, context: GroupContext) -> StreakHistory
 
 
 async def _calendar(services: Services, group: Group) -> Calendar:
-    phase = await phase_of(services, group)
+    phase = await group_phase(services, group)
     free = await services.store.groups.free_dates(group.id)
     since = group.settings.since
     zone = group.schedule.zone

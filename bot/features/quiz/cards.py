@@ -8,6 +8,7 @@ from bot.features.answering import Judged
 from bot.features.cards import buttons, say
 from bot.features.concepts import PICKED
 from bot.features.posing import answer_row, choice_token, described, question_blocks
+from bot.features.review.due import waiting
 from bot.features.verdicts import verdict_card
 from bot.i18n import words_of
 from bot.interactions.router import encode
@@ -127,16 +128,17 @@ def summary(
 ) -> Card:
     """What was asked and how it went; ``run`` has at least one answer."""
     done = "review-done-title" if review else "done-title"
-    asked = [(posed, run.answers[posed.id]) for posed in run.rounds if posed.id in run.answers]
+    asked = [(posed, run.answers[posed.id]) for posed in run.first_tries if posed.id in run.answers]
     right = sum(answer.correct for _, answer in asked)
     lines = [
         _line(number, course, posed, answer) for number, (posed, answer) in enumerate(asked, 1)
     ]
     items = [Button(words("new"), encode(NEW))]
     if right < len(asked):
-        retry = Button(words("retry"), encode(MISSED, run.id), Style.PRIMARY)
-        items = [retry, Button(words("study"), encode(STUDY, run.id)), *items]
-    points = sum(answer.points for _, answer in asked)
+        items = [Button(words("study"), encode(STUDY, run.id)), *items]
+        if not review:  # what was missed there was asked again right away
+            items = [Button(words("retry"), encode(MISSED, run.id), Style.PRIMARY), *items]
+    points = sum(answer.points for answer in run.answers.values())
     return Card(
         words(
             "stopped-title" if stopped else done,
@@ -199,8 +201,11 @@ def study_card(course: Course, run: Run) -> Card:
 
 
 def _title(run: Run, posed: Round) -> str:
-    number = 1 + [asked.id for asked in run.rounds].index(posed.id)
-    return words("step-title", number=number, total=len(run.rounds), topic=run.topic)
+    firsts = [asked.id for asked in run.first_tries]
+    if posed.id not in firsts:
+        return words("again-title", topic=run.topic)
+    number = 1 + firsts.index(posed.id)
+    return words("step-title", number=number, total=len(firsts), topic=run.topic)
 
 
 def _where(run: Run, posed: Round) -> tuple[Block, ...]:
@@ -212,7 +217,7 @@ def _notes(notes: Iterable[str]) -> tuple[Block, ...]:
 
 
 def _onward(run: Run) -> tuple[Row, ...]:
-    last = all(posed.id in run.answers for posed in run.rounds)
+    last = all(posed.id in run.answers for posed in run.rounds) and not waiting(run)
     action = encode(SUMMARY if last else NEXT, run.id)
     return (buttons(Button(words("see" if last else "next"), action, Style.PRIMARY)),)
 

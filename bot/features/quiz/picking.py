@@ -6,11 +6,13 @@ import random
 from collections.abc import Sequence
 
 from bot.features.context import GroupContext
-from bot.features.course_plan import met
 from bot.features.quiz.topics import Topic
+from bot.features.review.due import knowledge
 from bot.features.services import Services
 from bot.features.spoilers import kept_from_practice, secrets_of, withdrawn_ids
-from bot.study import selection
+from bot.interactions.router import from_millis
+from bot.study import review, selection
+from bot.study.course_plan import met
 from bot.study.questions import type_of
 from bot.study.round import NewRound
 from content.model import Question
@@ -29,8 +31,8 @@ async def pick(
     excluded = await kept_from_practice(services, context)
     store, person, now = services.store, context.person, services.now()
     answered = await store.answers.answered_questions(person.id, context.course.slug)
-    memory = await store.answers.memory(person.id, context.course.slug)
-    due = [row.concept_id for row in memory.values() if row.due_at <= now]
+    known, at = await knowledge(services, context), from_millis(now)
+    due = review.due(known, at)
     questions: tuple[Question, ...] = ()
     for scope in _scopes(context, topic.concepts):
         questions = selection.practice(
@@ -41,6 +43,7 @@ async def pick(
             answered=answered,
             due=due,
             excluded=excluded,
+            recall=lambda question: known.question_recall(question, at),
         )
         if len(questions) >= count:
             break

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.features.answering import judge
 from bot.features.arguments import argument
@@ -12,15 +13,17 @@ from bot.features.posing import answer_form, choice_token, given_by, pressed, qu
 from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.steps import Steps
+from bot.features.reminders.offer import offered
 from bot.features.review.clearing import reviews_cleared
 from bot.features.review.due import is_review
 from bot.features.services import Services
 from bot.features.verdicts import welcome_blocks
 from bot.interactions.router import Refusal, Router, row_id
-from bot.model import Ack, Card, Interaction, Invalid, OpenForm, Outcome, Update
+from bot.model import Ack, Buttons, Card, Interaction, Invalid, OpenForm, Outcome, Update
 from bot.study import streaks
 from bot.study.answer import Answer, AnswerKind, Recorded
 from bot.study.quiz_run import Run, RunState
+from bot.study.rating import is_retry
 from bot.study.round import Round, RoundState
 from content.model import Question
 
@@ -75,13 +78,23 @@ class QuizPresses:
     async def _take(self, asked: Asked, given: str) -> Card:
         """The verdict; in a review it is asked first how sure one is, as memory counts there."""
         context, posed = asked.context, asked.posed
-        if not is_review(asked.run) or context.person.straight:
+        if not is_review(asked.run) or context.person.straight or self._retried(asked):
             return await self._verdict(asked, given)
         store, now = self._services.store, self._services.now()
         answer = await store.answers.choose(posed.id, context.person.id, given, now)
         if answer is not None:
             return await self._answered(context, asked.run, posed, answer)
         return cards.sure_step(asked.run, posed, asked.question, given)
+
+    def _retried(self, asked: Asked) -> bool:
+        """Whether the answer was shown minutes ago: memory doesn't count then."""
+        shown = [
+            answer.at
+            for answer in asked.run.answers.values()
+            if answer.question_id == asked.question.id
+        ]
+        since = self._services.now() - max(shown, default=0)
+        return bool(shown) and is_retry(timedelta(milliseconds=since))
 
     async def _sure(self, interaction: Interaction) -> Outcome:
         """Confirms the choice that the card shows, and no other."""
@@ -112,7 +125,9 @@ class QuizPresses:
         after = await welcome_blocks(self._services, context)
         run = await self._services.store.runs.get(asked.run.id) or asked.run
         cleared = await reviews_cleared(self._services, context, run)
-        return cards.verdict_step(run, posed, question, judged, (*cleared, *after))
+        card = cards.verdict_step(run, posed, question, judged, (*cleared, *after))
+        offer = await offered(self._services, context) if after else ()
+        return replace(card, rows=(*card.rows, Buttons(offer))) if offer else card
 
     async def _next(self, interaction: Interaction) -> Outcome:
         context, run = await self.own_run(interaction, row_id(argument(interaction)))

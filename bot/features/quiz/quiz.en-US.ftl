@@ -7,6 +7,8 @@ once-more = Once more
 
 # One question
 step-title = Question { $number } of { $total } · { $topic }
+again-title = Once more · { $topic }
+again = You missed this one a moment ago. Now you know the answer: give it another try.
 next = Next question
 see = See how it went
 already = You've answered this one already, and your first answer counts.

@@ -129,7 +129,7 @@ class Quiz:
         context, run = await self._presses.own_run(interaction, run_id)
         missed = tuple(
             context.course.questions[posed.question_id]
-            for posed in run.rounds
+            for posed in run.first_tries
             if (answer := run.answers.get(posed.id)) is not None
             and not answer.correct
             and posed.question_id in context.course.questions

@@ -14,7 +14,7 @@ from bot.features.context import GroupContext
 from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.picking import posed_anew
-from bot.features.review.due import is_review, what_is_next
+from bot.features.review.due import is_review, waiting, what_is_next
 from bot.features.services import Services
 from bot.features.spoilers import secrets_of, withdrawn_ids
 from bot.model import Card
@@ -35,12 +35,29 @@ class Steps:
             if posed.id not in run.answers:
                 question = context.course.questions[posed.question_id]
                 return cards.question_step(run, posed, question, notes)
+        once_more = await self._once_more(context, run)
+        if once_more is not None:
+            run, question = once_more
+            return cards.question_step(run, run.rounds[-1], question, (*notes, words("again")))
         await self._services.store.runs.finish(run.id)
         if not run.answers:
             return cards.nothing_left(notes)
         if is_review(run):
             notes = (*notes, *filter(None, (await what_is_next(self._services, context),)))
         return cards.summary(context.course, run, notes, review=is_review(run))
+
+    async def _once_more(self, context: GroupContext, run: Run) -> tuple[Run, Question] | None:
+        """The run with a question at its end that was wrong before, where one is to be asked
+        again before the review ends."""
+        secret = await self._secret(context)
+        taken = await withdrawn_ids(self._services, context.group, context.course)
+        for id_ in waiting(run):
+            question = context.course.questions.get(id_)
+            if question is not None and id_ not in secret | taken:
+                (new,) = posed_anew(self._services, context, [question])
+                await self._services.store.runs.add(run.id, new, self._services.now())
+                return await self._services.store.runs.get(run.id) or run, question
+        return None
 
     async def pose_again(
         self, context: GroupContext, run: Run, posed: Round, question: Question

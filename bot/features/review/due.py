@@ -10,10 +10,10 @@ from bot.features.spoilers import kept_from_practice
 from bot.i18n import words_of
 from bot.interactions.router import from_millis
 from bot.study import calendar, review
-from bot.study.calibration import Sureness, sureness
+from bot.study.calibration import Sureness
 from bot.study.knowledge import Knowledge
-from bot.study.past_answers import knowledge_of
 from bot.study.quiz_run import Run
+from bot.study.recall import model_of
 from bot.study.seeds import seed_of
 
 words = words_of(__file__, "review")
@@ -28,10 +28,26 @@ def is_review(run: Run) -> bool:
     return run.topic == TOPIC
 
 
+def waiting(run: Run) -> tuple[str, ...]:
+    """Ids of questions that come again before a review ends: they were wrong, and not right since.
+
+    None in a quiz that is no review.
+    """
+    if not is_review(run):
+        return ()
+    asked = [
+        (posed.question_id, run.answers[posed.id].correct)
+        for posed in run.rounds
+        if posed.id in run.answers
+    ]
+    return review.again(asked)
+
+
 async def knowledge(services: Services, context: GroupContext) -> Knowledge:
     """What the person knows of the group's course, from answers in all their groups."""
-    past = await services.store.answers.history(context.person.id, context.course.slug)
-    return knowledge_of(context.course, past)
+    person, course, group = context.person, context.course, context.group
+    found = await services.store.memories.of(person.id, course.slug, group.id)
+    return Knowledge.of(course, found.known, model_of(found.parameters))
 
 
 async def session(services: Services, context: GroupContext) -> review.Session:
@@ -47,8 +63,7 @@ async def session(services: Services, context: GroupContext) -> review.Session:
 
 async def how_sure(services: Services, context: GroupContext) -> Sureness:
     """How often the person was right when they were sure, and when they were not."""
-    past = await services.store.answers.history(context.person.id, context.course.slug)
-    return sureness((answer.sure, answer.correct) for answer in past)
+    return await services.store.memories.sureness(context.person.id, context.course.slug)
 
 
 async def what_is_next(services: Services, context: GroupContext) -> str:

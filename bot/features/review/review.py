@@ -34,13 +34,14 @@ class Review:
 
     async def _command(self, interaction: Interaction) -> Outcome:
         context = await group_context(self._services, interaction)
-        return Reply(await self._start(interaction, context))
+        return Reply(await self.start(interaction, context))
 
     async def _more(self, interaction: Interaction) -> Outcome:
         context = await studied_group(self._services, interaction, 0)
-        return Update(await self._start(interaction, context))
+        return Update(await self.start(interaction, context))
 
-    async def _start(self, interaction: Interaction, context: GroupContext) -> Card:
+    async def start(self, interaction: Interaction, context: GroupContext) -> Card:
+        """The next five reviews, those that were begun, or that there are none."""
         open_run = await self._services.store.runs.open_run(context.person.id, context.group.id)
         if open_run is not None and is_review(open_run):
             return await self._quiz.go_on(context, open_run)

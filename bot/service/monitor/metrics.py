@@ -11,6 +11,7 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from bot.service.monitor.families import REFUSED, Families
+from bot.study.delivery import DeliveryKind
 
 OTHER = "other"
 """Stands for a route that is not registered, which only a forged or outdated press names."""
@@ -49,7 +50,8 @@ class Metrics:
 
     def posted(self, platform: str, kind: str, result: str, late: float | None = None) -> None:
         self.families.posts.labels(platform, kind, result).inc()
-        if late is not None:
+        # At a favorite hour many reminders are due at once, and are late by design.
+        if late is not None and kind != DeliveryKind.REMINDER:
             self.families.late.labels(platform).observe(max(late, 0.0))
 
     def limited(self, platform: str) -> None:

@@ -19,6 +19,7 @@ from bot.model.form import Field
 from bot.model.text import Text
 from bot.study.questions.shown import share_bar
 from bot.study.questions.words import say
+from bot.study.rating import Part, by_concept
 from content.questions import Question
 
 ANSWER = "answer"
@@ -110,12 +111,10 @@ class QuestionType(ABC, Generic[Q]):
         """Which parts of a whole answer are right, in order; empty for answers without parts."""
         return ()
 
-    def learned(self, q: Q, given: str) -> dict[str, bool]:
-        """Whether the answer shows that a concept is known, for each that a part is about."""
-        found: dict[str, bool] = {}
-        for concept, right in zip(q.part_concepts(), self.marks(q, given), strict=False):
-            found[concept] = found.get(concept, True) and right
-        return found
+    def learned(self, q: Q, given: str) -> dict[str, Part]:
+        """What the answer shows of each concept that a part of it is about; empty for others."""
+        marks = zip(q.part_concepts(), self.marks(q, given), q.part_chances(), strict=False)
+        return by_concept(Part(concept, float(right), chance) for concept, right, chance in marks)
 
     @abstractmethod
     def describe(self, q: Q, order: str, given: str) -> str:

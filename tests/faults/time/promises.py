@@ -182,6 +182,9 @@ class Promises:
             # A post at midnight belongs to the next day, and is the first that can be left out.
             start = self.clocks.ends(today) - timedelta(milliseconds=1)
         coming = self.next_moment(start)
+        while self.today(coming) in self.questions:  # the clock was set back: it had its posts
+            start = self.clocks.ends(self.today(coming)) - timedelta(milliseconds=1)
+            coming = self.next_moment(start)
         skipped = self.today(coming)
         self.free.add(skipped)
         for asked in self.questions.values():

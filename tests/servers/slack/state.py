@@ -20,7 +20,7 @@ APP_TOKEN = "xapp-good"
 SIGNING_SECRET = "8f742231b10e8888abcd99e75c85a5f1"
 SCOPES = (
     "commands,chat:write,channels:read,groups:read,channels:history,groups:history,"
-    "channels:join,im:write,users:read,files:write"
+    "channels:join,im:write,im:history,users:read,files:write"
 )
 ACK_SECONDS = 3.0
 HOOK_SECONDS = 30 * 60

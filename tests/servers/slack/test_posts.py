@@ -88,8 +88,14 @@ async def test_find_says_so_when_it_cannot_know(driver: SlackDriver) -> None:
     driver.hide_history(driver.channel)
     with pytest.raises(Unreadable):
         await driver.adapter.find(driver.channel, "k1", since(driver))
+
+
+async def test_a_direct_message_is_not_looked_for_without_the_scope(driver: SlackDriver) -> None:
+    """Whoever installed the app before the bot asked for im:history does not have it."""
+    driver.server.state.scopes.discard("im:history")
+    place = await driver.adapter.direct(driver.ana)
+    await driver.adapter.post(place, card("Hi"), key="k1")
     with pytest.raises(Unreadable):
-        place = await driver.adapter.direct(driver.ana)
         await driver.adapter.find(place, "k1", since(driver))
 
 

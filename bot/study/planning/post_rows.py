@@ -6,15 +6,17 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.interactions.router import millis
 from bot.model import ChannelRef
 from bot.study.delivery import DeliveryKind, NewDelivery
 from bot.study.group import Group
+from bot.study.instants import millis
 
 
-def post_key(group: Group, channel: ChannelRef, kind: DeliveryKind, day: str, sequence: int) -> str:
+def post_key(
+    group_id: int, channel: ChannelRef, kind: DeliveryKind, day: str, sequence: int
+) -> str:
     """The post's name on the platform: the same row always has the same key."""
-    words = f"{group.id}|{channel.key}|{kind}|{day}|{sequence}"
+    words = f"{group_id}|{channel.key}|{kind}|{day}|{sequence}"
     return hashlib.sha256(words.encode()).hexdigest()[:20]
 
 
@@ -38,7 +40,7 @@ def post_rows(
             local_date=local,
             sequence=sequence,
             due_at=millis(due),
-            key=post_key(group, channel, kind, local, sequence),
+            key=post_key(group.id, channel, kind, local, sequence),
             round_id=round_id,
             subject=subject,
             expires_at=millis(until),

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.features.course_plan import met, opening_of, study_dates, this_season
-from bot.features.services import Services
 from bot.study import ending
-from bot.study.delivery import DeliveryKind
-from bot.study.group import Group, Rhythm
+from bot.study.course_plan import met, opening_of, study_dates, this_season
+from bot.study.group import Rhythm
+from bot.study.planning.view import GroupView
 from content.model import Course
 
 
@@ -38,32 +37,32 @@ class Phase:
         return self.last is not None and ending.is_over(today, self.last)
 
 
-async def phase_of(services: Services, group: Group) -> Phase:
-    """The group's phase now."""
-    free = await services.store.groups.free_dates(group.id)
-    course = services.course(group)
+def phase_of(view: GroupView, course: Course | None, today: date) -> Phase:
+    """The group's phase on its local date ``today``."""
+    group = view.group
     if course is None:
-        return Phase(0, None, free)
-    done, last = await _done(services, group, course)
+        return Phase(0, None, view.free)
+    done, last = _done(view, course)
     season, more = group.settings.more_review
     if last is None:
-        return Phase(done, None, free)
+        return Phase(done, None, view.free)
     if season == group.season:
         last = max(last, date.fromisoformat(more))
-    off = ending.days_off(group.schedule.days, free, last, services.today(group))
+    off = ending.days_off(group.schedule.days, view.free, last, today)
     return Phase(done, last, off)
 
 
-async def _done(services: Services, group: Group, course: Course) -> tuple[int, date | None]:
+def _done(view: GroupView, course: Course) -> tuple[int, date | None]:
     """How many concepts the group has had, and when it had the last one of all."""
+    group = view.group
     done, first = met(group, course), int(opening_of(course) is not None)
     testing = len(course.plan) - first
     if testing and done >= len(course.plan):
-        row = await services.store.deliveries.last_sent(group.id, DeliveryKind.CONCEPT)
+        row = view.last_concept
         return done, date.fromisoformat(row.local_date) if row else None
     if group.schedule.rhythm != Rhythm.QUESTIONS:
         return done, None
-    asked = study_dates(this_season(group, course, await services.store.rounds.history(group.id)))
+    asked = study_dates(this_season(group, course, view.history))
     done = min(max(done, first + len(asked)), len(course.plan))
     if not testing or len(asked) < testing:
         return done, None
