@@ -34,7 +34,8 @@ def study_days(
     return tuple((row[0], bool(row[1])) for row in rows)
 
 
-# Several questions may be asked on one date. Late answers count as practice as well.
+# Several questions may be asked on one date. Late answers count as practice as well, quick
+# retries do not.
 _ASKED = """
 SELECT r.local_date, MAX(d.local_date IS NOT NULL), MAX(r.state = 'void'),
   MAX(a.kind = 'daily'), MAX(a.kind = 'late')
@@ -48,6 +49,7 @@ GROUP BY r.local_date ORDER BY r.local_date
 _PRACTICED = """
 SELECT local_date, COUNT(*), SUM(correct) FROM answers
 WHERE person_id = ? AND group_id = ? AND local_date <= ? AND kind IN ('late', 'practice')
+  AND rated IS NOT NULL
 GROUP BY local_date
 """
 
