@@ -35,7 +35,7 @@ reached = { $days ->
 # The picture at 30 and more, and sharing it
 alt = { $days } study days in a row.
 picture-words = study days in a row
-share = Share with the group
+share = Share my { $days } days
 share-again =
     .title = Already shared
     .body = The channel has seen this one. The next milestone can be shared again.

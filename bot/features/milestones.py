@@ -32,11 +32,17 @@ def picture_block(days: int) -> tuple[Block, ...]:
     return (Drawn(drawing, words("alt", days=days)),)
 
 
-def share_rows(group_id: int, days: int) -> tuple[Row, ...]:
-    """The button that shares it, where there is a picture to share."""
+def share_buttons(group_id: int, days: int, style: Style = Style.PRIMARY) -> tuple[Button, ...]:
+    """What shares the milestone, where it has a picture to share."""
     if days < PICTURE_FROM:
         return ()
-    return (buttons(Button(words("share"), encode(SHARE, group_id, days), Style.PRIMARY)),)
+    return (Button(words("share", days=days), encode(SHARE, group_id, days), style),)
+
+
+def share_rows(group_id: int, days: int) -> tuple[Row, ...]:
+    """The same as a row of its own."""
+    items = share_buttons(group_id, days)
+    return (buttons(*items),) if items else ()
 
 
 def post_card(name: str, days: int) -> Card:

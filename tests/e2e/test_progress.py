@@ -123,14 +123,14 @@ async def test_a_milestone_is_shared_with_its_picture_once(running: Stage, name:
     asked = await running.choose(side, side.ben, right=False)
     verdict = await side.press(side.ben, asked, "Sure")
     await running.restart()
-    told = await side.press(side.ben, verdict, "Share with the group")
+    told = await side.press(side.ben, verdict, "Share my 30 days")
     assert "Your 30 study days are on their way" in told.text
     await running.settle()
     post = side.last("30 study days in a row")
     assert post.images == ("30 study days in a row.",)
     assert "Ben has studied 30 days in a row" in post.text
     await running.restart()
-    again = await side.press(side.ben, verdict, "Share with the group")
+    again = await side.press(side.ben, verdict, "Share my 30 days")
     assert "Already shared" in again.text
 
 

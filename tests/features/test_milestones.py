@@ -63,22 +63,34 @@ async def test_thirty_days_are_a_picture_that_is_shared_once(group: Bench) -> No
     await group.at(f"{TODAY} 10:00")
     verdict = await group.answer(group.ben)
     assert "30-day streak" in verdict.text and "Picture: 30 study days in a row." in verdict.text
-    card = shown(await group.chat.press(group.ben, verdict, "Share with the group"))
+    card = shown(await group.chat.press(group.ben, verdict, "Share my 30 days"))
     assert "on their way" in card.text
     await group.settle()
     (post,) = [m for m in group.chat.posts() if m.text.startswith("30 study days")]
     assert "Ben has studied 30 days in a row" in post.text
     assert post.images == ("30 study days in a row.",)
-    again = shown(await group.chat.press(group.ben, verdict, "Share with the group"))
+    again = shown(await group.chat.press(group.ben, verdict, "Share my 30 days"))
     assert "Already shared" in again.text
     await group.restart()
-    late = shown(await group.chat.press(group.ben, verdict, "Share with the group"))
+    late = shown(await group.chat.press(group.ben, verdict, "Share my 30 days"))
     assert "Already shared" in late.text
     await group.settle()
     assert len([m for m in group.chat.posts() if m.text.startswith("30 study days")]) == 1
     # The leaderboard has a limit of its own.
     board = await group.say(group.ben, "/leaderboard")
     assert "Shared" in shown(await group.chat.press(group.ben, board, "Share")).text
+
+
+async def test_it_can_be_shared_later_from_where_the_streak_is_explained(group: Bench) -> None:
+    await studied(group, group.ben, weekdays(TODAY, 31))
+    await group.at(f"{TODAY} 10:00")
+    await group.answer(group.ben)
+    progress = await group.say(group.ben, "/progress")
+    why = shown(await group.chat.press(group.ben, progress, "Why 32?"))
+    told = shown(await group.chat.press(group.ben, why, "Share my 30 days"))
+    assert told.text.startswith("Shared")
+    await group.settle()
+    assert [m for m in group.chat.posts() if m.text.startswith("30 study days")]
 
 
 async def test_the_picture_is_drawn_once_and_reads_on_a_phone(group: Bench) -> None:
@@ -110,7 +122,7 @@ async def test_a_member_who_was_removed_meanwhile_is_not_posted(group: Bench) ->
     await studied(group, group.ben, weekdays(TODAY, 29))
     await group.at(f"{TODAY} 10:00")
     verdict = await group.answer(group.ben)
-    await group.chat.press(group.ben, verdict, "Share with the group")
+    await group.chat.press(group.ben, verdict, "Share my 30 days")
     person = await group.person(group.ben)
     await group.store.members.remove((await group.group()).id, person.id)
     await group.settle()
@@ -123,7 +135,7 @@ async def test_killed_at_any_step_of_sharing_it_is_posted_once(open_bench: OpenB
     await studied(start, start.ben, weekdays(TODAY, 29))
     await start.at(f"{TODAY} 10:00")
     verdict = await start.answer(start.ben)
-    label = "Share with the group"
+    label = "Share my 30 days"
     action = next(c.action for c in verdict.controls if c.label == label)
     for fatal in range(1, 50):
         bench = await open_bench(like=start)

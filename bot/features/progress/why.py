@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.features.cards import buttons
 from bot.features.context import GroupContext
+from bot.features.milestones import share_buttons
 from bot.features.progress.cards import PROGRESS, sign
 from bot.features.progress.words import words
 from bot.interactions.router import encode
@@ -13,6 +14,7 @@ from bot.model import Block, Button, Card, Item, Paragraph, Plain, Style, Text, 
 from bot.study import calendar
 from bot.study.streaks import FREEZE_EVERY, MOST_FREEZES
 from bot.study.study_days import (
+    MILESTONES,
     PRACTICE,
     PRACTICE_RIGHT,
     DayTold,
@@ -36,16 +38,18 @@ def why_card(context: GroupContext, history: StreakHistory, today: date) -> Card
     """The latest study days, each with what it was for the streak; then what counts."""
     streak = history.streak
     title = words("why-title", days=streak.current)
-    back = buttons(Button(words("back"), encode(PROGRESS, context.group.id), Style.PRIMARY))
+    reached = max((one for one in MILESTONES if one <= streak.current), default=0)
+    back = Button(words("back"), encode(PROGRESS, context.group.id), Style.PRIMARY)
+    rows = (buttons(back, *share_buttons(context.group.id, reached, Style.SECONDARY)),)
     if not streak.runs:
-        return Card(title, (Paragraph(text(words("why-nothing"))), *_rules(history)), (back,))
+        return Card(title, (Paragraph(text(words("why-nothing"))), *_rules(history)), rows)
     items, before = list[Item](), 0
     for day in history.days:
         if day.mark is not Mark.BEFORE:
             said = calendar.date_words(date.fromisoformat(day.date), today)
             items.append(Item(sign(day.mark), (Plain(_told(day, said, before)),)))
         before = day.streak
-    return Card(title, (Paragraph(Text(tuple(items))), *_rules(history)), (back,))
+    return Card(title, (Paragraph(Text(tuple(items))), *_rules(history)), rows)
 
 
 def _told(day: DayTold, said: str, before: int) -> str:
