@@ -17,6 +17,7 @@ from bot.study.leaderboard import Board
 from bot.study.quiz_run import Run
 from bot.study.round import Asked, NewRound, Pending
 from bot.study.streaks import Streak
+from bot.study.study_days import Activity
 from storage.exams import Exams
 from storage.group_planning import Planning
 from storage.membership import Members
@@ -60,6 +61,15 @@ class Answers(Protocol):
         self, group_id: int, person_id: int, today: str
     ) -> tuple[Streak, tuple[tuple[str, bool], ...]]:
         """The stored streak and the study dates since, up to and with ``today``."""
+        ...
+
+    async def keep_day(self, group_id: int, person_id: int, local_date: str) -> Streak | None:
+        """Makes the group's study date one that counts for the person, without an answer of its
+        own. The streak with it; None where it counted already, or is no study date."""
+        ...
+
+    async def activities(self, group_id: int, person_id: int, up_to: str) -> tuple[Activity, ...]:
+        """Every study date of the group up to ``up_to``, oldest first, with what the person did."""
         ...
 
 

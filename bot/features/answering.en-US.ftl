@@ -35,20 +35,15 @@ praise-unsure = { $turn ->
     [2] Good instinct.
    *[other] You were closer than you thought.
   }
-milestone = { $days ->
-    [3] Three study days in a row. Nice start!
-    [7] Seven study days in a row. Well done!
-    [14] 14 study days in a row. Impressive!
-    [30] 30 study days in a row. What a month!
-    [60] 60 study days in a row. Remarkable!
-   *[other] { $days } study days in a row. Hats off!
-  }
 streak-alive = { $streak ->
     [one] No points this time, but you've started a streak.
    *[other] No points this time, but your { $streak }-day streak lives on.
   }
 no-points = No points this time.
-freeze-kept = A freeze kept your streak on the day you missed.
+freeze-kept = { $freezes ->
+    [one] A freeze kept your { $days }-day streak.
+   *[other] { $freezes } freezes kept your { $days }-day streak.
+  }
 freeze-earned = You've earned a streak freeze: it covers a day you miss.
 
 # Why a right answer brought nothing

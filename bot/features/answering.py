@@ -20,6 +20,8 @@ from bot.study.questions import Grade, type_of
 from bot.study.rating import is_retry
 from bot.study.recall import model_of
 from bot.study.round import Round
+from bot.study.streaks import Streak
+from bot.study.study_days import MILESTONES
 from content.model import Question
 from storage.study_rounds import KNOWN_FOR
 
@@ -31,11 +33,13 @@ words = words_of(__file__)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """``note`` says why an answer brought nothing, or what became of a freeze; else empty."""
+    """``note`` says why an answer brought nothing and what became of a freeze; else empty.
+    ``milestone`` is the one that the streak reached with it, 0 for none."""
 
     grade: Grade
     recorded: Recorded
     note: str = ""
+    milestone: int = 0
 
 
 @dataclass(slots=True)
@@ -46,12 +50,15 @@ class Seen:
     late one is too late for the streak. ``retry`` says that the answer was shown minutes ago,
     ``elsewhere`` that it was shown with an answer in another group, ``results`` that the channel
     was told just now, to somebody who had not answered.
-    ``froze`` says that a freeze was used up since the last answer.
+    ``froze`` are the freezes that were spent without the person being told, on a streak of
+    ``kept`` days. ``milestone`` as in ``Judged``.
     """
 
     worth: bool = True
     in_time: bool = True
-    froze: bool = False
+    froze: int = 0
+    kept: int = 0
+    milestone: int = 0
     earned_freeze: bool = False
     retry: bool = False
     elsewhere: bool = False
@@ -95,8 +102,11 @@ def decision(
     sure: bool | None,
     seen: Seen | None = None,
 ) -> Callable[[Prior], Judgment]:
-    """The pure rule that turns what the database knows into the ledger's entry."""
-    seen = seen if seen is not None else Seen()
+    """The pure rule that turns what the database knows into the ledger's entry.
+
+    ``seen`` is given where a verdict follows: what is in it counts as told.
+    """
+    told, seen = seen is not None, seen if seen is not None else Seen()
     grade = type_of(question).grade(question, record.given)
 
     def decide(prior: Prior) -> Judgment:
@@ -132,9 +142,9 @@ def decision(
                 prior.practice_answers_today + 1, prior.practice_right_today + grade.correct
             )
         streak = streaks.with_day(prior.streak, prior.days, record.study_date, active)
-        if prior.streak.through:
-            seen.froze = streak.current > 0 and streak.freezes < prior.streak.freezes
-            seen.earned_freeze = streak.freezes > prior.streak.freezes
+        if told:
+            grew = streaks.grows(prior.days, record.study_date, active)
+            streak = _told_of(seen, prior.streak, streak, grew=grew)
         return Judgment(
             correct=grade.correct,
             credit=grade.credit,
@@ -155,6 +165,15 @@ def decision(
         )
 
     return decide
+
+
+def _told_of(seen: Seen, before: Streak, streak: Streak, *, grew: bool) -> Streak:
+    """Notes what a verdict tells of the streak; freezes that are told are not told again."""
+    spent = streak.unsaid - before.unsaid
+    seen.froze, seen.kept = streak.unsaid, streak.current - grew
+    seen.earned_freeze = bool(before.through) and streak.freezes > before.freezes - spent
+    seen.milestone = streak.current if grew and streak.current in MILESTONES else 0
+    return streak._replace(unsaid=0)
 
 
 def _due(prior: Prior, at: datetime) -> bool:
@@ -199,20 +218,24 @@ async def judge(
     rule = decision(question, posed, record, sure, seen)
     recorded = await services.store.answers.record(record, rule)
     grade = type_of(question).grade(question, recorded.answer.given)
-    return Judged(grade, recorded, _note(context, question, recorded, seen))
+    note = _note(context, question, recorded, seen)
+    return Judged(grade, recorded, note, seen.milestone if recorded.fresh else 0)
 
 
 def _note(context: GroupContext, question: Question, recorded: Recorded, seen: Seen) -> str:
-    """The one thing to be told beside points and streak; why they are none comes first."""
+    """What is to be told beside points and streak; why they are none comes first."""
     answer = recorded.answer
     if not recorded.fresh:
         return ""
+    told = []
     # A small share of an easy question is worth nothing by itself.
     if not answer.points and points.daily_points(question.difficulty, answer.credit):
-        return _why_nothing(context, recorded, seen)
+        told.append(_why_nothing(context, recorded, seen))
     if seen.froze:
-        return words("freeze-kept")
-    return words("freeze-earned") if seen.earned_freeze else ""
+        told.append(words("freeze-kept", freezes=seen.froze, days=seen.kept))
+    if seen.earned_freeze:
+        told.append(words("freeze-earned"))
+    return " ".join(told)
 
 
 def _why_nothing(context: GroupContext, recorded: Recorded, seen: Seen) -> str:

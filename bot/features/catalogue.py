@@ -27,7 +27,8 @@ from bot.features.group.zone_menu import ZoneMenu
 from bot.features.help import Help
 from bot.features.leaderboard import Leaderboard
 from bot.features.me import Account
-from bot.features.progress import Progress
+from bot.features.milestone_sharing import Milestones
+from bot.features.progress import HomePage, Progress
 from bot.features.quiz import Quiz
 from bot.features.reminders.switching import Switching
 from bot.features.report import Report
@@ -44,6 +45,8 @@ FEATURES: tuple[type[Feature], ...] = (
     Concepts,
     Leaderboard,
     Progress,
+    HomePage,
+    Milestones,
     Report,
     Help,
     Account,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.features.answering import words
 from bot.features.context import GroupContext
+from bot.features.milestones import picture_block, reached_words, share_rows
 from bot.features.posing import in_words, solution_of
 from bot.features.report import report_button
 from bot.features.services import Services
@@ -20,8 +21,6 @@ ONE_LINE = 75
 """Characters of a title that a phone shows at once."""
 SHORT_STEM = 300
 """Characters of a question's words where there is no room for all of them."""
-MILESTONES = (3, 7, 14, 30, 60, 100)
-"""Study days in a row that are worth a line of their own."""
 
 
 def verdict_word(answer: Answer, question: Question | None = None) -> str:
@@ -57,11 +56,9 @@ def verdict_title(question: Question, posed: Round, recorded: Recorded) -> str:
 
 def _praise(recorded: Recorded) -> str:
     """One line for a right answer that was just given; another one than the person's last."""
-    answer, streak = recorded.answer, recorded.streak.current
+    answer = recorded.answer
     if not (recorded.fresh and answer.correct):
         return ""
-    if answer.kind == AnswerKind.DAILY and streak in MILESTONES:
-        return words("milestone", days=streak)
     turn = recorded.right + answer.person_id
     if answer.sure is False:
         return words("praise-unsure", turn=turn % 4)
@@ -86,11 +83,19 @@ def verdict_card(
     before: tuple[Block, ...] = (),
     after: tuple[Block, ...] = (),
     note: str = "",
+    milestone: int = 0,
 ) -> Card:
-    """The verdict in the title; below it question, answer and reasons, **Report** last."""
+    """The verdict in the title; below it question, answer and reasons, **Report** last.
+
+    ``milestone`` is the one that the streak reached with the answer, 0 for none.
+    """
     answer = recorded.answer
-    said = " ".join(line for line in (_praise(recorded), _streak_line(recorded), note) if line)
-    first = (*before, *((Paragraph(text(said)),) if said else ()))
+    praise = _praise(recorded)
+    if milestone:
+        praise = reached_words(answer.person_id, recorded.streak, milestone)
+    said = " ".join(line for line in (praise, _streak_line(recorded), note) if line)
+    first = (*before, *((Paragraph(text(said)),) if said else ()), *picture_block(milestone))
+    rows = (*share_rows(posed.group_id, milestone), *rows)
     title = verdict_title(question, posed, recorded)
 
     def card(stem: str) -> Card:

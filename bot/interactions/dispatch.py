@@ -93,6 +93,8 @@ class Dispatcher:
         if len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
         turned_away = self._turned_away(interaction) if self._open else _says(RESTARTING)
+        if turned_away is not None and interaction.kind is Kind.HOME:
+            return True  # the page stays as it is: nobody waits for an answer
         self._hold(self._run(interaction, turned_away))
         return True
 
@@ -122,7 +124,7 @@ class Dispatcher:
         A press is told once and then only acknowledged. Commands and forms are told each time:
         whoever sent one would otherwise wait for an answer.
         """
-        if self._throttle is None:
+        if self._throttle is None or interaction.kind is Kind.HOME:
             return None
         typing = interaction.kind is Kind.SUGGEST
         wait = self._throttle.take(interaction.member.key, typing=typing)
@@ -203,6 +205,8 @@ class Dispatcher:
         found = self._router.find(interaction)
         if found and interaction.kind is Kind.SUBMIT and found[0].ack is Ack.FORM:
             found = None  # these open forms, and no form of ours is sent to them
+        if found is None and interaction.kind is Kind.HOME:
+            return Route(Ack.UPDATE, _nothing), interaction, ""
         if found is None:
             return _says(UNKNOWN), interaction, refusals.UNKNOWN
         return *found, ""

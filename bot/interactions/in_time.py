@@ -63,6 +63,8 @@ class InTime:
         self, adapter: Adapter, interaction: Interaction, ack: Ack, turn: Turn, work: Work
     ) -> Outcome:
         """What to answer; where it takes long, it is acknowledged meanwhile."""
+        if interaction.kind is Kind.HOME:
+            return await work  # an event, acknowledged already
         if interaction.kind is Kind.SUGGEST:
             return await self._suggestions(interaction, work)
         if ack is Ack.FORM:

@@ -69,6 +69,7 @@ class Router:
         self._commands: dict[str, tuple[Command, Route]] = {}
         self._suggest: dict[str, Handler] = {}
         self._actions: dict[str, Route] = {}
+        self._home: Route | None = None
         self.afterwards: Afterwards | None = None
         """Adds to what a handler returns, in the same act."""
 
@@ -79,7 +80,8 @@ class Router:
     @property
     def routes(self) -> frozenset[str]:
         """The names that a handled interaction's route can have."""
-        return frozenset((*self._commands, *self._actions))
+        page = (Kind.HOME.value,) if self._home else ()
+        return frozenset((*self._commands, *self._actions, *page))
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -105,6 +107,12 @@ class Router:
             raise ValueError(f"two actions are called {name!r}")
         self._actions[name] = Route(ack, self._act(handler))
 
+    def home(self, handler: Handler) -> None:
+        """Who makes a member's page, on platforms that have one; answers with ``Home``."""
+        if self._home is not None:
+            raise ValueError("two handlers make the page of a member")
+        self._home = Route(Ack.UPDATE, self._act(handler))
+
     def _act(self, handler: Handler) -> Handler:
         async def handle(interaction: Interaction) -> Outcome:
             async def act() -> Outcome | Refusal:
@@ -127,6 +135,8 @@ class Router:
         if interaction.kind is Kind.COMMAND:
             found = self._commands.get(interaction.route)
             return (found[1], interaction) if found else None
+        if interaction.kind is Kind.HOME:
+            return (self._home, interaction) if self._home else None
         if interaction.kind is Kind.SUGGEST:
             handler = self._suggest.get(interaction.route)
             return (Route(Ack.PRIVATE, handler), interaction) if handler else None

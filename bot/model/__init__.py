@@ -7,6 +7,8 @@ from bot.model.card import (
     Buttons,
     Card,
     Divider,
+    Drawing,
+    Drawn,
     Fields,
     Image,
     LinkButton,
@@ -16,10 +18,12 @@ from bot.model.card import (
     Select,
     Style,
     Tone,
+    laid_out,
 )
 from bot.model.command import Ack, Choice, Command, OptionKind, OptionSpec
 from bot.model.form import ChoiceField, Field, Form, TextField, prefilled
 from bot.model.interaction import (
+    Home,
     Interaction,
     Invalid,
     Kind,
@@ -69,10 +73,13 @@ __all__ = [
     "CodeBlock",
     "Command",
     "Divider",
+    "Drawing",
+    "Drawn",
     "Emphasis",
     "Field",
     "Fields",
     "Form",
+    "Home",
     "Image",
     "Inline",
     "Interaction",
@@ -110,6 +117,7 @@ __all__ = [
     "When",
     "WhenStyle",
     "WorkspaceRef",
+    "laid_out",
     "linked",
     "prefilled",
     "text",

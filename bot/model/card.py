@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Protocol
 
 from bot.model.text import Text
 
@@ -57,7 +58,29 @@ class Bar:
     share: float
 
 
-Block = Paragraph | Fields | Divider | Image | Bar
+class Drawing(Protocol):
+    """What a picture made at run time shows. Hashable, and equal to another that looks the same."""
+
+    def png(self) -> bytes:
+        """The file. Drawing takes a while: never call it on the event loop."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture that is drawn when it's shown; ``alt`` says all that it shows.
+
+    ``beside`` is what stands below it, so that the card says in words what the picture shows;
+    ``instead`` stands in place of both where a platform shows no such picture.
+    """
+
+    drawing: Drawing
+    alt: str
+    beside: tuple[Paragraph | Fields | Divider | Bar, ...] = ()
+    instead: tuple[Paragraph | Fields | Divider | Bar, ...] = ()
+
+
+Block = Paragraph | Fields | Divider | Image | Drawn | Bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +151,25 @@ class Card:
                     lines.append(text.plain)
                 case Fields(items):
                     lines.extend(f"{name}: {value.plain}" for name, value in items)
-                case Image(alt=alt):
+                case Image(alt=alt) | Drawn(alt=alt):
                     lines.append(f"Picture: {alt}")
                 case Bar(label=label):
                     lines.append(label)
                 case Divider():
                     pass
         return "\n".join(line for line in lines if line)
+
+
+def laid_out(card: Card, *, pictures: bool) -> Card:
+    """The card as it's rendered: each drawn picture with what stands beside it, or its words."""
+    if not any(isinstance(block, Drawn) for block in card.blocks):
+        return card
+    blocks: list[Block] = []
+    for block in card.blocks:
+        if not isinstance(block, Drawn):
+            blocks.append(block)
+        elif pictures:
+            blocks += [Drawn(block.drawing, block.alt), *block.beside]
+        else:
+            blocks += block.instead
+    return replace(card, blocks=tuple(blocks))

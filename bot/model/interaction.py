@@ -18,6 +18,8 @@ class Kind(StrEnum):
     PRESS = "press"
     SUBMIT = "submit"
     SUGGEST = "suggest"
+    HOME = "home"
+    """The member opened the page that some platforms give an app; answered with ``Home``."""
 
 
 class Rights(StrEnum):
@@ -145,4 +147,11 @@ class Nothing:
     """Acknowledge and show nothing."""
 
 
-Outcome = Reply | Update | OpenForm | Invalid | Suggestions | Nothing
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The member's own page, from top to bottom; answers a HOME interaction and nothing else."""
+
+    cards: tuple[Card, ...]
+
+
+Outcome = Reply | Update | OpenForm | Invalid | Suggestions | Nothing | Home

@@ -13,12 +13,14 @@ from bot.model.card import (
     Buttons,
     Card,
     Divider,
+    Drawn,
     Fields,
     Image,
     LinkButton,
     Option,
     Paragraph,
     Select,
+    laid_out,
 )
 from bot.model.form import ChoiceField, Form, TextField
 
@@ -87,6 +89,11 @@ class _Breaches:
 
 def check_card(card: Card) -> list[str]:
     """Every breach of the limits, one sentence each; empty when the card fits everywhere."""
+    ways = {laid_out(card, pictures=True): None, laid_out(card, pictures=False): None}
+    return list(dict.fromkeys(breach for way in ways for breach in _check_laid_out(way)))
+
+
+def _check_laid_out(card: Card) -> list[str]:
     b = _Breaches()
     b.size("title", card.title, TITLE)
     b.size("text of the whole card", card.fallback, CARD_TEXT)
@@ -104,6 +111,8 @@ def check_card(card: Card) -> list[str]:
             case Image(path, alt):
                 b.size("alt text", alt, ALT)
                 b.size("picture path", path, 4096)
+            case Drawn(alt=alt):
+                b.size("alt text", alt, ALT)
             case Bar(label, share):
                 b.size("bar label", label, FIELD_VALUE)
                 if not 0 <= share <= 1:

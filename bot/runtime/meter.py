@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.model import Invalid, Nothing, OpenForm, Outcome, Reply, Suggestions, Update
+from bot.model import Home, Invalid, Nothing, OpenForm, Outcome, Reply, Suggestions, Update
 
 SHOWN: dict[type[Outcome], str] = {
     Reply: "reply",
@@ -13,6 +13,7 @@ SHOWN: dict[type[Outcome], str] = {
     Invalid: "invalid",
     Suggestions: "suggestions",
     Nothing: "nothing",
+    Home: "home",
 }
 """What an outcome is called where it is counted."""
 

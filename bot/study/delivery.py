@@ -23,7 +23,10 @@ class DeliveryKind(StrEnum):
     """The leaderboard of a week."""
     OPENING = "opening"
     SHARE = "share"
-    """A member's leaderboard or result, shared by them."""
+    """A leaderboard, shared by a member."""
+    MILESTONE = "milestone"
+    """A member's streak, shared by them: its subject is the person's id and the days, its local
+    date the day on which it was reached, so that it comes once."""
     DISCUSS = "discuss"
     """A thread below a question that has its results."""
     GOODBYE = "goodbye"

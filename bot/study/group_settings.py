@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -52,6 +52,8 @@ class GroupSettings:
     """The local date on which all points began anew; empty for the first day."""
     points_resets: int = 0
     """How often all points began anew."""
+    paused_on: tuple[str, ...] = ()
+    """The local dates on which the latest breaks began, oldest first."""
     set_up_by: int = 0
     """The draft whose **Start** made the group; 0 for none."""
     questions: int = 1
@@ -59,6 +61,16 @@ class GroupSettings:
     exam_date: str = ""
     """The local date of the exam that the group studies for; empty for none."""
     others: Mapping[str, str] = field(default_factory=dict)
+
+
+BREAKS = 10
+"""So many beginnings of breaks are kept."""
+
+
+def paused(settings: GroupSettings, today: str) -> GroupSettings:
+    """The settings of a group whose break begins on the local date ``today``."""
+    kept = [day for day in settings.paused_on if day < today]
+    return replace(settings, paused_on=(*kept, today)[-BREAKS:])
 
 
 @lru_cache(maxsize=1024)
@@ -77,6 +89,7 @@ def read(stored: str) -> GroupSettings:
         quiet_breaks=given.pop("quiet-breaks", "0") == "1",
         points_since=given.pop("points-since", ""),
         points_resets=int(given.pop("points-begun", 0)),
+        paused_on=tuple(filter(None, given.pop("paused-on", "").split(","))),
         set_up_by=int(given.pop("set-up-by", 0)),
         exam_date=given.pop("exam-date", ""),
         questions=int(given.pop("questions", 1)),
@@ -105,6 +118,8 @@ def written(settings: GroupSettings) -> str:
         stored["points-begun"] = str(settings.points_resets)
     if settings.exam_date:
         stored["exam-date"] = settings.exam_date
+    if settings.paused_on:
+        stored["paused-on"] = ",".join(settings.paused_on)
     if settings.questions != 1:
         stored["questions"] = str(settings.questions)
     if settings.set_up_by:

@@ -45,7 +45,12 @@ def png(name: str) -> bytes:
 
     Raises ``KeyError`` when there is no such picture.
     """
-    image = ALBUM[name]().finish()
+    return file_of(ALBUM[name]())
+
+
+def file_of(sheet: Sheet) -> bytes:
+    """A finished sheet as a PNG file."""
+    image = sheet.finish()
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True, transparency=image.info["transparency"])
     return file.getvalue()

@@ -123,9 +123,8 @@ class Sheet:
 
     def fits(self, words: str, size: int, room: float, *, bold: bool = False) -> None:
         """Raises ``ValueError`` when a line of ``words`` is wider than ``room``."""
-        stroke = round(size * FINE / 46) if bold else 0
         for one in words.split("\n"):
-            if (wide := _font(size).getlength(one) / FINE + 2 * stroke / FINE) > room:
+            if (wide := width_of(one, size, bold=bold)) > room:
                 raise ValueError(f"{one!r} is {wide:.0f} wide, {room:.0f} is there")
 
     def circle(self, at: Point, radius: float, tint: Tint = PLAIN, *, line: float = LINE) -> None:
@@ -229,6 +228,12 @@ class Sheet:
             [255] * COLOURS + [round(value * 255 / SHADES) for value in range(SHADES)]
         )
         return image
+
+
+def width_of(words: str, size: int, *, bold: bool = False) -> float:
+    """How wide a line of ``words`` is, in pixels."""
+    stroke = round(size * FINE / 46) if bold else 0
+    return _font(size).getlength(words) / FINE + 2 * stroke / FINE
 
 
 def _times(area: Box) -> Box:

@@ -22,6 +22,7 @@ from storage.migrations import (
     m0010_reminders,
     m0011_memory,
     m0012_exams,
+    m0013_freezes,
 )
 
 if TYPE_CHECKING:
@@ -42,4 +43,5 @@ STEPS: tuple[Step, ...] = (
     ("0010_reminders", m0010_reminders.apply),
     ("0011_memory", m0011_memory.apply),
     ("0012_exams", m0012_exams.apply),
+    ("0013_freezes", m0013_freezes.apply),
 )

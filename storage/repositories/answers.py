@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from bot.study.answer import Answer, AnswerRequest, ConceptScore, Recorded
 from bot.study.round import Pending, RoundState
 from bot.study.streaks import Streak
+from bot.study.study_days import Activity
 from storage.engine import Access, changed, every, one
 from storage.errors import Conflict, Missing
-from storage.repositories.days import stored_streak, study_days
-from storage.repositories.recording import answer_of, write_answer
+from storage.repositories.days import activities, stored_streak, study_days
+from storage.repositories.recording import answer_of, keep_day, write_answer
 from storage.repositories.rows import ANSWER, to_answer
 from storage.repositories.situation import Situation, key
 from storage.study_rounds import Decide
@@ -92,6 +93,12 @@ class AnswersTable:
             return streak, study_days(db, group_id, person_id, streak.through, today)
 
         return await self._access.read(job)
+
+    async def keep_day(self, group_id: int, person_id: int, local_date: str) -> Streak | None:
+        return await self._access.write(lambda db: keep_day(db, group_id, person_id, local_date))
+
+    async def activities(self, group_id: int, person_id: int, up_to: str) -> tuple[Activity, ...]:
+        return await self._access.read(lambda db: activities(db, group_id, person_id, up_to))
 
 
 def _choose(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from bot.study.streaks import Streak
+from bot.study.study_days import Activity, Done
 from storage.engine import every, one
 from storage.repositories.rows import STREAK, to_streak
 
@@ -31,6 +32,45 @@ def study_days(
     """Study dates after ``after`` up to ``up_to``, oldest first, with whether active."""
     rows = every(db, _DAYS, (person_id, group_id, after, up_to))
     return tuple((row[0], bool(row[1])) for row in rows)
+
+
+# Several questions may be asked on one date. Late answers count as practice as well, quick
+# retries do not.
+_ASKED = """
+SELECT r.local_date, MAX(d.local_date IS NOT NULL), MAX(r.state = 'void'),
+  MAX(a.kind = 'daily'), MAX(a.kind = 'late')
+FROM rounds r
+LEFT JOIN active_days d
+  ON d.group_id = r.group_id AND d.person_id = ? AND d.local_date = r.local_date
+LEFT JOIN answers a ON a.round_id = r.id AND a.person_id = ? AND a.kind <> 'void'
+WHERE r.group_id = ? AND r.kind = 'daily' AND r.local_date <= ?
+GROUP BY r.local_date ORDER BY r.local_date
+"""
+_PRACTICED = """
+SELECT local_date, COUNT(*), SUM(correct) FROM answers
+WHERE person_id = ? AND group_id = ? AND local_date <= ? AND kind IN ('late', 'practice')
+  AND rated IS NOT NULL
+GROUP BY local_date
+"""
+
+
+def activities(
+    db: sqlite3.Connection, group_id: int, person_id: int, up_to: str
+) -> tuple[Activity, ...]:
+    """Every study date of the group up to ``up_to``, oldest first, with what the person did."""
+    practiced = {row[0]: row[1:] for row in every(db, _PRACTICED, (person_id, group_id, up_to))}
+    found = []
+    for row in every(db, _ASKED, (person_id, person_id, group_id, up_to)):
+        date, active, void, daily, late = row
+        answers, right = practiced.get(date, (0, 0))
+        done = Done(
+            daily=bool(active and (daily or late)),
+            late=bool(late and not daily),
+            practice=answers,
+            practice_right=right,
+        )
+        found.append(Activity(date, bool(active), bool(void), done))
+    return tuple(found)
 
 
 def stored_streak(db: sqlite3.Connection, group_id: int, person_id: int) -> Streak:

@@ -8,9 +8,10 @@ from bot.study.answer import Answer, AnswerRequest, Judgment, Prior, Recorded
 from bot.study.memory import Key, Line, MemoryKind, Remembered, moved
 from bot.study.recall import model_of
 from bot.study.round import RoundState
-from bot.study.streaks import Streak
+from bot.study.streaks import Streak, anew, with_day
 from storage.engine import changed, every, marks, one
 from storage.errors import Conflict
+from storage.repositories.days import stored_streak, study_days
 from storage.repositories.memories import keep, work_out
 from storage.repositories.rows import ANSWER, REMEMBERED, to_answer, to_remembered
 from storage.repositories.situation import Situation, practice_today, situation_of
@@ -27,12 +28,16 @@ ON CONFLICT (person_id, group_id, period) DO UPDATE SET
 """
 
 _STREAK = """
-INSERT INTO streaks (group_id, person_id, current, best, freezes, toward_freeze, through)
-VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO streaks
+  (group_id, person_id, current, best, freezes, toward_freeze, through, runs, unsaid)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (group_id, person_id) DO UPDATE SET
   current = excluded.current, best = excluded.best, freezes = excluded.freezes,
-  toward_freeze = excluded.toward_freeze, through = excluded.through
+  toward_freeze = excluded.toward_freeze, through = excluded.through,
+  runs = excluded.runs, unsaid = excluded.unsaid
 """
+
+_ACTIVE = "INSERT INTO active_days (group_id, person_id, local_date) VALUES (?, ?, ?)"
 
 
 def answer_of(db: sqlite3.Connection, round_id: int, person_id: int) -> Answer | None:
@@ -71,7 +76,7 @@ def _prior(db: sqlite3.Connection, record: AnswerRequest, here: Situation) -> Pr
     practice = practice_today(db, record, here)
     return Prior(
         # A day that was counted already changes: count from the start.
-        streak=here.streak if here.day > here.streak.through else Streak(),
+        streak=here.streak if here.day > here.streak.through else anew(here.streak),
         days=here.days,
         memory=_memory(db, record, here),
         last_on_question=here.last_on_question,
@@ -114,6 +119,23 @@ def _learn(
     keep(db, record.person_id, record.course, after)
     due = [one.due_at(model) for (kind, _), one in after.items() if kind is MemoryKind.CONCEPT]
     return round(min(due).timestamp() * 1000)
+
+
+def keep_day(
+    db: sqlite3.Connection, group_id: int, person_id: int, local_date: str
+) -> Streak | None:
+    """See ``storage.protocols.Answers.keep_day``."""
+    stored = stored_streak(db, group_id, person_id)
+    counted = local_date <= stored.through
+    before = anew(stored) if counted else stored
+    last = max(local_date, stored.through)
+    days = study_days(db, group_id, person_id, before.through, last)
+    if (local_date, False) not in days:
+        return None
+    db.execute(_ACTIVE, (group_id, person_id, local_date))
+    streak = with_day(before, days, local_date, True)
+    db.execute(_STREAK, (group_id, person_id, *streak))
+    return streak
 
 
 def _insert(
@@ -170,11 +192,7 @@ def _derive(db: sqlite3.Connection, record: AnswerRequest, here: Situation, entr
     given = (*whose, *gain, *whose, record.week, *gain, *whose, record.month, *gain)
     db.execute(_TOTALS, given)
     if entry.active and not here.was_active:
-        changed(
-            db,
-            "INSERT INTO active_days (group_id, person_id, local_date) VALUES (?, ?, ?)",
-            (group_id, person_id, record.study_date),
-        )
+        changed(db, _ACTIVE, (group_id, person_id, record.study_date))
     if entry.streak != here.streak:
         db.execute(_STREAK, (group_id, person_id, *entry.streak))
     if here.pending is not None:

@@ -66,7 +66,7 @@ DELIVERY = (
     "d.round_id, d.subject, d.target, d.expires_at, d.message, d.sending_at, d.sent_at, "
     "d.attempts, d.error"
 )
-STREAK = "s.current, s.best, s.freezes, s.toward_freeze, s.through"
+STREAK = "s.current, s.best, s.freezes, s.toward_freeze, s.through, s.runs, s.unsaid"
 REMEMBERED = "y.stability, y.difficulty, y.at, y.in_a_row, y.lapses, y.sure_wrong"
 PARAMETERS = (
     "COALESCE((SELECT f.weights FROM parameters f WHERE f.group_id = {group}), "

@@ -96,7 +96,9 @@ def test_slacks_manifest(run: Run, prefix: str) -> None:
     assert all(entry["should_escape"] for entry in slash)
     assert manifest["settings"]["socket_mode_enabled"] is True
     assert manifest["settings"]["interactivity"] == {"is_enabled": True}
-    assert manifest["settings"]["event_subscriptions"] == {"bot_events": ["channel_id_changed"]}
+    assert manifest["settings"]["event_subscriptions"] == {
+        "bot_events": ["app_home_opened", "channel_id_changed"]
+    }
     assert manifest["settings"]["token_rotation_enabled"] is False
     assert manifest["features"]["app_home"]["messages_tab_enabled"] is True
 
@@ -109,7 +111,7 @@ def test_slacks_manifest_for_requests_over_http(run: Run, given: str) -> None:
     address = f"{given.rstrip('/')}/slack/events"
     assert manifest["settings"]["socket_mode_enabled"] is False
     assert manifest["settings"]["interactivity"] == {"is_enabled": True, "request_url": address}
-    events = {"bot_events": ["channel_id_changed"], "request_url": address}
+    events = {"bot_events": ["app_home_opened", "channel_id_changed"], "request_url": address}
     assert manifest["settings"]["event_subscriptions"] == events
     slash = manifest["features"]["slash_commands"]
     assert {entry["url"] for entry in slash} == {address} and len(slash) == len(NAMES)

@@ -24,11 +24,13 @@ from bot.model import (
     Card,
     ChannelRef,
     Command,
+    Drawn,
     Image,
     LinkButton,
     MemberRef,
     Option,
     TextField,
+    laid_out,
 )
 from tests.contract.driver import Result, SeenControl, SeenField, SeenForm, SeenMessage
 from tests.inside import online, redeliver
@@ -57,7 +59,7 @@ def _controls(card: Card) -> tuple[SeenControl, ...]:
 
 
 def _message(message: RoomMessage) -> SeenMessage:
-    card = message.card
+    card = None if message.card is None else laid_out(message.card, pictures=True)
     private = message.private_to or message.channel.only
     return SeenMessage(
         id=message.id,
@@ -66,7 +68,9 @@ def _message(message: RoomMessage) -> SeenMessage:
         private_to=None if private is None else MemberRef("playground", private),
         thread=message.thread,
         pinged=message.pinged,
-        images=() if card is None else tuple(b.alt for b in card.blocks if isinstance(b, Image)),
+        images=()
+        if card is None
+        else tuple(b.alt for b in card.blocks if isinstance(b, Image | Drawn)),
         raw=card,
     )
 

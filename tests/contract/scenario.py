@@ -32,6 +32,7 @@ from bot.model import (
 from bot.runtime.clock import SystemClock
 from tests.contract.driver import Driver
 from tests.contract.scenario_cards import (
+    drawn,
     form,
     fullest_form,
     hostile_card,
@@ -70,6 +71,9 @@ COMMANDS = (
     Command(("fill-late",), "Opens a form too late", ack=Ack.FORM),
     Command(("picture",), "Shows a picture"),
     Command(("slow-picture",), "Shows a picture late"),
+    Command(("drawing",), "Shows a picture made at run time"),
+    Command(("slow-drawing",), "Shows a picture made at run time late"),
+    Command(("no-drawing",), "Shows a picture that cannot be made"),
     Command(("fullest-form",), "Opens the largest form", ack=Ack.FORM),
     Command(("hostile-form",), "Opens a form full of markup", ack=Ack.FORM),
 )
@@ -216,6 +220,16 @@ class Bot:
     async def slow_picture(self, i: Interaction) -> Outcome:
         await self.acknowledged(i).wait()
         return Reply(picture())
+
+    async def drawing(self, i: Interaction) -> Outcome:
+        return Reply(drawn())
+
+    async def slow_drawing(self, i: Interaction) -> Outcome:
+        await self.acknowledged(i).wait()
+        return Reply(drawn())
+
+    async def no_drawing(self, i: Interaction) -> Outcome:
+        return Reply(drawn(None))
 
     # presses
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 from bot.model import (
     Bar,
@@ -16,6 +18,7 @@ from bot.model import (
     Code,
     CodeBlock,
     Divider,
+    Drawn,
     Emphasis,
     Fields,
     Form,
@@ -89,6 +92,25 @@ def question(words: str = "Which service speaks?") -> Card:
 
 def picture() -> Card:
     return Card("A picture", (Paragraph(text("Look:")), Image(str(PICTURE), ALT)))
+
+
+@dataclass(frozen=True)
+class FileDrawing:
+    """As if it were drawn at run time; without a file it can't be."""
+
+    path: Path | None
+
+    def png(self) -> bytes:
+        if self.path is None:
+            raise OSError("no pencil")
+        return self.path.read_bytes()
+
+
+def drawn(path: Path | None = PICTURE) -> Card:
+    """A picture that is made when it's shown, with its words."""
+    beside, instead = Paragraph(text("Twelve days.")), Bar("Twelve days, as a bar", 0.5)
+    picture = Drawn(FileDrawing(path), ALT, (beside,), (instead,))
+    return Card("A drawing", (Paragraph(text("Look:")), picture))
 
 
 def too_long() -> Card:

@@ -117,6 +117,7 @@ class SlackDriver:
             api_url=self.server.api_url,
             picture_pauses=(0.0,) * 4,
             limits=Limits(clock=self.haste.clock, sleep=self.haste.sleep),
+            home_gap=0.0,
         )
 
     async def start(self) -> None:
@@ -161,6 +162,33 @@ class SlackDriver:
 
     async def press_action(self, who: MemberRef, message: SeenMessage, action: str) -> Result:
         return await self._press(who, message, {"type": "button", "action_id": action})
+
+    async def open_home(self, who: MemberRef, tab: str = "home") -> SeenMessage:
+        """``who`` looks at the app's Home tab, and what is on it once the bot has published it."""
+        seen = self.published
+        act = self.server.acts.open_home(_user(who), tab)
+        await self.server.acked(await self.server.deliver(act))
+        assert act.acked_after is not None
+        if tab == "home":
+            await self.server.wait_for(lambda: self.published > seen)
+        return self.home(who)
+
+    @property
+    def published(self) -> int:
+        """How often a Home tab was published, or tried to be."""
+        return self.server.state.tried["views.publish"]
+
+    def home(self, who: MemberRef) -> SeenMessage:
+        """What is on ``who``'s Home tab."""
+        shown = self.server.state.homes.get(_user(who))
+        return SeenMessage("", "") if shown is None else self._seen_view(shown)
+
+    async def press_at_home(self, who: MemberRef, label: str) -> Result:
+        """Presses a button on the Home tab; returns once the page is up to date again."""
+        seen = self.published
+        result = await self.press(who, self.home(who), label)
+        await self.server.wait_for(lambda: self.published > seen)
+        return result
 
     async def _press(self, who: MemberRef, message: SeenMessage, action: Json) -> Result:
         if isinstance(message.raw, View):

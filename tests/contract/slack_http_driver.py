@@ -25,6 +25,7 @@ class SlackHttpDriver(SlackDriver):
             api_url=self.server.api_url,
             picture_pauses=(0.0,) * 4,
             limits=Limits(clock=self.haste.clock, sleep=self.haste.sleep),
+            home_gap=0.0,
         )
 
     async def start(self) -> None:

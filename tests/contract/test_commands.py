@@ -101,6 +101,26 @@ async def test_a_picture_in_a_private_answer(chat: Chat) -> None:
     assert reply.images == (ALT,) and "Look:" in reply.text
 
 
+async def test_a_drawn_picture_in_a_private_answer(chat: Chat) -> None:
+    reply = only_reply(await chat.driver.command(chat.driver.ana, "/drawing"))
+    assert "Look:" in reply.text and "Twelve days" in reply.text
+    assert reply.images in ((ALT,), ())
+    # Where there is no picture, what stands for it has bars; nothing is told twice.
+    assert ("as a bar" in reply.text) is (reply.images == ())
+
+
+async def test_a_drawn_picture_in_a_late_answer(impatient: Chat) -> None:
+    in_time(await impatient.driver.command(impatient.driver.ana, "/slow-drawing"))
+    mine = impatient.driver.privates(impatient.driver.ana)
+    assert any("Look:" in m.text and "Twelve days" in m.text for m in mine)
+    assert all(m.private_to == impatient.driver.ana for m in mine)
+
+
+async def test_a_picture_that_cannot_be_drawn_leaves_its_words(chat: Chat) -> None:
+    reply = only_reply(await chat.driver.command(chat.driver.ana, "/no-drawing"))
+    assert "Look:" in reply.text and "Twelve days" in reply.text
+
+
 async def test_a_picture_in_a_late_answer(impatient: Chat) -> None:
     result = await impatient.driver.command(impatient.driver.ana, "/slow-picture")
     in_time(result)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.adapters.base import Forbidden, Gone, RateLimited, Rejected, Unreadable
 from bot.model import Card, ChannelRef, MemberRef, Mention, MessageRef, Paragraph, text
-from tests.contract.scenario_cards import ALT, picture, question, too_long
+from tests.contract.scenario_cards import ALT, drawn, picture, question, too_long
 from tests.contract.scenario_chat import Chat, only_reply
 
 CARD = Card("Good morning", (Paragraph(text("Today: models.")),))
@@ -198,6 +198,16 @@ async def test_a_picture_comes_with_its_words(chat: Chat) -> None:
     assert chat.driver.posts()[0].images == (ALT,)
     await chat.driver.adapter.edit(ref, CARD)
     assert chat.driver.posts()[0].images == ()
+
+
+async def test_a_drawn_picture_for_everybody_is_drawn_on_every_platform(chat: Chat) -> None:
+    ref = await chat.driver.adapter.post(chat.driver.channel, drawn(), key="k1")
+    (post,) = chat.driver.posts()
+    assert post.images == (ALT,) and "Twelve days." in post.text
+    await chat.driver.adapter.edit(ref, drawn())
+    assert chat.driver.posts()[0].images == (ALT,)
+    await chat.driver.adapter.edit(ref, drawn(None))
+    assert "Twelve days" in chat.driver.posts()[0].text
 
 
 # direct conversations

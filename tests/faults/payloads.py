@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.adapters.slack.incoming import Place, Source
+from bot.adapters.slack.origins import Place, Source
 from bot.adapters.slack.render_form import view
 from bot.model import ChoiceField, Form, Option, TextField
 from tests.servers.discord.world import World

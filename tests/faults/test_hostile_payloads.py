@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from bot.adapters.common.payloads import TEXT, NotUnderstood
 from bot.adapters.discord.incoming import neutral
-from bot.adapters.slack.incoming import Place, Reader
+from bot.adapters.slack.incoming import Reader
+from bot.adapters.slack.origins import Place
 from bot.model import Interaction, Kind, MessageRef
 from tests.faults import payloads
 from tests.faults.conftest import OpenTally

@@ -184,6 +184,8 @@ NOT_HERE = {
     "pick-option-form": "as above",
     "pick-zone": "forms are filled in with a place that has one clock; it does what the form does",
     "pick-group-page": "it takes 26 groups in one workspace, and turns a page",
+    "home": "only a platform with a page of one's own has it, and it only reads",
+    "share-streak": "it takes 30 study days: tests/features/test_milestones.py kills it",
 }
 
 

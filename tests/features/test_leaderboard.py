@@ -214,7 +214,8 @@ async def test_progress_starts_empty_and_then_tells(group: Bench) -> None:
     seen = await group.say(group.ben, "/progress")
     assert "Streak: 2 study days" in seen.text
     assert "Right answers: 1 of 2 (50%)" in seen.text
-    assert re.search(r"First part · [12] of 4 concepts so far, 1 of 2 right\. You still", seen.text)
+    told = r"First part · \d+% known · [12] of 3 concepts so far, 1 of 2 right\."
+    assert re.search(told, seen.text)
     assert "Second part" not in seen.text
     await group.at("2026-11-27 10:00")
     seen = await group.say(group.ben, "/progress")

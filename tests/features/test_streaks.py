@@ -7,11 +7,11 @@ from tests.features.conftest import OpenBench
 from tests.features.course import TITLES, course, full
 
 
-async def days(bench: Bench, first: int, last: int) -> None:
+async def days(bench: Bench, first: int, last: int, *, right: bool = True) -> None:
     """Ben answers on each of these November days."""
     for day in range(first, last + 1):
         await bench.at(f"2026-11-{day} 10:00")
-        await bench.answer(bench.ben)
+        await bench.answer(bench.ben, right)
 
 
 async def test_study_days_in_a_row_count_over_a_weekend(group: Bench) -> None:
@@ -22,11 +22,46 @@ async def test_study_days_in_a_row_count_over_a_weekend(group: Bench) -> None:
     assert "6-day streak" in verdict.text
 
 
-async def test_a_missed_day_breaks_a_streak(group: Bench) -> None:
+async def test_the_freeze_of_the_first_day_keeps_a_missed_one_and_is_told_once(
+    group: Bench,
+) -> None:
     await days(group, 23, 24)
     await group.at("2026-11-26 10:00")
+    assert (await group.streak(group.ben)).current == 2
+    verdict = await group.answer(group.ben)
+    assert "3-day streak" in verdict.text
+    assert "A freeze kept your 2-day streak." in verdict.text
+    await group.at("2026-11-27 10:00")
+    assert "freeze" not in (await group.answer(group.ben)).text
+    assert await group.verify() == []
+
+
+async def test_a_freeze_that_was_spent_at_a_close_is_told_with_the_next_verdict(
+    group: Bench,
+) -> None:
+    await days(group, 23, 24)
+    await group.at("2026-11-26 10:00")
+    await group.choose(group.ben)
+    await group.at("2026-11-27 10:00")
+    assert (await group.streak(group.ben)).current == 3
+    assert "A freeze kept your 3-day streak." in (await group.answer(group.ben)).text
+
+
+async def test_a_freeze_is_told_with_a_practice_answer_and_with_a_wrong_one(group: Bench) -> None:
+    await days(group, 23, 24)
+    await group.at("2026-11-26 10:00")
+    step = await group.say(group.ben, "/quiz 1")
+    verdict = await group.answer_at(group.ben, step, right=False)
+    assert "A freeze kept your 2-day streak." in verdict.text
+    assert "freeze" not in (await group.answer(group.ben, right=False)).text
+
+
+async def test_two_missed_days_break_a_streak(group: Bench) -> None:
+    await days(group, 23, 24)
+    await group.at("2026-11-27 10:00")
     assert (await group.streak(group.ben)).current == 0
-    assert "1-day streak" in (await group.answer(group.ben)).text
+    verdict = await group.answer(group.ben)
+    assert "1-day streak" in verdict.text and "freeze" not in verdict.text
 
 
 async def test_what_was_answered_before_shows_todays_streak(group: Bench) -> None:
@@ -78,10 +113,10 @@ async def test_a_freeze_is_earned_in_seven_days_and_used_by_itself(open_bench: O
     await days(bench, 23, 28)
     await bench.at("2026-11-29 10:00")
     assert "You've earned a streak freeze" in (await bench.answer(bench.ben)).text
-    await bench.at("2026-12-01 10:00")
+    await bench.at("2026-12-02 10:00")
     verdict = await bench.answer(bench.ben)
     assert "8-day streak" in verdict.text
-    assert "A freeze kept your streak" in verdict.text
+    assert "2 freezes kept your 7-day streak." in verdict.text
 
 
 async def test_a_late_answer_mends_a_streak(group: Bench) -> None:
@@ -128,7 +163,8 @@ async def test_four_practice_answers_do_not(group: Bench) -> None:
         verdict = await group.answer_at(group.ben, step, right=False)
         step = shown(await group.chat.press_action(group.ben, verdict, verdict.controls[0].action))
     await group.at("2026-11-26 10:00")
-    assert (await group.streak(group.ben)).current == 0
+    streak = await group.streak(group.ben)
+    assert (streak.current, streak.freezes) == (2, 0), "a freeze was spent"
 
 
 async def test_a_withdrawn_question_keeps_streaks(group: Bench) -> None:
@@ -146,3 +182,36 @@ async def test_withdrawing_an_answered_question_keeps_its_day(group: Bench) -> N
     await group.chat.press(group.ana, ask, "Withdraw")
     await group.at("2026-11-26 10:00")
     assert "4-day streak" in (await group.answer(group.ben)).text
+
+
+async def test_cleared_reviews_make_a_study_day(group: Bench) -> None:
+    await days(group, 23, 24, right=False)
+    await group.at("2026-11-25 20:00")
+    step = await group.say(group.ben, "/review")
+    told = []
+    while step.text.startswith("Question"):
+        assert (await group.streak(group.ben)).current == 2
+        asked = await group.answer_at(group.ben, step, True)
+        verdict = shown(await group.chat.press(group.ben, asked, "Sure"))
+        told.append("Your due reviews are cleared, so today is a study day." in verdict.text)
+        face = verdict.controls[0].action
+        step = shown(await group.chat.press_action(group.ben, verdict, face))
+    assert told == [False] * (len(told) - 1) + [True], "said with the last one"
+    assert (
+        "3-day streak" in verdict.text and "Three" in verdict.text
+    ) or "Day three" in verdict.text
+    assert (await group.streak(group.ben)).current == 3
+    progress = await group.say(group.ben, "/progress")
+    why = shown(await group.chat.press(group.ben, progress, "Why 3?"))
+    assert "Wed, Nov 25: due reviews cleared. Day 3." in why.text
+    # It counts once, and the question of the day of the same date adds nothing.
+    assert "3-day streak" in (await group.answer(group.ben)).text
+    assert await group.verify() == []
+
+
+async def test_a_review_that_leaves_something_due_is_no_study_day(group: Bench) -> None:
+    await days(group, 23, 24, right=False)
+    await group.at("2026-11-25 20:00")
+    await group.say(group.ben, "/review")
+    await group.say(group.ben, "/quiz stop")
+    assert (await group.streak(group.ben)).current == 2

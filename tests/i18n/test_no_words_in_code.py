@@ -62,7 +62,7 @@ STRINGS = {
     # causes of errors, for the log
     "adapters/discord/frames.py": {"a frame: "},
     "adapters/slack/api.py": {"the response URL failed with "},
-    "adapters/slack/incoming.py": {"a form's metadata"},
+    "adapters/slack/origins.py": {"a form's metadata"},
     "adapters/base.py": {"rate limited for "},
     "adapters/discord/adapter.py": {"a kind that the bot does not serve"},
     "adapters/discord/errors.py": {"a page that is not from Discord"},

@@ -17,6 +17,7 @@ from bot.model import (
     Choice,
     Command,
     Form,
+    Home,
     Interaction,
     Invalid,
     Kind,
@@ -76,6 +77,19 @@ async def test_a_fast_answer_goes_out_at_once() -> None:
     bench.router.action("answer", Ack.UPDATE, returns(DONE))
     (call,) = await bench.do(interaction("1.answer.a"))
     assert (call.what, call.outcome, call.ack) == ("respond", DONE, Ack.UPDATE)
+
+
+async def test_nobody_waits_for_a_page_so_it_is_never_deferred() -> None:
+    bench = Bench(defer_after=0.0)
+    page = Home((Card("Your page"),))
+    bench.router.home(returns(page))
+    (call,) = await bench.do(interaction("home", Kind.HOME, ago=100))
+    assert (call.what, call.outcome) == ("respond", page)
+
+
+async def test_a_page_that_nobody_makes_shows_nothing() -> None:
+    (call,) = await Bench().do(interaction("home", Kind.HOME))
+    assert call.outcome == Nothing()
 
 
 @pytest.mark.parametrize("ack", [Ack.PRIVATE, Ack.UPDATE])

@@ -7,6 +7,7 @@ from bot.model import (
     Ack,
     Card,
     Command,
+    Home,
     Interaction,
     Kind,
     Nothing,
@@ -88,3 +89,19 @@ def test_in_place_only_changes_replies() -> None:
     card = Card("Hello")
     assert in_place(Reply(card)) == Update(card)
     assert in_place(Nothing()) == Nothing()
+
+
+async def test_the_page_of_a_member_has_one_handler() -> None:
+    router = Router(direct)
+    page = interaction("home", Kind.HOME)
+    assert router.find(page) is None and "home" not in router.routes
+
+    async def handler(_: Interaction) -> Outcome:
+        return Home(())
+
+    router.home(handler)
+    found = router.find(page)
+    assert found is not None and "home" in router.routes
+    assert await found[0].handler(page) == Home(())
+    with pytest.raises(ValueError, match="two handlers"):
+        router.home(handler)

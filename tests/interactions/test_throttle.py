@@ -120,6 +120,13 @@ async def test_suggestions_beyond_the_pace_are_empty_and_quiet() -> None:
     assert [call.outcome for call in calls[-3:]] == [Suggestions(())] * 3
 
 
+async def test_looking_at_ones_page_takes_nothing_from_the_pace() -> None:
+    bench, counts = paced()
+    bench.router.home(done)
+    await bench.do(*(interaction("home", Kind.HOME) for _ in range(BURST + 3)))
+    assert counts.snapshot()[TOO_QUICK] == 0
+
+
 async def test_a_flood_by_one_member_does_not_slow_another() -> None:
     bench, _ = paced()
     gate, answered = asyncio.Event(), asyncio.Event()

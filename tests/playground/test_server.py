@@ -15,6 +15,7 @@ from bot.adapters.playground import acts
 from bot.adapters.playground.server import STATIC, PlaygroundServer
 from bot.model import Ack, Card, Image, Mention, Paragraph, Reply, Strong, text
 from bot.model.letters import visible
+from tests.contract.scenario_cards import drawn
 from tests.playground.bots import STUDY, make_room
 from tests.playground.stage import PICTURE, FakeControls, Stage, stage
 from tests.rendering.samples import CARDS, HOSTILE
@@ -143,6 +144,25 @@ async def test_only_pictures_that_a_card_shows_are_served(tmp_path: Path) -> Non
                 assert answer.status == 404
         await made.bot.adapter.delete(ref)
         async with session.get(made.url + good[1:]) as answer:
+            assert answer.status == 404
+
+
+async def test_a_drawn_picture_is_served_while_a_card_shows_it() -> None:
+    async with stage() as made, ClientSession() as session, page_on(made) as page:
+        ref = await made.bot.adapter.post(STUDY.ref, drawn(), key="p")
+        await page.until(lambda: page.messages)
+        blocks = page.messages[ref.id]["card"]["blocks"]
+        assert [block["is"] for block in blocks] == ["paragraph", "image", "paragraph"]
+        address = made.url + blocks[1]["url"][1:]
+        async with session.get(address) as answer:
+            assert (answer.status, answer.content_type) == (200, "image/png")
+            assert await answer.read() == PICTURE.read_bytes()
+        await made.bot.adapter.edit(ref, drawn(None))  # one that can't be drawn
+        async with session.get(address) as answer:
+            assert answer.status == 404
+        await page.until(lambda: page.messages[ref.id]["card"]["blocks"][1]["url"] not in address)
+        broken = made.url + page.messages[ref.id]["card"]["blocks"][1]["url"][1:]
+        async with session.get(broken) as answer:
             assert answer.status == 404
 
 

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.base import Rejected
-from bot.adapters.slack.incoming import METADATA, Place, Source
 from bot.adapters.slack.manifest import manifest
+from bot.adapters.slack.origins import METADATA, Place, Source
 from bot.adapters.slack.render_card import check, message
 from bot.adapters.slack.render_form import field_errors, result_view, view
 from bot.adapters.slack.render_text import clean, escape, fallback, plain_text, rich_text
@@ -322,7 +322,9 @@ def test_the_manifest_follows_the_declarations() -> None:
     assert all(entry["should_escape"] for entry in slash)
     assert data["settings"]["socket_mode_enabled"] is True
     assert data["settings"]["interactivity"] == {"is_enabled": True}
-    assert data["settings"]["event_subscriptions"] == {"bot_events": ["channel_id_changed"]}
+    assert data["settings"]["event_subscriptions"] == {
+        "bot_events": ["app_home_opened", "channel_id_changed"]
+    }
     assert "channels:join" in data["oauth_config"]["scopes"]["bot"]
     assert len(data["display_information"]["name"]) <= 35
     assert len(data["display_information"]["description"]) <= 140

@@ -44,7 +44,7 @@ def count_streak(
     days: Sequence[tuple[str, bool]], start: Streak = EMPTY, today: str = ""
 ) -> Streak:
     """Active days in a row; three earn a freeze (at most two). ``today`` is not over yet."""
-    current, best, freezes, toward, through = start
+    current, best, freezes, toward, through, *_ = start
     for local_date, active in days:
         if active:
             current, toward = current + 1, toward + 1

@@ -150,6 +150,8 @@ async def everything(house: House) -> None:
     await answers.concept_scores(ann.id, group)
     await answers.on_question(group, "q1")
     await answers.streak(group, ann.id, WEDNESDAY)
+    await answers.activities(group, ann.id, WEDNESDAY)
+    await answers.keep_day(group, ann.id, WEDNESDAY)
     await store.memories.of(ann.id, COURSE, group)
     await store.memories.sureness(ann.id, COURSE)
     await boards.board(group, "all", ann.id)

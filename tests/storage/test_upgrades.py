@@ -16,6 +16,7 @@ import pytest
 from bot.study import streaks
 from storage.database import prepare
 from storage.migrations import STEPS
+from storage.repositories.days import study_days
 from storage.verify import verify
 from tests.storage.make_fixture import FIXTURES, tables
 
@@ -74,11 +75,18 @@ def test_a_database_of_an_earlier_version_comes_up_to_date(name: str, tmp_path: 
         assert verify(db, streaks.rebuild) == []  # type: ignore[arg-type]
     assert applied(path) == NAMES
     after = rows(path)
+    streaks_before = before.pop("streaks")
     for table, lines in before.items():
         if table in WORKED_OUT:
             continue
         kept = [{column: row[column] for column in lines[0]} for row in after[table]]
         assert kept == lines, table
+    assert after["streaks"] == [], "counted anew, with the freeze of the first day"
+    with closing(sqlite3.connect(path)) as db:
+        for row in streaks_before:
+            days = study_days(db, row["group_id"], row["person_id"], "", row["through"])
+            anew = streaks.rebuild(days)
+            assert (anew.current, anew.best) >= (row["current"], row["best"])
     fresh = tmp_path / "fresh.db"
     prepare(fresh).close()
     assert schema(path) == schema(fresh)

@@ -17,6 +17,8 @@ from bot.model import (
     Buttons,
     Card,
     Divider,
+    Drawing,
+    Drawn,
     Fields,
     Image,
     LinkButton,
@@ -30,6 +32,7 @@ from bot.model import (
     Style,
     Text,
     Tone,
+    laid_out,
 )
 from bot.model.letters import visible
 
@@ -51,14 +54,15 @@ _STYLE = {Style.PRIMARY: 1, Style.SECONDARY: 2, Style.DANGER: 4}
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A file to attach; ``name`` is what the components call it."""
+    """A file to attach, from ``path`` or drawn; ``name`` is what the components call it."""
 
     name: str
     path: str
     alt: str
+    drawing: Drawing | None = None
 
 
-_Worded = Paragraph | Fields | Image | Bar
+_Worded = Paragraph | Fields | Image | Drawn | Bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def render_card(
     Text that only grew too long through escaping is cut; a card of very many parts is packed
     into fewer, so that it always stays inside Discord's limits.
     """
-    parts, pictures = _parts(card, pings)
+    parts, pictures = _parts(laid_out(card, pictures=True), pings)
     rows = [_row(row) for row in card.rows]
     if 1 + len(list(walk(parts))) + len(list(walk(rows))) > COMPONENTS:
         parts = _packed(parts)
@@ -94,7 +98,8 @@ def gallery(pictures: Collection[Picture]) -> list[Component]:
 
 def without_pictures(card: Card) -> Card:
     """The same card, to be shown where no picture may be added."""
-    blocks = tuple(block for block in card.blocks if not isinstance(block, Image))
+    shown = laid_out(card, pictures=True).blocks
+    blocks = tuple(block for block in shown if not isinstance(block, Image | Drawn))
     return Card(card.title, blocks, card.rows, card.tone)
 
 
@@ -102,7 +107,7 @@ def in_words(card: Card) -> Card:
     """The same card with what its pictures show told in words, for a place that takes none."""
     blocks = tuple(
         Paragraph(Text((Plain(block.alt),))) if isinstance(block, Image) else block
-        for block in card.blocks
+        for block in laid_out(card, pictures=False).blocks
         if not isinstance(block, Image) or block.alt
     )
     return Card(card.title, blocks, card.rows, card.tone)
@@ -116,9 +121,8 @@ def _parts(card: Card, pings: Collection[str]) -> tuple[list[Component], tuple[P
     for block in card.blocks:
         if isinstance(block, Divider):
             parts.append({"type": 14, "divider": True, "spacing": 1})
-        elif isinstance(block, Image) and len(pictures) < PICTURES:
-            name = f"picture-{len(pictures) + 1}{PurePath(block.path).suffix.lower()}"
-            pictures.append(Picture(name, block.path, visible(block.alt)))
+        elif isinstance(block, Image | Drawn) and len(pictures) < PICTURES:
+            pictures.append(_picture(block, len(pictures) + 1))
             parts.append(_gallery(pictures[-1:]))
         else:
             words = _whole(block) if not pings else None
@@ -128,6 +132,13 @@ def _parts(card: Card, pings: Collection[str]) -> tuple[list[Component], tuple[P
                 parts.append({"type": 10, "content": words})
                 room -= len(words)
     return parts, tuple(pictures)
+
+
+def _picture(block: Image | Drawn, number: int) -> Picture:
+    if isinstance(block, Drawn):
+        return Picture(f"picture-{number}.png", "", visible(block.alt), block.drawing)
+    ending = PurePath(block.path).suffix.lower()
+    return Picture(f"picture-{number}{ending}", block.path, visible(block.alt))
 
 
 def _nodes(block: _Worded) -> list[Node]:
@@ -143,14 +154,12 @@ def _nodes(block: _Worded) -> list[Node]:
         case Bar(words, share):
             full = round(share * _BAR)
             nodes += [Plain(words), Break(), Plain("▰" * full + "▱" * (_BAR - full))]
-        case Image(alt=alt):
+        case Image(alt=alt) | Drawn(alt=alt):
             nodes.append(Plain(f"Picture: {alt}"))
     return nodes
 
 
-_whole: Memo[Paragraph | Fields | Image | Bar, str] = Memo(
-    lambda block: render(_nodes(block), TEXT)
-)
+_whole: Memo[_Worded, str] = Memo(lambda block: render(_nodes(block), TEXT))
 
 
 def _packed(parts: list[Component]) -> list[Component]:

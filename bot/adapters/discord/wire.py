@@ -25,6 +25,7 @@ from bot.adapters.common.rate_limiter import RateLimiter
 from bot.adapters.discord.callback import ANSWER_LIMIT, answer_at_once
 from bot.adapters.discord.error_codes import ALREADY_ANSWERED
 from bot.adapters.discord.errors import (
+    PictureRefused,
     TokenRefused,
     Troubles,
     code_of,
@@ -271,11 +272,22 @@ def _id(answer: Any) -> str:
 def _files(pictures: Sequence[Picture]) -> list[discord.File]:
     try:
         return [
-            discord.File(io.BytesIO(Path(p.path).read_bytes()), p.name, description=p.alt or None)
+            discord.File(io.BytesIO(_content(p)), p.name, description=p.alt or None)
             for p in pictures
         ]
     except OSError as error:
         raise Rejected(f"picture cannot be read: {error}") from error
+
+
+def _content(picture: Picture) -> bytes:
+    """Raises ``PictureRefused`` for one that can't be drawn: the words go out without it."""
+    if picture.drawing is None:
+        return Path(picture.path).read_bytes()
+    try:
+        return picture.drawing.png()
+    except Exception as error:
+        _log.exception("a picture could not be drawn")
+        raise PictureRefused(repr(error)) from error
 
 
 def _form(body: Json, files: Sequence[discord.File]) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -15,11 +14,11 @@ from bot.adapters.playground import wire
 from bot.adapters.playground.acts import NotPossible
 from bot.adapters.playground.controls import Controls
 from bot.adapters.playground.guard import guard, must_be_loopback, must_have_origin
+from bot.adapters.playground.pictures import Pictures
 from bot.adapters.playground.room import Room
 from bot.adapters.playground.session import Session
 from bot.adapters.playground.wire import Data
 from bot.adapters.playground.words import say
-from bot.model import Image
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +29,6 @@ SERVED = {
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
 }
-PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif"}
 HEARTBEAT = 20.0
 
 
@@ -51,8 +49,7 @@ class PlaygroundServer:
         self._room, self._controls, self._you = room, controls, you
         self._host, self._port = host, port
         self._listener: Listener | None = None
-        self._tokens: dict[str, str] = {}
-        self._paths: dict[str, str] = {}
+        self._pictures = Pictures(room)
         self._sockets: set[web.WebSocketResponse] = set()
         self._moving = asyncio.Lock()
         self._steps: set[asyncio.Task[None]] = set()
@@ -104,39 +101,20 @@ class PlaygroundServer:
         await socket.prepare(request)
         self._sockets.add(socket)
         try:
-            session = Session(self._room, member, socket, self._address, self._clock, self._move)
+            session = Session(
+                self._room, member, socket, self._pictures.address, self._clock, self._move
+            )
             await session.run()
         finally:
             self._sockets.discard(socket)
         return socket
 
     async def _picture(self, request: web.Request) -> web.StreamResponse:
-        path = self._paths.get(request.match_info["token"])
-        if path is None or not self._shown(path):
+        found = await self._pictures.fetch(request.match_info["token"])
+        if found is None:
             raise web.HTTPNotFound
-        file = Path(path)
-        kind = PICTURES.get(file.suffix.lower())
-        if kind is None:
-            raise web.HTTPNotFound
-        try:
-            body = await asyncio.to_thread(file.read_bytes)
-        except OSError:
-            raise web.HTTPNotFound from None
+        kind, body = found
         return web.Response(body=body, content_type=kind)
-
-    def _shown(self, path: str) -> bool:
-        return any(
-            isinstance(block, Image) and block.path == path
-            for message in self._room.messages.values()
-            if message.card is not None
-            for block in message.card.blocks
-        )
-
-    def _address(self, path: str) -> str:
-        if path not in self._tokens:
-            token = secrets.token_urlsafe(16)
-            self._tokens[path], self._paths[token] = token, path
-        return f"/picture/{self._tokens[path]}"
 
     def _clock(self) -> Data:
         due = self._controls.next_post_at()

@@ -17,6 +17,7 @@ from bot.model import (
     CodeBlock,
     Command,
     Divider,
+    Drawn,
     Emphasis,
     Field,
     Fields,
@@ -34,12 +35,13 @@ from bot.model import (
     Text,
     TextField,
     When,
+    laid_out,
 )
 from bot.model.letters import visible
 
 Data = dict[str, Any]
-#: Gives the address under which the page may fetch a picture file.
-PictureAddress = Callable[[str], str]
+#: Gives the address under which the page may fetch a picture.
+PictureAddress = Callable[[Image | Drawn], str]
 
 
 def moment(at: datetime) -> str:
@@ -87,8 +89,8 @@ def _block(block: Block, picture: PictureAddress) -> Data:
             return {"is": "fields", "items": pairs}
         case Divider():
             return {"is": "divider"}
-        case Image(path, alt):
-            return {"is": "image", "url": picture(path), "alt": alt}
+        case Image(alt=alt) | Drawn(alt=alt):
+            return {"is": "image", "url": picture(block), "alt": alt}
         case Bar(label, share):
             return {"is": "bar", "label": label, "share": share}
 
@@ -127,10 +129,11 @@ def _row(row: Row) -> Data:
 
 
 def card_data(card: Card, picture: PictureAddress) -> Data:
+    shown = laid_out(card, pictures=True)
     return {
         "title": card.title,
         "tone": card.tone.value,
-        "blocks": [_block(block, picture) for block in card.blocks],
+        "blocks": [_block(block, picture) for block in shown.blocks],
         "rows": [_row(row) for row in card.rows],
     }
 

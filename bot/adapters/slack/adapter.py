@@ -12,6 +12,7 @@ from bot.adapters.common.proxies import check_proxy
 from bot.adapters.slack.api import HOME, Api
 from bot.adapters.slack.channel_check import ChannelCheck
 from bot.adapters.slack.files import PAUSES, Pictures
+from bot.adapters.slack.home import GAP, Homes
 from bot.adapters.slack.http import Door, Http
 from bot.adapters.slack.incoming import NAME, Reader
 from bot.adapters.slack.intake import Intake
@@ -46,7 +47,8 @@ class SlackAdapter:
     ``command_prefix`` stands before every command's name ("sh-" for ``/sh-quiz``), because
     Slack gives a name clash to the app installed last. ``heartbeat`` is the seconds between
     pings of Socket Mode; four without an answer count as a lost connection. ``limits`` keeps
-    the bot's own calls under Slack's.
+    the bot's own calls under Slack's. ``home_gap`` is the seconds between two looks at what a
+    member's Home tab should say.
     """
 
     name = NAME
@@ -63,7 +65,9 @@ class SlackAdapter:
         heartbeat: float = 10.0,
         picture_pauses: Sequence[float] = PAUSES,
         limits: Limits | None = None,
+        home_gap: float = GAP,
     ) -> None:
+        self._home_gap = home_gap
         self._bot_token = bot_token
         self._app_token = app_token
         self._state = state
@@ -93,29 +97,34 @@ class SlackAdapter:
         api = Api(self._bot_token, self._api_url)
         names: Names | None = None
         transport: Transport | None = None
+        homes: Homes | None = None
         try:
             me = await who_am_i(api)
             team = str(me["team_id"])
             names = Names(lambda user: self._people.name(api, team, user))
             reader = Reader(team, self._prefix, names.known, str(me.get("enterprise_id") or ""))
             files = Pictures(api, self._state, reader.team, self._pauses)
-            transport = self._transport(api, reader, names, handler)
+            homes = Homes(api, reader, names, handler, self._limits, self._home_gap)
+            transport = self._transport(api, reader, names, handler, homes)
             api.on_refused = transport.refuse
             await transport.connect()
             messages = Messages(api, files, me, self._limits)
             places = ChannelCheck(api, self._limits)
-            self._live = _Live(api, reader, names, transport, Replies(api, files), messages, places)
+            replies = Replies(api, files, homes)
+            self._live = _Live(api, reader, names, homes, transport, replies, messages, places)
         finally:
             if self._live is None:
-                await _close(api, names, transport)
+                await _close(api, names, homes, transport)
 
     def _transport(
-        self, api: Api, reader: Reader, names: Names, handler: InteractionHandler
+        self, api: Api, reader: Reader, names: Names, handler: InteractionHandler, homes: Homes
     ) -> Transport:
         if self._door is None:
-            intake = Intake(reader, names, handler)
+            intake = Intake(reader, names, handler, visited=homes.visited)
             return Socket(api, self._app_token, reader.team, intake, self._heartbeat)
-        return Http(self._door, Intake(reader, names, handler, self._state.claim_once), handler)
+        claim = self._state.claim_once
+        intake = Intake(reader, names, handler, claim, visited=homes.visited)
+        return Http(self._door, intake, handler)
 
     @property
     def listening(self) -> bool:
@@ -128,7 +137,7 @@ class SlackAdapter:
     async def stop(self) -> None:
         live, self._live = self._live, None
         if live:
-            await _close(live.api, live.names, live.transport)
+            await _close(live.api, live.names, live.homes, live.transport)
 
     async def defer(self, interaction: Interaction, ack: Ack) -> None:
         await self._on.replies.defer(interaction, ack)
@@ -190,15 +199,20 @@ class _Live:
     api: Api
     reader: Reader
     names: Names
+    homes: Homes
     transport: Transport
     replies: Replies
     messages: Messages
     places: ChannelCheck
 
 
-async def _close(api: Api, names: Names | None, transport: Transport | None) -> None:
+async def _close(
+    api: Api, names: Names | None, homes: Homes | None, transport: Transport | None
+) -> None:
     if transport:
         await transport.close()
+    if homes:
+        await homes.close()
     if names:
         await names.close()
     await api.close()

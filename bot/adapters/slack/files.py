@@ -12,15 +12,15 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from bot.adapters.base import AdapterError, AdapterState
 from bot.adapters.slack.api import Api
 from bot.adapters.slack.errors import PictureRefused
-from bot.adapters.slack.render_card import pictures
-from bot.model import Card, Image
+from bot.adapters.slack.render_card import Files, Picture, of_picture, pictures
+from bot.model import Card, Drawing, Image
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -39,8 +39,8 @@ class Pictures:
         self._lock = asyncio.Lock()
         self._uploaded: dict[str, float] = {}
 
-    async def send(self, card: Card, send: Callable[[Mapping[str, str]], Awaitable[T]]) -> T:
-        """Calls ``send`` with the file ids of the card's pictures by path.
+    async def send(self, card: Card, send: Callable[[Files], Awaitable[T]]) -> T:
+        """Calls ``send`` with the file ids of the card's pictures.
 
         A picture that Slack keeps refusing is left out, and its alt text shows: the words
         matter more. Raises what ``send`` raises otherwise.
@@ -69,20 +69,19 @@ class Pictures:
             log.warning("Slack refuses a picture of %r", card.title)
         return await send({})
 
-    def _fresh(self, files: Mapping[str, str]) -> bool:
+    def _fresh(self, files: Files) -> bool:
         now = time.monotonic()
         return any(now - self._uploaded.get(file, -_FRESH) < _FRESH for file in files.values())
 
-    async def _ids(self, images: Sequence[Image], *, anew: bool) -> dict[str, str]:
+    async def _ids(self, images: Sequence[Picture], *, anew: bool) -> dict[str | Drawing, str]:
         async with self._lock:
             try:
-                return {image.path: await self._id(image, anew) for image in images}
+                return {of_picture(image): await self._id(image, anew) for image in images}
             except (AdapterError, OSError) as error:
                 raise _UploadFailed(str(error)) from error
 
-    async def _id(self, image: Image, anew: bool) -> str:
-        path = Path(image.path)
-        content = await asyncio.to_thread(path.read_bytes)
+    async def _id(self, image: Picture, anew: bool) -> str:
+        path, content = await _content(image)
         key = f"picture:{self._team}:{hashlib.sha256(content).hexdigest()}"
         known = await self._state.get(key)
         if known and not anew:
@@ -101,6 +100,18 @@ class Pictures:
         await self._state.put(key, file)
         self._uploaded[file] = time.monotonic()
         return file
+
+
+async def _content(image: Picture) -> tuple[Path, bytes]:
+    """A picture's name and its bytes."""
+    if isinstance(image, Image):
+        path = Path(image.path)
+        return path, await asyncio.to_thread(path.read_bytes)
+    try:
+        return Path("picture.png"), await asyncio.to_thread(image.drawing.png)
+    except Exception as error:
+        log.exception("a picture could not be drawn")
+        raise _UploadFailed(repr(error)) from error
 
 
 class _UploadFailed(Exception):

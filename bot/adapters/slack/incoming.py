@@ -11,13 +11,11 @@ in commands, presses and forms alike, also where the channel is shared with anot
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
 from bot.adapters.common.payloads import (
@@ -30,6 +28,7 @@ from bot.adapters.common.payloads import (
     mapping,
     words,
 )
+from bot.adapters.slack.origins import Origin, Place, Source, Visit
 from bot.adapters.slack.reading import (
     chosen,
     digest,
@@ -47,94 +46,11 @@ NAME = "slack"
 CHANNEL_ID_CHANGED = "channel_id_changed"
 """The event with which Slack tells that a channel's id is another one now, as when it is shared
 with an organization. The app's manifest asks for it."""
-METADATA = 3000
-_URL_LIFE = 30 * 60 - 30
+APP_HOME_OPENED = "app_home_opened"
+"""The event with which Slack tells that a member looks at the app: its Home or Messages tab."""
+HOME = "home"
 _REFERENCE = re.compile(r"<(?P<kind>[@#])(?P<id>[A-Z0-9]{1,64})(?:\|[^>]*)?>")
 _TRIGGER = re.compile(r"[!-~]+")
-
-
-class Source(StrEnum):
-    """What was used, which decides where an answer can go."""
-
-    COMMAND = "c"  # its response URL appends and never replaces
-    POST = "p"  # a posted message, in a channel or a direct conversation
-    PRIVATE = "e"  # an ephemeral message: no handle but the press's response URL
-    VIEW = "v"  # a result shown in a modal
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an act happened. Travels in a form's ``private_metadata``, as a submitted form
-    brings neither channel nor response URL."""
-
-    source: Source
-    channel: str
-    thread: str = ""
-    message: str = ""
-    url: str = ""
-    issued: int = 0
-
-    @property
-    def replaceable(self) -> bool:
-        """Whether a private answer was pressed; a post is never replaced by an answer."""
-        return self.source is Source.PRIVATE
-
-    def live_url(self) -> str:
-        """The response URL unless its 30 minutes are over; empty without one."""
-        return self.url if time.time() - self.issued < _URL_LIFE else ""
-
-    def dumps(self) -> str:
-        """At most ``METADATA`` characters; too long a response URL is left behind."""
-        packed = json.dumps(asdict(self), separators=(",", ":"))
-        if len(packed) <= METADATA:
-            return packed
-        return json.dumps(asdict(self) | {"url": ""}, separators=(",", ":"))
-
-    @classmethod
-    def loads(cls, packed: str) -> Place:
-        """Raises ``NotUnderstood`` for what ``dumps`` did not write."""
-        try:
-            data = mapping(json.loads(packed), "a form's metadata")
-            issued = data["issued"]
-            if not isinstance(issued, int):
-                raise NotUnderstood("issued is no time")
-            return cls(
-                Source(data["source"]),
-                slack_id(data["channel"], "channel"),
-                timestamp(data["thread"], "thread"),
-                timestamp(data["message"], "message"),
-                response_url(data["url"]),
-                issued,
-            )
-        except NotUnderstood:
-            raise
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise NotUnderstood("not a form of ours") from error
-
-
-@dataclass(slots=True, eq=False)
-class Origin:
-    """The way back to the member. ``ack`` takes the one payload that acknowledges."""
-
-    place: Place
-    user: str
-    trigger: str
-    ack: asyncio.Future[dict[str, Any]]
-    view: str = ""
-    block_ids: tuple[str, ...] = ()
-    acknowledge: Callable[[], Awaitable[None]] | None = None
-
-    async def settle(self, payload: dict[str, Any] | None = None) -> bool:
-        """Acknowledges with ``payload``; False when that was done, or is too late, already.
-
-        Where nobody waits for ``ack``, ``acknowledge`` sends it.
-        """
-        if self.ack.done():
-            return False
-        self.ack.set_result(payload or {})
-        if self.acknowledge is not None:
-            await self.acknowledge()
-        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +86,37 @@ class Reader:
         old = slack_id(event.get("old_channel_id"), "old_channel_id")
         new = slack_id(event.get("new_channel_id"), "new_channel_id")
         return self.channel(old), self.channel(new)
+
+    def visit(self, body: Mapping[str, Any]) -> Visit | None:
+        """Who opened the Home tab; None for any other event."""
+        event = mapping(body.get("event"), "event")
+        if event.get("type") != APP_HOME_OPENED or event.get("tab") != HOME:
+            return None
+        mark = inside(event, "view").get("hash") or ""
+        return Visit(
+            slack_id(event.get("user"), "user"),
+            slack_id(event.get("channel"), "channel"),
+            words(mark, "hash", IDENTIFIER) if mark else "",
+        )
+
+    def looks(self, body: Mapping[str, Any]) -> bool:
+        """Whether a member opened any tab of the app: the other one shows nothing of ours."""
+        return inside(body, "event").get("type") == APP_HOME_OPENED
+
+    def home(self, user: str, place: Place, id_: str) -> Interaction:
+        """``user`` looks at their page."""
+        return Interaction(
+            id=id_,
+            kind=Kind.HOME,
+            member=self.member(user),
+            member_name=self.known_name(user) or user,
+            channel=self.channel(place.channel),
+            route=HOME,
+            received_at=datetime.now(UTC),
+            received=time.monotonic(),
+            venue=venue(place.channel, None),
+            origin=Origin(place, user, "", asyncio.get_running_loop().create_future()),
+        )
 
     def user(self, body: Mapping[str, Any]) -> str:
         """Who acted, in any payload. Raises ``NotUnderstood``, as all that follow do."""
@@ -245,7 +192,9 @@ class Reader:
             view = mapping(body.get("view"), "view")
             packed = words(view.get("private_metadata"), "private_metadata")
             opened = Place.loads(packed)
-            return Place(Source.VIEW, opened.channel, opened.thread)
+            if view.get("type") == HOME:
+                return Place(Source.HOME, opened.channel)
+            return Place(Source.VIEW, opened.channel, opened.thread, home=opened.at_home)
         channel = container.get("channel_id") or inside(body, "channel").get("id")
         ts = timestamp(container.get("message_ts"), "message_ts")
         thread = container.get("thread_ts") or inside(body, "message").get("thread_ts")

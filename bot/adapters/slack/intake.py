@@ -12,8 +12,9 @@ from typing import Any
 
 from bot.adapters.base import InteractionHandler
 from bot.adapters.common.payloads import NotUnderstood
-from bot.adapters.slack.incoming import NAME, Origin, Reader
+from bot.adapters.slack.incoming import NAME, Reader
 from bot.adapters.slack.names import Names
+from bot.adapters.slack.origins import Origin, Visit
 from bot.model import Interaction
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,10 @@ class Intake:
         names: Names,
         handler: InteractionHandler,
         claim: Callable[[str], Awaitable[bool]] | None = None,
+        visited: Callable[[Visit], None] = lambda _: None,
     ) -> None:
+        """``visited`` is told of members who open the Home tab."""
+        self._visited = visited
         self._reader = reader
         self._names = names
         self._handler = handler
@@ -106,16 +110,19 @@ class Intake:
         return self._handler(interaction)
 
     def event(self, body: Mapping[str, Any]) -> None:
-        """An event, which nobody waits for: the one kind that is asked for is handed on. Raises
+        """An event, which nobody waits for: the kinds that are asked for are handed on. Raises
         ``NotUnderstood`` for a broken one, once the handler knows of it."""
         try:
-            moved = self._reader.moved(body)
-            if moved is None:
+            visit, moved = self._reader.visit(body), self._reader.moved(body)
+            if visit is None and moved is None and not self._reader.looks(body):
                 raise NotUnderstood("an event that nobody asked for")
         except NotUnderstood as error:
             self.refuse(str(error))
             raise
-        self._handler.moved(*moved)
+        if visit is not None:
+            self._visited(visit)
+        if moved is not None:
+            self._handler.moved(*moved)
 
     def refuse(self, why: str) -> None:
         """For what nobody can answer; ``why`` quotes nothing of it."""

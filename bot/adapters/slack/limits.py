@@ -19,6 +19,7 @@ from bot.model import ChannelRef
 POSTS_PER_MINUTE = 300
 """What "several hundred a minute" is taken for; the setting SLACK_POSTS_PER_MINUTE tells better."""
 TIER_3 = 50
+TIER_4 = 100
 CHANNEL_GAP = 1.02
 """Seconds between two posts in a channel; a little more than Slack's second, as networks jitter."""
 
@@ -39,6 +40,7 @@ class Limits:
         self._posts = limiter(posts_per_minute)
         self._edits = limiter(TIER_3)
         self._history = limiter(TIER_3)
+        self._pages = limiter(TIER_4)
         self._opening = limiter(TIER_3)
         self._channels = MinimumGaps(CHANNEL_GAP, clock=clock, sleep=sleep)
 
@@ -71,6 +73,13 @@ class Limits:
         """Around a page of history in a look-up."""
         await self._history.turn()
         with _heeding(self._history):
+            yield
+
+    @asynccontextmanager
+    async def publishing(self) -> AsyncIterator[None]:
+        """Around views.publish."""
+        await self._pages.turn()
+        with _heeding(self._pages):
             yield
 
     @asynccontextmanager

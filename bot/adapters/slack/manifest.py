@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from bot.adapters.slack.incoming import CHANNEL_ID_CHANGED
+from bot.adapters.slack.incoming import APP_HOME_OPENED, CHANNEL_ID_CHANGED
 from bot.adapters.slack.words import say
 from bot.model import Command
 from bot.model.limits import clip
@@ -26,7 +26,7 @@ SCOPES = (
     "users:read",
     "files:write",
 )
-EVENTS = (CHANNEL_ID_CHANGED,)
+EVENTS = (APP_HOME_OPENED, CHANNEL_ID_CHANGED)
 """Nothing is asked for that is not handled: an event that nobody takes comes again and again."""
 PATH = "/slack/events"
 """Where requests over HTTP go, commands and interactivity alike."""
@@ -79,7 +79,7 @@ def manifest(commands: Sequence[Command], command_prefix: str = "", base_url: st
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": True,
             },

@@ -10,7 +10,7 @@ from bot.adapters.base import Forbidden, Gone, Unreadable
 from bot.adapters.slack.api import Api
 from bot.adapters.slack.files import Pictures
 from bot.adapters.slack.limits import Limits
-from bot.adapters.slack.render_card import check
+from bot.adapters.slack.render_card import Files, check, posted
 from bot.adapters.slack.render_card import message as rendered
 from bot.model import Card, ChannelRef, MemberRef, MessageRef
 
@@ -33,9 +33,9 @@ class Messages:
         self, to: ChannelRef, card: Card, key: str, pings: frozenset[MemberRef]
     ) -> MessageRef:
         check(card)
-        api = self._api
+        card, api = posted(card), self._api
 
-        async def send(files: Mapping[str, str]) -> Mapping[str, Any]:
+        async def send(files: Files) -> Mapping[str, Any]:
             return await api.call(
                 api.web.chat_postMessage(
                     channel=to.id,
@@ -49,8 +49,8 @@ class Messages:
             )
 
         async with self._limits.posting(to):
-            posted = await self._files.send(card, send)
-        return MessageRef(to, str(posted["ts"]))
+            answer = await self._files.send(card, send)
+        return MessageRef(to, str(answer["ts"]))
 
     async def find(self, to: ChannelRef, key: str, since: datetime) -> MessageRef | None:
         """Reads the channel's (or thread's) history back to ``since``.
@@ -89,9 +89,9 @@ class Messages:
 
     async def edit(self, message: MessageRef, card: Card) -> None:
         check(card)
-        api = self._api
+        card, api = posted(card), self._api
 
-        async def send(files: Mapping[str, str]) -> None:
+        async def send(files: Files) -> None:
             await api.call(
                 api.web.chat_update(
                     channel=message.channel.id, ts=message.id, **rendered(card, files)

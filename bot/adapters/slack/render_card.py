@@ -23,6 +23,8 @@ from bot.model import (
     Buttons,
     Card,
     Divider,
+    Drawing,
+    Drawn,
     Fields,
     Image,
     LinkButton,
@@ -34,6 +36,7 @@ from bot.model import (
     Strong,
     Style,
     Text,
+    laid_out,
 )
 from bot.model.limits import check_card
 
@@ -49,20 +52,42 @@ def check(card: Card) -> None:
         raise Rejected("; ".join(breaches))
 
 
-def pictures(card: Card) -> list[Image]:
-    return [block for block in card.blocks if isinstance(block, Image)]
+Picture = Image | Drawn
+Files = Mapping[str | Drawing, str]
+"""Slack file ids, by a picture's path or by its drawing."""
 
 
-def message(card: Card, files: Mapping[str, str], pings: Pings = NOBODY) -> Json:
-    """``text`` and ``blocks`` of a message. ``files`` maps picture paths to Slack file ids."""
+def of_picture(picture: Picture) -> str | Drawing:
+    """What ``Files`` knows a picture by."""
+    return picture.path if isinstance(picture, Image) else picture.drawing
+
+
+def pictures(card: Card) -> list[Picture]:
+    """The pictures to upload. A card for one person has no drawn ones, see ``private``."""
+    return [block for block in card.blocks if isinstance(block, Picture)]
+
+
+def private(card: Card) -> Card:
+    """The card for one person: what is drawn for them alone is told in words and bars, as each
+    file would stay in the workspace and keep them waiting until Slack has it ready."""
+    return laid_out(card, pictures=False)
+
+
+def posted(card: Card) -> Card:
+    """The card for everybody, with its drawn pictures."""
+    return laid_out(card, pictures=True)
+
+
+def message(card: Card, files: Files, pings: Pings = NOBODY) -> Json:
+    """``text`` and ``blocks`` of a message."""
     return {"text": fallback(card), "blocks": blocks(card, files, pings)}
 
 
-def blocks(card: Card, files: Mapping[str, str], pings: Pings = NOBODY) -> list[Json]:
+def blocks(card: Card, files: Files, pings: Pings = NOBODY) -> list[Json]:
     """The card's blocks; a picture without a file id is told in words."""
     out: list[Json] = [{"type": "header", "text": plain_text(card.title, 150)}]
     for block in card.blocks:
-        same = not pings and not isinstance(block, Image)
+        same = not pings and not isinstance(block, Picture)
         out.append(_unmentioned(block) if same else _block(block, files, pings))
     for number, row in enumerate(card.rows):
         out.extend(_row(row, number))
@@ -77,7 +102,7 @@ def option(item: Option) -> Json:
     return shown
 
 
-def _block(block: Block, files: Mapping[str, str], pings: Pings) -> Json:
+def _block(block: Block, files: Files, pings: Pings) -> Json:
     match block:
         case Paragraph(text):
             return rich_text(text, pings)
@@ -89,10 +114,10 @@ def _block(block: Block, files: Mapping[str, str], pings: Pings) -> Json:
             return lines(*parts)
         case Divider():
             return {"type": "divider"}
-        case Image(path, alt):
-            words = plain_text(alt, 2000)["text"]
-            if path in files:
-                return {"type": "image", "slack_file": {"id": files[path]}, "alt_text": words}
+        case Image() | Drawn():
+            words = plain_text(block.alt, 2000)["text"]
+            if (key := of_picture(block)) in files:
+                return {"type": "image", "slack_file": {"id": files[key]}, "alt_text": words}
             return lines(f"Picture: {words}")
         case Bar(label, share):
             full = round(min(max(share, 0.0), 1.0) * _BAR)

@@ -10,14 +10,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.adapters.base import Expired, Forbidden, Gone, RateLimited, Rejected, Unreachable
 from bot.adapters.slack.api import Api
 from bot.adapters.slack.files import Pictures
-from bot.adapters.slack.incoming import Origin, Place, Source
-from bot.adapters.slack.render_card import check, message, pictures
+from bot.adapters.slack.home import Homes
+from bot.adapters.slack.origins import Origin, Place, Source
+from bot.adapters.slack.render_card import Files, check, message, pictures, private
 from bot.adapters.slack.render_form import field_errors, result_view, view
 from bot.adapters.slack.words import say
 from bot.model import (
@@ -26,6 +27,7 @@ from bot.model import (
     Buttons,
     Card,
     Form,
+    Home,
     Interaction,
     Invalid,
     Item,
@@ -51,6 +53,7 @@ WAITING = say("waiting")
 replaces, so it must still be true afterwards."""
 SUBMIT_BUDGET = 2.3
 """Seconds since receipt until which a form may wait for its answer to be delivered."""
+THINKING = Card(say("thinking.title"), (Paragraph(text(say("thinking.body"))),))
 PRESS_AGAIN = Card(
     say("press-again.title"),
     (Paragraph(text(say("press-again.body"))),),
@@ -59,21 +62,37 @@ PRESS_AGAIN = Card(
 
 
 class Replies:
-    def __init__(self, api: Api, files: Pictures) -> None:
+    def __init__(self, api: Api, files: Pictures, homes: Homes) -> None:
         self._api = api
         self._files = files
+        self._homes = homes
 
     async def defer(self, interaction: Interaction, ack: Ack) -> None:
-        """A form closes, a press shows nothing, a command shows ``WAITING``."""
+        """A form closes, a press shows nothing, a command shows ``WAITING``; so does a press on
+        the member's page, in the modal in which the answer will be."""
         if ack is Ack.FORM:
             raise Rejected("a form cannot be deferred")
         if interaction.kind is Kind.COMMAND:
             await _origin(interaction).settle({"response_type": "ephemeral", "text": WAITING})
         else:
-            await _origin(interaction).settle()
+            origin = _origin(interaction)
+            await origin.settle()
+            if origin.place.source is Source.HOME and interaction.kind is Kind.PRESS:
+                await self._show_in_view(origin, THINKING)
 
     async def respond(self, interaction: Interaction, outcome: Outcome) -> None:
         origin = _origin(interaction)
+        if interaction.kind is Kind.HOME:
+            if not isinstance(outcome, Nothing):
+                await self._homes.publish(origin, _page(outcome))
+            return
+        try:
+            await self._answer(interaction, origin, outcome)
+        finally:
+            if origin.place.at_home:
+                self._homes.pressed(origin)
+
+    async def _answer(self, interaction: Interaction, origin: Origin, outcome: Outcome) -> None:
         match outcome:
             case Nothing():
                 await origin.settle()
@@ -88,6 +107,8 @@ class Replies:
             case Suggestions():
                 # Slack has no suggestions while typing, so this answers no known request.
                 await self._say(interaction, origin, _listed(outcome))
+            case Home():
+                raise Rejected("nobody opened their page")
             case Reply(card):
                 await self._say(interaction, origin, card)
             case Update(card):
@@ -115,6 +136,7 @@ class Replies:
         self, interaction: Interaction, origin: Origin, card: Card, *, replace: bool = False
     ) -> None:
         check(card)
+        card = private(card)
         if interaction.kind is Kind.SUBMIT and not origin.ack.done():
             await self._answer_submit(interaction, origin, card, replace)
         elif interaction.kind is Kind.COMMAND and not pictures(card):
@@ -158,6 +180,13 @@ class Replies:
             shown = _result(card, place)["view"]
             await self._api.call(self._api.web.views_update(view_id=origin.view, view=shown))
             return
+        if place.source is Source.HOME:
+            try:
+                await self._show_in_view(origin, card)
+            except (Expired, Unreachable, RateLimited) as error:
+                log.info("a page's answer did not open: %r", error)
+                await self._ephemeral(origin, card)
+            return
         try:
             if not place.live_url():
                 raise Expired("no response URL")
@@ -165,8 +194,20 @@ class Replies:
         except Expired:
             await self._ephemeral(origin, card)
 
+    async def _show_in_view(self, origin: Origin, card: Card) -> None:
+        """In a modal: the one that waits for it, else a new one."""
+        shown, web = _result(card, origin.place)["view"], self._api.web
+        if origin.waits_in:
+            await self._api.call(web.views_update(view_id=origin.waits_in, view=shown))
+            return
+        if not origin.trigger:
+            raise Expired("nothing to open an answer with")
+        opened = await self._api.call(web.views_open(trigger_id=origin.trigger, view=shown))
+        view = opened.get("view")
+        origin.waits_in = str(view.get("id") or "") if isinstance(view, Mapping) else ""
+
     async def _by_url(self, place: Place, card: Card, replace: bool) -> None:
-        async def send(files: Mapping[str, str]) -> None:
+        async def send(files: Files) -> None:
             body: dict[str, Any] = {"replace_original": replace, **message(card, files)}
             if not replace:
                 body["response_type"] = "ephemeral"
@@ -179,7 +220,7 @@ class Replies:
     async def _ephemeral(self, origin: Origin, card: Card) -> None:
         place = origin.place
 
-        async def send(files: Mapping[str, str]) -> None:
+        async def send(files: Files) -> None:
             await self._api.call(
                 self._api.web.chat_postEphemeral(
                     channel=place.channel,
@@ -199,6 +240,15 @@ def _origin(interaction: Interaction) -> Origin:
     if not isinstance(interaction.origin, Origin):
         raise Rejected("not an interaction of this adapter")
     return interaction.origin
+
+
+def _page(outcome: Outcome) -> Sequence[Card]:
+    match outcome:
+        case Home(cards):
+            return cards
+        case Reply(card) | Update(card):
+            return (card,)
+    raise Rejected("a page shows cards")
 
 
 def _result(card: Card, place: Place) -> dict[str, Any]:

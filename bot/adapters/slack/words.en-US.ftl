@@ -147,6 +147,11 @@ proof = Studyhall looked whether it can post here.
 
 # Answers that take a moment, and forms
 waiting = One moment, the answer follows below.
+thinking =
+    .title = One moment
+    .body = Your answer is on its way.
+home-more = There's more than fits on this page. /progress in a group's channel shows the rest.
+home-off = The app's Home tab is switched off: turn it on at api.slack.com/apps, "App Home", or paste the manifest that "studyhall manifest slack" prints.
 press-again =
     .title = Please press again
     .body = That took too long for a form to open. It usually works the second time.

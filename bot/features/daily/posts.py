@@ -12,6 +12,7 @@ from bot.features.daily.breaks import announcement
 from bot.features.daily.course_end import goodbye_card
 from bot.features.daily.results import results_card, waiting_card, withdrawn_card, yesterday_words
 from bot.features.daily.words import words
+from bot.features.milestone_sharing import shared_card
 from bot.features.posing import answer_row, question_blocks
 from bot.features.services import Services
 from bot.interactions.router import from_millis
@@ -54,6 +55,7 @@ class Posts:
             DeliveryKind.DISCUSS: self._discuss,
             DeliveryKind.WEEK: self._week,
             DeliveryKind.SHARE: self._share,
+            DeliveryKind.MILESTONE: self._milestone,
             DeliveryKind.GOODBYE: self._goodbye,
             DeliveryKind.BREAK: self._break,
             DeliveryKind.BACK: self._break,
@@ -186,6 +188,9 @@ class Posts:
         if not board.top:
             return None
         return Card(board_title(row.subject, group), board_blocks(board, None))
+
+    async def _milestone(self, group: Group, course: Course, row: Row) -> Card | None:
+        return await shared_card(self._services, group, row.subject)
 
     async def _break(self, group: Group, course: Course, row: Row) -> Card | None:
         return await announcement(self._services, group, row.kind, row.subject)

@@ -214,7 +214,13 @@ class DailyPresses:
         offer = await offered(self._services, context) if welcome else ()
         rows = (buttons(study_button(question.concept, context.group.id), *offer),)
         return verdict_card(
-            question, posed, judged.recorded, rows=rows, after=welcome, note=judged.note
+            question,
+            posed,
+            judged.recorded,
+            rows=rows,
+            after=welcome,
+            note=judged.note,
+            milestone=judged.milestone,
         )
 
     async def _again(

@@ -22,6 +22,7 @@ from bot.model import Command, Interaction, OptionSpec, Outcome, Prepared, Reply
 from bot.study import calendar
 from bot.study.delivery import DeliveryKind, DeliveryState
 from bot.study.group import Group, GroupState, Schedule
+from bot.study.group_settings import paused
 from bot.study.round import RoundState
 from bot.study.study_day import ROOM, Day, next_moment, study_day
 
@@ -68,6 +69,9 @@ class Running:
         store = self._services.store.groups
         news = group.state != GroupState.PAUSED or group.paused_until != until
         await store.set_state(group.id, GroupState.PAUSED, paused_until=until, due_at=group.due_at)
+        if group.state != GroupState.PAUSED:
+            today = self._services.today(group).isoformat()
+            await store.change_settings(group.id, lambda settings: paused(settings, today))
         await self._planner.look_again(group.id)
         if news:
             await announce(self._services, group, DeliveryKind.BREAK, until or "")

@@ -107,6 +107,7 @@ def verdict_step(
         rows=_onward(run),
         after=(*_where(run, posed), *after),
         note=judged.note,
+        milestone=judged.milestone,
     )
 
 

@@ -14,6 +14,7 @@ from bot.features.quiz import cards
 from bot.features.quiz.cards import words
 from bot.features.quiz.steps import Steps
 from bot.features.reminders.offer import offered
+from bot.features.review.clearing import reviews_cleared
 from bot.features.review.due import is_review
 from bot.features.services import Services
 from bot.features.verdicts import welcome_blocks
@@ -123,7 +124,8 @@ class QuizPresses:
         )
         after = await welcome_blocks(self._services, context)
         run = await self._services.store.runs.get(asked.run.id) or asked.run
-        card = cards.verdict_step(run, posed, question, judged, after)
+        cleared = await reviews_cleared(self._services, context, run)
+        card = cards.verdict_step(run, posed, question, judged, (*cleared, *after))
         offer = await offered(self._services, context) if after else ()
         return replace(card, rows=(*card.rows, Buttons(offer))) if offer else card
 

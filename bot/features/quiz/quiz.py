@@ -9,7 +9,7 @@ from __future__ import annotations
 from bot.features.arguments import argument
 from bot.features.cards import say
 from bot.features.concepts import QUIZ_ON, place_of_concept
-from bot.features.context import GroupContext, group_context
+from bot.features.context import GroupContext, group_context, studied_group
 from bot.features.course_search import ready
 from bot.features.quiz import cards
 from bot.features.quiz.cards import words
@@ -115,7 +115,7 @@ class Quiz:
         return Reply(await self.start(interaction, context, topic, ON_CONCEPT))
 
     async def _on_topic(self, interaction: Interaction) -> Outcome:
-        context = await group_context(self._services, interaction)
+        context = await studied_group(self._services, interaction, 3)
         topic = pressed_topic(context.course, argument(interaction), argument(interaction, 1))
         count = min(MOST, max(1, row_id(argument(interaction, 2))))
         return Update(await self.start(interaction, context, topic, count))

@@ -11,6 +11,12 @@ nothing-due =
     .title = You're all caught up
     .body = Nothing is due for review right now.
 
+# With the last verdict
+cleared = Your due reviews are cleared, so today is a study day.{ $streak ->
+    [0] {""}
+   *[other] {" "}{ $streak }-day streak.
+  }
+
 # What comes next
 more-due = More is due, but five at a time is plenty. /review brings the next ones whenever you like.
 next-due = Your next review is { $when }.

@@ -7,7 +7,7 @@ different is which questions come, and that it asks how sure one is before it te
 from __future__ import annotations
 
 from bot.features.cards import buttons, say
-from bot.features.context import GroupContext, group_context
+from bot.features.context import GroupContext, group_context, studied_group
 from bot.features.quiz import cards
 from bot.features.quiz.quiz import Quiz
 from bot.features.quiz.topics import Topic
@@ -37,7 +37,7 @@ class Review:
         return Reply(await self.start(interaction, context))
 
     async def _more(self, interaction: Interaction) -> Outcome:
-        context = await group_context(self._services, interaction)
+        context = await studied_group(self._services, interaction, 0)
         return Update(await self.start(interaction, context))
 
     async def start(self, interaction: Interaction, context: GroupContext) -> Card:

@@ -102,6 +102,22 @@ class Acts:
         }
         return act
 
+    def open_home(self, user: str, tab: str = "home") -> Act:
+        """The member looks at the app: its Home or its Messages tab."""
+        event: Json = {
+            "type": "app_home_opened",
+            "user": user,
+            "channel": self._state.direct(user).id,
+            "tab": tab,
+            "event_ts": f"{self._state.now():.6f}",
+        }
+        shown = self._state.homes.get(user)
+        if shown is not None and tab == "home":
+            event["view"] = {"id": shown.id, "hash": shown.hash, **shown.shown}
+        act = self.event(event)
+        act.user, act.channel = user, event["channel"]
+        return act
+
     def press(self, user: str, message: Message, action: Json) -> Act:
         act = self._act("block_actions", user, message.channel)
         act.pressed = message

@@ -63,6 +63,20 @@ class Checker:
             self.refuse("/view/submit", "is required with input blocks")
         return self.errors
 
+    def home(self, view: Any) -> list[str]:
+        """A Home tab: no title, no inputs, nothing to submit (Slack: reference/views)."""
+        optional = {"callback_id", "private_metadata", "external_id"}
+        if not self._object(view, "/view", {"type", "blocks"}, optional):
+            return self.errors
+        if view["type"] != "home":
+            self.refuse("/view/type", "must be home")
+        self._size(view.get("private_metadata", ""), "/view/private_metadata", 3000, least=0)
+        self._size(view.get("callback_id", ""), "/view/callback_id", 255, least=0)
+        self._blocks(view["blocks"], "/view/blocks", VIEW_BLOCKS)
+        if any(isinstance(b, dict) and b.get("type") == "input" for b in view["blocks"]):
+            self.refuse("/view/blocks", "the bot shows no inputs on a Home tab")
+        return self.errors
+
     def refuse(self, where: str, why: str) -> None:
         self.errors.append(f"[ERROR] {why} [json-pointer:{where}]")
 

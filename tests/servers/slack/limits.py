@@ -22,6 +22,7 @@ TIER = {
     "views.open": 4,
     "views.push": 4,
     "views.update": 4,
+    "views.publish": 4,
     "files.getUploadURLExternal": 4,
     "files.completeUploadExternal": 4,
 }

@@ -143,6 +143,9 @@ class State:
         self.acts: dict[str, Act] = {}
         self.hooks: dict[str, Hook] = {}
         self.views: dict[str, View] = {}
+        self.homes: dict[str, View] = {}
+        """What each user's Home tab shows."""
+        self.home_enabled = True
         self.files: dict[str, File] = {}
         self.breaches: list[str] = []
         self.calls: list[tuple[str, Json]] = []
@@ -165,6 +168,15 @@ class State:
         self.hooks_open.set()
         # Told after each request.
         self.changed = asyncio.Condition()
+
+    def direct(self, user: str) -> Channel:
+        """The conversation between the user and the app, which is made on first sight."""
+        for channel in self.channels.values():
+            if channel.direct_with == user:
+                return channel
+        channel = Channel(f"D0{user[2:]}", "", direct_with=user, members={user, BOT_USER})
+        self.channels[channel.id] = channel
+        return channel
 
     def now(self) -> float:
         return time.time() + self._skew

@@ -17,7 +17,6 @@ from tests.servers.slack.state import (
     BOT_ID,
     BOT_USER,
     TEAM,
-    Channel,
     File,
     Json,
     State,
@@ -64,6 +63,7 @@ METHODS: dict[str, tuple[set[str], set[str], bool]] = {
     "views.open": ({"view", "trigger_id"}, set(), True),
     "views.push": ({"view", "trigger_id"}, set(), True),
     "views.update": ({"view", "view_id"}, {"hash"}, True),
+    "views.publish": ({"user_id", "view"}, {"hash"}, True),
     "files.getUploadURLExternal": ({"filename", "length"}, {"alt_txt", "snippet_type"}, False),
     "files.completeUploadExternal": (
         {"files"},
@@ -208,15 +208,7 @@ class WebApi(MessageMethods):
             raise Refuse("user_disabled")
         if user.direct_closed:
             raise Refuse("access_denied")
-        return {"channel": {"id": self._state_direct(user.id).id}}
-
-    def _state_direct(self, user: str) -> Channel:
-        for channel in self._state.channels.values():
-            if channel.direct_with == user:
-                return channel
-        channel = Channel(f"D0{user[2:]}", "", direct_with=user, members={user, BOT_USER})
-        self._state.channels[channel.id] = channel
-        return channel
+        return {"channel": {"id": self._state.direct(user.id).id}}
 
     def _conversations_join(self, args: Json) -> Json:
         channel = self._channel(args)
@@ -302,6 +294,26 @@ class WebApi(MessageMethods):
         acts = [act for act in self._state.acts.values() if act.view is view]
         (acts[-1] if acts else view.opener).opened = view
         return {"view": {"id": view.id, "hash": view.hash}}
+
+    def _views_publish(self, args: Json) -> Json:
+        problems = Checker(self._state.file_ready).home(args["view"])
+        if problems:
+            self._invalid("views.publish", problems, args["view"])
+        state, user = self._state, args["user_id"]
+        if not state.home_enabled:
+            raise Refuse("not_enabled")
+        if user not in state.users:
+            raise Refuse("user_not_found")
+        if len(json.dumps(args["view"])) > 250_000:
+            raise Refuse("view_too_large")
+        shown = state.homes.get(user)
+        if shown is None:
+            opener = next(a for a in reversed(state.acts.values()) if a.user == user)
+            shown = state.homes[user] = View(f"V{state.number():08d}", user, {}, opener)
+        elif args.get("hash", shown.hash) != shown.hash:
+            raise Refuse("hash_conflict")
+        shown.shown, shown.hash = args["view"], str(state.number())
+        return {"view": {"id": shown.id, "hash": shown.hash, **shown.shown}}
 
     def _files_getUploadURLExternal(self, args: Json) -> Json:  # noqa: N802 (Slack's name)
         if len(args.get("alt_txt", "")) > 1000 or int(args["length"]) < 1:

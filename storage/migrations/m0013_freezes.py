@@ -1,0 +1,19 @@
+"""Everybody has a freeze from the first day: streaks are counted anew.
+
+They follow from study dates and active days, which stay; a streak without a row is counted from
+the start with its next look or answer. ``runs`` counts the streaks that were begun, ``unsaid`` the
+freezes spent that no verdict has told yet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def apply(db: Database) -> None:
+    db.execute("DELETE FROM streaks")
+    db.execute("ALTER TABLE streaks ADD COLUMN runs INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE streaks ADD COLUMN unsaid INTEGER NOT NULL DEFAULT 0")
