@@ -70,8 +70,8 @@ FULL = made(
 def test_the_alt_text_says_all_that_the_picture_shows() -> None:
     assert alt_words(FULL) == (
         "Streak: 1 study day. The last 14 study days: 9 done, 1 freeze, 1 missed, 2 off, today "
-        "still open. Section 2, 20%. Section 5, 50%. Section 10, 100%. Ready for the exam: 55 to "
-        "78% right expected."
+        "still open. Section 2, 20%. Section 5, 50%. Section 10, 100%. Ready for the exam: "
+        "probably 55 to 78% of what the course covers."
     )
 
 
@@ -90,7 +90,7 @@ def test_the_words_of_the_card() -> None:
         "Points: 130",
         "Right answers: 12 of 18 (67%)",
         "When you're sure: you're right 9 times out of 10",
-        "Ready for the exam: about 66% right expected, between 55% and 78%",
+        "Ready for the exam: about 66% of what the course covers (probably 55 to 78%)",
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.features.arguments import argument
 from bot.features.cards import buttons, say
-from bot.features.context import GroupContext, group_context
+from bot.features.context import GroupContext, group_context, studied_group
 from bot.features.exam import cards
 from bot.features.exam.aim import Aim, aim_of, blueprints_of
 from bot.features.exam.drawing import drawn_exam
@@ -94,7 +94,7 @@ class Exam:
         return exam
 
     async def _again(self, interaction: Interaction) -> Outcome:
-        context = await group_context(self._services, interaction)
+        context = await studied_group(self._services, interaction, 0)
         exam = await self._open(context)
         if exam is not None:
             return Update(await self._presses.go_on(context, exam))
@@ -107,7 +107,7 @@ class Exam:
         lines: list[str] = []
         for number, blueprint in enumerate(blueprints_of(context.course)[:3]):
             lines += [await self._exam_words(context, blueprint, aim)]
-            rows.append(_start_row(blueprint, number))
+            rows.append(_start_row(blueprint, number, context.group.id))
         latest = await self._services.store.exams.latest(context.person.id, context.group.id)
         if latest is not None and latest.results:
             see = Button(words("see-last"), encode(cards.REPORT, latest.id))
@@ -145,12 +145,12 @@ class Exam:
             await plan_words(self._services, context, aim),
             ready,
             words("date-set.reviews"),
-            rows=(buttons(Button(words("about"), encode(cards.ABOUT))),),
+            rows=(buttons(Button(words("about"), encode(cards.ABOUT, context.group.id))),),
             tone=Tone.GOOD,
         )
 
     async def _start(self, interaction: Interaction) -> Outcome:
-        context = await group_context(self._services, interaction)
+        context = await studied_group(self._services, interaction, 2)
         exam = await self._open(context)
         if exam is not None:
             return Update(await self._presses.go_on(context, exam))
@@ -174,17 +174,17 @@ class Exam:
         return await self._presses.show(context, exam, 0, words("begun"))
 
 
-def _start_row(blueprint: Blueprint, number: int) -> Row:
+def _start_row(blueprint: Blueprint, number: int, group_id: int) -> Row:
     short = min(SHORT, blueprint.questions)
     return buttons(
         Button(
             words("start-short", count=short, minutes=minutes_for(blueprint, short)),
-            encode(cards.START, number, SHORT_SIZE),
+            encode(cards.START, number, SHORT_SIZE, group_id),
             Style.PRIMARY,
         ),
         Button(
             words("start-full", count=blueprint.questions, minutes=blueprint.minutes),
-            encode(cards.START, number, FULL_SIZE),
+            encode(cards.START, number, FULL_SIZE, group_id),
         ),
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 from bot.features.arguments import coded_id
 from bot.features.cards import buttons
 from bot.features.daily.screens import CHANGE
+from bot.features.exam.cards import ABOUT
 from bot.features.pictures.drawings import ProgressPicture, Readiness, Section
 from bot.features.progress.snapshot import SectionState, Snapshot
 from bot.features.progress.words import words
@@ -218,6 +219,8 @@ def _rows(shown: Snapshot) -> tuple[Row, ...]:
     if weakest is not None:
         start = encode(START, SECTION, coded_id(weakest.id), DEFAULT_COUNT, group_id)
         items.append((words("quiz-weakest"), start))
+    if shown.readiness is not None:
+        items.append((words("exam"), encode(ABOUT, group_id)))
     if shown.begun:
         why = words("why", days=shown.history.streak.current)
         items.append((why, encode(WHY, group_id)))

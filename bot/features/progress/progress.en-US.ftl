@@ -67,8 +67,9 @@ more-sections = { $count ->
     [one] And one more section that you know better.
    *[other] And { $count } more sections that you know better.
   }
+exam = Mock exam
 field-ready = Ready for the exam
-ready = about { $expected }% right expected, between { $low }% and { $high }%
+ready = about { $expected }% of what the course covers (probably { $low } to { $high }%)
 
 # The picture
 alt-streak = { $days ->
@@ -76,7 +77,7 @@ alt-streak = { $days ->
    *[other] Streak: { $days } study days.
   }
 alt-section = { $section }, { $known }%.
-alt-ready = Ready for the exam: { $low } to { $high }% right expected.
+alt-ready = Ready for the exam: probably { $low } to { $high }% of what the course covers.
 picture-streak = { $days ->
     [one] study day in a row
    *[other] study days in a row

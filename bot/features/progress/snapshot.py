@@ -9,10 +9,10 @@ from bot.features.context import GroupContext
 from bot.features.daily.views import group_phase
 from bot.features.pictures.drawings import Readiness
 from bot.features.progress.readiness import readiness
-from bot.features.review.due import how_sure, knowledge
+from bot.features.review.due import due_now, how_sure, knowledge
 from bot.features.services import Services
 from bot.interactions.router import from_millis
-from bot.study import calendar, review
+from bot.study import calendar
 from bot.study.answer import ConceptScore
 from bot.study.group import Group, GroupState
 from bot.study.knowledge import Knowledge
@@ -83,7 +83,7 @@ async def snapshot(services: Services, context: GroupContext) -> Snapshot:
         points=board.own.points if board.own else 0,
         right=sum(one.correct for one in scores),
         asked=sum(one.answers for one in scores),
-        due=len(review.due(known, now)),
+        due=len(await due_now(services, context, known)),
         open_round=open_round,
         answered=answered,
         sure=(await how_sure(services, context)).of_ten,
