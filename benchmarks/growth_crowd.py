@@ -33,7 +33,7 @@ def settle(posed: Round) -> Settle:
     """Rules that cost nothing: what is measured is the database."""
 
     def decide(_: Prior) -> Judgment:
-        return Judgment(True, 1.0, 10, None, True, Streak(1, 1, 0, 1, DAY), GOOD)
+        return Judgment(True, 1.0, 10, None, True, Streak(1, 1, 1, 1, DAY, 1), GOOD)
 
     def one(choice: Pending) -> tuple[AnswerRequest, Decide]:
         record = AnswerRequest(

@@ -29,7 +29,7 @@ BOARDS = 200
 
 
 def decide(prior: Prior) -> Judgment:
-    return Judgment(True, 1.0, 10, True, True, Streak(1, 1, 0, 1, DAY), GOOD)
+    return Judgment(True, 1.0, 10, True, True, Streak(1, 1, 1, 1, DAY, 1), GOOD)
 
 
 async def answer(store: SqliteStore, round_: Round, person_id: int) -> None:

@@ -44,10 +44,11 @@ def count_streak(
     days: Sequence[tuple[str, bool]], start: Streak = EMPTY, today: str = ""
 ) -> Streak:
     """Active days in a row; three earn a freeze (at most two). ``today`` is not over yet."""
-    current, best, freezes, toward, through, *_ = start
+    current, best, freezes, toward, through, runs, _ = start
     for local_date, active in days:
         if active:
             current, toward = current + 1, toward + 1
+            runs += current == 1
             best = max(best, current)
             if toward == 3:
                 freezes, toward = min(2, freezes + 1), 0
@@ -58,7 +59,7 @@ def count_streak(
         else:
             current = toward = 0
         through = local_date
-    return Streak(current, best, freezes, toward, through)
+    return Streak(current, best, freezes, toward, through, runs)
 
 
 def rebuild(days: Sequence[tuple[str, bool]]) -> Streak:

@@ -38,7 +38,7 @@ async def test_an_answer_is_written_with_all_that_follows(house: House) -> None:
     assert (answer.sure, answer.kind, answer.local_date, answer.at) == (True, "daily", MONDAY, 20)
     assert await store.answers.of(round_.id, house.ann.id) == answer
     assert await store.answers.pending(round_.id, house.ann.id) is None
-    assert result.streak == Streak(1, 1, 1, 1, MONDAY)
+    assert result.streak == Streak(1, 1, 1, 1, MONDAY, 1)
     assert await store.answers.streak(house.group.id, house.ann.id, MONDAY) == (result.streak, ())
     found = await store.memories.of(house.ann.id, COURSE, house.group.id)
     assert found.known.keys() == {(MemoryKind.QUESTION, "q1"), (MemoryKind.CONCEPT, "k1")}
@@ -119,7 +119,7 @@ async def test_what_the_judge_knows(house: House) -> None:
     wednesday = await house.daily(WEDNESDAY, "q3", "k3")
     await house.answer(wednesday, house.ann, seen=seen.append)
     prior = seen[1]
-    assert prior.streak == Streak(1, 1, 1, 1, MONDAY)
+    assert prior.streak == Streak(1, 1, 1, 1, MONDAY, 1)
     assert prior.days == ((TUESDAY, False), (WEDNESDAY, False))
     assert prior.last_on_question is None
     assert prior.memory == {}
@@ -173,7 +173,7 @@ async def test_a_day_counted_already_is_counted_from_the_start(house: House) -> 
     )
     assert seen[0].streak == EMPTY
     assert seen[0].days == ((MONDAY, False), (TUESDAY, True))
-    assert late.streak == Streak(2, 2, 1, 2, TUESDAY)
+    assert late.streak == Streak(2, 2, 1, 2, TUESDAY, 1)
     assert (await house.store.answers.streak(house.group.id, house.ann.id, TUESDAY))[0].current == 2
     assert await house.store.verify(rebuild) == []
 

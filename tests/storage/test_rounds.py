@@ -166,7 +166,7 @@ async def test_withdrawing_breaks_nobodys_streak(house: House) -> None:
         ((MONDAY, True), (WEDNESDAY, True)),
     )
     thursday = await house.daily("2026-11-05", "q5")
-    assert (await house.answer(thursday, house.ben)).streak == Streak(3, 3, 2, 0, "2026-11-05")
+    assert (await house.answer(thursday, house.ben)).streak == Streak(3, 3, 2, 0, "2026-11-05", 1)
     assert (await house.answer(thursday, house.ann)).streak.current == 4
     assert await store.verify(rebuild) == []
 
