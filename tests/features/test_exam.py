@@ -136,7 +136,10 @@ async def test_a_restart_in_the_middle_loses_nothing(group: Bench) -> None:
     assert resumed.text.startswith("Question 2 of ")  # the first that is open
     exam = await exam_of(group)
     assert len(exam.given) == 1 and exam.flags == {0}
-    assert (await group.say(group.ben, "/exam full")).text == resumed.text
+    other = await group.say(group.ben, "/exam full")
+    assert "still under way" in other.text and other.text.startswith("Question 2 of ")
+    assert (await group.say(group.ben, "/exam resume")).text == resumed.text
+    assert (await group.say(group.ben, "/exam stop")).text.startswith("Submit the exam?")
     assert len((await exam_of(group)).rounds) == len(exam.rounds)
 
 

@@ -12,6 +12,7 @@ see-last = Your last result
 about = Mock exam
 no-date = When is your exam? Type /exam Dec 20 (with your own date), and reviews will aim for that day.
 begun = The clock is running. Answers are saved as you go.
+still-open = This one is still under way. Submit it before you begin another.
 nothing =
     .title = There aren't enough questions yet
     .body = The questions of this course are kept for the coming days. Try again when the group is further along.

@@ -38,6 +38,9 @@ from content.model import Blueprint
 from storage.errors import Conflict
 
 FULL_SIZE, SHORT_SIZE = "full", "short"
+GO_ON = ("resume", "continue", "start", "new", "open")
+END = ("stop", "end", "quit", "cancel", "submit", "finish", "done")
+"""What people type in place of a date, about the exam that is under way."""
 CLEAR = ("none", "no", "off", "clear", "remove", "delete", "never", "-")
 
 COMMAND = Command(
@@ -73,12 +76,16 @@ class Exam:
     async def _command(self, interaction: Interaction) -> Outcome:
         context = await group_context(self._services, interaction)
         typed = str(interaction.options.get("date", "")).strip()
-        if typed:
+        said = typed.casefold().strip(" .!")
+        if typed and said not in (*GO_ON, *END):
             return Reply(await self._dated(context, typed))
         size = str(interaction.options.get("size", ""))
         exam = await self._open(context)
+        if exam is not None and said in END and not exam.over(self._services.now()):
+            return Reply(cards.sure_card(exam))
         if exam is not None:
-            return Reply(await self._presses.go_on(context, exam))
+            note = words("still-open") if size else ""
+            return Reply(await self._presses.go_on(context, exam, note))
         if size:
             blueprint = blueprints_of(context.course)[0]
             return Reply(await self._begin(context, blueprint, size == FULL_SIZE))

@@ -80,12 +80,13 @@ class ExamPresses:
             return cards.lost_card(exam, at, now)
         return cards.question_card(exam, at, question, now, zone, (note,))
 
-    async def go_on(self, context: GroupContext, exam: MockExam) -> Card:
+    async def go_on(self, context: GroupContext, exam: MockExam, note: str = "") -> Card:
         """An exam taken up again: its first open question, else the overview."""
         missing = exam.unanswered
         if missing or exam.over(self._services.now()):
-            return await self.show(context, exam, missing[0] if missing else 0)
-        return cards.overview_card(exam, self._services.now(), context.group.schedule.zone)
+            return await self.show(context, exam, missing[0] if missing else 0, note)
+        zone = context.group.schedule.zone
+        return cards.overview_card(exam, self._services.now(), zone, note=note)
 
     async def _go(self, interaction: Interaction) -> Outcome:
         sitting = await self._sitting(interaction)
