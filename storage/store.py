@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.study.memory import PastAnswer
+from storage.checkpoints import Checkpoints
 from storage.database import BUSY_MS, connect, prepare
 from storage.engine import Access, Act, every, one
 from storage.exams import Exams
@@ -32,6 +33,7 @@ from storage.reader import Readers
 from storage.reminding import ReminderPosts, Reminders
 from storage.repositories.answers import AnswersTable
 from storage.repositories.boards import BoardsTable
+from storage.repositories.checkpoints import CheckpointsTable
 from storage.repositories.deliveries import DeliveriesTable
 from storage.repositories.exams import ExamsTable
 from storage.repositories.group_planning import PlanningTable
@@ -78,6 +80,7 @@ class SqliteStore:
         self.members: Members = MembersTable(access)
         self.rounds: Rounds = RoundsTable(access)
         self.exams: Exams = ExamsTable(access)
+        self.checkpoints: Checkpoints = CheckpointsTable(access)
         self.planning: Planning = PlanningTable(access)
         self.answers: Answers = AnswersTable(access)
         self.memories: MemoryStore = MemoriesTable(access)

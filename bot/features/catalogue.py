@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import NoReturn, cast
 
 from bot.features.cancel import Cancel
+from bot.features.checkpoint.checkpoint import CheckpointPresses
 from bot.features.concepts import Concepts
 from bot.features.context import Places
 from bot.features.daily import DailyPresses, Today
 from bot.features.daily.counters import Counters
 from bot.features.exam.exam import Exam
 from bot.features.group.break_notices import Announcing
+from bot.features.group.checkpoints import CheckpointSwitch
 from bot.features.group.courses import Seasons
 from bot.features.group.daily_questions import DailyQuestions
 from bot.features.group.exam_date import ExamDate
@@ -42,6 +44,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Quiz,
     Review,
     Exam,
+    CheckpointPresses,
     Concepts,
     Leaderboard,
     Progress,
@@ -59,6 +62,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Running,
     Skipping,
     DailyQuestions,
+    CheckpointSwitch,
     ExamDate,
     Announcing,
     Withdrawing,

@@ -39,6 +39,7 @@ ORGANISERS_COMMANDS = (
     "/study post",
     "/study skip",
     "/study questions",
+    "/study checkpoints",
     "/study exam",
     "/study withdraw",
     "/study move",
