@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from content.pictures import data, kinds, loops, process, splits
+from content.pictures import data, kinds, loops, planning, process, splits
 from content.pictures.sheet import Sheet
 
 FOLDER = Path(__file__).parents[1] / "courses" / "aws-ml-ramp-up" / "images"
@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parents[1] / "courses" / "aws-ml-ramp-up" / "images"
 ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
     {
         "ai-and-ml": kinds.ai_and_ml,
+        "data-readiness": planning.checks,
         "data-structure": data.structure,
         "drift-and-timeline": loops.timeline,
         "flywheels": loops.flywheels,
@@ -26,6 +27,7 @@ ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
         "ml-loop": loops.ml_loop,
         "model-and-training": process.training,
         "polly-and-transcribe": data.speech,
+        "privacy-and-security": planning.privacy,
         "process-steps": process.steps,
         "reinforcement-learning": loops.reinforcement,
         "rows-and-columns": data.table,
@@ -35,6 +37,7 @@ ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
         "three-data-sets": splits.three_sets,
         "three-kinds-of-learning": kinds.three_kinds,
         "unsupervised-learning": kinds.unsupervised,
+        "when-ml-fits": planning.signals,
     }
 )
 """What draws each picture, by the file's name without its ending."""
