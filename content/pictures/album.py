@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from content.pictures import data, kinds, loops, planning, process, splits
+from content.pictures import choosing, data, kinds, loops, planning, process, splits
 from content.pictures.sheet import Sheet
 
 FOLDER = Path(__file__).parents[1] / "courses" / "aws-ml-ramp-up" / "images"
@@ -18,21 +18,28 @@ ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
         "data-readiness": planning.checks,
         "data-structure": data.structure,
         "drift-and-timeline": loops.timeline,
+        "explore-and-exploit": choosing.explore,
+        "feature-engineering": choosing.features,
         "flywheels": loops.flywheels,
         "fitting": process.fits,
         "framing": process.framing,
         "histogram-and-scatterplot": data.plots,
         "k-fold": splits.k_fold,
+        "logistic-regression": choosing.logistic,
         "ml-and-programming": kinds.ml_and_programming,
         "ml-loop": loops.ml_loop,
         "model-and-training": process.training,
         "polly-and-transcribe": data.speech,
+        "precision-and-recall": choosing.precision_and_recall,
         "privacy-and-security": planning.privacy,
         "process-steps": process.steps,
         "reinforcement-learning": loops.reinforcement,
         "rows-and-columns": data.table,
+        "scope-input-output": planning.three_questions,
         "split-shares": splits.shares,
         "supervised-learning": kinds.supervised,
+        "svm-margin": choosing.margin,
+        "task-to-speech": choosing.task_to_speech,
         "testing-and-deploying": splits.testing,
         "three-data-sets": splits.three_sets,
         "three-kinds-of-learning": kinds.three_kinds,
