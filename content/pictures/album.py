@@ -24,6 +24,7 @@ ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
         "fitting": process.fits,
         "framing": process.framing,
         "histogram-and-scatterplot": data.plots,
+        "join": data.join,
         "k-fold": splits.k_fold,
         "logistic-regression": choosing.logistic,
         "ml-and-programming": kinds.ml_and_programming,

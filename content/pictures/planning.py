@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content.pictures.marks import cross, tick
+from content.pictures.marks import cross
 from content.pictures.sheet import Sheet
 from content.pictures.style import (
     BLUE,
@@ -12,7 +12,6 @@ from content.pictures.style import (
     ORANGE,
     PLAIN,
     RED,
-    SMALL,
     SOFT,
     VIOLET,
 )
@@ -104,29 +103,4 @@ def three_questions() -> Sheet:
         sheet.words((middle, 450), points, on=tint.ground)
         if number < 2:
             sheet.arrow([(left + 334, 370), (left + 383, 370)])
-    return sheet
-
-
-def roles() -> Sheet:
-    sheet = Sheet(760)
-    rows = (
-        ("Order number", "identifier", "out", GREY),
-        ("Distance", "feature", "in", BLUE),
-        ("Items in basket", "feature", "in", BLUE),
-        ("Refund date", "giveaway", "out", RED),
-        ("Late: yes or no", "label", "the answer", ORANGE),
-    )
-    for number, (column, role, use, tint) in enumerate(rows):
-        top = 40 + number * 138
-        y = top + 58
-        sheet.box((45, top, 485, top + 116), column, PLAIN, bold=False)
-        sheet.arrow([(492, y), (562, y)], tint.edge)
-        sheet.box((570, top, 850, top + 116), role, tint)
-        if use == "in":
-            tick(sheet, (920, y), GREEN.edge)
-        elif use == "out":
-            cross(sheet, (920, y), RED.edge)
-        words = {"in": "goes in", "out": "stays out"}.get(use, use)
-        left = 970 if use in {"in", "out"} else 880
-        sheet.words((left, y), words, anchor="lm", size=SMALL)
     return sheet
