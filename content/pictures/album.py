@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from content.pictures import choosing, data, kinds, loops, planning, process, splits
+from content.pictures import choosing, data, gaps, kinds, loops, planning, process, splits
 from content.pictures.sheet import Sheet
 
 FOLDER = Path(__file__).parents[1] / "courses" / "aws-ml-ramp-up" / "images"
@@ -15,6 +15,8 @@ FOLDER = Path(__file__).parents[1] / "courses" / "aws-ml-ramp-up" / "images"
 ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
     {
         "ai-and-ml": kinds.ai_and_ml,
+        "balance": data.balance,
+        "columns-and-roles": data.roles,
         "data-readiness": planning.checks,
         "data-structure": data.structure,
         "drift-and-timeline": loops.timeline,
@@ -26,7 +28,10 @@ ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
         "histogram-and-scatterplot": data.plots,
         "join": data.join,
         "k-fold": splits.k_fold,
+        "leave-one-out": splits.leave_one_out,
         "logistic-regression": choosing.logistic,
+        "mean-and-median": gaps.mean_and_median,
+        "missing-values": gaps.ways,
         "ml-and-programming": kinds.ml_and_programming,
         "ml-loop": loops.ml_loop,
         "model-and-training": process.training,
@@ -37,6 +42,7 @@ ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
         "reinforcement-learning": loops.reinforcement,
         "rows-and-columns": data.table,
         "scope-input-output": planning.three_questions,
+        "shuffling": splits.shuffled,
         "split-shares": splits.shares,
         "supervised-learning": kinds.supervised,
         "svm-margin": choosing.margin,

@@ -145,7 +145,7 @@ def roles() -> Sheet:
         ("Order number", "identifier", "out", GREY),
         ("Distance", "feature", "in", BLUE),
         ("Items in basket", "feature", "in", BLUE),
-        ("Refund date", "giveaway", "out", RED),
+        ("Apology coupon", "giveaway", "out", RED),
         ("Late: yes or no", "label", "the answer", ORANGE),
     )
     for number, (column, role, use, tint) in enumerate(rows):
@@ -161,4 +161,16 @@ def roles() -> Sheet:
         words = {"in": "goes in", "out": "stays out"}.get(use, use)
         left = 970 if use in {"in", "out"} else 880
         sheet.words((left, y), words, anchor="lm", size=SMALL)
+    return sheet
+
+
+def balance() -> Sheet:
+    sheet = Sheet(560)
+    sheet.words((600, 75), "the target: late or not?", bold=True, size=LARGE)
+    sheet.words((330, 200), "on time", anchor="rm", bold=True)
+    sheet.box((360, 140, 1150, 260), "nearly all orders", GREEN)
+    sheet.words((330, 360), "late", anchor="rm", bold=True)
+    sheet.box((360, 300, 385, 420), "", RED, corner=6)
+    sheet.words((420, 360), "a few", anchor="lm", bold=True, colour=RED.edge)
+    sheet.words((600, 490), "Always saying on time: nearly always right, and useless.", size=42)
     return sheet

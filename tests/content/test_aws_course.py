@@ -29,7 +29,7 @@ SECTIONS = {
     "step-1": 1,
     "step-2": 10,
     "step-3": 7,
-    "step-4": 18,
+    "step-4": 23,
     "step-5": 9,
 }
 
