@@ -24,6 +24,7 @@ from bot.features.group.schedule import ScheduleForm
 from bot.features.group.setup import Setup
 from bot.features.group.skipping import Skipping
 from bot.features.group.status import Status
+from bot.features.group.week_recap import WeekRecap
 from bot.features.group.withdrawing import Withdrawing
 from bot.features.group.zone_menu import ZoneMenu
 from bot.features.help import Help
@@ -63,6 +64,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Skipping,
     DailyQuestions,
     CheckpointSwitch,
+    WeekRecap,
     ExamDate,
     Announcing,
     Withdrawing,

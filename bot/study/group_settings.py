@@ -62,6 +62,8 @@ class GroupSettings:
     """The local date of the exam that the group studies for; empty for none."""
     checkpoints: bool = True
     """Whether every fifth study day has a checkpoint."""
+    quiet_weeks: bool = False
+    """Whether the channel gets no recap of its weeks."""
     others: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -96,6 +98,7 @@ def read(stored: str) -> GroupSettings:
         exam_date=given.pop("exam-date", ""),
         questions=int(given.pop("questions", 1)),
         checkpoints=given.pop("checkpoints", "1") == "1",
+        quiet_weeks=given.pop("quiet-weeks", "0") == "1",
         others=given,
     )
 
@@ -115,6 +118,8 @@ def written(settings: GroupSettings) -> str:
         stored["told-of-end"] = str(settings.told_of_end)
     if settings.quiet_breaks:
         stored["quiet-breaks"] = "1"
+    if settings.quiet_weeks:
+        stored["quiet-weeks"] = "1"
     if settings.points_since:
         stored["points-since"] = settings.points_since
     if settings.points_resets:

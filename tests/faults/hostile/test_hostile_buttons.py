@@ -40,6 +40,7 @@ ORGANISERS_COMMANDS = (
     "/study skip",
     "/study questions",
     "/study checkpoints",
+    "/study recap",
     "/study exam",
     "/study withdraw",
     "/study move",
