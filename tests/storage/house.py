@@ -9,14 +9,17 @@ from datetime import date
 from bot.model.refs import ChannelRef, MemberRef, MessageRef, WorkspaceRef
 from bot.runtime.clock import from_millis
 from bot.study.answer import AnswerRequest, Judgment, Prior, Recorded
+from bot.study.checkpoint import Checkpoint, Mixed, NewCheckpoint
 from bot.study.delivery import Delivery, NewDelivery
 from bot.study.group import Group, Schedule
 from bot.study.memory import Rated
 from bot.study.person import Person
+from bot.study.planning.plan import CheckpointClose, CheckpointOpening, GroupPlan
 from bot.study.rating import Rating
 from bot.study.reminders import Occasion
 from bot.study.round import NewRound, Pending, Round
 from bot.study.streaks import Streak
+from storage.group_planning import Writing
 from storage.protocols import Store
 from storage.study_rounds import Decide, Settle
 
@@ -238,3 +241,21 @@ def planned(
 def occasion_on(day: str, at: int, until: int = 10**12) -> Occasion:
     """A reminder that is due; instants in epoch milliseconds."""
     return Occasion(day, from_millis(at), from_millis(until))
+
+
+async def open_mixed(house: House, *ids: str) -> Checkpoint:
+    """A checkpoint of Monday on these questions, with its post, until 1,000 ms."""
+    group = house.group
+    asked = tuple(Mixed(id_, f"k-{id_}") for id_ in ids)
+    new = NewCheckpoint(group.season, COURSE, MONDAY, 10, 1_000, asked)
+    opening = CheckpointOpening(new, (planned("checkpoint", MONDAY),))
+    plan = GroupPlan(checkpoint=opening)
+    await house.store.planning.write(Writing(group, plan, (), 10, settle))
+    found = await house.store.checkpoints.of_day(group.id, MONDAY)
+    assert found is not None
+    return found
+
+
+async def close_mixed(house: House, found: Checkpoint, at: int = 1_000) -> None:
+    plan = GroupPlan(checkpoint_closes=(CheckpointClose(found.id, at, ()),))
+    await house.store.planning.write(Writing(house.group, plan, (), at, settle))

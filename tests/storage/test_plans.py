@@ -27,7 +27,9 @@ from tests.storage.house import (
     WEDNESDAY,
     WORKSPACE,
     House,
+    close_mixed,
     occasion_on,
+    open_mixed,
     planned,
     question,
     settle,
@@ -35,7 +37,7 @@ from tests.storage.house import (
 
 GROWS = (
     "answers", "rounds", "runs", "active_days", "choices", "deliveries", "totals", "memory",
-    "reminders", "reminder_posts",
+    "reminders", "reminder_posts", "checkpoints", "checkpoint_questions", "checkpoint_runs",
 )  # fmt: skip
 
 
@@ -176,6 +178,7 @@ async def everything(house: House) -> None:
     await posts.of_day(group, MONDAY)
     await posts.last_sent(group, "question")  # type: ignore[arg-type]
     await reminded(house)
+    await examined(house)
     members, people, groups = store.members, store.people, store.groups
     await members.join(group, ben.id, 5)
     await members.of(group, ann.id)
@@ -196,6 +199,21 @@ async def everything(house: House) -> None:
     await groups.due(99, 5)
     await groups.channels(group)
     await members.begin_anew(group)
+
+
+async def examined(house: House) -> None:
+    """A checkpoint's life."""
+    checkpoints, group, who = house.store.checkpoints, house.group.id, house.ann.id
+    found = await open_mixed(house, "q8", "q9")
+    await checkpoints.get(found.id)
+    await checkpoints.open_of(group, 50)
+    run = await checkpoints.begin(found, who, [question("q8"), question("q9")], MONDAY, 20)
+    await house.answer(run.rounds[0], house.ann, kind="practice", active=False)
+    await checkpoints.run_of(found.id, who)
+    await checkpoints.of_round(run.rounds[0].id)
+    await checkpoints.begun(found.id)
+    await checkpoints.asked(group)
+    await close_mixed(house, found)
 
 
 async def reminded(house: House) -> None:
