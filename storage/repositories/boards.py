@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.study.leaderboard import Board, Standing
 from bot.study.round import Asked
+from storage.connection import Connection
 from storage.engine import Access, every, one
 from storage.repositories.rows import ASKED, name_in, to_asked
 
@@ -78,9 +78,7 @@ class BoardsTable:
         return to_asked(row) if row else None
 
 
-def _board(
-    db: sqlite3.Connection, group_id: int, period: str, person_id: int | None, limit: int
-) -> Board:
+def _board(db: Connection, group_id: int, period: str, person_id: int | None, limit: int) -> Board:
     here = (group_id, period)
     top = _lines(db, f"{_BEST_FIRST} LIMIT ?", (*here, limit))
     row = None
@@ -105,7 +103,7 @@ def _board(
 
 
 def _around(
-    db: sqlite3.Connection, here: tuple[int, str], mine: _Line, ahead: int
+    db: Connection, here: tuple[int, str], mine: _Line, ahead: int
 ) -> tuple[Standing, tuple[Standing, ...]]:
     """The own line, and it between up to two visible lines above and two below."""
     above = _nearest(db, here, mine, _ABOVE, _WORST_FIRST)[::-1]
@@ -118,7 +116,7 @@ def _around(
 
 
 def _nearest(
-    db: sqlite3.Connection,
+    db: Connection,
     here: tuple[int, str],
     mine: _Line,
     stretches: Sequence[str],
@@ -133,7 +131,7 @@ def _nearest(
 
 
 def _counts(
-    db: sqlite3.Connection, here: tuple[int, str], line: _Line, stretches: Sequence[str]
+    db: Connection, here: tuple[int, str], line: _Line, stretches: Sequence[str]
 ) -> list[int]:
     """How many stand in each of ``stretches`` from ``line`` on."""
     return [
@@ -150,7 +148,7 @@ def _edge(line: _Line, stretch: str) -> tuple[float, ...]:
     return (line.points, line.accuracy, line.person_id)[: stretch.count("?")]
 
 
-def _lines(db: sqlite3.Connection, rest: str, given: Sequence[object]) -> list[_Line]:
+def _lines(db: Connection, rest: str, given: Sequence[object]) -> list[_Line]:
     return [_Line(*row) for row in every(db, f"{_LINE} WHERE {_HERE} {rest}", given)]
 
 
