@@ -11,7 +11,15 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from storage.errors import Damaged, Missing, NewerDatabase, Outdated, StorageError, Unreachable
+from storage.errors import (
+    Damaged,
+    Locked,
+    Missing,
+    NewerDatabase,
+    Outdated,
+    StorageError,
+    Unreachable,
+)
 from storage.migrations import STEPS, Step
 from storage.postgres.connection import PostgresConnection, Raw, adapt
 from storage.postgres.failures import explained
@@ -153,6 +161,14 @@ def _bring_up_to_date(raw: Raw, name: str, steps: Sequence[Step], *, upgrade: bo
             _must_be_empty(raw, name)
         with _locked(raw, _RUNNING, str(_outdated(name)), Outdated):
             _apply(raw, pending, new=not had)
+
+
+@contextmanager
+def alone(raw: Raw, name: str) -> Iterator[None]:
+    """While no copy of the bot uses the database. Raises ``Locked``."""
+    refusal = f"The bot runs on {name}: stop all its copies first."
+    with _locked(raw, _RUNNING, refusal, Locked):
+        yield
 
 
 def _outdated(name: str) -> Outdated:
