@@ -58,7 +58,7 @@ def build(path: Path, answers: int) -> None:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-_COLUMNS = "person_id, group_id, period, points, correct, answers, accuracy, hidden"
+_COLUMNS = "person_id, group_id, period, points, correct, answers, accuracy, reviews, hidden"
 _ANSWER = (
     "INSERT INTO answers (round_id, person_id, group_id, course, question_id, concept_id, kind, "
     "given, correct, credit, points, sure, local_date, week, month, at) "
@@ -203,8 +203,17 @@ async def presses(path: Path) -> dict[str, float]:
             ),
             "streak": await timed(lambda: store.answers.streak(GROUP, person, "2021-01-01")),
             "results of a day": await timed(lambda: store.rounds.tally(3)),
-            "hardest question of a week": await timed(
-                lambda: store.boards.hardest(GROUP, "2020-01-06", "2020-01-12")
+            "questions of a week": await timed(
+                lambda: store.boards.asked(GROUP, "2020-01-06", "2020-01-12")
+            ),
+            "leaderboard by reviews": await timed(
+                lambda: store.boards.by_reviews(GROUP, "all", person)
+            ),
+            "leaderboard by improvement": await timed(
+                lambda: store.boards.by_improvement(GROUP, "2020-01", person)
+            ),
+            "streaks of a week": await timed(
+                lambda: store.boards.running(GROUP, "all", "2020-01-06", "2020-01-12")
             ),
         }
     finally:

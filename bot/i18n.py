@@ -28,17 +28,41 @@ Filling = str | int | float | Node | Text
 
 _MARK = "\ue000{}\ue001"
 _PIECES = re.compile(r"(\ue000\d+\ue001|\*\*.+?\*\*|`[^`]+`)")
+_ENTRY = re.compile(r"(-?[A-Za-z][\w-]*) *=")
+_NAME = re.compile(r"(?<![$\w-])-?[A-Za-z][\w-]*")
+
+
+def entries(source: str) -> dict[str, str]:
+    """Each message and term of a Fluent file by its name (a term's begins with "-"), unparsed.
+
+    An entry begins in the first column; what belongs to it is indented, or closes a brace.
+    """
+    found: dict[str, str] = {}
+    name = ""
+    for line in source.splitlines(keepends=True):
+        if begun := _ENTRY.match(line):
+            name = begun[1]
+            found[name] = line
+        elif name and (line[0] in " }" or not line.strip()):
+            found[name] += line
+        else:
+            name = ""
+    return found
 
 
 class Words:
-    """The messages of one feature. Raises ``LookupError`` for one that it does not have."""
+    """The messages of one feature. Raises ``LookupError`` for one that it does not have.
+
+    A message is parsed when it's first asked for: there are about a thousand, and parsing them
+    all would be a sixth of the time that the bot takes to start.
+    """
 
     def __init__(self, path: Path, locale: str = LOCALE) -> None:
         self.path = path
         ordinal = Locale.parse(locale, sep="-").ordinal_form
         functions: Any = {"ORDINAL": lambda number: ordinal(int(number))}
         self._bundle = FluentBundle([locale], use_isolating=False, functions=functions)
-        self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+        self._unparsed = entries(path.read_text(encoding="utf-8"))
         self._format = lru_cache(maxsize=512)(self._formatted)
 
     def __call__(self, name: str, /, **filling: str | int | float) -> str:
@@ -48,6 +72,7 @@ class Words:
     def has(self, name: str) -> bool:
         """Whether there is a message ``name`` (or ``name.attribute``) with words of its own."""
         whole, _, attribute = name.partition(".")
+        self._parse(whole)
         if not self._bundle.has_message(whole):
             return False
         message = self._bundle.get_message(whole)
@@ -79,8 +104,24 @@ class Words:
         """The same for one line of a list, where no list and no block of code can stand."""
         return cast(tuple[Inline, ...], self.text(name, **filling).nodes)
 
+    def _parse(self, name: str) -> None:
+        """Gives the bundle an entry with all that it may refer to.
+
+        Two threads may do so at once: one is as good as the other, as the first counts.
+        """
+        wanted = [name] if name in self._unparsed else []
+        for one in wanted:  # grows on the way
+            others = dict.fromkeys(_NAME.findall(self._unparsed.get(one, "")))
+            wanted += [other for other in others if other in self._unparsed and other not in wanted]
+        if wanted:
+            source = "\n".join(self._unparsed.get(one, "") for one in wanted)
+            self._bundle.add_resource(FluentResource(source))
+        for one in wanted:
+            self._unparsed.pop(one, None)
+
     def _formatted(self, name: str, filling: tuple[tuple[str, str | int | float], ...]) -> str:
         whole, _, attribute = name.partition(".")
+        self._parse(whole)
         if not self._bundle.has_message(whole):
             raise LookupError(f"{self.path.name} has no message {name!r}")
         message = self._bundle.get_message(whole)

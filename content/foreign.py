@@ -8,8 +8,8 @@ import re
 from content.yaml_nodes import Mapping, Node, Scalar, Sequence
 
 _HOW = (
-    "Studyhall does not read it. Write each question as an entry of a .yaml file in questions/; "
-    "docs/write-a-course.md (“Questions from elsewhere”) says what goes where"
+    "it does not belong here. “studyhall course import” makes a draft of a course of it; "
+    "docs/write-a-course.md (“Questions from elsewhere”) says how"
 )
 _ENDINGS = {
     ".apkg": "an Anki deck",

@@ -157,6 +157,7 @@ class _Reading:
             plan=plan.concepts,
             confusable=tuple(frozenset(ids) for ids in plan.confusable),
             glossary=tuple(located.entry for located in entries.terms),
+            draft=plan.draft,
             blueprints=resolved(
                 plan.blueprints,
                 plan.concepts,

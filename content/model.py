@@ -102,7 +102,8 @@ class Course:
     """A whole course. ``plan`` is the order in which concepts are taught (every concept once);
     ``confusable`` are sets of concept ids that learners mix up; ``glossary`` has the key terms,
     none where a course has no such file; ``blueprints`` say what it covers of which exam.
-    ``version`` is a hash of all the
+    A ``draft`` is still being written: no group is offered it, and the linter's errors are
+    warnings. ``version`` is a hash of all the
     files it was read from: equal versions mean equal courses."""
 
     slug: str
@@ -117,6 +118,7 @@ class Course:
     confusable: tuple[frozenset[str], ...] = ()
     glossary: tuple[Term, ...] = ()
     blueprints: tuple[Blueprint, ...] = ()
+    draft: bool = False
     _in_use: Mapping[str, tuple[Question, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

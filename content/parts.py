@@ -52,6 +52,7 @@ class Plan:
     concepts: tuple[str, ...]
     confusable: tuple[tuple[str, ...], ...]
     blueprints: tuple[Blueprint, ...] = ()
+    draft: bool = False
 
 
 def read_plan(fields: Fields) -> Plan:
@@ -69,6 +70,7 @@ def read_plan(fields: Fields) -> Plan:
         concepts=fields.identifiers("plan", required=True),
         confusable=fields.id_lists("confusable"),
         blueprints=read_blueprints(fields),
+        draft=fields.flag("draft", default=False),
     )
     fields.close()
     return plan

@@ -18,6 +18,14 @@ class CannotMake(Exception):
     """Why there is no new course, in a sentence."""
 
 
+def checked_title(title: str) -> str:
+    """``title`` on one line. Raises ``CannotMake`` where it can't be a title."""
+    name = " ".join(title.split())
+    if troubles := [*text_troubles(name, TITLE), *filter(None, [doubtful(name)])]:
+        raise CannotMake(f"The title {troubles[0]}.")
+    return name
+
+
 def make_course(root: Path, slug: str, title: str = "") -> Path:
     """Writes a new course to ``root/slug`` and returns its folder. Raises ``CannotMake``.
 
@@ -31,8 +39,7 @@ def make_course(root: Path, slug: str, title: str = "") -> Path:
     if folder.exists():
         raise CannotMake(f"{folder} exists already.")
     name = " ".join(title.split()) or slug.replace("-", " ").replace(".", " ").capitalize()
-    if troubles := [*text_troubles(name, TITLE), *filter(None, [doubtful(name)])]:
-        raise CannotMake(f"The title {troubles[0]}.")
+    checked_title(name)
     try:
         shutil.copytree(TEMPLATE, folder)
         (folder / "images").mkdir()

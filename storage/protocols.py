@@ -13,7 +13,7 @@ from bot.model.refs import MessageRef
 from bot.study.answer import Answer, AnswerRequest, ConceptScore, Recorded
 from bot.study.delivery import Delivery, DeliveryKind, NewDelivery
 from bot.study.group import HeldBack
-from bot.study.leaderboard import Board
+from bot.study.leaderboard import Board, Places, Running
 from bot.study.quiz_run import Run
 from bot.study.round import Asked, NewRound, Pending
 from bot.study.streaks import Streak
@@ -80,8 +80,27 @@ class Boards(Protocol):
         """``period`` is "all", a week ("2026-W48") or a month ("2026-11")."""
         ...
 
-    async def hardest(self, group_id: int, first_date: str, last_date: str) -> Asked | None:
-        """The daily question of those local dates with the lowest share of right answers."""
+    async def by_reviews(
+        self, group_id: int, period: str, person_id: int | None, limit: int = 10
+    ) -> Places:
+        """Who cleared most reviews in ``period`` (as for ``board``)."""
+        ...
+
+    async def by_improvement(
+        self, group_id: int, period: str, person_id: int | None, limit: int = 10
+    ) -> Places:
+        """Whose share of right answers in a week or a month is most above that of all others."""
+        ...
+
+    async def asked(self, group_id: int, first_date: str, last_date: str) -> tuple[Asked, ...]:
+        """The daily questions of those local dates that count, with their tallies, oldest first."""
+        ...
+
+    async def running(
+        self, group_id: int, period: str, first_date: str, last_date: str
+    ) -> tuple[Running, ...]:
+        """The streaks, longest first, of those on the board of ``period``, with how many of those
+        local dates each has counted."""
         ...
 
 

@@ -28,20 +28,21 @@ Rebuild = Callable[[Sequence[tuple[str, bool]]], Streak]
 _LEDGER = f"""
 WITH lines AS (
   SELECT a.person_id, a.group_id, a.week, a.month, a.points,
-    CASE a.kind WHEN 'void' THEN -1 ELSE 1 END AS sign, a.correct
+    CASE a.kind WHEN 'void' THEN -1 ELSE 1 END AS sign, a.correct, a.cleared
   FROM answers a JOIN groups g ON g.id = a.group_id
   WHERE g.counted_after < COALESCE((
     SELECT o.id FROM answers o WHERE a.kind = 'void' AND o.kind <> 'void'
     AND o.round_id = a.round_id AND o.person_id = a.person_id), a.id)
     AND a.person_id BETWEEN ? AND ?
 ), periods AS (
-  SELECT person_id, group_id, 'all' AS period, points, sign, correct FROM lines
-  UNION ALL SELECT person_id, group_id, week, points, sign, correct FROM lines
-  UNION ALL SELECT person_id, group_id, month, points, sign, correct FROM lines
+  SELECT person_id, group_id, 'all' AS period, points, sign, correct, cleared FROM lines
+  UNION ALL SELECT person_id, group_id, week, points, sign, correct, cleared FROM lines
+  UNION ALL SELECT person_id, group_id, month, points, sign, correct, cleared FROM lines
 )
 SELECT p.person_id, p.group_id, p.period,
   SUM(p.points), SUM(p.sign * p.correct), SUM(p.sign),
   CAST(SUM(p.sign * p.correct) AS DOUBLE PRECISION) / SUM(p.sign),
+  SUM(p.sign * p.cleared),
   {OFF_BOARDS.format(person="p.person_id", group="p.group_id")}
 FROM periods p
 GROUP BY p.person_id, p.group_id, p.period
@@ -49,7 +50,8 @@ HAVING SUM(p.sign) > 0
 ORDER BY p.person_id, p.group_id, p.period
 """
 _TOTALS = (
-    "SELECT person_id, group_id, period, points, correct, answers, accuracy, hidden FROM totals "
+    "SELECT person_id, group_id, period, points, correct, answers, accuracy, reviews, hidden "
+    "FROM totals "
     "WHERE person_id BETWEEN ? AND ? ORDER BY person_id, group_id, period"
 )
 _STREAKS = f"SELECT s.group_id, s.person_id, {STREAK} FROM streaks s"
@@ -136,8 +138,8 @@ def _persons(db: Connection) -> Iterator[tuple[int, int]]:
 
 
 def _totals_of(db: Connection, some: tuple[int, int]) -> list[str]:
-    names = ("points", "right answers", "answers", "accuracy", "hidden")
-    none = (0, 0, 0, 0.0, 0)
+    names = ("points", "right answers", "answers", "accuracy", "reviews", "hidden")
+    none = (0, 0, 0, 0.0, 0, 0)
     differences = []
     for key, should, is_ in _side_by_side(db.execute(_LEDGER, some), db.execute(_TOTALS, some)):
         is_, should = is_ or none, should or none

@@ -71,7 +71,8 @@ def why_not() -> str:
 class Server:
     """One server in a folder of its own, reached by a socket there."""
 
-    def __init__(self, **settings: str) -> None:
+    def __init__(self, of: Server | None = None, **settings: str) -> None:
+        """``of`` is the server whose standby it is; that one needs ``wal_level`` replica."""
         self.folder = Path(tempfile.mkdtemp(prefix="studyhall-pg-"))
         self._data = self.folder / "data"
         self._settings = _FAST | settings
@@ -80,9 +81,12 @@ class Server:
         if self._user is not None:
             shutil.chown(self.folder, self._user)
         self._names = count(1)
-        self._process: subprocess.Popen[bytes] | None = None
-        self._run("initdb", "-D", str(self._data), "-U", "studyhall", "-A", "trust", "--no-sync",
-                  "-E", "UTF8", "--locale=C")  # fmt: skip
+        if of is None:
+            self._run("initdb", "-D", str(self._data), "-U", "studyhall", "-A", "trust",
+                      "--no-sync", "-E", "UTF8", "--locale=C")  # fmt: skip
+        else:
+            self._run("pg_basebackup", "-D", str(self._data), "-h", str(of.folder),
+                      "-U", "studyhall", "-R", "-X", "stream", "--no-sync")  # fmt: skip
         self.start()
 
     def start(self, **settings: str) -> None:
@@ -94,6 +98,10 @@ class Server:
     def stop(self, how: str = "fast") -> None:
         """``immediate`` is like a crash: nothing is finished."""
         self._run("pg_ctl", "-D", str(self._data), "-w", "-m", how, "stop")
+
+    def promote(self) -> None:
+        """A standby becomes a primary."""
+        self._run("pg_ctl", "-D", str(self._data), "-w", "promote")
 
     def kill(self) -> None:
         """Ends the server's first process as a machine that fails would, and waits for its end."""

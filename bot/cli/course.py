@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from bot.cli.course_export import give
+from bot.cli.course_folders import Folder, Which, folders, only
+from bot.cli.course_import import take
 from bot.service.errors import StartError
 from bot.service.platforms import PLATFORMS
 from bot.service.settings import load_settings
-from content.loader import BUNDLED, course_folders, load_course
+from content.loader import BUNDLED, load_course
 from content.lock import EMPTY, FILE, read_lock, write_lock
 from content.measured import ENOUGH, FirstAnswer, Measured, measure
 from content.model import Course
@@ -26,25 +29,10 @@ if TYPE_CHECKING:
 
 course = typer.Typer(help="Write and look after courses.", no_args_is_help=True)
 
+course.command("import")(take)
+course.command("export")(give)
+
 out = Console(highlight=False)
-
-Folder = Annotated[
-    Path | None, typer.Argument(help="A course, or a folder of courses.", show_default=False)
-]
-Which = Annotated[str, typer.Option("--course", help="The course's id, if there are several.")]
-
-
-def _folders(folder: Path | None) -> list[Path]:
-    """The course folders meant: ``folder`` itself or those in it; else those of the settings."""
-    root = folder if folder is not None else load_settings().studyhall_courses
-    if not root.is_dir():
-        raise StartError(f"{root} is not a folder.")
-    if (root / "course.yaml").exists():
-        return [root]
-    found = course_folders(root)
-    if not found:
-        raise StartError(f"There is no course in {root}: “studyhall course new” makes one.")
-    return found
 
 
 def _checked(folders: Iterable[Path], against: str = "") -> list[Checked]:
@@ -68,7 +56,7 @@ def lint(
         source = against.read_text(encoding="utf-8") if against else ""
     except (OSError, UnicodeDecodeError) as error:
         raise StartError(f"{against} cannot be read: {error}.") from error
-    checked = _checked(_folders(folder), source)
+    checked = _checked(folders(folder), source)
     if as_json:
         typer.echo(json.dumps([_data(f) for one in checked for f in one.findings], indent=2))
     else:
@@ -130,7 +118,7 @@ def stats(
     from content.coverage import coverage_svg
     from content.stats import stats_of
 
-    one = _one(folder, which)
+    one = only(folder, which)
     found = stats_of(one, BotRuntime())
     if picture is not None:
         try:
@@ -142,17 +130,6 @@ def stats(
     else:
         for table in tables(one, found):
             out.print(table)
-
-
-def _one(folder: Path | None, which: str) -> Course:
-    """The only course, or the one named. Raises ``CourseErrors`` when it cannot be loaded."""
-    folders = {path.absolute().name: path for path in _folders(folder)}
-    if not which and len(folders) > 1:
-        raise StartError(f"Which course? Choose one with --course: {', '.join(folders)}.")
-    name = which or next(iter(folders))
-    if name not in folders:
-        raise StartError(f"There is no course “{name}”, only {', '.join(folders)}.")
-    return load_course(folders[name])
 
 
 @course.command()
@@ -170,7 +147,7 @@ def preview(
     from bot.service.preview import previewed, rendered
     from bot.service.signals import stop_signal
 
-    one = _one(folder, which)
+    one = only(folder, which)
     if entry not in one.concepts and entry not in one.questions:
         raise StartError(f"There is no concept or question “{entry}” in {one.slug}.")
     if as_json:
@@ -214,7 +191,7 @@ def new(
 @course.command()
 def lock(folder: Folder = None) -> None:
     """Writes down the ids and revisions in use. Never forgets one."""
-    for path in _folders(folder):
+    for path in folders(folder):
         one = load_course(path)
         before = read_lock(path) or EMPTY
         problems = before.problems(one)
@@ -238,7 +215,7 @@ def items(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """How questions behave with your members: too hard, too easy, idle or stronger options."""
-    loaded = [load_course(path) for path in _folders(folder)]
+    loaded = [load_course(path) for path in folders(folder)]
     found = asyncio.run(_measured(loaded, enough))
     if as_json:
         data = [

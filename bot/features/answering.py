@@ -121,7 +121,7 @@ def decision(
         if record.kind == AnswerKind.DAILY:
             seen.elsewhere = last is not None and _known_from_elsewhere(last, posed)
             seen.worth = not (seen.elsewhere or seen.retry)
-            active = True
+            active, cleared = True, False
             full = points.daily_points(question.difficulty, grade.credit)
             earned = full if seen.worth else 0
         elif record.kind == AnswerKind.LATE:
@@ -129,8 +129,10 @@ def decision(
             earned = 0
             closed = from_millis(posed.closed_at or record.at)
             active = seen.in_time = at <= closed + LATE_COUNTS
+            cleared = False
         else:
-            worth = points.practice_worth(last.correct if last else None, _due(prior, at))
+            due = _due(prior, at)
+            worth = points.practice_worth(last.correct if last else None, due)
             seen.worth = worth and not (seen.retry or seen.results)
             earned = points.practice_points(
                 question.difficulty,
@@ -138,6 +140,7 @@ def decision(
                 worth=seen.worth,
                 earned_today=prior.practice_points_today,
             )
+            cleared = grade.correct and due and not (seen.retry or seen.results)
             active = not seen.retry and points.keeps_streak(
                 prior.practice_answers_today + 1, prior.practice_right_today + grade.correct
             )
@@ -162,6 +165,7 @@ def decision(
                 # What could be read in the results shows no more than a guess does.
                 public=record.kind == AnswerKind.LATE or seen.results,
             ),
+            cleared=cleared,
         )
 
     return decide

@@ -1,6 +1,10 @@
 # /leaderboard
 command = See who's ahead and where you stand
 option-period = Which period
+option-ranking = Ranked by what
+by-points = Points
+by-improved = Most improved
+by-reviews = Most reviews cleared
 this-week = This week
 this-month = This month
 all-time = All time
@@ -10,6 +14,12 @@ title-month = Leaderboard · { $month }
 title-all = Leaderboard · all time
 title-since = Leaderboard · since { $day }
 
+title-improved = Most improved
+title-reviews = Most reviews cleared
+
+button-points = Points
+button-improved = Most improved
+button-reviews = Reviews
 button-week = Week
 button-month = Month
 button-all = All time
@@ -32,6 +42,19 @@ your-place = { ORDINAL($place) ->
    *[other] You're { $place }th of { $members }.
   }
 no-points-yet = You don't have any points yet. /today shows the open question.
+you = **{ $name } (you)**
+line-reviews = { $name } · { $reviews ->
+    [one] { $reviews } review
+   *[other] { $reviews } reviews
+  } cleared
+line-improved = { $name } · { $before } → { $after } right
+not-yet-improved = You're not on this one yet.
+not-yet-reviews = You haven't cleared a review here yet. /review shows what's due.
+counted-improved = This compares right answers with everything before. A few lucky ones don't move it much.
+counted-reviews = A review counts when something was due and you got it right.
+empty-improved = Nobody has improved yet. It takes 5 answers before and 5 in this period to tell.
+empty-reviews = No reviews cleared yet. /review shows what's due for you.
+by-month = Over all time there's nothing to compare with, so this is the month.
 hidden = You're hidden, so nobody else sees you here. /study me changes that.
 removed = An organizer took you off this leaderboard, so nobody else sees you here. Ask an organizer to put you back.
 

@@ -77,6 +77,14 @@ class Services:
         """The group's course; None when it is not on the shelf (any more)."""
         return self.courses.all().get(group.course)
 
+    def question_of(self, question_id: str, concept_id: str) -> Question | None:
+        """A question of any course on the shelf."""
+        for course in self.courses.all().values():
+            question = course.questions.get(question_id)
+            if question is not None and question.concept == concept_id:
+                return question
+        return None
+
     def asked(self, group: Group, posed: Round) -> tuple[Course, Question] | None:
         """What a round asks. It may stem from a course that the group had before."""
         own = self.course(group)

@@ -89,8 +89,11 @@ class _Breaches:
 
 def check_card(card: Card) -> list[str]:
     """Every breach of the limits, one sentence each; empty when the card fits everywhere."""
-    ways = {laid_out(card, pictures=True): None, laid_out(card, pictures=False): None}
-    return list(dict.fromkeys(breach for way in ways for breach in _check_laid_out(way)))
+    drawn, told = laid_out(card, pictures=True), laid_out(card, pictures=False)
+    found = _check_laid_out(drawn)
+    if told is not drawn:  # without a drawn picture, both are the card itself
+        found += _check_laid_out(told)
+    return list(dict.fromkeys(found))
 
 
 def _check_laid_out(card: Card) -> list[str]:

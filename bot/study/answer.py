@@ -105,7 +105,8 @@ class Prior:
 @dataclass(frozen=True, slots=True)
 class Judgment:
     """What ``decide`` wants written. ``active`` marks ``study_date`` as studied; ``rated`` is how
-    the answer moves memory, None where it moves none."""
+    the answer moves memory, None where it moves none. ``cleared`` says that it was right on
+    something that was due for review."""
 
     correct: bool
     credit: float
@@ -114,6 +115,7 @@ class Judgment:
     active: bool
     streak: Streak
     rated: Rated | None = None
+    cleared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ def local_date(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
+@lru_cache(maxsize=4096)  # groups share zones and times of day
 def moment(zone: str, day: date, minutes: int) -> datetime:
     """The one instant (aware, UTC) at which ``day``'s clocks show ``minutes`` after midnight.
 

@@ -17,6 +17,7 @@ from content.lint import (
     own,
     stems,
     testing,
+    todo,
     wording,
 )
 from content.lint.base import Rule
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     *coverage.RULES,
     *blueprint.RULES,
     *locked.RULES,
+    *todo.RULES,
 )
 
 LOADED: Mapping[str, str] = MappingProxyType(

@@ -9,6 +9,7 @@ from datetime import date
 from enum import Enum
 from typing import ClassVar, NamedTuple, Self, TypedDict
 
+from content.questions.exchange import Item, Taken
 from content.questions.rules import BankRule, TypeRule
 from content.reader import Fields
 from content.spelling.known import NOTHING, Known
@@ -143,6 +144,17 @@ class Question(ABC):
 
         Notes mistakes on the fields and raises nothing.
         """
+
+    @classmethod
+    def imported(cls, item: Item) -> Taken | None:
+        """What this type makes of a question from another program; None where it is not of this
+        type. Raises ``Unfit`` where it is, and can't be taken."""
+        return None
+
+    def exchanged(self) -> Item:
+        """All that another program could take of it; ``where`` is its id. Without an answer in it
+        the question stays here."""
+        return Item(where=self.id, stem=self.stem)
 
     @property
     @abstractmethod

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from bot.model.limits import FORM_FIELDS
 from content.questions.base import Choice, Head, OptionSet, Question, StemForm, own_concepts
+from content.questions.exchange import Item, Option
 from content.questions.reading import STEM_CHARACTERS, read_choices
 from content.reader import Fields
 
@@ -62,6 +63,21 @@ class ClozeQuestion(Question):
         if len(head["stem"]) > STEM_CHARACTERS:
             fields.note("stem", "R13", f"has more than {STEM_CHARACTERS} characters with its gaps")
         return cls(**head, gaps=tuple(gaps))
+
+    def exchanged(self) -> Item:
+        if len(self.gaps) == 1:
+            told = ((o.text, o.correct, o.why) for o in self.gaps[0].options)
+            return Item(where=self.id, stem=self.stem, options=tuple(Option(*one) for one in told))
+        right = [next(o for o in gap.options if o.correct) for gap in self.gaps]
+        spare = dict.fromkeys(o.text for gap in self.gaps for o in gap.options if not o.correct)
+        return Item(
+            where=self.id,
+            stem=self.stem,
+            pairs=tuple((f"({n})", option.text) for n, option in enumerate(right, 1)),
+            spare=tuple(text for text in spare if text not in {o.text for o in right}),
+            why=" ".join(option.why for option in right),
+            losses=("each gap's own options: they become one list",),
+        )
 
     @property
     def key(self) -> tuple[str, ...]:

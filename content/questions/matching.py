@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import perm
-from typing import ClassVar, Self
+from string import ascii_uppercase
+from typing import Any, ClassVar, Self
 
 from content.questions.base import Head, Piece, Question, Share, StemForm, own_concepts
+from content.questions.exchange import Item, Taken, Unfit
+from content.questions.importing import distinct, faces, reason
 from content.questions.reading import (
     FACE,
     OPTION_CHARACTERS,
@@ -25,6 +28,8 @@ ANNOUNCED = re.compile(
     r"\b(more than once|again|several times|repeatedly|re-?used?|twice|any number of times)\b",
     re.IGNORECASE,
 )
+REUSE = "A response may be used more than once."
+"""Said in a stem that comes from elsewhere and doesn't say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,40 @@ class MatchingQuestion(Question):
             if pairs and len(responses) <= len(pairs):
                 fields.note("responses", "R17", "needs one more response than prompts, or reuse")
         return cls(**head, responses=responses, pairs=tuple(pairs), reuse=reuse)
+
+    @classmethod
+    def imported(cls, item: Item) -> Taken | None:
+        if not item.pairs:
+            return None
+        if not 3 <= len(item.pairs) <= 5:
+            raise Unfit(f"it has {len(item.pairs)} pairs, and 3 to 5 can be matched")
+        answers = distinct([answer for _, answer in item.pairs])
+        reuse = len(answers) < len(item.pairs) or not item.spare
+        texts = distinct([*answers, *item.spare[:2]])
+        letters = dict(zip(texts, ascii_uppercase, strict=False))
+        responses = {
+            letters[text]: text if face == text else {"text": text, "short": face}
+            for text, face in zip(texts, faces(texts), strict=True)
+        }
+        pairs = [
+            {"prompt": prompt, "answer": letters[answer], "why": reason("", item.why)}
+            for prompt, answer in item.pairs
+        ]
+        keys: dict[str, Any] = {"responses": responses, "pairs": pairs}
+        announced = ANNOUNCED.search(item.stem)
+        stem = item.stem if announced or not reuse else f"{item.stem} {REUSE}"
+        return Taken(keys | ({"reuse": True} if reuse else {}), stem=stem)
+
+    def exchanged(self) -> Item:
+        texts = {one.id: one.text for one in self.responses}
+        used = {pair.answer for pair in self.pairs}
+        return Item(
+            where=self.id,
+            stem=self.stem,
+            pairs=tuple((pair.prompt, texts[pair.answer]) for pair in self.pairs),
+            spare=tuple(text for id_, text in texts.items() if id_ not in used),
+            why=" ".join(pair.why for pair in self.pairs),
+        )
 
     @property
     def chance(self) -> float:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import factorial
+from string import ascii_uppercase
 from typing import ClassVar, Self
 
 from content.questions.base import Head, Piece, Question, Share, StemForm
+from content.questions.exchange import Item, Taken, Unfit
+from content.questions.importing import reason
 from content.questions.reading import PROMPT_CHARACTERS, note_twins, read_why
 from content.reader import LETTER, Fields
 
@@ -56,6 +59,30 @@ class OrderingQuestion(Question):
             fields.note("answer", "R17", "is the order in which the items stand")
         note_twins(fields, "items", "R17", [item.text for item in items])
         return cls(**head, items=tuple(items), answer=answer)
+
+    @classmethod
+    def imported(cls, item: Item) -> Taken | None:
+        if not item.steps:
+            return None
+        if not 3 <= len(item.steps) <= 5:
+            raise Unfit(f"it has {len(item.steps)} steps, and 3 to 5 can be put in order")
+        shown = [*item.steps[1:], item.steps[0]]  # in no file do they stand in the right order
+        letters = dict(zip(shown, ascii_uppercase, strict=False))
+        keys = {
+            "items": {letter: step for step, letter in letters.items()},
+            "answer": [letters[step] for step in item.steps],
+            "why": {letter: reason("", item.why) for letter in letters.values()},
+        }
+        return Taken(keys)
+
+    def exchanged(self) -> Item:
+        steps = {step.id: step for step in self.items}
+        return Item(
+            where=self.id,
+            stem=self.stem,
+            steps=tuple(steps[id_].text for id_ in self.answer),
+            why=" ".join(steps[id_].why for id_ in self.answer),
+        )
 
     @property
     def chance(self) -> float:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from content.questions.base import Head, Piece, Question, StemForm
+from content.questions.exchange import Item, Taken
+from content.questions.importing import reason
 from content.questions.reading import read_why
 from content.questions.rules import Accepts, BankRule, Fault, Severity, TypeRule
 from content.reader import Fields
@@ -81,6 +83,20 @@ class TrueFalseQuestion(Question):
         if why:
             why.close()
         return cls(**head, answer=answer, why_true=why_true, why_false=why_false)
+
+    @classmethod
+    def imported(cls, item: Item) -> Taken | None:
+        if item.truth is None:
+            return None
+        given = {option.text.casefold(): option.why for option in item.options}
+        why = {
+            "true": reason(given.get("true", ""), item.why),
+            "false": reason(given.get("false", ""), item.why),
+        }
+        return Taken({"answer": item.truth, "why": why})
+
+    def exchanged(self) -> Item:
+        return Item(where=self.id, stem=self.stem, statement=self.answer, why=self.why(self.answer))
 
     @property
     def chance(self) -> float:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from content.questions.base import Head, NearMiss, Piece, Question, Share, StemForm
+from content.questions.exchange import Item, Taken, Unfit
+from content.questions.importing import distinct, reason
 from content.questions.reading import read_why
 from content.questions.rules import Accepts, Fault, TypeRule
 from content.reader import Fields
@@ -17,6 +20,7 @@ from content.spelling.numbers import meanings, reading, written_alike
 from content.spelling.terms import cased, has_signs, term_of, written_one_way
 from content.wording import word_count
 
+_FIGURES = re.compile(r"[-+−]?\d[\d., ]*%?")
 ANSWER_WORDS = 3
 ANSWER_CHARACTERS = 60
 
@@ -71,6 +75,18 @@ class AnswerTyped(Question):
         for miss in self.near_misses:
             yield (miss.text,)
 
+    def exchanged(self) -> Item:
+        near = tuple((miss.text, miss.why) for miss in self.near_misses)
+        number = isinstance(self, NumberQuestion)
+        return Item(
+            where=self.id,
+            stem=self.stem,
+            accept=self.accept,
+            number=number,
+            near=near,
+            why=self.why,
+        )
+
     def informed(self, known: Known) -> Question:
         return replace(self, known=known)
 
@@ -92,6 +108,25 @@ class TypedQuestion(AnswerTyped):
 
     def words_judged(self) -> tuple[str, ...]:
         return self.accept
+
+    @classmethod
+    def imported(cls, item: Item) -> Taken | None:
+        if not item.accept or _numeric(item):
+            return None
+        fit = [words for words in distinct(item.accept) if _fits(words)]
+        if not fit:
+            raise Unfit("its answer is too long to type")
+        lost = len(distinct(item.accept)) - len(fit)
+        near = {
+            words: reason(told)
+            for words, told in item.near
+            if len(words) <= ANSWER_CHARACTERS and not any(_one_answer(words, one) for one in fit)
+        }
+        if len(fit) == 1 and not written_one_way(fit[0]):
+            fit.append(_other_case(fit[0]))
+        keys: dict[str, Any] = {"accept": fit} | ({"near_miss": near} if near else {})
+        losses = (f"too long ways to write the answer: {lost}",) if lost else ()
+        return Taken(keys | {"why": reason(item.why)}, losses=losses)
 
     @classmethod
     def read(cls, head: Head, fields: Fields, meta: Fields) -> Self:
@@ -117,6 +152,20 @@ class NumberQuestion(AnswerTyped):
     def value(self) -> Fraction:
         """The number itself, as the first of ``accept`` writes it."""
         return number_of(self.accept[0])
+
+    @classmethod
+    def imported(cls, item: Item) -> Taken | None:
+        if not item.accept or not _numeric(item):
+            return None
+        words = item.accept[0].strip()
+        found = reading(words)
+        if found is None:
+            raise Unfit(f"its answer {words[:30]!r} is no number that the bot reads")
+        other = f"{words[:-1].strip()} %" if words.endswith("%") else f"{words}.0"
+        if not words.endswith("%") and "." in words:
+            other = f"{words}0"
+        same = [one for one in item.accept if written_alike((words, one), item.stem)]
+        return Taken({"accept": distinct((*same, other)), "why": reason(item.why)})
 
     @classmethod
     def read(cls, head: Head, fields: Fields, meta: Fields) -> Self:
@@ -149,6 +198,27 @@ def _answers(fields: Fields) -> tuple[tuple[str, ...], tuple[NearMiss, ...]]:
         if not visible(miss.text).strip() or len(miss.text) > ANSWER_CHARACTERS:
             fields.note("near_miss", "R18", f"{miss.text[:30]!r} is no short answer")
     return accept, near
+
+
+def _fits(words: str) -> bool:
+    return (
+        len(words) <= ANSWER_CHARACTERS
+        and bool(visible(words).strip())
+        and (word_count(words) <= ANSWER_WORDS or has_signs(words))
+    )
+
+
+def _other_case(words: str) -> str:
+    """The same answer with a small first letter, or with a capital one; where there are none,
+    with a period."""
+    for other in (words[:1].lower() + words[1:], words[:1].upper() + words[1:]):
+        if other != words:
+            return other
+    return f"{words}."
+
+
+def _numeric(item: Item) -> bool:
+    return item.number or all(map(_FIGURES.fullmatch, item.accept))
 
 
 def _one_answer(one: str, other: str) -> bool:

@@ -23,6 +23,7 @@ from storage.migrations import (
     m0011_memory,
     m0012_exams,
     m0013_freezes,
+    m0015_reviews,
 )
 
 Step = tuple[str, Callable[[Connection], None]]
@@ -41,4 +42,5 @@ STEPS: tuple[Step, ...] = (
     ("0011_memory", m0011_memory.apply),
     ("0012_exams", m0012_exams.apply),
     ("0013_freezes", m0013_freezes.apply),
+    ("0015_reviews", m0015_reviews.apply),
 )

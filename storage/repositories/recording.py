@@ -17,12 +17,14 @@ from storage.repositories.situation import Situation, practice_today, situation_
 from storage.study_rounds import Decide
 
 _TOTALS = """
-INSERT INTO totals (person_id, group_id, period, hidden, points, correct, accuracy, answers)
-VALUES (?, ?, 'all', ?, ?, ?, ?, 1), (?, ?, ?, ?, ?, ?, ?, 1), (?, ?, ?, ?, ?, ?, ?, 1)
+INSERT INTO totals
+  (person_id, group_id, period, hidden, points, correct, accuracy, reviews, answers)
+VALUES (?, ?, 'all', ?, ?, ?, ?, ?, 1), (?, ?, ?, ?, ?, ?, ?, ?, 1), (?, ?, ?, ?, ?, ?, ?, ?, 1)
 ON CONFLICT (person_id, group_id, period) DO UPDATE SET
   points = totals.points + excluded.points,
   correct = totals.correct + excluded.correct,
   accuracy = CAST(totals.correct + excluded.correct AS DOUBLE PRECISION) / (totals.answers + 1),
+  reviews = totals.reviews + excluded.reviews,
   answers = totals.answers + 1
 """
 
@@ -138,8 +140,8 @@ def _insert(db: Connection, record: AnswerRequest, here: Situation, entry: Judgm
         db,
         "INSERT INTO answers (round_id, person_id, group_id, course, question_id, "
         "concept_id, kind, given, correct, credit, points, sure, local_date, week, month, at, "
-        "rated) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "rated, cleared) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             record.round_id,
             record.person_id,
@@ -158,6 +160,7 @@ def _insert(db: Connection, record: AnswerRequest, here: Situation, entry: Judgm
             record.month,
             record.at,
             None if entry.rated is None else entry.rated.text,
+            int(entry.cleared),
         ),
     )
     return Answer(
@@ -181,7 +184,8 @@ def _insert(db: Connection, record: AnswerRequest, here: Situation, entry: Judgm
 def _derive(db: Connection, record: AnswerRequest, here: Situation, entry: Judgment) -> int:
     """Writes what follows from the answer; returns the person's right answers in the group."""
     person_id, group_id = record.person_id, here.group_id
-    gain = (here.hidden, entry.points, int(entry.correct), float(entry.correct))
+    right = int(entry.correct)
+    gain = (here.hidden, entry.points, right, float(right), int(entry.cleared))
     whose = (person_id, group_id)
     given = (*whose, *gain, *whose, record.week, *gain, *whose, record.month, *gain)
     db.execute(_TOTALS, given)

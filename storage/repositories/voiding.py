@@ -55,7 +55,7 @@ def void(db: Connection, round_id: int, at: int, deliveries: Sequence[NewDeliver
 
 # What was answered before the points were begun anew is in no total.
 _COUNTED = """
-(SELECT a.person_id, a.group_id, a.week, a.month, a.correct, a.points
+(SELECT a.person_id, a.group_id, a.week, a.month, a.correct, a.points, a.cleared
   FROM answers a JOIN groups g ON g.id = a.group_id
   WHERE a.round_id = ? AND a.kind <> 'void' AND a.id > g.counted_after) AS lost
 """
@@ -70,7 +70,7 @@ DELETE FROM totals WHERE answers = 1
 """
 _LESS = f"""
 UPDATE totals SET points = totals.points - lost.points, correct = totals.correct - lost.correct,
-  answers = totals.answers - 1,
+  answers = totals.answers - 1, reviews = totals.reviews - lost.cleared,
   accuracy = CAST(totals.correct - lost.correct AS DOUBLE PRECISION) / (totals.answers - 1)
 FROM {_COUNTED}
 WHERE totals.person_id = lost.person_id AND totals.group_id = lost.group_id
@@ -78,9 +78,9 @@ WHERE totals.person_id = lost.person_id AND totals.group_id = lost.group_id
 """
 _LINES = """
 INSERT INTO answers (round_id, person_id, group_id, course, question_id, concept_id, kind, given,
-  correct, credit, points, sure, local_date, week, month, at)
+  correct, credit, points, sure, local_date, week, month, at, cleared)
 SELECT round_id, person_id, group_id, course, question_id, concept_id, 'void', given,
-  correct, credit, -points, sure, local_date, week, month, ?
+  correct, credit, -points, sure, local_date, week, month, ?, cleared
 FROM answers WHERE round_id = ? AND kind <> 'void'
 """
 

@@ -96,7 +96,7 @@ class Copy:
         return self.told
 
 
-@pytest.mark.timeout(500)
+@pytest.mark.timeout(1_500)
 def test_killed_copies_and_a_killed_server_lose_and_double_nothing(
     own_server: Server, full: bool, tally: OpenTally
 ) -> None:

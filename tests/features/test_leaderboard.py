@@ -22,7 +22,8 @@ def lines(words: str) -> list[str]:
 async def test_nobody_has_points_yet(group: Bench) -> None:
     seen = await group.say(group.ben, "/leaderboard")
     assert seen.text.startswith("Leaderboard · week of Nov 23\nNo points yet.")
-    assert [c.label for c in seen.controls] == ["Month", "All time"]
+    rankings = ["Most improved", "Reviews"]
+    assert [c.label for c in seen.controls] == ["Month", "All time", *rankings]
 
 
 async def test_equal_points_and_accuracy_share_a_place(open_question: Bench) -> None:

@@ -11,7 +11,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 
-from bot.i18n import LOCALE, Words, words_of
+from bot.i18n import LOCALE, Words, entries, words_of
 from bot.model import Code, Plain, Strong, Text
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -176,3 +176,27 @@ def test_a_message_that_is_not_there_or_lacks_something_is_an_error() -> None:
         words("nonsense")
     with pytest.raises(LookupError, match="place"):
         words("your-place", members=6)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_entries_are_found_without_parsing_the_file(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    whole = FluentParser().parse(source)
+    sort = {fluent.Message: "", fluent.Term: "-"}
+    wanted = {
+        sort[type(entry)] + entry.id.name: entry
+        for entry in whole.body
+        if isinstance(entry, fluent.Message | fluent.Term)
+    }
+    found = {name: FluentParser().parse(one).body for name, one in entries(source).items()}
+    assert found.keys() == wanted.keys()
+    for name, (entry,) in found.items():
+        entry.comment = wanted[name].comment  # for translators only
+        assert entry.equals(wanted[name], ignored_fields=["span"]), name
+
+
+def test_messages_that_refer_to_one_another(tmp_path: Path) -> None:
+    (tmp_path / "x.en-US.ftl").write_text(
+        "-bot = Studyhall\nfirst = { second } of { -bot }\nsecond = Second\n  .more = { first }\n"
+    )
+    assert Words(tmp_path / "x.en-US.ftl")("second.more") == "Second of Studyhall"

@@ -72,6 +72,7 @@ def judge(
     correct: bool = True,
     points: int = 10,
     active: bool = True,
+    cleared: bool = False,
     seen: Callable[[Prior], None] | None = None,
 ) -> Decide:
     def decide(prior: Prior) -> Judgment:
@@ -87,6 +88,7 @@ def judge(
             active=active,
             streak=count_streak(days, prior.streak, record.local_date),
             rated=Rated(rating, rating),
+            cleared=cleared,
         )
 
     return decide
@@ -149,10 +151,13 @@ class House:
         given: str = "a",
         today: str | None = None,
         at: int = 20,
+        cleared: bool = False,
         seen: Callable[[Prior], None] | None = None,
     ) -> Recorded:
         record = note(round_, person.id, given, kind=kind, today=today, at=at)
-        decide = judge(record, correct=correct, points=points, active=active, seen=seen)
+        decide = judge(
+            record, correct=correct, points=points, active=active, cleared=cleared, seen=seen
+        )
         return await self.store.answers.record(record, decide)
 
     async def practice(self, person: Person, *names: str, today: str = MONDAY) -> tuple[Round, ...]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.model.refs import ChannelRef, MemberRef
 from bot.study.leaderboard import Board, Standing
-from bot.study.round import Asked
+from bot.study.round import Asked, RoundState
 from storage.protocols import Store
 from tests.storage.house import MONDAY, SCHEDULE, TUESDAY, WORKSPACE, House, question, rebuild
 
@@ -156,17 +156,71 @@ async def test_an_empty_board(house: House) -> None:
     )
 
 
-async def test_the_hardest_question_of_some_days(house: House) -> None:
+async def test_the_questions_of_some_days(house: House) -> None:
     boards, mine = house.store.boards, house.group.id
     monday, tuesday = await house.daily(MONDAY), await house.daily(TUESDAY, "q2", "k2")
-    assert await boards.hardest(mine, MONDAY, TUESDAY) is None
     await house.answer(monday, house.ann)
     await house.answer(monday, house.ben, correct=False)
     await house.answer(tuesday, house.ann, correct=False)
     await house.answer(monday, house.cleo, correct=False, kind="late", today=TUESDAY)
-    assert await boards.hardest(mine, MONDAY, TUESDAY) == Asked("q2", "k2", TUESDAY, "open", 1, 0)
-    assert await boards.hardest(mine, MONDAY, MONDAY) == Asked("q1", "k1", MONDAY, "open", 2, 1)
+    first = Asked("q1", "k1", MONDAY, RoundState.OPEN, 2, 1)
+    second = Asked("q2", "k2", TUESDAY, RoundState.OPEN, 1, 0)
+    assert await boards.asked(mine, MONDAY, TUESDAY) == (first, second)
+    assert await boards.asked(mine, MONDAY, MONDAY) == (first,)
     await house.store.rounds.void(tuesday.id, 50, [])
-    hardest = await boards.hardest(mine, MONDAY, TUESDAY)
-    assert hardest is not None
-    assert hardest.question_id == "q1"
+    assert await boards.asked(mine, MONDAY, TUESDAY) == (first,)
+
+
+async def test_reviews_are_counted_and_taken_back(house: House) -> None:
+    store, mine = house.store, house.group.id
+    rounds = await house.practice(house.ann, "q1", "q2", "q3")
+    for round_ in rounds[:2]:
+        await house.answer(round_, house.ann, kind="practice", cleared=True, active=False)
+    await house.answer(rounds[2], house.ann, kind="practice", active=False)
+    for round_ in await house.practice(house.ben, "q1", "q2"):
+        await house.answer(round_, house.ben, kind="practice", cleared=True, active=False)
+    (only,) = await house.practice(house.cleo, "q1")
+    await house.answer(only, house.cleo, kind="practice", cleared=True, active=False)
+    found = await store.boards.by_reviews(mine, "all", house.cleo.id, 2)
+    assert [(line.rank, line.name, line.after) for line in found.top] == [
+        (1, "Ann", 2),
+        (1, "Ben", 2),
+    ]
+    assert found.own is not None and (found.own.rank, found.own.after) == (3, 1)
+    assert found.members == 3
+    assert await store.verify(rebuild) == []
+    await store.rounds.void(rounds[0].id, 50, [])
+    again = await store.boards.by_reviews(mine, "2026-11", None)
+    assert [(line.rank, line.name, line.after) for line in again.top] == [
+        (1, "Ben", 2), (2, "Ann", 1), (2, "Cleo", 1),
+    ]  # fmt: skip
+    assert await store.verify(rebuild) == []
+
+
+async def test_who_improved(house: House) -> None:
+    boards, mine = house.store.boards, house.group.id
+    for person, before, now in ((house.ann, 2, 5), (house.ben, 5, 3), (house.cleo, 5, 5)):
+        for today, right in (("2026-11-02", before), ("2026-11-23", now)):
+            rounds = await house.practice(person, *(f"q{n}" for n in range(5)), today=today)
+            for n, round_ in enumerate(rounds):
+                await house.answer(
+                    round_, person, kind="practice", correct=n < right, active=False, today=today
+                )
+    found = await boards.by_improvement(mine, "2026-W48", house.ben.id)
+    assert [(line.name, line.before, line.after) for line in found.top] == [("Ann", 0.4, 1.0)]
+    assert (found.own, found.members) == (None, 1)
+    other = await boards.by_improvement(mine, "2026-W45", None)
+    assert [line.name for line in other.top] == ["Ben"], "against all that is not in the period"
+    await house.store.people.set_preferences(house.ann.id, hidden=True)
+    assert (await boards.by_improvement(mine, "2026-W48", None)).top == ()
+
+
+async def test_streaks_of_those_on_the_board(house: House) -> None:
+    boards, mine = house.store.boards, house.group.id
+    for day in ("2026-11-20", "2026-11-23", "2026-11-24"):
+        posed = await house.daily(day, f"q-{day}")
+        await house.answer(posed, house.ann, today=day)
+        if day > "2026-11-20":
+            await house.answer(posed, house.ben, today=day)
+    found = await boards.running(mine, "2026-W48", "2026-11-23", "2026-11-29")
+    assert [(one.name, one.current, one.counted) for one in found] == [("Ann", 3, 2)]

@@ -155,7 +155,10 @@ async def everything(house: House) -> None:
     await store.memories.of(ann.id, COURSE, group)
     await store.memories.sureness(ann.id, COURSE)
     await boards.board(group, "all", ann.id)
-    await boards.hardest(group, MONDAY, WEDNESDAY)
+    await boards.asked(group, MONDAY, WEDNESDAY)
+    await boards.by_reviews(group, "all", ann.id)
+    await boards.by_improvement(group, "2026-11", ann.id)
+    await boards.running(group, "2026-11", MONDAY, WEDNESDAY)
     posts = store.deliveries
     post = await house.post("question", WEDNESDAY)
     await posts.next_due(99, 5, platform="here", edits=False, after="", besides=())

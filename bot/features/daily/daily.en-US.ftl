@@ -52,6 +52,23 @@ withdrawn =
 # Other posts
 opening-lead = Welcome! This group is now studying together.
 week-title = Last week
+week-heading = { $answered ->
+    [one] { $answered } answer
+   *[other] { $answered } answers
+  }, { $share } right
+week-right = Right
+week-not-right = Not right
+week-day = { $day }: { $answered } answered, { $share } right
+week-nobody = none
+week-alt = { $heading }. { $days }.
+week-improved = **Most improved**
+week-reviews = **Most reviews cleared**
+week-streak = { $name } reached { $days } days
+week-streaks = **Streaks:** { $names }{ $more ->
+    [0] {""}
+    [one] {" "}and { $more } more
+   *[other] {" "}and { $more } more
+  }
 week-hardest = **Hardest question:** { $stem }
 week-progress = Concepts covered so far: { $met } of { $all }.
 goodbye-title = The course is complete

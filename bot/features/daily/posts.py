@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import date
 
-from bot.features.boards import board_blocks, board_title
+from bot.features.boards import shared_board
 from bot.features.cards import say
 from bot.features.concepts import concept_card
 from bot.features.daily.breaks import announcement
 from bot.features.daily.course_end import goodbye_card
+from bot.features.daily.recap import recap_card
 from bot.features.daily.results import results_card, waiting_card, withdrawn_card, yesterday_words
 from bot.features.daily.words import words
 from bot.features.milestone_sharing import shared_card
@@ -17,10 +18,8 @@ from bot.features.posing import answer_row, question_blocks
 from bot.features.services import Services
 from bot.interactions.router import from_millis
 from bot.model import (
-    Block,
     Card,
     ChannelRef,
-    Divider,
     Paragraph,
     Text,
     When,
@@ -28,13 +27,10 @@ from bot.model import (
     text,
 )
 from bot.study import calendar
-from bot.study.course_plan import met
 from bot.study.delivery import DeliveryKind, DeliveryState, Later, Row
 from bot.study.group import Group, Rhythm
 from bot.study.planning.closing import put_off
-from bot.study.round import Asked, Round, RoundState, Tally
-from bot.study.study_day import week_dates
-from content.inline import nodes_of
+from bot.study.round import Round, RoundState, Tally
 from content.model import Course, Question
 
 PRESS, OPEN, SUBMIT = "answer", "open-answer", "submit-answer"
@@ -167,27 +163,10 @@ class Posts:
         return say(words("discuss.title"), words("discuss.body", turn=found[0].id % 4))
 
     async def _week(self, group: Group, course: Course, row: Row) -> Card | None:
-        board = await self._services.store.boards.board(group.id, row.subject, None, 10)
-        if not board.top:
-            return None
-        blocks: list[Block] = [*board_blocks(board, None)]
-        first, last = week_dates(row.subject)
-        hardest = await self._services.store.boards.hardest(group.id, first, last)
-        question = self._question_of(hardest) if hardest else None
-        if question is not None:
-            blocks += [
-                Divider(),
-                Paragraph(words.text("week-hardest", stem=nodes_of(question.stem))),
-            ]
-        done = words("week-progress", met=met(group, course), all=len(course.plan))
-        blocks.append(Paragraph(text(done)))
-        return Card(words("week-title"), tuple(blocks))
+        return await recap_card(self._services, group, course, row.subject)
 
     async def _share(self, group: Group, course: Course, row: Row) -> Card | None:
-        board = await self._services.store.boards.board(group.id, row.subject, None, 10)
-        if not board.top:
-            return None
-        return Card(board_title(row.subject, group), board_blocks(board, None))
+        return await shared_board(self._services, group, row.subject)
 
     async def _milestone(self, group: Group, course: Course, row: Row) -> Card | None:
         return await shared_card(self._services, group, row.subject)
@@ -197,13 +176,6 @@ class Posts:
 
     async def _goodbye(self, group: Group, course: Course, row: Row) -> Card | None:
         return await goodbye_card(self._services, group, course, row.local_date)
-
-    def _question_of(self, asked: Asked) -> Question | None:
-        for course in self._services.courses.all().values():
-            question = course.questions.get(asked.question_id)
-            if question is not None and question.concept == asked.concept_id:
-                return question
-        return None
 
     async def _posed(self, group: Group, row: Row) -> tuple[Round, Question] | None:
         posed = await self._services.store.rounds.get(row.round_id) if row.round_id else None

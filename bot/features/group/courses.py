@@ -55,6 +55,11 @@ NAMED = 8
 MISSING = say(words("missing.title"), words("missing.body"))
 
 
+def offered(services: Services) -> dict[str, Course]:
+    """The courses that a group may begin with: no drafts."""
+    return {slug: one for slug, one in services.courses.all().items() if not one.draft}
+
+
 def course_field(courses: Mapping[str, Course], chosen: str) -> Field:
     """A menu; where there are more courses than it holds, a field to type the name into."""
     if len(courses) > OPTIONS:
@@ -109,7 +114,7 @@ class Seasons:
         return Update(self._menu(group, page_number(interaction, 1)))
 
     def _menu(self, group: Group, page: int) -> Card:
-        courses = sorted(self._services.courses.all().values(), key=lambda c: c.title.casefold())
+        courses = sorted(offered(self._services).values(), key=lambda c: c.title.casefold())
         options = [
             Option(
                 clip(course.title, OPTION_LABEL),
@@ -134,7 +139,7 @@ class Seasons:
     async def _picked(self, interaction: Interaction) -> Outcome:
         _, group = await organized_group(self._services, interaction, 0)
         slug = (interaction.values.get("choice") or ("",))[0]
-        course = self._services.courses.all().get(slug)
+        course = offered(self._services).get(slug)
         if course is None:
             raise Refusal(MISSING)
         sure = words("sure.same" if slug == group.course else "sure.body", course=course.title)
@@ -152,7 +157,7 @@ class Seasons:
         """Begins the season after the one in which the card was shown, once."""
         _, group = await organized_group(self._services, interaction, 1)
         slug = argument(interaction)
-        if slug not in self._services.courses.all():
+        if slug not in offered(self._services):
             raise Refusal(MISSING)
         if len(interaction.args) < 3 or row_id(interaction.args[2]) != group.season:
             raise Refusal(say(words("overtaken.title"), words("overtaken.body")))

@@ -10,7 +10,7 @@ from bot.features.context import person_of, schedule_words
 from bot.features.daily.planner import Planner
 from bot.features.daily.upcoming import next_words
 from bot.features.group.channel_trouble import cannot_post
-from bot.features.group.courses import course_field, read_course
+from bot.features.group.courses import course_field, offered, read_course
 from bot.features.group.schedule_form import (
     Proposal,
     first_day_before,
@@ -102,14 +102,14 @@ class Setup:
             found = await self._services.directory.inspect(interaction.channel)
             if found.problem and not found.unsure:
                 raise Refusal(cannot_post(found.problem, found.todo))
-        courses = self._services.courses.all()
+        courses = offered(self._services)
         if not courses:
             raise Refusal(NO_COURSES)
         return OpenForm(self._form(Proposal(min(courses), DEFAULT)))
 
     def _form(self, proposal: Proposal) -> Form:
         fields = schedule_fields(proposal.schedule)
-        course = course_field(self._services.courses.all(), proposal.course)
+        course = course_field(offered(self._services), proposal.course)
         return Form(encode(SUBMIT), words("form"), (course, *fields), words("submit"))
 
     async def _submitted(self, interaction: Interaction) -> Outcome:
@@ -117,7 +117,7 @@ class Setup:
         await self._check_place(interaction)
         now = self._services.clock.now()
         schedule, errors = await read_schedule(interaction.values, now)
-        course = read_course(self._services.courses.all(), interaction.values)
+        course = read_course(offered(self._services), interaction.values)
         if isinstance(course, str):
             errors["course"] = course
         if not isinstance(schedule, Schedule) or isinstance(course, str):
@@ -135,7 +135,7 @@ class Setup:
         await self._check_rights(interaction)
         await self._check_place(interaction)
         proposal = await self._proposal(interaction)
-        course = self._services.courses.all().get(proposal.course)
+        course = offered(self._services).get(proposal.course)
         if course is None:
             raise Refusal(NO_COURSES)
         draft = row_id(argument(interaction))
@@ -186,7 +186,7 @@ class Setup:
             return Update(await self._done(twice))
         await self._check_place(interaction)
         proposal = await self._proposal(interaction)
-        course = self._services.courses.all().get(proposal.course)
+        course = offered(self._services).get(proposal.course)
         if course is None:
             raise Refusal(NO_COURSES)
         found = await self._services.directory.prepare(interaction.channel)

@@ -70,8 +70,30 @@ class ProgressPicture:
         return _png(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One day: the letter below it, how many answered and how many of them were right."""
+
+    letter: str
+    answered: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPicture:
+    """A week as columns. ``legend`` says in words what right and other answers look like."""
+
+    heading: str
+    columns: tuple[Column, ...]
+    legend: tuple[str, str]
+
+    def png(self) -> bytes:
+        """See ``bot.model.Drawing``."""
+        return _png(self)
+
+
 @lru_cache(maxsize=KEPT)
-def _png(drawing: BigNumber | ProgressPicture) -> bytes:
+def _png(drawing: BigNumber | ProgressPicture | WeekPicture) -> bytes:
     # Drawing is heavy: nothing of it is loaded before the first picture.
     from content.pictures.album import file_of
 
@@ -79,9 +101,11 @@ def _png(drawing: BigNumber | ProgressPicture) -> bytes:
         return file_of(_sheet_of(drawing))
 
 
-def _sheet_of(drawing: BigNumber | ProgressPicture) -> Sheet:
-    from bot.features.pictures import big_number, progress
+def _sheet_of(drawing: BigNumber | ProgressPicture | WeekPicture) -> Sheet:
+    from bot.features.pictures import big_number, progress, week
 
     if isinstance(drawing, BigNumber):
         return big_number.sheet(drawing)
+    if isinstance(drawing, WeekPicture):
+        return week.sheet(drawing)
     return progress.sheet(drawing)

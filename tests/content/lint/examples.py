@@ -296,6 +296,27 @@ BAD = [
         "",
     ),
     Bad(
+        "todo",
+        Q,
+        (("Ten minutes of recall beat", "TODO: ten minutes of recall beat"),),
+        "q-testing-01.takeaway",
+        "takeaway",
+    ),
+    Bad(
+        "todo",
+        C,
+        (("Recall first, then look", "TODO: recall first, then look"),),
+        "testing-yourself.takeaway",
+        "takeaway",
+    ),
+    Bad(
+        "todo",
+        F,
+        (("Spacing means", "TODO: spacing means"),),
+        "spacing.effect.text",
+        "TODO",
+    ),
+    Bad(
         "R20-stale",
         Q,
         ((FRESH, checked("2026-05-01")),),
