@@ -21,7 +21,9 @@ from storage.sql_store import SqlStore
 
 T = TypeVar("T")
 
-WRITERS = 6
+WRITERS = 1
+"""Answers to one question touch the same pages of an index, which PostgreSQL takes for a conflict:
+two writers of one process would mostly run each other's work again."""
 READERS = 3
 
 

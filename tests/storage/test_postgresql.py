@@ -129,7 +129,7 @@ async def test_two_copies_press_close_and_withdraw_at_once(one: PostgresStore) -
 
 
 async def test_presses_of_different_people_do_not_wait_for_each_other(one: PostgresStore) -> None:
-    """Two answers to one question are both under way, and both are kept."""
+    """Two answers to one question are under way in two copies, and both are kept."""
     house = await House.build(one)
     posed = await house.daily()
     both = threading.Barrier(2, timeout=20)
@@ -140,9 +140,12 @@ async def test_presses_of_different_people_do_not_wait_for_each_other(one: Postg
             waited.append(1)
             both.wait()
 
+    other = await opened_again(one)
+    twin = House(other, house.group, house.ann, house.ben, house.cleo)
     await asyncio.gather(
-        house.answer(posed, house.ann, seen=meet), house.answer(posed, house.ben, seen=meet)
+        house.answer(posed, house.ann, seen=meet), twin.answer(posed, house.ben, seen=meet)
     )
+    await other.close()
     assert (await one.stats())["answers"] == 2
     assert await one.verify(rebuild) == []
 

@@ -13,7 +13,7 @@ from storage.errors import StorageError
 if TYPE_CHECKING:
     from storage.postgres.inspection import Look
 
-NEEDED = 12
+NEEDED = 6
 """Connections that one copy of the bot may take, and some to spare."""
 
 
@@ -74,7 +74,7 @@ def _server(seen: Look) -> Iterator[Finding]:
         yield note(
             "connections",
             f"{used} of {most} are in use",
-            "A copy of the bot takes up to nine: raise max_connections before more copies run.",
+            "A copy of the bot takes up to four: raise max_connections before more copies run.",
         )
 
 
