@@ -18,6 +18,7 @@ from bot.study.quiz_run import Run
 from bot.study.round import Asked, NewRound, Pending
 from bot.study.streaks import Streak
 from bot.study.study_days import Activity
+from storage.checkpoints import Checkpoints
 from storage.exams import Exams
 from storage.group_planning import Planning
 from storage.membership import Members
@@ -260,6 +261,8 @@ class Store(Protocol):
     def planning(self) -> Planning: ...
     @property
     def exams(self) -> Exams: ...
+    @property
+    def checkpoints(self) -> Checkpoints: ...
     @property
     def answers(self) -> Answers: ...
     @property

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from bot.study.memory import PastAnswer
+from storage.checkpoints import Checkpoints
 from storage.connection import Connection
 from storage.engine import Access, Act, every, one
 from storage.exams import Exams
@@ -27,6 +28,7 @@ from storage.protocols import (
 from storage.reminding import ReminderPosts, Reminders
 from storage.repositories.answers import AnswersTable
 from storage.repositories.boards import BoardsTable
+from storage.repositories.checkpoints import CheckpointsTable
 from storage.repositories.deliveries import DeliveriesTable
 from storage.repositories.exams import ExamsTable
 from storage.repositories.group_planning import PlanningTable
@@ -74,6 +76,7 @@ class SqlStore(ABC):
         self.members: Members = MembersTable(access)
         self.rounds: Rounds = RoundsTable(access)
         self.exams: Exams = ExamsTable(access)
+        self.checkpoints: Checkpoints = CheckpointsTable(access)
         self.planning: Planning = PlanningTable(access)
         self.answers: Answers = AnswersTable(access)
         self.memories: MemoryStore = MemoriesTable(access)

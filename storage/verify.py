@@ -12,6 +12,7 @@ from bot.study.streaks import Streak
 from storage.connection import Connection, is_sqlite
 from storage.engine import every, one
 from storage.progress import CHECKING, COUNTING, Told, nobody
+from storage.repositories.checkpoints import DIFFERENT
 from storage.repositories.days import study_days
 from storage.repositories.members import OFF_BOARDS
 from storage.repositories.rows import STREAK
@@ -97,6 +98,11 @@ def differences(db: Connection, rebuild: Rebuild, told: Told = nobody) -> list[s
     found += [
         f"Round {row[0]}: its tally is {row[2]} of {row[1]} right instead of {row[4]} of {row[3]}."
         for row in every(db, _TALLIES, ())
+    ]
+    found += [
+        f"Checkpoint {row[0]}: {row[3]} of {row[2]} right by {row[1]} people instead of "
+        f"{row[6]} of {row[5]} by {row[4]}."
+        for row in every(db, DIFFERENT, ())
     ]
     found += _streaks(db, rebuild)
     found += [

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import NoReturn, cast
 
 from bot.features.cancel import Cancel
+from bot.features.checkpoint.checkpoint import CheckpointPresses
 from bot.features.concepts import Concepts
 from bot.features.context import Places
 from bot.features.daily import DailyPresses, Today
 from bot.features.daily.counters import Counters
 from bot.features.exam.exam import Exam
 from bot.features.group.break_notices import Announcing
+from bot.features.group.checkpoints import CheckpointSwitch
 from bot.features.group.courses import Seasons
 from bot.features.group.daily_questions import DailyQuestions
 from bot.features.group.exam_date import ExamDate
@@ -22,6 +24,7 @@ from bot.features.group.schedule import ScheduleForm
 from bot.features.group.setup import Setup
 from bot.features.group.skipping import Skipping
 from bot.features.group.status import Status
+from bot.features.group.week_recap import WeekRecap
 from bot.features.group.withdrawing import Withdrawing
 from bot.features.group.zone_menu import ZoneMenu
 from bot.features.help import Help
@@ -42,6 +45,7 @@ FEATURES: tuple[type[Feature], ...] = (
     Quiz,
     Review,
     Exam,
+    CheckpointPresses,
     Concepts,
     Leaderboard,
     Progress,
@@ -59,6 +63,8 @@ FEATURES: tuple[type[Feature], ...] = (
     Running,
     Skipping,
     DailyQuestions,
+    CheckpointSwitch,
+    WeekRecap,
     ExamDate,
     Announcing,
     Withdrawing,

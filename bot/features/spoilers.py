@@ -63,7 +63,7 @@ async def kept_from_practice(services: Services, context: GroupContext) -> froze
     """Ids of the course's questions that practice must not ask ``place.person`` now.
 
     The secret ones, withdrawn ones, the group's own open ones even when answered, and those kept
-    for coming days of every group on this course that the person studies in.
+    for coming days and open checkpoints of every group on this course that the person studies in.
     """
     kept = set((await secrets_of(services, context.person, context.group)).ids(context.course))
     kept |= await withdrawn_ids(services, context.group, context.course)
@@ -77,7 +77,10 @@ async def kept_from_practice(services: Services, context: GroupContext) -> froze
             group is context.group or group.state == GroupState.ACTIVE
         ):
             history = await services.store.rounds.history(group.id)
-            kept |= selection.reserved(context.course, history, group_seed(group))
+            mixed = await services.store.checkpoints.asked(group.id)
+            reserved = selection.reserved(context.course, history, group_seed(group))
+            kept |= reserved - {id_ for id_, _ in mixed}
+            kept |= {id_ for id_, is_open in mixed if is_open}
     return frozenset(kept)
 
 

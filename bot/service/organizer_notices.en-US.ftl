@@ -7,6 +7,8 @@ refused = The chat platform didn't accept { $what } for { $day } ({ $error }), s
 unknown = The bot can't tell whether { $what } for { $day } went out, because it can't read the channel's history. It wasn't posted again.
 
 # What wasn't posted
+checkpoint = the checkpoint
+checkpoint-over = the checkpoint's results
 concept = the concept
 goodbye = the last post of the course
 opening = the opening post

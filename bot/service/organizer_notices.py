@@ -25,6 +25,8 @@ say = words_of(__file__)
 
 
 NAMES = {
+    DeliveryKind.CHECKPOINT: say("checkpoint"),
+    DeliveryKind.CHECKPOINT_OVER: say("checkpoint-over"),
     DeliveryKind.CONCEPT: say("concept"),
     DeliveryKind.GOODBYE: say("goodbye"),
     DeliveryKind.OPENING: say("opening"),

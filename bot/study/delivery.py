@@ -27,6 +27,10 @@ class DeliveryKind(StrEnum):
     MILESTONE = "milestone"
     """A member's streak, shared by them: its subject is the person's id and the days, its local
     date the day on which it was reached, so that it comes once."""
+    CHECKPOINT = "checkpoint"
+    """That the day has a checkpoint, with the button to take it."""
+    CHECKPOINT_OVER = "checkpoint-over"
+    """How it went: an edit of that post, or a post where that is refused."""
     DISCUSS = "discuss"
     """A thread below a question that has its results."""
     GOODBYE = "goodbye"

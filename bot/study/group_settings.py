@@ -60,6 +60,10 @@ class GroupSettings:
     """How many questions a study day has, 1 to ``MOST_QUESTIONS``; from the second on, reviews."""
     exam_date: str = ""
     """The local date of the exam that the group studies for; empty for none."""
+    checkpoints: bool = True
+    """Whether every fifth study day has a checkpoint."""
+    quiet_weeks: bool = False
+    """Whether the channel gets no recap of its weeks."""
     others: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -93,6 +97,8 @@ def read(stored: str) -> GroupSettings:
         set_up_by=int(given.pop("set-up-by", 0)),
         exam_date=given.pop("exam-date", ""),
         questions=int(given.pop("questions", 1)),
+        checkpoints=given.pop("checkpoints", "1") == "1",
+        quiet_weeks=given.pop("quiet-weeks", "0") == "1",
         others=given,
     )
 
@@ -112,6 +118,8 @@ def written(settings: GroupSettings) -> str:
         stored["told-of-end"] = str(settings.told_of_end)
     if settings.quiet_breaks:
         stored["quiet-breaks"] = "1"
+    if settings.quiet_weeks:
+        stored["quiet-weeks"] = "1"
     if settings.points_since:
         stored["points-since"] = settings.points_since
     if settings.points_resets:
@@ -122,6 +130,8 @@ def written(settings: GroupSettings) -> str:
         stored["paused-on"] = ",".join(settings.paused_on)
     if settings.questions != 1:
         stored["questions"] = str(settings.questions)
+    if not settings.checkpoints:
+        stored["checkpoints"] = "0"
     if settings.set_up_by:
         stored["set-up-by"] = str(settings.set_up_by)
     return json.dumps(stored, ensure_ascii=False)

@@ -121,13 +121,15 @@ class Waiting:
     """What waits for a member in one group.
 
     ``open``: a daily question they have not answered; ``studying``: today is a study day there;
-    ``due`` counts concepts that are due for review, ``practiced`` today's practice answers.
+    ``due`` counts concepts that are due for review, ``practiced`` today's practice answers;
+    ``checkpoint``: one that they have not taken to its end.
     """
 
     open: bool = False
     studying: bool = True
     due: int = 0
     practiced: int = 0
+    checkpoint: bool = False
 
     @property
     def reviews(self) -> int:
@@ -207,7 +209,7 @@ def reviews_today(due: int, practiced: int) -> int:
 def is_worth_it(waiting: Iterable[Waiting]) -> bool:
     """Whether there is something to remind of.
 
-    A question that stays open over a group's day off waits until it studies again, but comes
-    along where something is due.
+    A question or a checkpoint that stays open over a group's day off waits until it studies
+    again, but comes along where something is due.
     """
-    return any((one.open and one.studying) or one.reviews for one in waiting)
+    return any(((one.open or one.checkpoint) and one.studying) or one.reviews for one in waiting)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from content.pictures import data, kinds, loops, process, splits
+from content.pictures import choosing, data, gaps, kinds, loops, planning, process, splits
 from content.pictures.sheet import Sheet
 
 FOLDER = Path(__file__).parents[1] / "courses" / "aws-ml-ramp-up" / "images"
@@ -15,26 +15,43 @@ FOLDER = Path(__file__).parents[1] / "courses" / "aws-ml-ramp-up" / "images"
 ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
     {
         "ai-and-ml": kinds.ai_and_ml,
+        "balance": data.balance,
+        "columns-and-roles": data.roles,
+        "data-readiness": planning.checks,
         "data-structure": data.structure,
         "drift-and-timeline": loops.timeline,
+        "explore-and-exploit": choosing.explore,
+        "feature-engineering": choosing.features,
         "flywheels": loops.flywheels,
         "fitting": process.fits,
         "framing": process.framing,
         "histogram-and-scatterplot": data.plots,
+        "join": data.join,
         "k-fold": splits.k_fold,
+        "leave-one-out": splits.leave_one_out,
+        "logistic-regression": choosing.logistic,
+        "mean-and-median": gaps.mean_and_median,
+        "missing-values": gaps.ways,
         "ml-and-programming": kinds.ml_and_programming,
         "ml-loop": loops.ml_loop,
         "model-and-training": process.training,
         "polly-and-transcribe": data.speech,
+        "precision-and-recall": choosing.precision_and_recall,
+        "privacy-and-security": planning.privacy,
         "process-steps": process.steps,
         "reinforcement-learning": loops.reinforcement,
         "rows-and-columns": data.table,
+        "scope-input-output": planning.three_questions,
+        "shuffling": splits.shuffled,
         "split-shares": splits.shares,
         "supervised-learning": kinds.supervised,
+        "svm-margin": choosing.margin,
+        "task-to-speech": choosing.task_to_speech,
         "testing-and-deploying": splits.testing,
         "three-data-sets": splits.three_sets,
         "three-kinds-of-learning": kinds.three_kinds,
         "unsupervised-learning": kinds.unsupervised,
+        "when-ml-fits": planning.signals,
     }
 )
 """What draws each picture, by the file's name without its ending."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from content.pictures.marks import axes, dot, sheet_of_text, sound
+from content.pictures.marks import axes, cross, dot, sheet_of_text, sound, tick
 from content.pictures.sheet import Sheet
 from content.pictures.style import (
     BLUE,
     GREEN,
+    GREY,
     LARGE,
     ORANGE,
     PLAIN,
@@ -19,7 +20,7 @@ from content.pictures.style import (
 
 def table() -> Sheet:
     sheet = Sheet(640)
-    rows = (("Area", "Floor", "Rent"), ("40", "2", "600"), ("75", "1", "950"), ("60", "4", "800"))
+    rows = (("Distance", "Items", "Late?"), ("4", "12", "no"), ("9", "31", "yes"), ("2", "7", "no"))
     for line, cells in enumerate(rows):
         for column, words in enumerate(cells):
             left, top = 345 + column * 270, 170 + line * 105
@@ -116,4 +117,60 @@ def speech() -> Sheet:
     sheet.arrow([(855, 290), (280, 290)], ORANGE.edge, 10)
     sheet.words((565, 370), "Amazon Transcribe\nwrites down", bold=True, colour=ORANGE.edge)
     sheet.words((600, 510), "What the words mean is another task.", size=42)
+    return sheet
+
+
+def join() -> Sheet:
+    sheet = Sheet(800)
+    for x, words in ((185, "Orders"), (600, "Log entries"), (1015, "After the join")):
+        sheet.words((x, 75), words, bold=True)
+    rows = ((1, (215,), "1 row", GREEN), (2, (370, 490), "2 rows", ORANGE), (3, (), "lost", RED))
+    for (number, entries, result, tint), y in zip(rows, (215, 430, 635), strict=True):
+        sheet.box((50, y - 50, 320, y + 50), f"order {number}", BLUE)
+        for entry in entries:
+            sheet.box((470, entry - 45, 730, entry + 45), f"order {number}", PLAIN, bold=False)
+            sheet.line([(325, y), (465, entry)], SOFT, 5)
+            sheet.arrow([(735, entry), (880, y)], SOFT, 5)
+        if not entries:
+            sheet.dashes((325, y), (465, y), SOFT, 5)
+            cross(sheet, (600, y), RED.edge)
+        sheet.box((890, y - 50, 1150, y + 50), result, tint)
+    sheet.words((600, 745), "so count after a join", colour=SOFT, bold=True)
+    return sheet
+
+
+def roles() -> Sheet:
+    sheet = Sheet(760)
+    rows = (
+        ("Order number", "identifier", "out", GREY),
+        ("Distance", "feature", "in", BLUE),
+        ("Items in basket", "feature", "in", BLUE),
+        ("Apology coupon", "giveaway", "out", RED),
+        ("Late: yes or no", "label", "the answer", ORANGE),
+    )
+    for number, (column, role, use, tint) in enumerate(rows):
+        top = 40 + number * 138
+        y = top + 58
+        sheet.box((45, top, 485, top + 116), column, PLAIN, bold=False)
+        sheet.arrow([(492, y), (562, y)], tint.edge)
+        sheet.box((570, top, 850, top + 116), role, tint)
+        if use == "in":
+            tick(sheet, (920, y), GREEN.edge)
+        elif use == "out":
+            cross(sheet, (920, y), RED.edge)
+        words = {"in": "goes in", "out": "stays out"}.get(use, use)
+        left = 970 if use in {"in", "out"} else 880
+        sheet.words((left, y), words, anchor="lm", size=SMALL)
+    return sheet
+
+
+def balance() -> Sheet:
+    sheet = Sheet(560)
+    sheet.words((600, 75), "the target: late or not?", bold=True, size=LARGE)
+    sheet.words((330, 200), "on time", anchor="rm", bold=True)
+    sheet.box((360, 140, 1150, 260), "nearly all orders", GREEN)
+    sheet.words((330, 360), "late", anchor="rm", bold=True)
+    sheet.box((360, 300, 385, 420), "", RED, corner=6)
+    sheet.words((420, 360), "a few", anchor="lm", bold=True, colour=RED.edge)
+    sheet.words((600, 490), "Always saying on time: nearly always right, and useless.", size=42)
     return sheet

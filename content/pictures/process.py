@@ -41,7 +41,7 @@ def steps() -> Sheet:
         if number < 5:
             sheet.arrow([(430, top + 128), (430, top + 158)])
     sheet.arrow([(430, 813), (430, 850)])
-    sheet.words((470, 852), "modelling, deployment", anchor="lm", colour=SOFT, size=SMALL)
+    sheet.words((470, 852), "modeling, deployment", anchor="lm", colour=SOFT, size=SMALL)
     sheet.arrow([(805, 747), (900, 747), (900, 267), (805, 267)], RED.edge, 8)
     sheet.words(
         (925, 507),
@@ -55,34 +55,30 @@ def steps() -> Sheet:
 
 
 def framing() -> Sheet:
-    sheet = Sheet(980)
-    sheet.box((330, 40, 800, 145), "Enough records?", GREY)
-    sheet.arrow([(805, 92), (895, 92)])
-    sheet.words((850, 55), "no", size=SMALL)
-    sheet.box((900, 40, 1170, 145), "Collect more", RED, size=SMALL)
-    sheet.arrow([(565, 150), (565, 225)])
-    sheet.words((590, 187), "yes", size=SMALL, anchor="lm")
-    sheet.box((330, 230, 800, 335), "What is wanted?", GREY)
-    for x, want, tint in (
-        (300, "a category", BLUE),
-        (735, "a number", GREEN),
-        (1028, "an overview", ORANGE),
-    ):
-        sheet.arrow([(565, 340), (x, 425)])
-        sheet.box((x - 135, 430, x + 135, 530), want, tint, size=SMALL)
-    sheet.arrow([(300, 535), (300, 610)])
-    sheet.box((165, 615, 435, 715), "Labels?", BLUE)
-    for x, answer, words in ((165, "yes", "Classification"), (455, "no", "Clustering")):
-        sheet.arrow([(300, 720), (x, 815)])
-        side = -1 if x < 300 else 1
-        sheet.words((300 + side * 120, 752), answer, size=SMALL)
-        sheet.box((x - 138, 820, x + 138, 940), words, BLUE, size=SMALL, bold=False)
-    sheet.arrow([(735, 535), (735, 815)])
-    sheet.words((755, 680), "with labels", size=SMALL, anchor="lm")
-    sheet.box((610, 820, 860, 940), "Regression", GREEN, size=SMALL, bold=False)
-    sheet.arrow([(1028, 535), (1028, 815)])
-    sheet.box((872, 820, 1176, 940), "Dimensionality\nreduction", ORANGE, size=40, bold=False)
+    sheet = Sheet(960)
+    sheet.box((45, 40, 480, 150), "Over 50 samples?", GREY)
+    _answer(sheet, [(485, 95), (705, 95)], "no", (595, 62))
+    sheet.box((715, 40, 1155, 150), "Collect more", RED)
+    _answer(sheet, [(262, 155), (262, 250)], "yes", (315, 202))
+    sheet.box((45, 260, 480, 370), "A category?", GREY)
+    _answer(sheet, [(485, 315), (705, 315)], "no", (595, 282))
+    sheet.box((715, 260, 1155, 370), "A number?", GREY)
+    _answer(sheet, [(262, 375), (262, 470)], "yes", (315, 422))
+    sheet.box((45, 480, 480, 590), "Labels?", GREY)
+    _answer(sheet, [(170, 595), (170, 765)], "yes", (110, 680))
+    _answer(sheet, [(400, 595), (450, 765)], "no", (480, 680))
+    sheet.box((35, 775, 325, 915), "Classification", BLUE, size=SMALL)
+    sheet.box((340, 775, 570, 915), "Clustering", BLUE, size=SMALL)
+    _answer(sheet, [(820, 375), (720, 765)], "yes", (715, 570))
+    _answer(sheet, [(1000, 375), (1000, 765)], "no", (1050, 570))
+    sheet.box((585, 775, 825, 915), "Regression", GREEN, size=SMALL)
+    sheet.box((840, 775, 1165, 915), "Dimensionality\nreduction", ORANGE, size=SMALL)
     return sheet
+
+
+def _answer(sheet: Sheet, way: list[Point], says: str, at: Point) -> None:
+    sheet.arrow(way)
+    sheet.words(at, says, size=SMALL)
 
 
 def training() -> Sheet:

@@ -23,6 +23,7 @@ from storage.migrations import (
     m0011_memory,
     m0012_exams,
     m0013_freezes,
+    m0014_checkpoints,
     m0015_reviews,
 )
 
@@ -42,5 +43,6 @@ STEPS: tuple[Step, ...] = (
     ("0011_memory", m0011_memory.apply),
     ("0012_exams", m0012_exams.apply),
     ("0013_freezes", m0013_freezes.apply),
+    ("0014_checkpoints", m0014_checkpoints.apply),
     ("0015_reviews", m0015_reviews.apply),
 )

@@ -27,6 +27,8 @@ _LINE = (
     f"SELECT t.person_id, {name_in('t.group_id', 't.person_id')}, t.points, t.correct, t.answers, "
     "t.accuracy, t.hidden FROM totals t"
 )
+LOOKED_AT = 1_000
+"""So many members are looked at for an improvement: in a crowd, those with the most points."""
 # A line is not counted where nothing was cleared, so the index on those who did is enough.
 _CLEARED = f"FROM totals t WHERE {_HERE} AND t.reviews > 0"
 _MOST_CLEARED = f"SELECT t.person_id, t.reviews {_CLEARED} ORDER BY t.reviews DESC, t.person_id"
@@ -35,6 +37,7 @@ SELECT t.person_id, t.correct, t.answers, a.correct - t.correct, a.answers - t.a
 FROM totals t
 JOIN totals a ON a.person_id = t.person_id AND a.group_id = t.group_id AND a.period = 'all'
 WHERE {_HERE} AND t.answers >= {LEAST} AND a.answers - t.answers >= {LEAST}
+ORDER BY t.points DESC, t.accuracy DESC, t.person_id LIMIT {LOOKED_AT}
 """
 _RUNNING = f"""
 SELECT s.person_id, {name_in("s.group_id", "s.person_id")}, s.current,

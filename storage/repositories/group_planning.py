@@ -12,6 +12,7 @@ from bot.study.planning.view import Due, GroupView, Wanted
 from storage.connection import Connection
 from storage.engine import Access, changed
 from storage.group_planning import Writing
+from storage.repositories.checkpoints import close_checkpoint, open_checkpoint
 from storage.repositories.closing import close_round, settle_some
 from storage.repositories.deliveries import hasten
 from storage.repositories.group_members import add_notice
@@ -56,6 +57,12 @@ def _write(db: Connection, writing: Writing) -> None:
     posts += what.posts
     for opening in what.openings:
         posts += _open(db, group.id, opening)
+    for over in what.checkpoint_closes:
+        close_checkpoint(db, over.checkpoint_id, over.at)
+        posts += over.posts
+    if what.checkpoint is not None:
+        open_checkpoint(db, group.id, what.checkpoint.new)
+        posts += what.checkpoint.posts
     plan(db, group.id, posts)
     _change(db, group.id, what.change)
 

@@ -10,11 +10,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.model.refs import ChannelRef
+from bot.study.checkpoint import MixedAsked
 from bot.study.delivery import Delivery
 from bot.study.planning.picking import told_since
-from bot.study.planning.view import Bank, Due, GroupView, HeldRound, OpenRound, Wanted
+from bot.study.planning.view import (
+    Bank,
+    Due,
+    GroupView,
+    HeldRound,
+    OpenCheckpoint,
+    OpenRound,
+    Wanted,
+)
 from storage.connection import Connection
 from storage.engine import one
+from storage.repositories.checkpoints import CHECKPOINT, to_checkpoint
 from storage.repositories.rows import (
     ASKED,
     DAILY_ANSWERS,
@@ -86,12 +96,29 @@ _RECENT = _ordered(
     "local_date, position",
 )
 _POSTS = _ordered("deliveries", "d", "group_id = g.id AND local_date >= :today", "id")
+_OPEN_CHECKPOINTS = "checkpoints c WHERE c.group_id = g.id AND c.closed_at IS NULL"
+_ITS_QUESTIONS = _ordered("checkpoint_questions", "q", "checkpoint_id = c.id", "position")
+_ITS_POSTS = _ordered(
+    "deliveries",
+    "d",
+    "group_id = c.group_id AND local_date = c.local_date AND kind = 'checkpoint'",
+    "id",
+)
+_CHECKPOINT_ROW = f"""json_array({CHECKPOINT}),
+  json({_list("q.question_id, q.concept_id, q.answered, q.correct", _ITS_QUESTIONS)}),
+  json({_list(DELIVERY, _ITS_POSTS)})"""
+_MIXED = (
+    "(SELECT c.season, q.question_id, q.concept_id, c.local_date, q.answered, q.correct "
+    "FROM checkpoints c JOIN checkpoint_questions q ON q.checkpoint_id = c.id "
+    "WHERE c.group_id = :group ORDER BY c.local_date, c.id, q.position) m"
+)
 _ALL = _ordered("rounds", "r", "group_id = g.id AND kind = 'daily'", "local_date, id")
 _ASKED = ASKED.replace(" AS answered", "").replace(" AS correct", "")
 _BANK = f"""json_array(
   json({_list(_ASKED, _ALL)}),
   json({_list("question_id, revision", f"({WITHDRAWN.replace('?', ':group')}) w")}),
-  json({_list("question_id, concept_id", f"({ASKED_NEAR}) n")}))"""
+  json({_list("question_id, concept_id", f"({ASKED_NEAR}) n")}),
+  json({_list("season, question_id, concept_id, local_date, answered, correct", _MIXED)}))"""
 _VIEW = f"""
 SELECT {GROUP},
   COALESCE((SELECT json_group_array(c.channel) FROM
@@ -105,7 +132,8 @@ SELECT {GROUP},
   EXISTS (SELECT 1 FROM totals t WHERE t.group_id = g.id AND t.period = :week AND t.hidden = 0),
   (SELECT value FROM notes WHERE key = '{RESTORED_AT}'),
   (SELECT value FROM notes WHERE key = '{RESTORED_FROM}'),
-  CASE WHEN :bank = 1 THEN {_BANK} END
+  CASE WHEN :bank = 1 THEN {_BANK} END,
+  {_list(_CHECKPOINT_ROW, _OPEN_CHECKPOINTS)}
 FROM groups g WHERE g.id = :group
 """
 _GROUP = GROUP.count(",") + 1
@@ -128,7 +156,7 @@ def view(db: Connection, wanted: Wanted) -> GroupView | None:
     lists = row[_GROUP:]
     channels, free, opened, recent, posts = map(json.loads, lists[:5])
     concept, week = (json.loads(found) if found else None for found in lists[5:7])
-    counted, restored, since, bank = lists[7:]
+    counted, restored, since, bank, checkpoints = lists[7:]
     return GroupView(
         group,
         tuple(map(ChannelRef.parse, channels)),
@@ -141,6 +169,10 @@ def view(db: Connection, wanted: Wanted) -> GroupView | None:
         bool(counted),
         None if restored is None else (int(restored), int(since or 0)),
         _bank(json.loads(bank)) if bank else None,
+        tuple(
+            OpenCheckpoint(to_checkpoint(row, questions), _deliveries(posts))
+            for row, questions, posts in sorted(json.loads(checkpoints))
+        ),
     )
 
 
@@ -168,11 +200,12 @@ def _due(found: Sequence[Any] | None) -> Due | None:
 
 
 def _bank(found: Sequence[Any]) -> Bank:
-    history, withdrawn, told = found
+    history, withdrawn, told, mixed = found
     return Bank(
         tuple(map(to_asked, history)),
         frozenset((id_, revision) for id_, revision in withdrawn),
         frozenset((id_, concept) for id_, concept in told),
+        tuple(MixedAsked(*asked) for asked in mixed),
     )
 
 

@@ -212,6 +212,10 @@ def _drop(db: Connection, round_id: int) -> bool:
     return changed(db, sql, (round_id,)) > 0
 
 
+def run_by_id(db: Connection, run_id: int) -> Run | None:
+    return _get(db, "id = ?", (run_id,))
+
+
 def _get(db: Connection, where: str, given: Sequence[object]) -> Run | None:
     row = one(db, f"SELECT {_RUN} FROM runs WHERE {where}", given)
     if row is None:

@@ -27,9 +27,9 @@ SECTIONS = {
     "business": 41,
     "process": 3,
     "step-1": 1,
-    "step-2": 9,
-    "step-3": 6,
-    "step-4": 18,
+    "step-2": 10,
+    "step-3": 7,
+    "step-4": 23,
     "step-5": 9,
 }
 

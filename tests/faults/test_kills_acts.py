@@ -134,6 +134,14 @@ async def a_quiz_with_a_miss(bench: Bench) -> None:
     await bench.chat.press_action(bench.ben, verdict, following.action)
 
 
+async def a_checkpoint(bench: Bench) -> None:
+    """The fifth study day; Cleo has taken a part of its checkpoint."""
+    await bench.set_up()
+    await bench.at("2026-11-27 10:00")
+    begun = await bench.chat.press(bench.cleo, bench.last("Checkpoint"), "Take the checkpoint")
+    await bench.answer_at(bench.cleo, begun.replies[0], True)
+
+
 async def a_crowd(bench: Bench) -> None:
     """More members and courses than a menu can show."""
     for number in range(30):
@@ -171,6 +179,8 @@ SCENES = {
     "paused": Scene(whole_course, paused),
     "half a quiz": Scene(whole_course, half_a_quiz),
     "a quiz with a miss": Scene(partial(only, "single"), a_quiz_with_a_miss),
+    "a checkpoint": Scene(partial(only, "single", concepts=7, each=3), a_checkpoint),
+    "a checkpoint with forms": Scene(partial(only, "matching", concepts=7, each=2), a_checkpoint),
     "a crowd": Scene(whole_course, a_crowd),
     "a closed channel": Scene(partial(only, "single"), a_closed_channel, "general"),
     "two groups": Scene(partial(only, "single"), two_groups, DIRECT),

@@ -43,6 +43,19 @@ async def test_a_week_without_answers_is_not_told(group: Bench) -> None:
     assert "Last week" not in group.titles()
 
 
+async def test_an_organizer_turns_it_off_and_on(group: Bench) -> None:
+    menu = await group.say(group.ana, "/study recap")
+    assert "Now it's on." in menu.text
+    assert "The recap is off" in shown(await group.chat.press(group.ana, menu, "Off")).text
+    await a_week(group)
+    assert "Last week" not in group.titles()
+    assert "The recap is on" in (await group.say(group.ana, "/study recap on")).text
+    await group.at("2026-12-01 10:00")
+    assert group.titles().count("Last week") == 1, "it's made up for"
+    refused = await group.say(group.ben, "/study recap off")
+    assert "organizer" in refused.text.lower()
+
+
 async def test_the_leaderboard_by_reviews(group: Bench) -> None:
     await group.at("2026-11-23 09:00")
     empty = await group.say(group.ben, "/leaderboard week reviews")

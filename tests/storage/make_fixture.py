@@ -53,6 +53,7 @@ async def _study(path: Path) -> None:
     await bench.at("2026-11-26 09:05")
     await bench.choose(bench.dan)
     await bench.at("2026-11-27 09:05")
+    await _checkpoint(bench)
     offer = await _late(bench)
     await bench.answer_at(bench.eva, offer, True)
     await bench.skip()
@@ -76,6 +77,15 @@ async def _exams(bench: Bench) -> None:
     await bench.answer_at(bench.dan, step, True)
     await bench.chat.press(bench.dan, step, "Flag")
     await bench.say(bench.dan, "/exam 2027-01-20")
+
+
+async def _checkpoint(bench: Bench) -> None:
+    """Ben answers two of its questions, Cleo one."""
+    for who, answers in ((bench.ben, 2), (bench.cleo, 1)):
+        for _ in range(answers):
+            post = bench.last("Checkpoint")
+            step = shown(await bench.chat.press(who, post, "Take the checkpoint"))
+            await bench.answer_at(who, step, who is bench.ben)
 
 
 async def _withdraw(bench: Bench) -> None:

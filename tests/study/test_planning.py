@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.model.refs import ChannelRef, MessageRef, WorkspaceRef
 from bot.study import calendar
+from bot.study.checkpoint import EVERY, Checkpoint, MixedAsked
 from bot.study.course_plan import met
 from bot.study.delivery import Delivery, DeliveryKind, DeliveryState, NewDelivery
 from bot.study.group import Group, GroupState, Rhythm, Schedule
@@ -18,9 +20,10 @@ from bot.study.group_settings import GroupSettings
 from bot.study.instants import from_millis, millis
 from bot.study.planning import closing
 from bot.study.planning.look import Look, NeedsBank
-from bot.study.planning.plan import GroupPlan, Notice
+from bot.study.planning.plan import CheckpointOpening, GroupPlan, Notice
 from bot.study.planning.upcoming import next_post
-from bot.study.planning.view import Bank, Due, GroupView, OpenRound
+from bot.study.planning.view import Bank, Due, GroupView, OpenCheckpoint, OpenRound
+from bot.study.policy import CHECKPOINT_LEAST
 from bot.study.round import Asked, Round, RoundKind, RoundState
 from content.model import Question
 from tests.study.courses import course
@@ -53,6 +56,7 @@ class World:
         self.posts: list[Delivery] = []
         self.free: frozenset[str] = frozenset()
         self.notices: list[Notice] = []
+        self.checkpoints: list[Checkpoint] = []
 
     def view(self, now: datetime, *, bank: bool = True) -> GroupView:
         today = calendar.local_date(now, self.group.schedule.zone).isoformat()
@@ -66,8 +70,22 @@ class World:
             tuple(dailies),
             tuple(d for d in self.posts if d.local_date >= today),
             concepts[-1] if concepts else None,
-            bank=Bank(tuple(self._asked(r) for r in self.rounds)) if bank else None,
+            bank=self._bank() if bank else None,
+            checkpoints=tuple(self._told(c) for c in self.checkpoints if c.closed_at is None),
         )
+
+    def _bank(self) -> Bank:
+        mixed = [
+            MixedAsked(each.season, one.question_id, one.concept_id, each.local_date)
+            for each in self.checkpoints
+            for one in each.questions
+        ]
+        return Bank(tuple(self._asked(r) for r in self.rounds), mixed=tuple(mixed))
+
+    def _told(self, open_: Checkpoint) -> OpenCheckpoint:
+        kind = DeliveryKind.CHECKPOINT
+        rows = [d for d in self.posts if (d.kind, d.local_date) == (kind, open_.local_date)]
+        return OpenCheckpoint(open_, tuple(rows))
 
     def _open(self, posed: Round, now: datetime) -> OpenRound:
         if posed.closes_at is None or posed.closes_at > millis(now):
@@ -112,6 +130,14 @@ class World:
                 )
                 self.rounds.append(posed)
             self._send([replace(post, round_id=posed.id) for post in opening.posts])
+        for over in plan.checkpoint_closes:
+            self.checkpoints = [
+                replace(c, closed_at=over.at) if c.id == over.checkpoint_id else c
+                for c in self.checkpoints
+            ]
+            self._send(over.posts)
+        if plan.checkpoint is not None:
+            self._begin(plan.checkpoint)
         change = plan.change
         group = self.group
         if change.settings is not None:
@@ -123,6 +149,23 @@ class World:
         days = {d.local_date for d in self.posts if d.kind == DeliveryKind.CONCEPT}
         self.group = replace(group, position=len(days))
         return plan
+
+    def _begin(self, opening: CheckpointOpening) -> None:
+        new = opening.new
+        made = Checkpoint(
+            len(self.checkpoints) + 1,
+            1,
+            new.season,
+            new.course,
+            new.local_date,
+            new.opened_at,
+            new.closes_at,
+            None,
+            0,
+            new.questions,
+        )
+        self.checkpoints.append(made)
+        self._send(opening.posts)
 
     def _send(self, rows: tuple[NewDelivery, ...] | list[NewDelivery]) -> None:
         for new in rows:
@@ -167,6 +210,28 @@ def schedule(rhythm: Rhythm = Rhythm.MORNING, zone: str = "UTC") -> Schedule:
     return Schedule(zone, (1, 2, 3, 4, 5), rhythm, times)
 
 
+def its_checkpoints_are_fit(world: World, by_day: dict[str, list[Round]]) -> None:
+    """At least five study days apart, each told once and closed, none with a question that the
+    group has seen lately or that is open."""
+    study_days = list(by_day)
+    at = [study_days.index(each.local_date) for each in world.checkpoints]
+    assert all(later - before >= EVERY for before, later in pairwise([-1, *at]))
+    for each in world.checkpoints:
+        assert each.closed_at is not None and each.closes_at - each.opened_at >= 8 * 3_600_000
+        asked = {one.question_id for one in each.questions}
+        concepts = {one.concept_id for one in each.questions}
+        assert CHECKPOINT_LEAST <= len(asked) == len(concepts) == len(each.questions) <= EVERY
+        today = by_day[each.local_date]
+        assert not concepts & {posed.concept_id for posed in today}
+        now = study_days.index(each.local_date)
+        for near in study_days[max(0, now - 9) : now + 1]:
+            assert not asked & {posed.question_id for posed in by_day[near]}
+        posts = [d for d in world.posts if d.local_date == each.local_date and not d.round_id]
+        kinds = [d.kind for d in posts]
+        for kind in (DeliveryKind.CHECKPOINT, DeliveryKind.CHECKPOINT_OVER):
+            assert kinds.count(kind) == len(world.channels)
+
+
 @given(
     st.sampled_from(list(Rhythm)),
     st.sampled_from(ZONES),
@@ -194,6 +259,7 @@ def test_a_season_has_each_post_once_and_ends(
         assert len({posed.concept_id for posed in rounds}) == len(rounds) <= questions
     if questions > 1:
         assert max(map(len, by_day.values())) == questions
+    its_checkpoints_are_fit(world, by_day)
     for posed in world.rounds:
         kinds = [d.kind for d in world.posts if d.round_id == posed.id]
         assert kinds.count(DeliveryKind.QUESTION) == kinds.count(DeliveryKind.RESULTS) == channels

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.features.boards import shared_board
 from bot.features.cards import say
+from bot.features.checkpoint import posts as checkpoint_posts
 from bot.features.concepts import concept_card
 from bot.features.daily.breaks import announcement
 from bot.features.daily.course_end import goodbye_card
@@ -55,6 +56,8 @@ class Posts:
             DeliveryKind.GOODBYE: self._goodbye,
             DeliveryKind.BREAK: self._break,
             DeliveryKind.BACK: self._break,
+            DeliveryKind.CHECKPOINT: self._checkpoint,
+            DeliveryKind.CHECKPOINT_OVER: self._checkpoint,
         }
 
     async def render(self, row: Row) -> Card | Later | None:
@@ -90,6 +93,8 @@ class Posts:
             for number, last in enumerate(closed, 1)
             if (line := await self._went(group, last, number if len(closed) > 1 else 0))
         ]
+        if closed:
+            lines += await checkpoint_posts.lead(self._services, group, closed[-1].local_date)
         return text(" ".join(lines)) if lines else Text()
 
     async def _went(self, group: Group, last: Round, number: int) -> str:
@@ -173,6 +178,9 @@ class Posts:
 
     async def _break(self, group: Group, course: Course, row: Row) -> Card | None:
         return await announcement(self._services, group, row.kind, row.subject)
+
+    async def _checkpoint(self, group: Group, course: Course, row: Row) -> Card | None:
+        return await checkpoint_posts.card(self._services, group, row)
 
     async def _goodbye(self, group: Group, course: Course, row: Row) -> Card | None:
         return await goodbye_card(self._services, group, course, row.local_date)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.features.checkpoint.cards import take_button, today_words
+from bot.features.checkpoint.waiting import checkpoint_waiting
 from bot.features.concepts import concept_blocks, study_button
 from bot.features.context import GroupContext, group_context
 from bot.features.daily.posts import OPEN, open_until
@@ -51,6 +53,11 @@ class Today:
         concept = await self._concept(context)
         between: list[Block] = [Divider()] if concept and question else []
         blocks = [*concept, *between, *question]
+        waiting = await checkpoint_waiting(self._services, context)
+        if waiting is not None:
+            blocks += [*([Divider()] if blocks else []), Paragraph(today_words(waiting))]
+            button = take_button(waiting.checkpoint, begun=waiting.done > 0)
+            rows = [*rows, Buttons((button,))]
         if not blocks:
             blocks = [Paragraph(text(await self._nothing(context.group)))]
         return Card(words("today-title"), tuple(blocks), tuple(rows))

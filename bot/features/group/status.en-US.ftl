@@ -11,6 +11,7 @@ next = Next
 open = Open question
 open-none = none
 why = Why this question
+checkpoints = Checkpoints
 exam = Exam
 readiness = Mock exams
 open-answers = { $answers ->

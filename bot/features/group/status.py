@@ -8,6 +8,7 @@ from bot.features.context import organizer_context, schedule_line
 from bot.features.daily.upcoming import next_words
 from bot.features.daily.views import group_phase, view_of
 from bot.features.exam.ready import record_words
+from bot.features.group.checkpoints import status_words
 from bot.features.group.ending import state_words
 from bot.features.group.notices import with_notices
 from bot.features.names import shown_name
@@ -54,7 +55,7 @@ class Status:
             (words("state"), state_words(group, phase, self._services.today(group))),
             (words("next"), await next_words(self._services, group)),
             (words("open"), await self._open(group)),
-            *await self._why(group),
+            *await self._questions(group),
             *await self._exams(group),
             (words("organizers"), ", ".join(names) or words("nobody")),
             (words("channels", channels=len(channels)), _channels(channels)),
@@ -103,13 +104,16 @@ class Status:
             told.append((words("readiness"), record))
         return told
 
-    async def _why(self, group: Group) -> list[tuple[str, str]]:
-        """Why today's question was chosen."""
+    async def _questions(self, group: Group) -> list[tuple[str, str]]:
+        """Why today's question was chosen, and the next checkpoint."""
         course = self._services.course(group)
         if course is None:
             return []
-        told = reasons(await view_of(self._services, group, bank=True), course)
-        return [(words("why"), " ".join(told))] if told else []
+        view = await view_of(self._services, group, bank=True)
+        why = reasons(view, course)
+        told = [(words("why"), " ".join(why))] if why else []
+        mixed = await status_words(self._services, view)
+        return [*told, *([(words("checkpoints"), mixed)] if mixed else [])]
 
     async def _open(self, group: Group) -> str:
         rounds = await self._services.store.rounds.open_dailies(group.id)

@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.features.arguments import coded_id
 from bot.features.cards import buttons
+from bot.features.checkpoint.cards import NEXT as TAKE
 from bot.features.daily.screens import CHANGE
 from bot.features.exam.cards import ABOUT
 from bot.features.pictures.drawings import ProgressPicture, Readiness, Section
@@ -65,6 +66,9 @@ def _today(shown: Snapshot) -> tuple[Block, ...]:
     if shown.open_round is not None or shown.answered:
         said = words("today-open" if shown.open_round is not None else "today-answered")
         fields.append((words("field-today"), text(said)))
+    if shown.checkpoint is not None:
+        left = shown.checkpoint.total - shown.checkpoint.done
+        fields.append((words("field-checkpoint"), text(words("checkpoint", left=left))))
     if shown.due:
         fields.append((words("field-due"), text(words("due", due=min(shown.due, FIVE)))))
     return (Fields(tuple(fields)),) if fields else ()
@@ -213,10 +217,12 @@ def _rows(shown: Snapshot) -> tuple[Row, ...]:
     items: list[tuple[str, str]] = []
     if shown.open_round is not None:
         items.append((words("answer"), encode(CHANGE, shown.open_round.id)))
+    if shown.checkpoint is not None:
+        items.append((words("take-checkpoint"), encode(TAKE, shown.checkpoint.checkpoint.id)))
     if shown.due:
         items.append((words("review"), encode(REVIEW, group_id)))
     weakest = shown.weakest
-    if weakest is not None:
+    if weakest is not None and shown.checkpoint is None:  # five buttons are the most
         start = encode(START, SECTION, coded_id(weakest.id), DEFAULT_COUNT, group_id)
         items.append((words("quiz-weakest"), start))
     if shown.readiness is not None:

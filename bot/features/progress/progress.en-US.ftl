@@ -8,6 +8,12 @@ nothing = Nothing yet. Your first answer gets it going: /today has a question fo
 field-today = Today
 today-open = The question of the day is waiting for you
 today-answered = You've answered the question of the day
+field-checkpoint = Checkpoint
+checkpoint = { $left ->
+    [one] 1 question to go
+   *[other] { $left } questions to go
+  }
+take-checkpoint = Checkpoint
 field-due = Due for review
 due = { $due ->
     [one] 1 question

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.features.checkpoint.waiting import CheckpointWaiting, checkpoint_waiting
 from bot.features.context import GroupContext
 from bot.features.daily.views import group_phase
 from bot.features.pictures.drawings import Readiness
@@ -42,8 +43,9 @@ class SectionState:
 class Snapshot:
     """``open_round`` is the oldest question of the day still to be answered, None without one;
     ``answered`` says that there is one and that it's answered. ``due`` counts what is due for
-    review, ``sure`` how often of ten a sure answer was right. ``sections`` are those with answers,
-    in the order of the course; ``more_sections`` how many of them are left out."""
+    review, ``checkpoint`` is one to be taken, ``sure`` how often of ten a sure answer was right.
+    ``sections`` are those with answers, in the order of the course; ``more_sections`` how many of
+    them are left out."""
 
     context: GroupContext
     history: StreakHistory
@@ -57,6 +59,7 @@ class Snapshot:
     sections: tuple[SectionState, ...]
     more_sections: int
     readiness: Readiness | None
+    checkpoint: CheckpointWaiting | None = None
 
     @property
     def begun(self) -> bool:
@@ -90,6 +93,7 @@ async def snapshot(services: Services, context: GroupContext) -> Snapshot:
         sections=sections,
         more_sections=more,
         readiness=await readiness(services, context),
+        checkpoint=await checkpoint_waiting(services, context),
     )
 
 

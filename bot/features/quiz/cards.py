@@ -131,7 +131,8 @@ def summary(
     asked = [(posed, run.answers[posed.id]) for posed in run.first_tries if posed.id in run.answers]
     right = sum(answer.correct for _, answer in asked)
     lines = [
-        _line(number, course, posed, answer) for number, (posed, answer) in enumerate(asked, 1)
+        answer_line(number, course, posed, answer)
+        for number, (posed, answer) in enumerate(asked, 1)
     ]
     items = [Button(words("new"), encode(NEW))]
     if right < len(asked):
@@ -222,7 +223,8 @@ def _onward(run: Run) -> tuple[Row, ...]:
     return (buttons(Button(words("see" if last else "next"), action, Style.PRIMARY)),)
 
 
-def _line(number: int, course: Course, posed: Round, answer: Answer) -> Item:
+def answer_line(number: int, course: Course, posed: Round, answer: Answer) -> Item:
+    """One question in the list at the end, and whether it was right."""
     asked, question = _short(course, posed), course.questions.get(posed.question_id)
     if answer.correct:
         line = words.inline("line-right", question=asked)

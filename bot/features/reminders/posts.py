@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.features.cards import buttons, say
+from bot.features.checkpoint.cards import take_button, today_words
 from bot.features.daily.posts import OPEN, PRESS, open_until
 from bot.features.posing import answer_row, question_blocks
 from bot.features.reminders.offer import ON, words
@@ -95,20 +96,26 @@ def reminder_card(found: Sequence[GroupWaiting]) -> Card:
     ]
     if reviews:
         blocks.append(Paragraph(text(words("reviews", reviews=reviews))))
+    mixed = next((one.checkpoint for one in found if one.checkpoint is not None), None)
+    if mixed is not None:
+        blocks.append(Paragraph(today_words(mixed)))
     others = [
         _in_group(words("answer-in", course=one.context.course.title), ANSWER, one)
         for one in open_[1:]
     ]
     if others:
         rows.append(Buttons(tuple(others)))
-    rows.append(Buttons((*_reviewing(due), Button(words("off-button"), encode(OFF)))))
+    take = () if mixed is None else (take_button(mixed.checkpoint, begun=mixed.done > 0),)
+    rows.append(Buttons((*take, *_reviewing(due), Button(words("off-button"), encode(OFF)))))
     return Card(_title(bool(open_), reviews), tuple(blocks), tuple(rows))
 
 
 def _title(is_open: bool, reviews: int) -> str:
     if is_open and reviews:
         return words("title-both", reviews=reviews)
-    return words("title-question") if is_open else words("title-reviews", reviews=reviews)
+    if is_open:
+        return words("title-question")
+    return words("title-reviews", reviews=reviews) if reviews else words("title-checkpoint")
 
 
 def _reviewing(due: Sequence[GroupWaiting]) -> tuple[Button, ...]:

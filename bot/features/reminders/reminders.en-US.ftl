@@ -8,6 +8,7 @@ title-reviews = { $reviews ->
     [one] 1 review for you today
    *[other] { $reviews } reviews for you today
   }
+title-checkpoint = The checkpoint is waiting for you
 stake = Answer today to keep your { $days }-day streak.
 reviews = { $reviews ->
     [one] For review: one thing you're about to forget. It takes less than a minute.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.features.checkpoint.waiting import CheckpointWaiting, checkpoint_waiting
 from bot.features.context import GroupContext
 from bot.features.review.due import session
 from bot.features.services import Services
@@ -24,6 +25,7 @@ class GroupWaiting:
     waiting: Waiting
     asked: tuple[Round, Question] | None = None
     stake: int = 0
+    checkpoint: CheckpointWaiting | None = None
 
 
 async def what_waits(services: Services, person: Person) -> tuple[GroupWaiting, ...]:
@@ -55,8 +57,9 @@ async def _in_group(services: Services, context: GroupContext, *, reviews: bool)
         row, days = await store.answers.streak(group.id, person.id, today)
         if (today, True) not in days:
             stake = streaks.shown(row, days, today).current
-    waiting = Waiting(asked is not None, studying, due, practiced)
-    return GroupWaiting(context, waiting, asked, stake)
+    mixed = await checkpoint_waiting(services, context)
+    waiting = Waiting(asked is not None, studying, due, practiced, mixed is not None)
+    return GroupWaiting(context, waiting, asked, stake, mixed)
 
 
 async def _unanswered(services: Services, context: GroupContext) -> tuple[Round, Question] | None:

@@ -26,7 +26,9 @@ GOODBYE_WITHIN = timedelta(days=7)
 
 
 def week_posts(view: GroupView, day: Day, phase: Phase) -> list[NewDelivery]:
-    """Last week's leaderboard, with the first post of a week that had a week before it."""
+    """The recap of last week, with the first post of a week that had a week before it."""
+    if view.group.settings.quiet_weeks:
+        return []
     week, _ = calendar.periods(day.day - timedelta(days=7))
     last = view.last_week
     if last is not None and last.subject >= week:  # a group that moved west lives days again

@@ -10,7 +10,7 @@ from bot.study import calendar, ending
 from bot.study.delivery import DeliveryKind, NewDelivery
 from bot.study.group import Group, GroupState
 from bot.study.instants import from_millis, millis
-from bot.study.planning import closing
+from bot.study.planning import checkpoints, closing
 from bot.study.planning.day_posts import (
     concept_posts,
     goodbye_posts,
@@ -22,6 +22,8 @@ from bot.study.planning.day_posts import (
 from bot.study.planning.phase import Phase, phase_of
 from bot.study.planning.picking import concept_of
 from bot.study.planning.plan import (
+    CheckpointClose,
+    CheckpointOpening,
     Close,
     GroupChange,
     GroupPlan,
@@ -56,6 +58,8 @@ class Look:
     notices: list[Told] = field(default_factory=list)
     posts: list[NewDelivery] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)
+    checkpoint_closes: tuple[CheckpointClose, ...] = ()
+    checkpoint: CheckpointOpening | None = None
 
     @property
     def group(self) -> Group:
@@ -73,6 +77,7 @@ class Look:
         many = self._close()
         if many is not None:
             return replace(self._plan(before, look_again=False), settle=many)
+        self.view, self.checkpoint_closes = checkpoints.closed(self.view, millis(self.now))
         if self.course is None:
             self.notices.append(Told(Notice.NO_COURSE))
         elif self.group.state == GroupState.ACTIVE:
@@ -113,6 +118,7 @@ class Look:
             for each in self.view.open
             if each.round.closes_at is not None
         ]
+        moments += checkpoints.moments(self.view)
         off = phase_of(self.view, self.course, self.today).off
         since = since_of(group)
         if group.state == GroupState.ACTIVE:
@@ -214,6 +220,8 @@ class Look:
             self.openings.append(opening)
             if opening.new is not None:
                 self._opened(opening, opening.new)
+        if not positions:
+            self.view, self.checkpoint = checkpoints.opened(self.view, course, day, concept)
 
     def _opened(self, opening: Opening, new: NewRound) -> None:
         """When to look next depends on what is open then."""
@@ -263,6 +271,8 @@ class Look:
             notices=tuple(self.notices),
             posts=tuple(self.posts),
             openings=tuple(self.openings),
+            checkpoint_closes=self.checkpoint_closes,
+            checkpoint=self.checkpoint,
             change=change,
         )
 

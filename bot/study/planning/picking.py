@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.study import policy
@@ -38,25 +39,53 @@ def pick(
     ``concept`` is the day's. It is about an earlier concept; before any has questions, the day's
     own are better than none.
     """
-    bank = view.bank or Bank()
-    group = view.group
-    season = this_season(group, course, history)
-    gone = [asked for asked in history if asked.state == RoundState.VOID]
-    today = {asked.question_id for asked in gone if asked.local_date == day}
+    gone = {a.concept_id for a in history if a.local_date == day and a.state == RoundState.VOID}
+    mixed = [asked for asked in view.mixed if asked.local_date == day]
+    known = known_of(view, course, day, history)
     return policy.choose(
         course,
-        _position(view, course, history, day),
-        [asked for asked in season if asked.state != RoundState.VOID],
+        position_of(view, course, history, day),
+        season_of(view, course, day, history),
         day,
-        group_seed(group),
+        group_seed(view.group),
         today=concept,
-        not_about={asked.concept_id for asked in gone if asked.local_date == day},
-        per_day=group.settings.questions,
-        known=policy.Known(
-            withdrawn=withdrawn_ids(bank.withdrawn, course) | today,
-            told=_told(bank.told, course),
-            earlier=[asked.question_id for asked in earlier_seasons(group, history)],
-        ),
+        not_about=gone | {asked.concept_id for asked in mixed},
+        per_day=view.group.settings.questions,
+        known=replace(known, withdrawn={*known.withdrawn, *(a.question_id for a in mixed)}),
+    )
+
+
+def season_of(
+    view: GroupView, course: Course, day: str, history: Sequence[Asked]
+) -> list[policy.AskedLike]:
+    """What the group was asked this season up to the local date ``day``, oldest first: daily
+    questions as in ``history``, and checkpoints of days before."""
+    daily = [a for a in this_season(view.group, course, history) if a.state != RoundState.VOID]
+    mixed = [
+        asked
+        for asked in view.mixed
+        if asked.season == view.group.season
+        and asked.local_date < day
+        and asked.question_id in course.questions
+    ]
+    both: list[policy.AskedLike] = [*daily, *mixed]
+    return sorted(both, key=lambda asked: asked.local_date) if mixed else both
+
+
+def known_of(view: GroupView, course: Course, day: str, history: Sequence[Asked]) -> policy.Known:
+    """What else decides on the local date ``day`` whether a question may come."""
+    bank, group = view.bank or Bank(), view.group
+    today = {
+        asked.question_id
+        for asked in history
+        if asked.local_date == day and asked.state == RoundState.VOID
+    }
+    earlier: list[policy.AskedLike] = [*earlier_seasons(group, history)]
+    earlier += [asked for asked in bank.mixed if asked.season != group.season]
+    return policy.Known(
+        withdrawn=withdrawn_ids(bank.withdrawn, course) | today,
+        told=_told(bank.told, course),
+        earlier=[a.question_id for a in sorted(earlier, key=lambda a: a.local_date)],
     )
 
 
@@ -107,7 +136,7 @@ def concept_of(view: GroupView, course: Course, day: str) -> str | None:
     return None
 
 
-def _position(view: GroupView, course: Course, history: Sequence[Asked], today: str) -> int:
+def position_of(view: GroupView, course: Course, history: Sequence[Asked], today: str) -> int:
     """How many concepts of the plan may be asked about; one more each day without concepts."""
     group = view.group
     if group.schedule.rhythm != Rhythm.QUESTIONS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.study.checkpoint import NewCheckpoint
 from bot.study.delivery import NewDelivery
 from bot.study.group import GroupState
 from bot.study.group_settings import GroupSettings
@@ -67,6 +68,24 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckpointOpening:
+    """A checkpoint, and the posts that tell of it."""
+
+    new: NewCheckpoint
+    posts: tuple[NewDelivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointClose:
+    """The checkpoint ``checkpoint_id`` closes at ``at``: it is counted, and ``posts`` tell how it
+    went."""
+
+    checkpoint_id: int
+    at: int
+    posts: tuple[NewDelivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GroupChange:
     """The group's own row; None leaves a column as it is."""
 
@@ -93,6 +112,8 @@ class GroupPlan:
     notices: tuple[Told, ...] = ()
     posts: tuple[NewDelivery, ...] = ()
     openings: tuple[Opening, ...] = ()
+    checkpoint_closes: tuple[CheckpointClose, ...] = ()
+    checkpoint: CheckpointOpening | None = None
     change: GroupChange = GroupChange()
 
     @property

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from bot.model.refs import ChannelRef
 from bot.study import calendar
+from bot.study.checkpoint import Checkpoint, MixedAsked
 from bot.study.delivery import Delivery, DeliveryKind
 from bot.study.group import Group, Rhythm
 from bot.study.instants import from_millis, millis
@@ -50,17 +51,26 @@ class OpenRound:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCheckpoint:
+    """A checkpoint that is not closed, with its rows of the kind CHECKPOINT."""
+
+    checkpoint: Checkpoint
+    posts: tuple[Delivery, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Bank:
     """What the choice of a question depends on.
 
-    ``history`` has all daily questions of the group, oldest first. ``withdrawn`` are ids and
-    revisions of questions that were taken back, ``told`` ids and concepts of those that other
-    groups in its workspaces were asked lately.
+    ``history`` has all daily questions of the group, oldest first, ``mixed`` those of its
+    checkpoints. ``withdrawn`` are ids and revisions of questions that were taken back, ``told``
+    ids and concepts of those that other groups in its workspaces were asked lately.
     """
 
     history: tuple[Asked, ...] = ()
     withdrawn: frozenset[tuple[str, int]] = frozenset()
     told: frozenset[tuple[str, str]] = frozenset()
+    mixed: tuple[MixedAsked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ class GroupView:
     later dates. ``last_concept`` and ``last_week`` are the posts of these kinds that were sent
     last. ``week_counted`` tells whether anybody has points in the week before this one.
     ``restored`` is when a backup was put back, and the last trace of life in it. ``bank`` is None
-    where it was not asked for.
+    where it was not asked for. ``checkpoints`` are those that are not closed, oldest first.
     """
 
     group: Group
@@ -85,6 +95,12 @@ class GroupView:
     week_counted: bool = False
     restored: tuple[int, int] | None = None
     bank: Bank | None = None
+    checkpoints: tuple[OpenCheckpoint, ...] = ()
+
+    @property
+    def mixed(self) -> tuple[MixedAsked, ...]:
+        """All questions of checkpoints; only known where ``bank`` was loaded."""
+        return self.bank.mixed if self.bank else ()
 
     @property
     def history(self) -> tuple[Asked, ...]:

@@ -39,6 +39,8 @@ ORGANISERS_COMMANDS = (
     "/study post",
     "/study skip",
     "/study questions",
+    "/study checkpoints",
+    "/study recap",
     "/study exam",
     "/study withdraw",
     "/study move",

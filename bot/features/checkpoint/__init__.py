@@ -1,0 +1,1 @@
+"""Checkpoints: five mixed questions in private on every fifth study day."""
