@@ -96,11 +96,11 @@ class Copy:
         return self.told
 
 
-@pytest.mark.timeout(1_500)
+@pytest.mark.timeout(500)
 def test_killed_copies_and_a_killed_server_lose_and_double_nothing(
     own_server: Server, full: bool, tally: OpenTally
 ) -> None:
-    kills, server_kills = (300, 30) if full else (4, 1)
+    kills, server_kills = (60, 6) if full else (4, 1)
     url = own_server.new()
     asyncio.run(begin(url))
     choose = random.Random(SEED)
