@@ -30,6 +30,7 @@ COMMANDS = [
     ("db", "backup"),
     ("db", "backups"),
     ("db", "restore"),
+    ("db", "copy"),
     ("db", "stats"),
     ("manifest",),
     ("manifest", "slack"),
