@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from content.pictures import data, kinds, loops, process, splits
+from content.pictures import data, kinds, loops, process, services, splits, story
 from content.pictures.sheet import Sheet
 
 FOLDER = Path(__file__).parents[1] / "courses" / "aws-ml-ramp-up" / "images"
@@ -15,18 +15,26 @@ FOLDER = Path(__file__).parents[1] / "courses" / "aws-ml-ramp-up" / "images"
 ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
     {
         "ai-and-ml": kinds.ai_and_ml,
+        "aws-ai-services": services.services,
         "data-structure": data.structure,
-        "drift-and-timeline": loops.timeline,
+        "deployment-questions": services.four_questions,
+        "drift-and-timeline": story.drift,
+        "first-ml-project": story.stairs,
         "flywheels": loops.flywheels,
         "fitting": process.fits,
         "framing": process.framing,
         "histogram-and-scatterplot": data.plots,
         "k-fold": splits.k_fold,
         "ml-and-programming": kinds.ml_and_programming,
+        "ml-at-amazon": story.history,
         "ml-loop": loops.ml_loop,
         "model-and-training": process.training,
+        "narrow-and-general": services.narrow_and_general,
+        "personalize": services.personalize,
         "polly-and-transcribe": data.speech,
         "process-steps": process.steps,
+        "project-timeline": story.project,
+        "recipe-to-campaign": services.personalize_steps,
         "reinforcement-learning": loops.reinforcement,
         "rows-and-columns": data.table,
         "split-shares": splits.shares,
@@ -34,7 +42,9 @@ ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
         "testing-and-deploying": splits.testing,
         "three-data-sets": splits.three_sets,
         "three-kinds-of-learning": kinds.three_kinds,
+        "uncertainty": story.chance,
         "unsupervised-learning": kinds.unsupervised,
+        "voice-assistant": services.voice_assistant,
     }
 )
 """What draws each picture, by the file's name without its ending."""
