@@ -38,7 +38,7 @@ def _answers_taken(question: AnswerTyped, accepts: Accepts) -> Iterator[Fault]:
 class AnswerTyped(Question):
     """What all questions have whose answer is typed. ``known`` is what the course knows."""
 
-    daily: ClassVar[bool] = False
+    daily: ClassVar[bool] = True
     stem_form: ClassVar[StemForm] = StemForm.WITH_QUESTION
     share: ClassVar[Share | None] = Share("typed or number", 0.08, 0.12)
     rules: ClassVar[tuple[TypeRule, ...]] = (
