@@ -11,7 +11,7 @@ import pytest
 from tests.contract.scenario import COMMANDS, Bot
 from tests.contract.scenario_chat import Chat
 
-PLATFORMS = ("playground", "slack", "slack_http", "discord")
+PLATFORMS = ("playground", "slack", "slack_http", "discord", "discord_http")
 
 
 @asynccontextmanager
