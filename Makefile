@@ -20,7 +20,7 @@ $(VENV)/.runtime: pyproject.toml constraints.txt
 
 $(VENV)/.installed: $(VENV)/.runtime
 	@echo "Installing what its tests need, into $(VENV). This takes about a minute, once."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench,courses,fast,learn,postgres]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench,courses,discord-http,fast,learn,postgres]'
 	@touch $@
 
 demo: $(VENV)/.runtime      ## the playground: a page with a study group, no tokens needed; PORT=8430 for another port

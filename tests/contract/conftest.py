@@ -13,7 +13,7 @@ from tests.contract.scenario import COMMANDS, Bot
 from tests.contract.scenario_chat import Chat
 from tests.engines import put_in_place
 
-PLATFORMS = ("playground", "slack", "slack_http", "discord")
+PLATFORMS = ("playground", "slack", "slack_http", "discord", "discord_http")
 OVER_BOTH = (*PLATFORMS, "playground over postgresql")
 """The same, and one of them with its data on a server; ``make test-postgresql`` has the others."""
 
