@@ -46,7 +46,7 @@ def imported() -> dict[str, str]:
 def test_every_import_is_a_declared_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    with_extras = (extras[name] for name in ("fast", "courses", "postgres"))
+    with_extras = (extras[name] for name in ("fast", "courses", "postgres", "discord-http"))
     wanted = [*project["dependencies"], *chain.from_iterable(with_extras)]
     declared = {normal(re.split(r"[<>=~!;\[ ]", line)[0]) for line in wanted}
     providers = packages_distributions()
