@@ -20,7 +20,7 @@ BOT = Path(__file__).parents[2] / "bot"
 FOR_WHOEVER_RUNS_IT = (
     "cli/*", "service/*/*", "service/demo*.py", "service/preview.py", "service/settings.py",
     "service/env_file.py", "service/tokens.py", "service/process_lock.py", "service/redaction.py",
-    "service/logging.py", "service/app.py", "__main__.py",
+    "service/logging.py", "service/app.py", "service/database.py", "__main__.py",
     "adapters/*/check.py", "adapters/*/platform.py", "adapters/common/proxies.py",
     "adapters/discord/manifest.py", "adapters/discord/client.py", "adapters/slack/http.py",
     "adapters/slack/socket.py", "adapters/slack/transport.py", "adapters/slack/people.py",
