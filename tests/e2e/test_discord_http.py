@@ -59,7 +59,7 @@ async def test_commands_presses_and_forms_come_as_requests_over_a_restart(town: 
     verdict = await choose(side)
     assert verdict.private_to == side.ben
     assert "Your progress" in (await side.say(side.ben, "/progress")).text
-    assert set(http.statuses) == {200, 202}
+    assert set(http.statuses) <= {200, 202}
     assert town.discord_server.gateway.identified == 0
     assert await town.run("db", "verify") == (0, "No difference.\n", "")
     assert await bot.end() == 0
