@@ -67,6 +67,9 @@ class AnswerTyped(Question):
         for words in self.accept:
             yield Piece(words, ("accept",))
 
+    def on_screen(self) -> Iterator[str]:
+        yield self.stem
+
     def key_reasons(self) -> Iterator[str]:
         yield self.why
 
