@@ -5,7 +5,7 @@ COPY bot bot
 COPY content content
 COPY storage storage
 RUN python -m venv /opt/studyhall \
- && /opt/studyhall/bin/pip install --no-cache-dir -c constraints.txt '.[courses,fast,learn]'
+ && /opt/studyhall/bin/pip install --no-cache-dir -c constraints.txt '.[courses,discord-http,fast,learn,postgres]'
 
 FROM python:3.12-slim
 RUN groupadd --gid 10001 studyhall \

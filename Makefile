@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-fast test-faults test-acts check lint types imports courses format bench bench-fanout bench-growth bench-learning audit outdated screenshots clean
+.PHONY: help demo run test test-fast test-postgresql test-faults test-acts check lint types imports courses format bench bench-fanout bench-growth bench-learning audit outdated screenshots clean
 
 help:            ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## *(.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -20,7 +20,7 @@ $(VENV)/.runtime: pyproject.toml constraints.txt
 
 $(VENV)/.installed: $(VENV)/.runtime
 	@echo "Installing what its tests need, into $(VENV). This takes about a minute, once."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench,courses,fast,learn]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench,courses,discord-http,fast,learn,postgres]'
 	@touch $@
 
 demo: $(VENV)/.runtime      ## the playground: a page with a study group, no tokens needed; PORT=8430 for another port
@@ -34,6 +34,10 @@ test: check                 ## everything that must pass before a commit
 
 test-fast: $(VENV)/.installed  ## the tests without a browser, in order to work by
 	$(BIN)/python -m pytest -n $(JOBS) -m "not browser"
+
+test-postgresql: $(VENV)/.installed  ## features, delivery and every platform over PostgreSQL; its programs must be installed
+	STUDYHALL_TEST_ENGINE=postgresql $(BIN)/python -m pytest -n $(JOBS) \
+	  tests/contract tests/delivery tests/features tests/service/test_reminding.py
 
 test-faults: $(VENV)/.installed  ## kills, outages and hostile input at full length, with a table; 10 minutes at most
 	timeout 600 $(BIN)/python -m pytest -n $(JOBS) -o asyncio_debug=true --full tests/faults \

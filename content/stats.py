@@ -1,4 +1,4 @@
-"""What a course consists of: coverage, types, levels, where right answers are shown, lengths."""
+"""What a course consists of: coverage, types, levels, right answers, lengths, readability."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import asdict, dataclass
 from statistics import mean, median
 from typing import Any
 
+from content.inline import without_code
 from content.lint.bank import key_lengths, key_places
 from content.lint.base import Runtime
 from content.model import Course, Question
+from content.readability import grade, syllables
 from content.references import UNTESTABLE
 from content.wording import word_count
 
@@ -42,7 +44,7 @@ class CourseStats:
 
     ``facts`` and ``concepts`` map ids to the ids of their questions, in plan order and file
     order; facts that are not to be asked are left out. ``lengths`` are words, those of options
-    characters.
+    characters. ``grades`` are years of school by kind of text; empty without the “courses” extra.
     """
 
     slug: str
@@ -60,6 +62,7 @@ class CourseStats:
     bloom: dict[str, int]
     keys: Keys
     lengths: dict[str, Spread]
+    grades: dict[str, float]
 
     @property
     def untested(self) -> tuple[str, ...]:
@@ -99,6 +102,7 @@ def stats_of(course: Course, runtime: Runtime) -> CourseStats:
             lengths.longest_over_chance if lengths else None,
         ),
         lengths=_lengths(course, bank),
+        grades=_grades(course, bank),
     )
 
 
@@ -120,12 +124,33 @@ def _lengths(course: Course, bank: list[Question]) -> dict[str, Spread]:
     found = {
         "card": [word_count(f"{c.body.plain} {c.takeaway}") for c in course.concepts.values()],
         "stem": [word_count(q.stem) for q in bank],
+        "question on screen": [on_screen(q) for q in bank if not q.scenario],
+        "scenario on screen": [on_screen(q) for q in bank if q.scenario],
         "why": [word_count(words) for q in bank for words, _ in q.reasons()],
         "takeaway": [word_count(q.takeaway) for q in bank],
         "right option": [len(o.text) for q in bank for s in q.option_sets() for o in s.right],
         "wrong option": [len(o.text) for q in bank for s in q.option_sets() for o in s.wrong],
     }
     return {name: _spread(values) for name, values in found.items() if values}
+
+
+def on_screen(question: Question) -> int:
+    """Words that are read before answering."""
+    return sum(map(word_count, question.on_screen()))
+
+
+def _grades(course: Course, bank: list[Question]) -> dict[str, float]:
+    """Empty where syllables cannot be counted; kinds of text without words are left out."""
+    count = syllables()
+    if count is None:
+        return {}
+    cards = [f"{c.body.plain}\n{c.takeaway}" for c in course.concepts.values()]
+    found = {
+        "card": grade(cards, count),
+        "stem": grade((without_code(q.stem) for q in bank), count),
+        "why": grade((piece.words for q in bank for piece in q.reasons()), count),
+    }
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _spread(values: Iterable[int]) -> Spread:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from storage.connection import Connection
 from storage.copying import back_up, forget_twins
 from storage.errors import Damaged, NewerDatabase, NotWritable, Outdated, StorageError
 from storage.failures import explained
@@ -86,6 +87,17 @@ def _is_current(connection: sqlite3.Connection, steps: Sequence[Step]) -> bool:
     return mode == "wal" and sorted(name for (name,) in applied) == sorted(dict(steps))
 
 
+def _over(
+    connection: sqlite3.Connection, apply: Callable[[Connection], None]
+) -> Callable[[object], None]:
+    """A step as sqlite-utils runs it."""
+
+    def applied(_: object) -> None:
+        apply(connection)
+
+    return applied
+
+
 def _bring_up_to_date(
     path: Path,
     connection: sqlite3.Connection,
@@ -102,7 +114,7 @@ def _bring_up_to_date(
     database = Database(connection, recursive_triggers=False, execute_plugins=False)
     migrations = Migrations(_SET)
     for name, apply in steps:
-        migrations(name=name)(apply)
+        migrations(name=name)(_over(connection, apply))
     applied = [migration.name for migration in migrations.applied(database)]
     if {*database.table_names()} - {migrations.migrations_table} and not applied:
         raise Damaged(f"{path} is a database of another program: choose another file.")

@@ -8,24 +8,40 @@ finds done or not begun.
 from __future__ import annotations
 
 import contextvars
-import sqlite3
 from collections.abc import Awaitable, Callable, Generator, Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
-from storage.reader import Readers
-from storage.writer import Job, Writer
+from storage.connection import Connection, is_sqlite
+from storage.writer import Committed, Job
 
 T = TypeVar("T")
 Act = Callable[[], Awaitable[T]]
+
+
+class Reading(Protocol):
+    async def run(self, job: Job[T]) -> T: ...
+
+    async def stop(self) -> None: ...
+
+
+class Writing(Protocol):
+    committed: Committed | None
+
+    @property
+    def waiting(self) -> int: ...
+
+    async def run(self, job: Job[T], *, may_only_read: bool = False) -> T: ...
+
+    async def stop(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
     """``read`` sees everything whose ``write`` has returned."""
 
-    writer: Writer
-    readers: Readers
+    writer: Writing
+    readers: Reading
 
     async def read(self, job: Job[T]) -> T:
         inside = _inside.get()
@@ -40,9 +56,9 @@ class Access:
         return await self.writer.run(job)
 
     async def act(self, act: Act[T]) -> T:
-        """Runs ``act`` in one transaction, in the writer's thread; its jobs take part in it.
+        """Runs ``act`` in one transaction, in the engine's thread; its jobs take part in it.
 
-        ``act`` may run again when its group of writes is tried again, and it may await nothing
+        ``act`` may run again when its writes are tried again, and it may await nothing
         but this database (``RuntimeError``): a transaction must not wait for the world. What it
         raises undoes all it has written. Inside another act it is simply a part of that one.
         While another program holds the file, an act that only reads does not wait for it.
@@ -53,17 +69,19 @@ class Access:
         context = contextvars.copy_context()
         careful = False
 
-        def job(connection: sqlite3.Connection) -> T:
+        def job(connection: Connection) -> T:
             nonlocal careful
             inside = _Inside(self, connection, careful)
-            careful = True  # it runs again where something has to be undone
+            # Over SQLite it runs again where something has to be undone; over PostgreSQL also
+            # where others were quicker.
+            careful = careful or is_sqlite(connection)
             return context.copy().run(_drive, inside, act)
 
         while True:
             try:
                 return await self.writer.run(job, may_only_read=True)
             except _HalfDone:
-                continue  # carefully now, so that it comes to an end
+                careful = True  # so that it comes to an end
 
     def note(self, key: Hashable, value: object) -> None:
         """Keeps what an act has read, for ``noted``, until the act writes or ends."""
@@ -90,7 +108,7 @@ class _Inside:
     is of use only to a step that writes and then fails, so that the first run does without."""
 
     access: Access
-    connection: sqlite3.Connection
+    connection: Connection
     careful: bool
     noted: dict[Hashable, Any] = field(default_factory=dict)
 
@@ -135,16 +153,16 @@ def _drive(inside: _Inside, act: Act[T]) -> T:
     raise RuntimeError("An act awaited something other than its database.")
 
 
-def one(connection: sqlite3.Connection, sql: str, given: Sequence[object]) -> Any:
+def one(connection: Connection, sql: str, given: Sequence[object]) -> Any:
     """The first row as a tuple, or None."""
     return connection.execute(sql, given).fetchone()
 
 
-def every(connection: sqlite3.Connection, sql: str, given: Sequence[object]) -> list[Any]:
+def every(connection: Connection, sql: str, given: Sequence[object]) -> list[Any]:
     return connection.execute(sql, given).fetchall()
 
 
-def changed(connection: sqlite3.Connection, sql: str, given: Sequence[object]) -> int:
+def changed(connection: Connection, sql: str, given: Sequence[object]) -> int:
     """How many rows a write has touched."""
     return connection.execute(sql, given).rowcount
 
@@ -152,3 +170,8 @@ def changed(connection: sqlite3.Connection, sql: str, given: Sequence[object]) -
 def marks(count: int) -> str:
     """``count`` parameter marks for an IN list."""
     return ", ".join("?" * count)
+
+
+def besides_of(column: str, values: Sequence[object]) -> str:
+    """A condition that leaves ``values`` out, to be added to others; an empty list is no SQL."""
+    return f"AND {column} NOT IN ({marks(len(values))})" if values else ""

@@ -56,3 +56,7 @@ class Closed(StorageError):
 
 class Stopped(StorageError):
     """The program ends; something long was left off and has to be done again."""
+
+
+class Unreachable(StorageError):
+    """The database server cannot be reached, or lets nobody in."""

@@ -9,10 +9,10 @@ those get ids far beyond.
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
+from storage.connection import Connection
 from storage.engine import changed, every, one
 
 RESTORED_AT = "restored_at"
@@ -23,7 +23,7 @@ GAP = 10_000_000
 """So many ids of each kind may have been given out since the backup."""
 
 
-def rewind(db: sqlite3.Connection, since: int, now: int) -> None:
+def rewind(db: Connection, since: int, now: int) -> None:
     """Prepares a backup that knows everything up to ``since`` for going on at ``now``."""
     db.execute("BEGIN IMMEDIATE")
     for name, value in ((RESTORED_AT, now), (RESTORED_FROM, since)):
@@ -47,7 +47,7 @@ def looked_up_from(restored: str | None, zone: str, local_date: str) -> int | No
     return None if restored is None else _since(int(restored), zone, local_date)
 
 
-def restored_at(db: sqlite3.Connection) -> int | None:
+def restored_at(db: Connection) -> int | None:
     """When a backup was put back last (epoch milliseconds); None where that never happened."""
     row = one(db, "SELECT value FROM notes WHERE key = ?", (RESTORED_AT,))
     return None if row is None else int(row[0])
@@ -61,7 +61,7 @@ def _since(restored_at: int, zone: str, local_date: str) -> int | None:
     return round(day.timestamp() * 1000)
 
 
-def _look_up_again(db: sqlite3.Connection, now: int) -> None:
+def _look_up_again(db: Connection, now: int) -> None:
     """Posts that the backup still meant to send, or was sending. Edits may be repeated."""
     changed(db, "UPDATE deliveries SET attempts = 0 WHERE state = 'sending'", ())
     meant = every(
@@ -85,7 +85,7 @@ def _look_up_again(db: sqlite3.Connection, now: int) -> None:
     changed(db, sql, (now,))
 
 
-def _leave_ids_out(db: sqlite3.Connection, now: int) -> None:
+def _leave_ids_out(db: Connection, now: int) -> None:
     changed(db, "UPDATE sqlite_sequence SET seq = seq + ?", (GAP,))
     # Rounds and runs go on from the highest id that is there, so a row has to keep the place.
     somebody = one(db, "SELECT person_id, group_id FROM organisers LIMIT 1", ())

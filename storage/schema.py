@@ -60,12 +60,9 @@ def strangers(db: sqlite3.Connection) -> list[str]:
 @cache
 def _expected(applied: tuple[str, ...]) -> dict[Thing, Columns]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-        from sqlite_utils import Database
-
-        database = Database(db, recursive_triggers=False, execute_plugins=False)
         for name, apply in STEPS:
             if name in applied:
-                apply(database)
+                apply(db)
         return _things(db) | {("table", LIST): ()}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
 from bot.study.memory import Rated
 from bot.study.recall import parameters_of
+from storage.connection import Connection
 from storage.engine import every
 from storage.repositories.memories import from_ledger, row_of
 
@@ -28,7 +28,7 @@ _CLOSE = 1e-6
 Row = tuple[Any, ...]
 
 
-def memories_of(db: sqlite3.Connection, persons: tuple[int, int]) -> Iterator[str]:
+def memories_of(db: Connection, persons: tuple[int, int]) -> Iterator[str]:
     """What differs for persons from … to. What is outdated is worked out when it is asked for."""
     outdated = {tuple(row) for row in every(db, _OUTDATED, persons)}
     should = {
@@ -45,7 +45,7 @@ def memories_of(db: sqlite3.Connection, persons: tuple[int, int]) -> Iterator[st
                 yield f"Memory of person {person_id}, {kind} {subject} of {course}: {told}."
 
 
-def ratings(db: sqlite3.Connection) -> Iterator[str]:
+def ratings(db: Connection) -> Iterator[str]:
     """Which ratings of answers cannot be read."""
     asked = "SELECT rated, COUNT(*) FROM answers WHERE rated IS NOT NULL GROUP BY rated"
     for rated, count in every(db, asked, ()):
@@ -55,7 +55,7 @@ def ratings(db: sqlite3.Connection) -> Iterator[str]:
             yield f"The rating {rated!r} cannot be read (answers: {count})."
 
 
-def parameters(db: sqlite3.Connection) -> Iterator[str]:
+def parameters(db: Connection) -> Iterator[str]:
     """Which parameters cannot be read."""
     for group_id, weights in every(db, "SELECT group_id, weights FROM parameters", ()):
         try:

@@ -13,12 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from storage.connection import Connection
 from storage.errors import Closed
 from storage.failures import explain
 from storage.open_file import OpenFile
 
 T = TypeVar("T")
-Job = Callable[[sqlite3.Connection], T]
+Job = Callable[[Connection], T]
 Committed = Callable[[int, float], None]
 
 GROUP = 1_000

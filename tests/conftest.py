@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults import tally
+from tests.postgresql import database, postgresql, schema
+
+__all__ = ["database", "postgresql", "schema"]
 
 ROOT = Path(__file__).parents[1]
 # Processes that tests start run this checkout, wherever they are started and whichever checkout

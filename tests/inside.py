@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TypeVar
 
 from bot.adapters.playground.room import Room
@@ -13,7 +12,6 @@ from bot.model import ChannelRef
 from bot.service.supervisor import Supervisor
 from bot.study.delivery import Delivery
 from bot.study.round import Round
-from storage.database import back_up
 from storage.engine import every, one
 from storage.repositories.groups import _claim
 from storage.store import SqliteStore
@@ -87,11 +85,6 @@ async def settled(supervisor: Supervisor) -> None:
     finally:
         for wait in waits:
             wait.cancel()
-
-
-async def copied(store: SqliteStore, path: Path) -> None:
-    """Writes a complete copy to the new file ``path`` while everything goes on."""
-    await store._beside(lambda db: back_up(db, path))
 
 
 async def latest_daily(rounds: Rounds, group_id: int) -> Round | None:

@@ -19,6 +19,16 @@ Values = Mapping[str, str]
 ONE_WORD = r"[!-~]+"
 """A token goes into a header, which takes only printable ASCII."""
 HTTP_URL = r"https?://[^\s/]+\S*"
+HOST, PORT = "127.0.0.1", "3000"
+"""Where signed requests are taken unless something else is set. All platforms share it."""
+ADDRESS = r"[0-9A-Za-z.:-]{1,253}"
+ADDRESS_WANTED = (
+    "it must be an address of this machine such as 127.0.0.1, or 0.0.0.0 for all of them"
+)
+PORT_NUMBER = (
+    r"[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
+)
+PORT_WANTED = "it must be a port number from 1 to 65535"
 SOCKET_URL = r"wss?://[^\s/]+\S*"
 
 

@@ -238,12 +238,13 @@ def items(
 
 
 async def _measured(courses: Iterable[Course], enough: int) -> list[Measured]:
-    from storage.store import SqliteStore
+    from bot.service.database import opened
 
-    path = load_settings().studyhall_database
-    if not path.exists():
+    settings = load_settings()
+    path = settings.studyhall_database
+    if settings.postgresql is None and not path.exists():
         raise StartError(f"There is no database at {path}: STUDYHALL_DATABASE says where it is.")
-    store = await SqliteStore.open(path)
+    store = await opened(settings, create=False)
     try:
         return [
             m

@@ -18,6 +18,7 @@ def tables(course: Course, stats: CourseStats) -> Iterator[Table]:
     yield _shares("difficulty", {str(k): v for k, v in stats.difficulty.items()}, stats.questions)
     yield _letters(stats)
     yield _lengths(stats)
+    yield _grades(stats)
     yield _sections(course, stats)
     yield _concepts(course, stats)
 
@@ -63,6 +64,15 @@ def _lengths(stats: CourseStats) -> Table:
         unit = "characters" if name.endswith("option") else "words"
         values = (spread.least, f"{spread.median:g}", f"{spread.mean:g}", spread.most)
         table.add_row(name, *map(str, values), unit)
+    return table
+
+
+def _grades(stats: CourseStats) -> Table:
+    table = Table("readability", "Flesch-Kincaid grade")
+    for name, value in stats.grades.items():
+        table.add_row(name, f"{value:g}")
+    if not stats.grades:
+        table.add_row("not measured", "needs the “courses” extra: pip install '.[courses]'")
     return table
 
 

@@ -13,12 +13,13 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.cli.progress import shown
+from bot.cli.words import tell_differences
 from bot.service.errors import StartError
 from bot.service.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from storage.backups import Held, Tried
-    from storage.store import SqliteStore
+    from storage.sql_store import SqlStore
 
 T = TypeVar("T")
 
@@ -28,10 +29,12 @@ db = typer.Typer(help="Look after the database.", no_args_is_help=True)
 
 @db.command()
 def migrate() -> None:
-    """Brings the database file up to date; a backup is made beside it first."""
-    from bot.service.process_lock import only_copy
+    """Brings the database up to date; of a file a backup is made beside it first."""
+    from bot.service.process_lock import no_file, only_copy
 
-    with only_copy(load_settings().studyhall_database):
+    settings = load_settings()
+    lock = only_copy if settings.postgresql is None else no_file
+    with lock(settings.studyhall_database):
         with_store(lambda store: store.stats(), "The database is up to date.", make=True)
 
 
@@ -60,6 +63,11 @@ def backup(
     from storage.backups import make
 
     settings = load_settings()
+    if settings.postgresql is not None:
+        from bot.cli.db_server import dump
+
+        dump(settings, file)
+        return
     database = _there(settings)
     if file is not None:
         with shown() as told:
@@ -81,6 +89,7 @@ def backups() -> None:
     from bot.service.backups.folder import Folder
 
     settings = load_settings()
+    _needs_a_file(settings, "lists backups of a file")
     database, now = settings.studyhall_database, datetime.now(UTC)
     table = Table("made", "size", "checked", "file")
     if settings.backups is not None:
@@ -107,7 +116,9 @@ def restore(file: Annotated[Path, typer.Argument(help="See “studyhall db backu
     from storage.backups import restore as put_back
     from storage.private import hand_over
 
-    database = load_settings().studyhall_database
+    settings = load_settings()
+    _needs_a_file(settings, "puts backups of a file back")
+    database = settings.studyhall_database
     with only_copy(database):
         with shown() as told:
             done = put_back(file, database, rebuild, datetime.now(UTC), told)
@@ -130,6 +141,17 @@ def restore(file: Annotated[Path, typer.Argument(help="See “studyhall db backu
 
 
 @db.command()
+def copy(
+    source: Annotated[str, typer.Argument(help="sqlite:///data/studyhall.db or postgresql://…")],
+    target: Annotated[str, typer.Argument(help="The other kind, new or empty.")],
+) -> None:
+    """Moves everything from SQLite to PostgreSQL or back. The bot must be stopped."""
+    from bot.cli.db_server import move
+
+    move(source, target)
+
+
+@db.command()
 def stats() -> None:
     """How much is in the database."""
     rows: dict[str, Any] = with_store(lambda store: store.stats())
@@ -137,6 +159,15 @@ def stats() -> None:
     for name, value in rows.items():
         table.add_row(name.replace("_", " "), str(value))
     out.print(table)
+
+
+def _needs_a_file(settings: Settings, what: str) -> None:
+    """Raises ``StartError`` with a server, whose backups are its own programs' business."""
+    if settings.postgresql is not None:
+        raise StartError(
+            f"This {what}, and the database is on a PostgreSQL server: pg_dump and pg_restore do "
+            "that there, see docs/postgresql.md."
+        )
 
 
 def _there(settings: Settings) -> Path:
@@ -150,21 +181,20 @@ def _there(settings: Settings) -> Path:
 
 
 def with_store(
-    work: Callable[[SqliteStore], Coroutine[Any, Any, T]], done: str = "", *, make: bool = False
+    work: Callable[[SqlStore], Coroutine[Any, Any, T]], done: str = "", *, make: bool = False
 ) -> T:
     """What ``work`` gives. Only with ``make`` a database that is not there yet is made."""
+    from bot.service.database import opened
     from bot.service.process_lock import only_copy
     from storage.backups import is_older
-    from storage.store import SqliteStore
 
     settings = load_settings()
-    path = settings.studyhall_database if make else _there(settings)
-    if not make and is_older(path):
-        with only_copy(path):
+    if settings.postgresql is None and not make and is_older(_there(settings)):
+        with only_copy(settings.studyhall_database):
             pass  # nobody runs; an upgrade must not happen under an older bot that does
 
     async def go() -> T:
-        store = await SqliteStore.open(path)
+        store = await opened(settings, create=make)
         try:
             return await work(store)
         finally:
@@ -190,15 +220,7 @@ def _beside(database: Path) -> list[Path]:
 
 
 def _tell_differences(tried: Tried) -> None:
-    if tried.differences:
-        typer.echo(
-            f"It does not add up in {_places(len(tried.differences))}: “studyhall db verify” lists "
-            "what differs."
-        )
-
-
-def _places(number: int) -> str:
-    return f"{number} place{'' if number == 1 else 's'}"
+    tell_differences(tried.differences)
 
 
 def _held(held: Held) -> str:

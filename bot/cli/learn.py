@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.study.fitting import Fitted, Fitter, Scores
     from bot.study.group import Group
     from storage.memories import Parameters
-    from storage.store import SqliteStore
+    from storage.sql_store import SqlStore
 
 learning = typer.Typer(help="How well people's recall is predicted.", no_args_is_help=True)
 
@@ -49,7 +49,7 @@ def report(group: GroupOption = None) -> None:
     """Compares what was predicted with what people then knew. Changes nothing."""
     from bot.cli.learning_report import SECTIONS, Look
 
-    async def told(store: SqliteStore) -> list[tuple[str, list[str]]]:
+    async def told(store: SqlStore) -> list[tuple[str, list[str]]]:
         await _groups(store, group)
         look = Look(store, group)
         return [(title, await section(look)) for title, section in SECTIONS]
@@ -67,7 +67,7 @@ def report(group: GroupOption = None) -> None:
 
 
 async def _fit(
-    store: SqliteStore, fitter: Fitter, only: int | None, *, everybody: bool, keep: bool
+    store: SqlStore, fitter: Fitter, only: int | None, *, everybody: bool, keep: bool
 ) -> None:
     from bot.study.fitting import ENOUGH, Verdict
     from storage.memories import EVERYBODY
@@ -101,7 +101,7 @@ async def _fit(
 
 
 async def _fitted(
-    store: SqliteStore, fitter: Fitter, kept: Mapping[int, Parameters], group_id: int | None
+    store: SqlStore, fitter: Fitter, kept: Mapping[int, Parameters], group_id: int | None
 ) -> Fitted:
     from bot.study.fitting import fit as fit_to
     from bot.study.fitting import histories
@@ -113,7 +113,7 @@ async def _fitted(
     return fit_to(answers, fitter, parameters_of(own.weights if own else None))
 
 
-async def _groups(store: SqliteStore, only: int | None) -> tuple[Group, ...]:
+async def _groups(store: SqlStore, only: int | None) -> tuple[Group, ...]:
     groups = await store.groups.all()
     found = tuple(group for group in groups if only in (None, group.id))
     if not found and only is not None:

@@ -17,13 +17,13 @@ from storage.memories import EVERYBODY
 
 if TYPE_CHECKING:
     from bot.study.recall import Model
-    from storage.store import SqliteStore
+    from storage.sql_store import SqlStore
 
 
 class Look:
     """What sections may ask. ``group_id`` None is for all groups."""
 
-    def __init__(self, store: SqliteStore, group_id: int | None) -> None:
+    def __init__(self, store: SqlStore, group_id: int | None) -> None:
         self.store = store
         self.group_id = group_id
         self._record: TrackRecord | None = None

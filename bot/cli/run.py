@@ -13,16 +13,16 @@ from bot.interactions.throttle import MemberThrottle
 from bot.runtime.clock import SystemClock
 from bot.service.app import App, add_platforms
 from bot.service.backups.daily import backed_up
+from bot.service.database import opened
 from bot.service.errors import StartError
 from bot.service.garbage_collector import settle
 from bot.service.monitor.run import meter_for, monitored
-from bot.service.process_lock import alive_file, only_copy
+from bot.service.process_lock import alive_file, no_file, only_copy
 from bot.service.redaction import redacted
 from bot.service.settings import Settings
 from bot.service.signals import on_hangup, stop_signal
 from bot.service.word_lists import look_up
 from content.model import Course
-from storage.store import SqliteStore
 
 err = Console(stderr=True, highlight=False)
 
@@ -32,10 +32,11 @@ async def serve(settings: Settings, courses: Mapping[str, Course]) -> None:
     # Whatever is made beside the database, now or by SQLite later, is its user's alone.
     os.umask(0o077)
     stop = stop_signal()
-    path, shared = settings.studyhall_database, settings.studyhall_copies == "many"
-    # The lock comes first: an older copy that still runs must not find its file upgraded.
-    with only_copy(path, shared=shared) as lock:
-        store = await SqliteStore.open(path, upgrade=lock.alone)
+    path, shared = settings.studyhall_database, settings.shared
+    # The lock comes first: an older copy that still runs must not find its file upgraded. A server
+    # keeps its own.
+    with only_copy(path, shared=shared) if settings.postgresql is None else no_file(path) as lock:
+        store = await opened(settings, upgrade=lock.alone)
         try:
             if shared:
                 lock.share()

@@ -88,11 +88,13 @@ def _known(question: Question, posed: Round, action: str, args: tuple[str, ...])
 
 
 def _fillings(question: Question, posed: Round) -> itertools.chain[Mapping[str, tuple[str, ...]]]:
-    """Every way to fill the form in; a course's forms are small."""
+    """Every way to fill the form in; a course's forms are small. What is typed is what the course
+    expects people to type, rightly or wrongly."""
     fields = type_of(question).fields(question, posed.order)
+    typed = [words for spellings in question.spellings() for words in spellings]
     choices: list[list[tuple[str, ...]]] = []
     for field in fields:
-        values = [option.value for option in getattr(field, "options", ())]
+        values = [option.value for option in getattr(field, "options", ())] or typed
         sizes = range(1, len(values) + 1) if getattr(field, "many", False) else (1,)
         choices.append([c for size in sizes for c in itertools.combinations(values, size)])
     keys = [field.key for field in fields]

@@ -71,6 +71,13 @@ def only_copy(database: Path, *, shared: bool = False) -> Iterator[CopyLock]:
         yield _held(file, database, shared)
 
 
+@contextmanager
+def no_file(database: Path) -> Iterator[CopyLock]:
+    """For a database that is no file: only signs of life lie where it would be."""
+    database.parent.mkdir(parents=True, exist_ok=True)
+    yield CopyLock()
+
+
 def _held(file: IO[str], database: Path, shared: bool) -> CopyLock:
     if shared and not CAN_SHARE:
         return CopyLock()

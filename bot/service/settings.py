@@ -16,6 +16,7 @@ from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from bot.adapters.platform import Platform, Setting
+from bot.service import database
 from bot.service.errors import StartError
 from bot.service.platforms import PLATFORMS
 from bot.service.redaction import hide
@@ -23,7 +24,7 @@ from bot.service.tokens import cleaned, misplaced
 from content.loader import BUNDLED
 
 WANTED = {
-    "studyhall_database": "it must be the path of a file",
+    "studyhall_database": "it must be the path of a file, or begin with postgresql://",
     "studyhall_courses": "it must be the path of a folder",
     "studyhall_backups": "it must be the path of a folder, or off",
     "studyhall_backup_keep": "use a number of days from 1 to 366",
@@ -54,10 +55,20 @@ class Settings(BaseModel):
     studyhall_metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     studyhall_metrics_host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:-]+$")] = "127.0.0.1"
     platforms: Mapping[str, SecretStr] = {}
+    postgresql: SecretStr | None = None
+    """The address of a PostgreSQL server, in the place of the file ``studyhall_database``."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether other copies of the bot may run on the same database."""
+        return self.studyhall_copies == "many" or self.postgresql is not None
 
     @property
     def backups(self) -> Path | None:
-        """The folder for backups: ``backups`` beside the database unless set; None when off."""
+        """The folder for backups: ``backups`` beside the database unless set; None when off, and
+        with a server, which has better ones of its own."""
+        if self.postgresql is not None:
+            return None
         if self.studyhall_backups is None:
             return self.studyhall_database.parent / "backups"
         return None if str(self.studyhall_backups) == "off" else self.studyhall_backups
@@ -117,8 +128,8 @@ def _one_of(platform: Platform) -> list[str]:
 
 def setting_names() -> tuple[str, ...]:
     """Every setting there is, in small letters."""
-    own = [name for name in Settings.model_fields if name != "platforms"]
-    return (*own, *(setting.name for p in PLATFORMS for setting in p.settings))
+    own = [name for name in Settings.model_fields if name not in ("platforms", "postgresql")]
+    return (*own, database.INSTEAD, *(s.name for p in PLATFORMS for s in p.settings))
 
 
 def load_settings(env_file: Path = Path(".env")) -> Settings:
@@ -148,6 +159,11 @@ def read_settings(env_file: Path = Path(".env")) -> tuple[Settings, list[str]]:
     found = {name: cleaned(value, secret=name in secrets) for name, value in found.items()}
     found = {name: value for name, value in found.items() if value}
     hide(*(found[name] for name in secrets if name in found))
+    try:
+        database.sorted_out(found)
+    except StartError as error:
+        problems.append(str(error))
+    hide(*filter(None, [found.get("postgresql")]))
     wrong_place = misplaced(found)
     problems += dict.fromkeys(wrong_place.values())
     platforms: dict[str, str] = {}

@@ -7,7 +7,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from content.pictures import choosing, data, gaps, kinds, loops, planning, process, splits
+from content.pictures import (
+    choosing,
+    data,
+    gaps,
+    kinds,
+    loops,
+    planning,
+    process,
+    services,
+    splits,
+    story,
+)
 from content.pictures.sheet import Sheet
 
 FOLDER = Path(__file__).parents[1] / "courses" / "aws-ml-ramp-up" / "images"
@@ -15,15 +26,18 @@ FOLDER = Path(__file__).parents[1] / "courses" / "aws-ml-ramp-up" / "images"
 ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
     {
         "ai-and-ml": kinds.ai_and_ml,
+        "aws-ai-services": services.services,
         "balance": data.balance,
         "columns-and-roles": data.roles,
         "data-readiness": planning.checks,
         "data-structure": data.structure,
-        "drift-and-timeline": loops.timeline,
+        "deployment-questions": services.four_questions,
+        "drift-and-timeline": story.drift,
         "explore-and-exploit": choosing.explore,
         "feature-engineering": choosing.features,
-        "flywheels": loops.flywheels,
+        "first-ml-project": story.stairs,
         "fitting": process.fits,
+        "flywheels": loops.flywheels,
         "framing": process.framing,
         "histogram-and-scatterplot": data.plots,
         "join": data.join,
@@ -33,12 +47,17 @@ ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
         "mean-and-median": gaps.mean_and_median,
         "missing-values": gaps.ways,
         "ml-and-programming": kinds.ml_and_programming,
+        "ml-at-amazon": story.history,
         "ml-loop": loops.ml_loop,
         "model-and-training": process.training,
+        "narrow-and-general": services.narrow_and_general,
+        "personalize": services.personalize,
         "polly-and-transcribe": data.speech,
         "precision-and-recall": choosing.precision_and_recall,
         "privacy-and-security": planning.privacy,
         "process-steps": process.steps,
+        "project-timeline": story.project,
+        "recipe-to-campaign": services.personalize_steps,
         "reinforcement-learning": loops.reinforcement,
         "rows-and-columns": data.table,
         "scope-input-output": planning.three_questions,
@@ -50,7 +69,9 @@ ALBUM: Mapping[str, Callable[[], Sheet]] = MappingProxyType(
         "testing-and-deploying": splits.testing,
         "three-data-sets": splits.three_sets,
         "three-kinds-of-learning": kinds.three_kinds,
+        "uncertainty": story.chance,
         "unsupervised-learning": kinds.unsupervised,
+        "voice-assistant": services.voice_assistant,
         "when-ml-fits": planning.signals,
     }
 )

@@ -1,4 +1,4 @@
-"""Pictures of what runs in circles: the ML loop, flywheels, reinforcement, drift."""
+"""Pictures of what runs in circles: the ML loop, flywheels, reinforcement."""
 
 from __future__ import annotations
 
@@ -67,23 +67,4 @@ def reinforcement() -> Sheet:
     sheet.words((595, 85), "action", bold=True, size=LARGE, colour=VIOLET.edge)
     sheet.words((595, 622), "new situation and reward", bold=True, size=LARGE, colour=GREEN.edge)
     sheet.words((580, 350), "What pays\nover time?", size=46, colour=INK)
-    return sheet
-
-
-def timeline() -> Sheet:
-    sheet = Sheet(740)
-    sheet.words((460, 70), "often weeks or months", colour=SOFT, size=SMALL)
-    sheet.line([(50, 130), (50, 105), (870, 105), (870, 130)], SOFT)
-    for number, words in enumerate(("Problem", "Data", "Model")):
-        left = 45 + number * 300
-        sheet.box((left, 160, left + 235, 300), words, BLUE)
-        sheet.arrow([(left + 240, 230), (left + 295, 230)])
-    sheet.box((945, 160, 1155, 300), "Release", GREEN)
-    sheet.arrow([(1050, 305), (1050, 495)], GREEN.edge)
-    sheet.box((945, 500, 1155, 640), "Watch", ORANGE)
-    sheet.arrow([(940, 570), (890, 570), (885, 570)], ORANGE.edge)
-    sheet.box((645, 500, 880, 640), "Retrain", VIOLET)
-    sheet.arrow([(762, 495), (762, 305)], VIOLET.edge)
-    sheet.words((912, 680), "if it drifts", colour=ORANGE.edge, size=SMALL)
-    sheet.words((60, 570), "Release is\nnot the end.", size=LARGE, bold=True, anchor="lm")
     return sheet

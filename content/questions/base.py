@@ -177,6 +177,11 @@ class Question(ABC):
             for option in options.options:
                 yield Piece(option.text, options.at(option))
 
+    def on_screen(self) -> Iterator[str]:
+        """What a member reads before answering: the stem and whatever there is to choose from."""
+        yield self.stem
+        yield from (piece.words for piece in self.answers())
+
     def right_answers(self) -> Iterator[Piece]:
         """The right answers in words; none where there are none to tell apart in words."""
         for options in self.option_sets():

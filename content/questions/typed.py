@@ -38,7 +38,7 @@ def _answers_taken(question: AnswerTyped, accepts: Accepts) -> Iterator[Fault]:
 class AnswerTyped(Question):
     """What all questions have whose answer is typed. ``known`` is what the course knows."""
 
-    daily: ClassVar[bool] = False
+    daily: ClassVar[bool] = True
     stem_form: ClassVar[StemForm] = StemForm.WITH_QUESTION
     share: ClassVar[Share | None] = Share("typed or number", 0.08, 0.12)
     rules: ClassVar[tuple[TypeRule, ...]] = (
@@ -66,6 +66,9 @@ class AnswerTyped(Question):
     def answers(self) -> Iterator[Piece]:
         for words in self.accept:
             yield Piece(words, ("accept",))
+
+    def on_screen(self) -> Iterator[str]:
+        yield self.stem
 
     def key_reasons(self) -> Iterator[str]:
         yield self.why

@@ -7,8 +7,8 @@ transaction of its own, together with the record that it was applied.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from storage.connection import Connection
 from storage.migrations import (
     m0001_first,
     m0002_sharing,
@@ -27,10 +27,7 @@ from storage.migrations import (
     m0015_reviews,
 )
 
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
-Step = tuple[str, Callable[["Database"], None]]
+Step = tuple[str, Callable[[Connection], None]]
 
 STEPS: tuple[Step, ...] = (
     ("0001_first", m0001_first.apply),

@@ -8,11 +8,7 @@ scored answer per round and person, one daily question per group and date, one p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
+from storage.connection import Connection
 
 PEOPLE = """
 CREATE TABLE persons (
@@ -247,7 +243,7 @@ CREATE TABLE notes (
 """
 
 
-def apply(database: Database) -> None:
+def apply(database: Connection) -> None:
     for part in (PEOPLE, GROUPS, ROUNDS, DELIVERIES, ANSWERS, DERIVED, SMALL):
         for statement in part.split(";"):
             if statement.strip():

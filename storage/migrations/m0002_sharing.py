@@ -7,11 +7,7 @@ take it over.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
+from storage.connection import Connection
 
 CLAIMS = """
 CREATE TABLE claims (
@@ -31,6 +27,6 @@ CREATE TABLE leases (
 """
 
 
-def apply(database: Database) -> None:
+def apply(database: Connection) -> None:
     for statement in (CLAIMS, CLAIMS_AGE, LEASES):
         database.execute(statement)

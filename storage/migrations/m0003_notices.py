@@ -6,12 +6,9 @@ and never not at all: what was tried and not dropped is shown with their next co
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from storage.connection import Connection
 
 
-def apply(db: Database) -> None:
+def apply(db: Connection) -> None:
     db.execute("ALTER TABLE notices ADD COLUMN tried_at BIGINT")
     db.execute("CREATE INDEX notices_untried ON notices (id) WHERE tried_at IS NULL")

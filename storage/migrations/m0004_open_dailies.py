@@ -6,13 +6,10 @@ looked for among them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from storage.connection import Connection
 
 
-def apply(db: Database) -> None:
+def apply(db: Connection) -> None:
     db.execute(
         "CREATE INDEX rounds_open ON rounds (group_id) WHERE kind = 'daily' AND state = 'open'"
     )

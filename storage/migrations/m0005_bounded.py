@@ -6,11 +6,7 @@ ones stay, because their ids would be given out again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
+from storage.connection import Connection
 
 OWNER = "ALTER TABLE drafts ADD COLUMN owner TEXT NOT NULL DEFAULT ''"
 OWNERS = "CREATE INDEX drafts_owner ON drafts (owner, id)"
@@ -32,6 +28,6 @@ WHERE state = 'done'
 """
 
 
-def apply(db: Database) -> None:
+def apply(db: Connection) -> None:
     for statement in (OWNER, OWNERS, AGE, UNANSWERED, EMPTY):
         db.execute(statement)

@@ -9,11 +9,7 @@ last line of the ledger before the points of a season were begun anew.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
+from storage.connection import Connection
 
 NAMES = """
 CREATE TABLE names (
@@ -51,6 +47,6 @@ INDEXES = (
 )
 
 
-def apply(db: Database) -> None:
+def apply(db: Connection) -> None:
     for statement in (NAMES, KNOWN, *COLUMNS, *INDEXES):
         db.execute(statement)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from storage.connection import Connection
 
 
-def apply(db: Database) -> None:
+def apply(db: Connection) -> None:
     db.execute("DROP INDEX rounds_daily")
     db.execute(
         "CREATE UNIQUE INDEX rounds_daily ON rounds (group_id, local_date) "

@@ -10,10 +10,7 @@ uses no other kind when a question is deleted, to see that no answer refers to i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from storage.connection import Connection
 
 COUNTED = """
 UPDATE rounds SET
@@ -25,7 +22,7 @@ WHERE kind = 'daily' AND state <> 'open'
 """
 
 
-def apply(db: Database) -> None:
+def apply(db: Connection) -> None:
     db.execute("ALTER TABLE rounds ADD COLUMN answered INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE rounds ADD COLUMN correct INTEGER NOT NULL DEFAULT 0")
     db.execute(COUNTED)

@@ -7,11 +7,7 @@ is where their direct messages go, once that is known.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
+from storage.connection import Connection
 
 REMINDERS = """
 CREATE TABLE reminders (
@@ -60,6 +56,6 @@ INDEXES = (
 )
 
 
-def apply(db: Database) -> None:
+def apply(db: Connection) -> None:
     for statement in (REMINDERS, POSTS, *INDEXES):
         db.execute(statement)

@@ -11,10 +11,7 @@ anew.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from storage.connection import Connection
 
 CHUNK = 50_000
 """Lines of the ledger that are looked at by one statement, so that each needs little memory."""
@@ -73,7 +70,7 @@ ON CONFLICT (person_id, course) DO NOTHING
 """
 
 
-def apply(db: Database) -> None:
+def apply(db: Connection) -> None:
     for statement in TABLES:
         db.execute(statement)
     last = db.execute("SELECT MAX(id) FROM answers").fetchone()[0] or 0

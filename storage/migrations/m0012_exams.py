@@ -6,11 +6,7 @@ what was answered waits among the ``choices`` until the exam is over.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
+from storage.connection import Connection
 
 STATEMENTS = (
     """
@@ -47,6 +43,6 @@ CREATE TABLE exam_dates (
 )
 
 
-def apply(db: Database) -> None:
+def apply(db: Connection) -> None:
     for statement in STATEMENTS:
         db.execute(statement)

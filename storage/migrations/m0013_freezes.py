@@ -7,13 +7,10 @@ freezes spent that no verdict has told yet.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from storage.connection import Connection
 
 
-def apply(db: Database) -> None:
+def apply(db: Connection) -> None:
     db.execute("DELETE FROM streaks")
     db.execute("ALTER TABLE streaks ADD COLUMN runs INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE streaks ADD COLUMN unsaid INTEGER NOT NULL DEFAULT 0")

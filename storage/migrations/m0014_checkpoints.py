@@ -7,11 +7,7 @@ counted when it closes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
+from storage.connection import Connection
 
 STATEMENTS = (
     """
@@ -51,6 +47,6 @@ CREATE TABLE checkpoint_runs (
 )
 
 
-def apply(db: Database) -> None:
+def apply(db: Connection) -> None:
     for statement in STATEMENTS:
         db.execute(statement)

@@ -6,13 +6,10 @@ from this version on; older lines say 0.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from storage.connection import Connection
 
 
-def apply(db: Database) -> None:
+def apply(db: Connection) -> None:
     db.execute(
         "ALTER TABLE answers ADD COLUMN cleared INTEGER NOT NULL DEFAULT 0 "
         "CHECK (cleared IN (0, 1))"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 
 from bot.study.answer import Answer, AnswerRequest, ConceptScore, Recorded
 from bot.study.round import Pending, RoundState
 from bot.study.streaks import Streak
 from bot.study.study_days import Activity
+from storage.connection import Connection
 from storage.engine import Access, changed, every, one
 from storage.errors import Conflict, Missing
 from storage.repositories.days import activities, stored_streak, study_days
@@ -67,7 +67,7 @@ class AnswersTable:
         )
         asked = (group_id, question_id)
 
-        def job(db: sqlite3.Connection) -> tuple[int, int]:
+        def job(db: Connection) -> tuple[int, int]:
             lines, right = one(db, sql, asked)
             # A correcting line is counted above like the answer that it takes back.
             taken, taken_right = one(db, f"{sql} AND kind = 'void'", asked)
@@ -88,7 +88,7 @@ class AnswersTable:
     async def streak(
         self, group_id: int, person_id: int, today: str
     ) -> tuple[Streak, tuple[tuple[str, bool], ...]]:
-        def job(db: sqlite3.Connection) -> tuple[Streak, tuple[tuple[str, bool], ...]]:
+        def job(db: Connection) -> tuple[Streak, tuple[tuple[str, bool], ...]]:
             streak = stored_streak(db, group_id, person_id)
             return streak, study_days(db, group_id, person_id, streak.through, today)
 
@@ -102,7 +102,7 @@ class AnswersTable:
 
 
 def _choose(
-    db: sqlite3.Connection,
+    db: Connection,
     round_id: int,
     person_id: int,
     given: str,
@@ -125,7 +125,7 @@ def _choose(
     return None
 
 
-def _state(db: sqlite3.Connection, round_id: int) -> str:
+def _state(db: Connection, round_id: int) -> str:
     row = one(db, "SELECT state FROM rounds WHERE id = ?", (round_id,))
     if row is None:
         raise Missing(f"There is no round {round_id}.")

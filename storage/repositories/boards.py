@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from bot.study.leaderboard import (
 )
 from bot.study.round import Asked
 from bot.study.study_days import MILESTONES
+from storage.connection import Connection
 from storage.engine import Access, every, one
 from storage.repositories.rows import ASKED, name_in, to_asked
 
@@ -129,9 +129,7 @@ class BoardsTable:
         return tuple(Running(*row) for row in rows)
 
 
-def _board(
-    db: sqlite3.Connection, group_id: int, period: str, person_id: int | None, limit: int
-) -> Board:
+def _board(db: Connection, group_id: int, period: str, person_id: int | None, limit: int) -> Board:
     here = (group_id, period)
     top = _lines(db, f"{_BEST_FIRST} LIMIT ?", (*here, limit))
     row = None
@@ -155,9 +153,7 @@ def _board(
     return Board(_ranked(top, before=0, first_rank=1), own, near, ahead + behind + 1)
 
 
-def _by_reviews(
-    db: sqlite3.Connection, here: tuple[int, str], person_id: int | None, limit: int
-) -> Places:
+def _by_reviews(db: Connection, here: tuple[int, str], person_id: int | None, limit: int) -> Places:
     (members,) = one(db, f"SELECT COUNT(*) {_CLEARED}", here)
     top: list[Placed] = []
     rows = every(db, f"{_MOST_CLEARED} LIMIT ?", (*here, limit))
@@ -175,7 +171,7 @@ def _by_reviews(
 
 
 def _by_improvement(
-    db: sqlite3.Connection, here: tuple[int, str], person_id: int | None, limit: int
+    db: Connection, here: tuple[int, str], person_id: int | None, limit: int
 ) -> Places:
     everybody = (Counted(*row) for row in every(db, _COUNTED, here))
     top, own, members = most_improved(everybody, person_id, limit)
@@ -183,7 +179,7 @@ def _by_improvement(
 
 
 def _named(
-    db: sqlite3.Connection, group_id: int, top: list[Placed], own: Placed | None, members: int
+    db: Connection, group_id: int, top: list[Placed], own: Placed | None, members: int
 ) -> Places:
     """Names are looked up for the lines that are shown only."""
 
@@ -195,7 +191,7 @@ def _named(
 
 
 def _around(
-    db: sqlite3.Connection, here: tuple[int, str], mine: _Line, ahead: int
+    db: Connection, here: tuple[int, str], mine: _Line, ahead: int
 ) -> tuple[Standing, tuple[Standing, ...]]:
     """The own line, and it between up to two visible lines above and two below."""
     above = _nearest(db, here, mine, _ABOVE, _WORST_FIRST)[::-1]
@@ -208,7 +204,7 @@ def _around(
 
 
 def _nearest(
-    db: sqlite3.Connection,
+    db: Connection,
     here: tuple[int, str],
     mine: _Line,
     stretches: Sequence[str],
@@ -223,7 +219,7 @@ def _nearest(
 
 
 def _counts(
-    db: sqlite3.Connection, here: tuple[int, str], line: _Line, stretches: Sequence[str]
+    db: Connection, here: tuple[int, str], line: _Line, stretches: Sequence[str]
 ) -> list[int]:
     """How many stand in each of ``stretches`` from ``line`` on."""
     return [
@@ -240,7 +236,7 @@ def _edge(line: _Line, stretch: str) -> tuple[float, ...]:
     return (line.points, line.accuracy, line.person_id)[: stretch.count("?")]
 
 
-def _lines(db: sqlite3.Connection, rest: str, given: Sequence[object]) -> list[_Line]:
+def _lines(db: Connection, rest: str, given: Sequence[object]) -> list[_Line]:
     return [_Line(*row) for row in every(db, f"{_LINE} WHERE {_HERE} {rest}", given)]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
 from bot.study.checkpoint import Checkpoint, Mixed, NewCheckpoint
 from bot.study.quiz_run import Run
 from bot.study.round import NewRound
+from storage.connection import Connection
 from storage.engine import Access, changed, every, one
 from storage.errors import Missing
 from storage.repositories.ids import next_id
@@ -33,20 +33,20 @@ _TALLY = f"SELECT a.question_id, COUNT(*), SUM(a.correct) {_COUNTED} GROUP BY a.
 DIFFERENT = """
 WITH counted AS (
   SELECT t.checkpoint_id AS id, COUNT(DISTINCT t.person_id) AS people, COUNT(*) AS answers,
-    SUM(a.correct) AS right
+    SUM(a.correct) AS were_right
   FROM checkpoint_runs t JOIN rounds r ON r.run_id = t.run_id
   JOIN answers a ON a.round_id = r.id AND a.person_id = t.person_id AND a.kind <> 'void'
   GROUP BY t.checkpoint_id
 ), kept AS (
-  SELECT checkpoint_id AS id, SUM(answered) AS answers, SUM(correct) AS right
+  SELECT checkpoint_id AS id, SUM(answered) AS answers, SUM(correct) AS were_right
   FROM checkpoint_questions GROUP BY checkpoint_id
 ), compared AS (
-  SELECT c.id, c.took, k.answers, k.right, COALESCE(n.people, 0) AS people,
-    COALESCE(n.answers, 0) AS all_answers, COALESCE(n.right, 0) AS all_right
+  SELECT c.id, c.took, k.answers, k.were_right, COALESCE(n.people, 0) AS people,
+    COALESCE(n.answers, 0) AS all_answers, COALESCE(n.were_right, 0) AS all_right
   FROM checkpoints c JOIN kept k ON k.id = c.id LEFT JOIN counted n ON n.id = c.id
   WHERE c.closed_at IS NOT NULL
 )
-SELECT * FROM compared WHERE took <> people OR answers <> all_answers OR right <> all_right
+SELECT * FROM compared WHERE took <> people OR answers <> all_answers OR were_right <> all_right
 """
 """Closed checkpoints whose counts are not what the ledger has; for ``storage.verify``."""
 
@@ -85,7 +85,7 @@ class CheckpointsTable:
         local_date: str,
         now: int,
     ) -> Run:
-        def job(db: sqlite3.Connection) -> Run:
+        def job(db: Connection) -> Run:
             there = _run_of(db, checkpoint.id, person_id)
             if there is not None:
                 return there
@@ -118,7 +118,8 @@ class CheckpointsTable:
 
     async def asked(self, group_id: int) -> tuple[tuple[str, bool], ...]:
         sql = (
-            "SELECT q.question_id, MAX(c.closed_at IS NULL) FROM checkpoints c "
+            "SELECT q.question_id, MAX(CASE WHEN c.closed_at IS NULL THEN 1 ELSE 0 END) "
+            "FROM checkpoints c "
             "JOIN checkpoint_questions q ON q.checkpoint_id = c.id "
             "WHERE c.group_id = ? GROUP BY q.question_id"
         )
@@ -126,7 +127,7 @@ class CheckpointsTable:
         return tuple((question, bool(is_open)) for question, is_open in rows)
 
     async def _one(self, rest: str, given: Sequence[object]) -> Checkpoint | None:
-        def job(db: sqlite3.Connection) -> Checkpoint | None:
+        def job(db: Connection) -> Checkpoint | None:
             row = one(db, f"SELECT {CHECKPOINT} FROM checkpoints c {rest}", given)
             return None if row is None else to_checkpoint(row, every(db, _QUESTIONS, (row[0],)))
 
@@ -151,7 +152,7 @@ def to_checkpoint(row: Sequence[Any], questions: Sequence[Sequence[Any]]) -> Che
     )
 
 
-def open_checkpoint(db: sqlite3.Connection, group_id: int, new: NewCheckpoint) -> None:
+def open_checkpoint(db: Connection, group_id: int, new: NewCheckpoint) -> None:
     """Writes it with its questions; nothing where the day has one."""
     row = one(
         db,
@@ -168,7 +169,7 @@ def open_checkpoint(db: sqlite3.Connection, group_id: int, new: NewCheckpoint) -
     )
 
 
-def close_checkpoint(db: sqlite3.Connection, checkpoint_id: int, at: int) -> None:
+def close_checkpoint(db: Connection, checkpoint_id: int, at: int) -> None:
     """Counts how it went, once."""
     took = one(db, _TOOK, (checkpoint_id,))[0]
     sql = "UPDATE checkpoints SET closed_at = ?, took = ? WHERE id = ? AND closed_at IS NULL"
@@ -183,7 +184,7 @@ def close_checkpoint(db: sqlite3.Connection, checkpoint_id: int, at: int) -> Non
         )
 
 
-def _run_of(db: sqlite3.Connection, checkpoint_id: int, person_id: int) -> Run | None:
+def _run_of(db: Connection, checkpoint_id: int, person_id: int) -> Run | None:
     row = one(
         db,
         "SELECT run_id FROM checkpoint_runs WHERE checkpoint_id = ? AND person_id = ?",

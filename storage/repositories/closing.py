@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 
 from bot.study.delivery import NewDelivery
 from bot.study.round import Pending
+from storage.connection import Connection
 from storage.engine import changed, every, one
 from storage.repositories.planning import plan
 from storage.repositories.recording import write_answer
@@ -15,7 +15,7 @@ from storage.study_rounds import Settle
 
 
 def close_round(
-    db: sqlite3.Connection,
+    db: Connection,
     round_id: int,
     at: int,
     settle: Settle,
@@ -43,7 +43,7 @@ def close_round(
     return True
 
 
-def settle_some(db: sqlite3.Connection, round_id: int, settle: Settle, most: int) -> bool:
+def settle_some(db: Connection, round_id: int, settle: Settle, most: int) -> bool:
     # In the order of the table: each step would sort all that is left otherwise.
     choices = every(
         db,

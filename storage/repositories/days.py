@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from bot.study.streaks import Streak
 from bot.study.study_days import Activity, Done
+from storage.connection import Connection
 from storage.engine import every, one
 from storage.repositories.rows import STREAK, to_streak
 
@@ -26,9 +25,7 @@ ORDER BY r.local_date
 """
 
 
-def study_days(
-    db: sqlite3.Connection, group_id: int, person_id: int, after: str, up_to: str
-) -> Days:
+def study_days(db: Connection, group_id: int, person_id: int, after: str, up_to: str) -> Days:
     """Study dates after ``after`` up to ``up_to``, oldest first, with whether active."""
     rows = every(db, _DAYS, (person_id, group_id, after, up_to))
     return tuple((row[0], bool(row[1])) for row in rows)
@@ -37,8 +34,8 @@ def study_days(
 # Several questions may be asked on one date. Late answers count as practice as well, quick
 # retries do not.
 _ASKED = """
-SELECT r.local_date, MAX(d.local_date IS NOT NULL), MAX(r.state = 'void'),
-  MAX(a.kind = 'daily'), MAX(a.kind = 'late')
+SELECT r.local_date, COUNT(d.local_date), COUNT(CASE WHEN r.state = 'void' THEN 1 END),
+  COUNT(CASE WHEN a.kind = 'daily' THEN 1 END), COUNT(CASE WHEN a.kind = 'late' THEN 1 END)
 FROM rounds r
 LEFT JOIN active_days d
   ON d.group_id = r.group_id AND d.person_id = ? AND d.local_date = r.local_date
@@ -54,9 +51,7 @@ GROUP BY local_date
 """
 
 
-def activities(
-    db: sqlite3.Connection, group_id: int, person_id: int, up_to: str
-) -> tuple[Activity, ...]:
+def activities(db: Connection, group_id: int, person_id: int, up_to: str) -> tuple[Activity, ...]:
     """Every study date of the group up to ``up_to``, oldest first, with what the person did."""
     practiced = {row[0]: row[1:] for row in every(db, _PRACTICED, (person_id, group_id, up_to))}
     found = []
@@ -73,12 +68,12 @@ def activities(
     return tuple(found)
 
 
-def stored_streak(db: sqlite3.Connection, group_id: int, person_id: int) -> Streak:
+def stored_streak(db: Connection, group_id: int, person_id: int) -> Streak:
     sql = f"SELECT {STREAK} FROM streaks s WHERE s.group_id = ? AND s.person_id = ?"
     return to_streak(one(db, sql, (group_id, person_id)))
 
 
-def forget_streaks_counted_over(db: sqlite3.Connection, group_id: int, local_date: str) -> None:
+def forget_streaks_counted_over(db: Connection, group_id: int, local_date: str) -> None:
     """Lets the streaks that counted ``local_date`` as missed be counted afresh without it."""
     db.execute(
         "DELETE FROM streaks WHERE group_id = ? AND through >= ? AND NOT EXISTS ("
@@ -88,7 +83,7 @@ def forget_streaks_counted_over(db: sqlite3.Connection, group_id: int, local_dat
     )
 
 
-def forget_streaks_counted_past(db: sqlite3.Connection, group_id: int, local_date: str) -> None:
+def forget_streaks_counted_past(db: Connection, group_id: int, local_date: str) -> None:
     """Lets streaks that later dates are counted in be counted afresh with ``local_date``.
 
     A date comes after a later one where a clock was ahead, or where a group moved west.

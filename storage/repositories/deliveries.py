@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
 from bot.model.refs import ChannelRef, MessageRef
 from bot.study.delivery import Delivery, DeliveryKind, DeliveryState, NewDelivery
 from bot.study.group import HeldBack
-from storage.engine import Access, changed, every, marks, one
+from storage.connection import Connection
+from storage.engine import Access, besides_of, changed, every, one
 from storage.repositories.planning import plan
 from storage.repositories.rows import DELIVERY, to_delivery
 
@@ -42,9 +42,10 @@ class DeliveriesTable:
             "JOIN (SELECT x.id, COALESCE(c.workspace, x.place) AS whose, ROW_NUMBER() OVER ("
             "PARTITION BY COALESCE(c.workspace, x.place) ORDER BY x.due_at, x.id) AS nth "
             "FROM deliveries x LEFT JOIN channels c ON c.channel = x.place "
-            "WHERE x.state = 'planned' AND x.due_at <= ? AND SUBSTR(x.channel, 1, ?) = ? "
+            "WHERE x.state = 'planned' AND x.due_at <= ? "
+            "AND SUBSTR(x.channel, 1, CAST(? AS INTEGER)) = ? "
             f"AND x.target IS {'NOT ' if edits else ''}NULL AND COALESCE(c.problem, '') = '' "
-            f"AND x.channel NOT IN ({marks(len(left_out))})) w ON w.id = d.id "
+            f"{besides_of('x.channel', left_out)}) w ON w.id = d.id "
             "ORDER BY w.nth, CASE WHEN w.whose > ? THEN 0 ELSE 1 END, w.whose LIMIT ?",
             (now, len(begins), begins, *left_out, after, limit),
         )
@@ -136,7 +137,7 @@ _TAKE_OVER = (
 """For a post that a look-up found and that this database has not begun, see ``storage.rewind``."""
 
 
-def hasten(db: sqlite3.Connection, round_id: int, kind: DeliveryKind, due_at: int) -> None:
+def hasten(db: Connection, round_id: int, kind: DeliveryKind, due_at: int) -> None:
     """Planned rows of a round that are due later become due at ``due_at``."""
     sql = (
         "UPDATE deliveries SET due_at = ? "
@@ -145,7 +146,7 @@ def hasten(db: sqlite3.Connection, round_id: int, kind: DeliveryKind, due_at: in
     changed(db, sql, (due_at, round_id, kind, due_at))
 
 
-def start(db: sqlite3.Connection, delivery_id: int, at: int) -> bool:
+def start(db: Connection, delivery_id: int, at: int) -> bool:
     """planned → sending; False for a row that is not planned."""
     sql = (
         "UPDATE deliveries SET state = 'sending', sending_at = ?, attempts = attempts + 1 "
@@ -154,7 +155,7 @@ def start(db: sqlite3.Connection, delivery_id: int, at: int) -> bool:
     return changed(db, sql, (at, delivery_id)) == 1
 
 
-def _sent(db: sqlite3.Connection, delivery_id: int, message: MessageRef, at: int) -> None:
+def _sent(db: Connection, delivery_id: int, message: MessageRef, at: int) -> None:
     if changed(db, _TAKE_OVER, (message.key, delivery_id)):
         return
     row = one(

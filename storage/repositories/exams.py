@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.study.mock_exam import MockExam, Outcome
+from storage.connection import Connection
 from storage.engine import Access, changed, every, one
 from storage.errors import Conflict, Missing
 from storage.exams import NewExam
@@ -56,7 +56,7 @@ class ExamsTable:
         return await self._one(where, (person_id, group_id))
 
     async def flag(self, exam_id: int, position: int, on: bool) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             row = one(
                 db, "SELECT flags FROM exams WHERE id = ? AND finished_at IS NULL", (exam_id,)
             )
@@ -70,7 +70,7 @@ class ExamsTable:
         await self._access.write(job)
 
     async def finish(self, exam_id: int, at: int, results: Mapping[str, tuple[int, int]]) -> bool:
-        def job(db: sqlite3.Connection) -> bool:
+        def job(db: Connection) -> bool:
             row = one(
                 db,
                 "UPDATE exams SET finished_at = ?, results = ? "
@@ -125,7 +125,7 @@ class ExamsTable:
         return str(row[0]) if row else ""
 
     async def set_date(self, person_id: int, group_id: int, local_date: str) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             whose = (person_id, group_id)
             if not local_date:
                 sql = "DELETE FROM exam_dates WHERE person_id = ? AND group_id = ?"
@@ -144,7 +144,7 @@ class ExamsTable:
         return await self._access.read(lambda db: _get(db, rest, given))
 
 
-def _start(db: sqlite3.Connection, new: NewExam) -> MockExam:
+def _start(db: Connection, new: NewExam) -> MockExam:
     open_ = "SELECT 1 FROM exams WHERE person_id = ? AND group_id = ? AND finished_at IS NULL"
     if one(db, open_, (new.person_id, new.group_id)) is not None:
         raise Conflict("There is a mock exam under way already.")
@@ -178,7 +178,7 @@ def _start(db: sqlite3.Connection, new: NewExam) -> MockExam:
     return exam
 
 
-def _get(db: sqlite3.Connection, rest: str, given: Sequence[object]) -> MockExam | None:
+def _get(db: Connection, rest: str, given: Sequence[object]) -> MockExam | None:
     row = one(db, f"SELECT {_EXAM} FROM exams e {rest}", given)
     if row is None:
         return None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from bot.study.person import Person
+from storage.connection import Connection
 from storage.engine import Access, changed, every, one
 from storage.repositories.rows import name_in, to_person
 
@@ -35,7 +34,7 @@ class GroupMembers:
         await self._access.write(lambda db: changed(db, sql, (group_id, person_id)))
 
     async def remove_organizer(self, group_id: int, person_id: int) -> bool:
-        def job(db: sqlite3.Connection) -> bool:
+        def job(db: Connection) -> bool:
             others = one(
                 db,
                 "SELECT 1 FROM organisers WHERE group_id = ? AND person_id <> ?",
@@ -58,7 +57,7 @@ class GroupMembers:
         return frozenset(row[0] for row in rows)
 
     async def set_free_dates(self, group_id: int, dates: frozenset[str]) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             changed(db, "DELETE FROM free_dates WHERE group_id = ?", (group_id,))
             db.executemany(
                 "INSERT INTO free_dates (group_id, local_date) VALUES (?, ?)",
@@ -89,7 +88,7 @@ class GroupMembers:
         await self._access.write(lambda db: changed(db, sql, (notice_id,)))
 
 
-def add_notice(db: sqlite3.Connection, group_id: int, words: str, now: int) -> None:
+def add_notice(db: Connection, group_id: int, words: str, now: int) -> None:
     """The same words wait only once."""
     sql = (
         "INSERT INTO notices (group_id, words, created_at) VALUES (?, ?, ?) "

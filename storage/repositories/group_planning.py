@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 
 from bot.study import group_settings
@@ -10,6 +9,7 @@ from bot.study.delivery import DeliveryKind, NewDelivery
 from bot.study.planning import closing
 from bot.study.planning.plan import GroupChange, Opening
 from bot.study.planning.view import Due, GroupView, Wanted
+from storage.connection import Connection
 from storage.engine import Access, changed
 from storage.group_planning import Writing
 from storage.repositories.checkpoints import close_checkpoint, open_checkpoint
@@ -38,7 +38,7 @@ class PlanningTable:
         await self._access.write(lambda db: _write(db, writing))
 
 
-def _write(db: sqlite3.Connection, writing: Writing) -> None:
+def _write(db: Connection, writing: Writing) -> None:
     group, what = writing.group, writing.plan
     if what.settle is not None:
         settle_some(db, what.settle.id, writing.settle(what.settle), closing.CHUNK)
@@ -67,7 +67,7 @@ def _write(db: sqlite3.Connection, writing: Writing) -> None:
     _change(db, group.id, what.change)
 
 
-def _open(db: sqlite3.Connection, group_id: int, opening: Opening) -> list[NewDelivery]:
+def _open(db: Connection, group_id: int, opening: Opening) -> list[NewDelivery]:
     """The question's posts, with its id."""
     posed = opening.round
     if posed is None and opening.new is not None:
@@ -83,7 +83,7 @@ def _open(db: sqlite3.Connection, group_id: int, opening: Opening) -> list[NewDe
     return [replace(post, round_id=posed.id) for post in opening.posts] if posed else []
 
 
-def _change(db: sqlite3.Connection, group_id: int, change: GroupChange) -> None:
+def _change(db: Connection, group_id: int, change: GroupChange) -> None:
     what: dict[str, object] = {}
     if change.settings is not None:
         what["settings"] = group_settings.written(change.settings)

@@ -6,7 +6,6 @@ Lists come as JSON, a subquery each, so that a group costs one way to the databa
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +22,7 @@ from bot.study.planning.view import (
     OpenRound,
     Wanted,
 )
+from storage.connection import Connection
 from storage.engine import one
 from storage.repositories.checkpoints import CHECKPOINT, to_checkpoint
 from storage.repositories.rows import (
@@ -61,7 +61,7 @@ JOIN rounds o ON o.group_id = near.id AND o.kind = 'daily' AND o.local_date >= :
 
 def _list(row: str, rest: str) -> str:
     """A subquery for the rows of ``rest`` as a JSON list of lists."""
-    return f"(SELECT json_group_array(json_array({row})) FROM {rest})"
+    return f"COALESCE((SELECT json_group_array(json_array({row})) FROM {rest}), '[]')"
 
 
 def _ordered(table: str, alias: str, where: str, order: str) -> str:
@@ -69,7 +69,7 @@ def _ordered(table: str, alias: str, where: str, order: str) -> str:
 
 
 _POSTS_OF = "(SELECT * FROM deliveries WHERE round_id = {id} AND kind = 'question' ORDER BY id) d"
-_PENDING = "(SELECT given, COUNT(*) AS n FROM choices WHERE round_id = r.id GROUP BY given)"
+_PENDING = "(SELECT given, COUNT(*) AS n FROM choices WHERE round_id = r.id GROUP BY given) p"
 _HELD = (
     f"(SELECT DISTINCT o.* {NEAR} AND o.state = 'closed' AND o.closed_at >= r.opened_at "
     "ORDER BY o.id)"
@@ -110,20 +110,20 @@ _CHECKPOINT_ROW = f"""json_array({CHECKPOINT}),
 _MIXED = (
     "(SELECT c.season, q.question_id, q.concept_id, c.local_date, q.answered, q.correct "
     "FROM checkpoints c JOIN checkpoint_questions q ON q.checkpoint_id = c.id "
-    "WHERE c.group_id = :group ORDER BY c.local_date, c.id, q.position)"
+    "WHERE c.group_id = :group ORDER BY c.local_date, c.id, q.position) m"
 )
 _ALL = _ordered("rounds", "r", "group_id = g.id AND kind = 'daily'", "local_date, id")
 _ASKED = ASKED.replace(" AS answered", "").replace(" AS correct", "")
 _BANK = f"""json_array(
   json({_list(_ASKED, _ALL)}),
-  json({_list("question_id, revision", f"({WITHDRAWN.replace('?', ':group')})")}),
-  json({_list("question_id, concept_id", f"({ASKED_NEAR})")}),
+  json({_list("question_id, revision", f"({WITHDRAWN.replace('?', ':group')}) w")}),
+  json({_list("question_id, concept_id", f"({ASKED_NEAR}) n")}),
   json({_list("season, question_id, concept_id, local_date, answered, correct", _MIXED)}))"""
 _VIEW = f"""
 SELECT {GROUP},
-  (SELECT json_group_array(c.channel) FROM
-    (SELECT channel FROM channels WHERE group_id = g.id ORDER BY position, channel) c),
-  (SELECT json_group_array(f.local_date) FROM free_dates f WHERE f.group_id = g.id),
+  COALESCE((SELECT json_group_array(c.channel) FROM
+    (SELECT channel FROM channels WHERE group_id = g.id ORDER BY position, channel) c), '[]'),
+  COALESCE((SELECT json_group_array(f.local_date) FROM free_dates f WHERE f.group_id = g.id), '[]'),
   {_list(f"json_array({ROUND}), CASE WHEN r.closes_at <= :now THEN {_DUE} END", _OPEN)},
   {_list(ROUND, _RECENT)},
   {_list(DELIVERY, _POSTS)},
@@ -132,14 +132,14 @@ SELECT {GROUP},
   EXISTS (SELECT 1 FROM totals t WHERE t.group_id = g.id AND t.period = :week AND t.hidden = 0),
   (SELECT value FROM notes WHERE key = '{RESTORED_AT}'),
   (SELECT value FROM notes WHERE key = '{RESTORED_FROM}'),
-  CASE WHEN :bank THEN {_BANK} END,
+  CASE WHEN :bank = 1 THEN {_BANK} END,
   {_list(_CHECKPOINT_ROW, _OPEN_CHECKPOINTS)}
 FROM groups g WHERE g.id = :group
 """
 _GROUP = GROUP.count(",") + 1
 
 
-def view(db: sqlite3.Connection, wanted: Wanted) -> GroupView | None:
+def view(db: Connection, wanted: Wanted) -> GroupView | None:
     """See ``storage.group_planning.Planning``."""
     given = {
         "group": wanted.group_id,
@@ -180,7 +180,7 @@ def _when(each: OpenRound) -> tuple[str, int]:
     return each.round.local_date, each.round.id
 
 
-def due_of(db: sqlite3.Connection, round_id: int) -> Due:
+def due_of(db: Connection, round_id: int) -> Due:
     """See ``storage.group_planning.Planning``."""
     row = one(db, f"SELECT {_DUE} FROM rounds r WHERE r.id = ?", (round_id,))
     return Due(()) if row is None else _due(json.loads(row[0])) or Due(())

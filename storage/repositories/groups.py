@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from bot.model.refs import ChannelRef, WorkspaceRef
 from bot.study import group_settings
 from bot.study.group import Group, GroupChannel, GroupState, Schedule
 from bot.study.group_settings import GroupSettings
+from storage.connection import Connection
 from storage.engine import changed, every, one
 from storage.errors import Conflict, Missing
 from storage.repositories.group_members import GroupMembers, add_notice
@@ -32,7 +32,7 @@ class GroupsTable(GroupMembers):
         private: bool | None = None,
         shown: str = "",
     ) -> Group:
-        def job(db: sqlite3.Connection) -> Group:
+        def job(db: Connection) -> Group:
             row = one(
                 db,
                 "INSERT INTO groups (course, zone, days, rhythm, times, created_at, due_at) "
@@ -132,7 +132,7 @@ class GroupsTable(GroupMembers):
     async def change_settings(
         self, group_id: int, change: Callable[[GroupSettings], GroupSettings]
     ) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             row = one(db, "SELECT settings FROM groups WHERE id = ?", (group_id,))
             if row is None:
                 raise _no_group(group_id)
@@ -157,7 +157,7 @@ class GroupsTable(GroupMembers):
     async def set_problem(
         self, channel: ChannelRef, problem: str, *, notice: str = "", now: int = 0
     ) -> bool:
-        def job(db: sqlite3.Connection) -> bool:
+        def job(db: Connection) -> bool:
             row = one(
                 db,
                 "UPDATE channels SET problem = ? WHERE channel = ? AND problem <> ? "
@@ -179,7 +179,7 @@ class GroupsTable(GroupMembers):
         )
 
     async def _update(self, group_id: int, what: str, given: Sequence[object]) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             if not changed(db, f"UPDATE groups SET {what} WHERE id = ?", (*given, group_id)):
                 raise _no_group(group_id)
 
@@ -195,9 +195,7 @@ def _channel(row: Sequence[Any]) -> GroupChannel:
     return GroupChannel(ChannelRef.parse(key), group_id, problem, known, shown, looked_at)
 
 
-def look(
-    db: sqlite3.Connection, channel: ChannelRef, private: bool | None, shown: str, now: int
-) -> None:
+def look(db: Connection, channel: ChannelRef, private: bool | None, shown: str, now: int) -> None:
     """Keeps what the platform said of a channel; what it did not say stays as it was."""
     changed(
         db,
@@ -215,7 +213,7 @@ def _columns(schedule: Schedule) -> tuple[str, str, str, str]:
     return schedule.zone, joined(schedule.days), schedule.rhythm, joined(schedule.times)
 
 
-def _claim(db: sqlite3.Connection, group_id: int, channel: ChannelRef) -> None:
+def _claim(db: Connection, group_id: int, channel: ChannelRef) -> None:
     """Gives the channel to the group, behind its other channels. Raises ``Conflict``."""
     added = changed(
         db,
@@ -227,7 +225,7 @@ def _claim(db: sqlite3.Connection, group_id: int, channel: ChannelRef) -> None:
         raise Conflict("This channel has a study group already: end or move that one first.")
 
 
-def _move(db: sqlite3.Connection, group_id: int, old: ChannelRef, new: ChannelRef) -> None:
+def _move(db: Connection, group_id: int, old: ChannelRef, new: ChannelRef) -> None:
     before, after = place(old), place(new)
     if before == after:
         return

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from bot.model.refs import WorkspaceRef
+from storage.connection import Connection
 from storage.engine import Access, changed, every, one
 from storage.membership import Membership
 from storage.repositories.rows import name_in
 
 # Off the boards: those who hide, who left, and who were taken off.
 OFF_BOARDS = (
-    "((SELECT who.hidden FROM persons who WHERE who.id = {person}) OR EXISTS ("
+    "CASE WHEN (SELECT who.hidden FROM persons who WHERE who.id = {person}) = 1 OR EXISTS ("
     "SELECT 1 FROM memberships gone WHERE gone.person_id = {person} "
-    "AND gone.group_id = {group} AND (gone.away = 1 OR gone.removed = 1)))"
+    "AND gone.group_id = {group} AND (gone.away = 1 OR gone.removed = 1)) THEN 1 ELSE 0 END"
 )
 _TOTALS = "UPDATE totals SET hidden = " + OFF_BOARDS.format(
     person="totals.person_id", group="totals.group_id"
@@ -35,7 +34,7 @@ LEFT JOIN organisers o ON o.group_id = x.group_id AND o.person_id = x.person_id
 _ONE = _MEMBER.replace("group_id = :here", "group_id = :here AND person_id = :who")
 
 
-def on_boards_again(db: sqlite3.Connection, person_id: int, group_id: int | None = None) -> None:
+def on_boards_again(db: Connection, person_id: int, group_id: int | None = None) -> None:
     """Puts the person on the boards or takes them off, as all that is known now says."""
     if group_id is None:
         changed(db, f"{_TOTALS} WHERE person_id = ?", (person_id,))
@@ -55,7 +54,7 @@ class MembersTable:
         if await self._access.read(lambda db: one(db, sql, (group_id, person_id))):
             return
 
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             changed(
                 db,
                 "INSERT INTO memberships (person_id, group_id, since, looked_at) "
@@ -73,7 +72,7 @@ class MembersTable:
         return None if row is None else _membership(row)
 
     async def roll(self, group_id: int) -> tuple[Membership, ...]:
-        def job(db: sqlite3.Connection) -> tuple[Membership, ...]:
+        def job(db: Connection) -> tuple[Membership, ...]:
             found = map(_membership, db.execute(_MEMBER, {"here": group_id}))
             return tuple(sorted(found, key=lambda m: (m.name.casefold(), m.since, m.person_id)))
 
@@ -88,7 +87,7 @@ class MembersTable:
         await self._access.write(lambda db: call(db, person_id, workspace.key, name))
 
     async def remove(self, group_id: int, person_id: int, *, removed: bool = True) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             changed(
                 db,
                 "UPDATE memberships SET removed = ? WHERE group_id = ? AND person_id = ?",
@@ -109,7 +108,7 @@ class MembersTable:
         return tuple((row[0], row[1]) for row in rows)
 
     async def seen(self, group_id: int, person_id: int, *, away: bool | None, now: int) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             changed(
                 db,
                 "UPDATE memberships SET looked_at = ?, away = COALESCE(?, away) "
@@ -121,7 +120,7 @@ class MembersTable:
         await self._access.write(job)
 
     async def begin_anew(self, group_id: int) -> int:
-        def job(db: sqlite3.Connection) -> int:
+        def job(db: Connection) -> int:
             changed(
                 db,
                 "UPDATE groups SET counted_after = "
@@ -137,7 +136,7 @@ class MembersTable:
         return await self._access.write(job)
 
 
-def call(db: sqlite3.Connection, person_id: int, workspace: str, name: str) -> None:
+def call(db: Connection, person_id: int, workspace: str, name: str) -> None:
     """Keeps what ``workspace`` (its key) calls the person."""
     changed(
         db,

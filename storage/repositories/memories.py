@@ -6,7 +6,6 @@ Whatever changes the past (a withdrawn question, other parameters, an upgrade) l
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -25,6 +24,7 @@ from bot.study.memory import (
     remembered,
 )
 from bot.study.recall import Model, model_of, parameters_text
+from storage.connection import Connection
 from storage.engine import Access, changed, every, one
 from storage.memories import EVERYBODY, Parameters
 from storage.repositories.rows import PARAMETERS, REMEMBERED, to_remembered
@@ -60,12 +60,12 @@ class MemoriesTable:
         self._access = access
 
     async def of(self, person_id: int, course: str, group_id: int) -> Memories:
-        def job(db: sqlite3.Connection) -> Memories | None:
+        def job(db: Connection) -> Memories | None:
             if _outdated(db, person_id, course):
                 return None
             return _of(db, person_id, course, group_id)
 
-        def anew(db: sqlite3.Connection) -> Memories:
+        def anew(db: Connection) -> Memories:
             work_out(db, person_id, course)
             return _of(db, person_id, course, group_id)
 
@@ -92,7 +92,7 @@ class MemoriesTable:
     ) -> None:
         text = parameters_text(weights)
 
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             changed(
                 db,
                 "INSERT INTO parameters (group_id, weights, answers, fitted_at) "
@@ -115,7 +115,7 @@ class MemoriesTable:
         await self._access.write(job)
 
 
-def _of(db: sqlite3.Connection, person_id: int, course: str, group_id: int) -> Memories:
+def _of(db: Connection, person_id: int, course: str, group_id: int) -> Memories:
     weights = one(db, f"SELECT {PARAMETERS.format(group='?')}", (group_id,))[0]
     sql = f"SELECT y.kind, y.subject, {REMEMBERED} FROM memory y WHERE person_id = ? AND course = ?"
     known: dict[Key, Remembered] = {}
@@ -126,12 +126,12 @@ def _of(db: sqlite3.Connection, person_id: int, course: str, group_id: int) -> M
     return Memories(known, weights)
 
 
-def _outdated(db: sqlite3.Connection, person_id: int, course: str) -> bool:
+def _outdated(db: Connection, person_id: int, course: str) -> bool:
     sql = "SELECT 1 FROM memory_outdated WHERE person_id = ? AND course = ?"
     return one(db, sql, (person_id, course)) is not None
 
 
-def outdate_round(db: sqlite3.Connection, round_id: int) -> None:
+def outdate_round(db: Connection, round_id: int) -> None:
     """Has the memories of everybody who answered a round worked out anew."""
     db.execute(
         "INSERT INTO memory_outdated (person_id, course) "
@@ -142,7 +142,7 @@ def outdate_round(db: sqlite3.Connection, round_id: int) -> None:
     )
 
 
-def work_out(db: sqlite3.Connection, person_id: int, course: str) -> None:
+def work_out(db: Connection, person_id: int, course: str) -> None:
     """Puts a person's memories of a course in order, from the ledger."""
     whose = (person_id, course)
     db.execute("DELETE FROM memory WHERE person_id = ? AND course = ?", whose)
@@ -152,7 +152,7 @@ def work_out(db: sqlite3.Connection, person_id: int, course: str) -> None:
 
 
 def keep(
-    db: sqlite3.Connection,
+    db: Connection,
     person_id: int,
     course: str,
     memories: Mapping[Key, Remembered],
@@ -196,7 +196,7 @@ def _upsert(rows: int) -> str:
 
 
 def from_ledger(
-    db: sqlite3.Connection, persons: tuple[int, int], course: str | None = None
+    db: Connection, persons: tuple[int, int], course: str | None = None
 ) -> Iterator[tuple[int, str, dict[Key, Remembered]]]:
     """Person, course and memories as they follow from the ledger, for ids from … to."""
     models = models_of(db)
@@ -206,14 +206,14 @@ def from_ledger(
         yield person_id, of, remembered(filter(None, map(_line, lines)), models)
 
 
-def models_of(db: sqlite3.Connection) -> Models:
+def models_of(db: Connection) -> Models:
     """The model that each group goes by."""
     weights = dict(every(db, "SELECT group_id, weights FROM parameters", ()))
     everybody = weights.get(EVERYBODY)
     return lambda group_id: model_of(weights.get(group_id, everybody))
 
 
-def past_answers(db: sqlite3.Connection, group_id: int | None) -> Iterator[PastAnswer]:
+def past_answers(db: Connection, group_id: int | None) -> Iterator[PastAnswer]:
     """See ``storage.store.SqliteStore.from_ledger``."""
     sql = _PAST.format(only="" if group_id is None else _MEMBERS)
     for row in db.execute(sql, () if group_id is None else (group_id,)):

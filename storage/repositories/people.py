@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from bot.model.refs import MemberRef, WorkspaceRef
 from bot.study.person import Person
+from storage.connection import Connection
 from storage.engine import Access, changed, every, one
 from storage.errors import Missing
 from storage.repositories.members import call, on_boards_again
@@ -29,7 +28,7 @@ class PeopleTable:
         return await self._access.write(lambda db: _ensure(db, member.key, name, now, where))
 
     async def get(self, person_id: int) -> Person | None:
-        def job(db: sqlite3.Connection) -> Person | None:
+        def job(db: Connection) -> Person | None:
             row = one(db, f"SELECT {UNNAMED} FROM persons p WHERE p.id = ?", (person_id,))
             return to_person(row) if row else None
 
@@ -52,7 +51,7 @@ class PeopleTable:
     async def set_preferences(
         self, person_id: int, *, hidden: bool | None = None, straight: bool | None = None
     ) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             if straight is not None:
                 changed(
                     db,
@@ -85,7 +84,7 @@ class PeopleTable:
         return None if row is None else int(row[0])
 
 
-def by_member(db: sqlite3.Connection, key: str, workspace: str | None) -> Person | None:
+def by_member(db: Connection, key: str, workspace: str | None) -> Person | None:
     row = one(
         db,
         f"SELECT {PERSON} FROM members m JOIN persons p ON p.id = m.person_id WHERE m.member = ?",
@@ -94,7 +93,7 @@ def by_member(db: sqlite3.Connection, key: str, workspace: str | None) -> Person
     return to_person(row) if row else None
 
 
-def _ensure(db: sqlite3.Connection, key: str, name: str, now: int, workspace: str | None) -> Person:
+def _ensure(db: Connection, key: str, name: str, now: int, workspace: str | None) -> Person:
     known = by_member(db, key, workspace)
     if known is None:
         person_id = one(

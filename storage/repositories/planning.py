@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 
 from bot.study.delivery import DeliveryState, NewDelivery
+from storage.connection import Connection
 from storage.engine import one
 from storage.errors import Missing
 from storage.repositories.rows import place
@@ -22,7 +22,7 @@ _INSERT = (
 _OF_GROUP = "SELECT season, zone, (SELECT value FROM notes WHERE key = ?) FROM groups WHERE id = ?"
 
 
-def plan(db: sqlite3.Connection, group_id: int, deliveries: Sequence[NewDelivery]) -> None:
+def plan(db: Connection, group_id: int, deliveries: Sequence[NewDelivery]) -> None:
     """Adds the rows that are not there yet.
 
     After a back-up was put back, what may be posted already begins with a look-up.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from bot.study.answer import Answer, AnswerRequest, Judgment, Prior, Recorded
 from bot.study.memory import Key, Line, MemoryKind, Remembered, moved
 from bot.study.recall import model_of
 from bot.study.round import RoundState
 from bot.study.streaks import Streak, anew, with_day
-from storage.engine import changed, every, marks, one
+from storage.connection import Connection
+from storage.engine import every, marks, one
 from storage.errors import Conflict
 from storage.repositories.days import stored_streak, study_days
 from storage.repositories.memories import keep, work_out
@@ -42,7 +41,7 @@ ON CONFLICT (group_id, person_id) DO UPDATE SET
 _ACTIVE = "INSERT INTO active_days (group_id, person_id, local_date) VALUES (?, ?, ?)"
 
 
-def answer_of(db: sqlite3.Connection, round_id: int, person_id: int) -> Answer | None:
+def answer_of(db: Connection, round_id: int, person_id: int) -> Answer | None:
     row = one(
         db,
         f"SELECT {ANSWER} FROM answers a "
@@ -53,7 +52,7 @@ def answer_of(db: sqlite3.Connection, round_id: int, person_id: int) -> Answer |
 
 
 def write_answer(
-    db: sqlite3.Connection, record: AnswerRequest, decide: Decide, known: Situation | None = None
+    db: Connection, record: AnswerRequest, decide: Decide, known: Situation | None = None
 ) -> Recorded:
     """Raises ``Missing`` (round or person) and ``Conflict`` (the question was withdrawn).
 
@@ -74,7 +73,7 @@ def write_answer(
     return Recorded(answer, True, entry.streak, right, _learn(db, record, prior, answer, entry))
 
 
-def _prior(db: sqlite3.Connection, record: AnswerRequest, here: Situation) -> Prior:
+def _prior(db: Connection, record: AnswerRequest, here: Situation) -> Prior:
     practice = practice_today(db, record, here)
     return Prior(
         # A day that was counted already changes: count from the start.
@@ -90,9 +89,7 @@ def _prior(db: sqlite3.Connection, record: AnswerRequest, here: Situation) -> Pr
     )
 
 
-def _memory(
-    db: sqlite3.Connection, record: AnswerRequest, here: Situation
-) -> dict[Key, Remembered]:
+def _memory(db: Connection, record: AnswerRequest, here: Situation) -> dict[Key, Remembered]:
     there = {
         (MemoryKind.QUESTION, here.question_id): here.question,
         (MemoryKind.CONCEPT, here.concept_id): here.concept,
@@ -110,7 +107,7 @@ def _memory(
 
 
 def _learn(
-    db: sqlite3.Connection, record: AnswerRequest, prior: Prior, answer: Answer, entry: Judgment
+    db: Connection, record: AnswerRequest, prior: Prior, answer: Answer, entry: Judgment
 ) -> int | None:
     """Moves the memories; when the first of the concepts is due again."""
     if entry.rated is None:
@@ -123,9 +120,7 @@ def _learn(
     return round(min(due).timestamp() * 1000)
 
 
-def keep_day(
-    db: sqlite3.Connection, group_id: int, person_id: int, local_date: str
-) -> Streak | None:
+def keep_day(db: Connection, group_id: int, person_id: int, local_date: str) -> Streak | None:
     """See ``storage.protocols.Answers.keep_day``."""
     stored = stored_streak(db, group_id, person_id)
     counted = local_date <= stored.through
@@ -140,14 +135,13 @@ def keep_day(
     return streak
 
 
-def _insert(
-    db: sqlite3.Connection, record: AnswerRequest, here: Situation, entry: Judgment
-) -> Answer:
-    added = db.execute(
+def _insert(db: Connection, record: AnswerRequest, here: Situation, entry: Judgment) -> Answer:
+    added = one(
+        db,
         "INSERT INTO answers (round_id, person_id, group_id, course, question_id, "
         "concept_id, kind, given, correct, credit, points, sure, local_date, week, month, at, "
         "rated, cleared) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             record.round_id,
             record.person_id,
@@ -170,7 +164,7 @@ def _insert(
         ),
     )
     return Answer(
-        id=int(added.lastrowid or 0),
+        id=added[0],
         round_id=record.round_id,
         person_id=record.person_id,
         group_id=here.group_id,
@@ -187,7 +181,7 @@ def _insert(
     )
 
 
-def _derive(db: sqlite3.Connection, record: AnswerRequest, here: Situation, entry: Judgment) -> int:
+def _derive(db: Connection, record: AnswerRequest, here: Situation, entry: Judgment) -> int:
     """Writes what follows from the answer; returns the person's right answers in the group."""
     person_id, group_id = record.person_id, here.group_id
     right = int(entry.correct)
@@ -196,18 +190,16 @@ def _derive(db: sqlite3.Connection, record: AnswerRequest, here: Situation, entr
     given = (*whose, *gain, *whose, record.week, *gain, *whose, record.month, *gain)
     db.execute(_TOTALS, given)
     if entry.active and not here.was_active:
-        changed(db, _ACTIVE, (group_id, person_id, record.study_date))
+        db.execute(_ACTIVE, (group_id, person_id, record.study_date))
     if entry.streak != here.streak:
         db.execute(_STREAK, (group_id, person_id, *entry.streak))
     if here.pending is not None:
-        changed(
-            db,
+        db.execute(
             "DELETE FROM choices WHERE round_id = ? AND person_id = ?",
             (record.round_id, person_id),
         )
     if not here.is_member:
-        changed(
-            db,
+        db.execute(
             "INSERT INTO memberships (person_id, group_id, since) VALUES (?, ?, ?)",
             (person_id, group_id, record.at),
         )

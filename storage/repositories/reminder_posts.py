@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
 from bot.model.refs import ChannelRef, MessageRef
 from bot.study.delivery import DeliveryState
 from bot.study.reminders import ReminderPost, ReminderText
-from storage.engine import Access, changed, every, marks, one
+from storage.connection import Connection
+from storage.engine import Access, besides_of, changed, every, one
 from storage.repositories.deliveries import MOST_LEFT_OUT
 from storage.repositories.rows import Row, message_or_none
 from storage.repositories.sharing import has_lease
@@ -47,8 +47,9 @@ class ReminderPostsTable:
         begins = f"{quote(platform, safe='')}:"
         left_out = sorted(besides)[:MOST_LEFT_OUT]
         return await self._select(
-            "WHERE d.state = 'planned' AND d.due_at <= ? AND SUBSTR(d.address, 1, ?) = ? "
-            f"AND d.address NOT IN ({marks(len(left_out))}) ORDER BY d.due_at, d.id LIMIT ?",
+            "WHERE d.state = 'planned' AND d.due_at <= ? "
+            "AND SUBSTR(d.address, 1, CAST(? AS INTEGER)) = ? "
+            f"{besides_of('d.address', left_out)} ORDER BY d.due_at, d.id LIMIT ?",
             (now, len(begins), begins, *left_out, limit),
         )
 
@@ -59,7 +60,7 @@ class ReminderPostsTable:
         return await self._select("WHERE d.person_id = ? ORDER BY d.local_date", (person_id,))
 
     async def begin(self, delivery_id: int, at: int) -> bool:
-        def job(db: sqlite3.Connection) -> bool:
+        def job(db: Connection) -> bool:
             if self._lease and not has_lease(db, self._lease, self._holder, at):
                 return False
             sql = (
@@ -71,7 +72,7 @@ class ReminderPostsTable:
         return await self._access.write(job)
 
     async def sent(self, delivery_id: int, message: MessageRef, at: int) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             sql = (
                 "UPDATE reminder_posts SET state = 'sent', message = ?, sent_at = ?, error = '' "
                 "WHERE id = ? AND state <> 'sent' RETURNING person_id, subject, due_at"
@@ -81,7 +82,7 @@ class ReminderPostsTable:
         await self._access.write(job)
 
     async def fail(self, delivery_id: int, error: str) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             sql = (
                 "UPDATE reminder_posts SET state = 'failed', error = ? "
                 "WHERE id = ? AND state IN ('planned', 'sending') "
@@ -127,7 +128,7 @@ def to_post(row: Row) -> ReminderPost:
     return ReminderPost(*values)
 
 
-def _pause_after(db: sqlite3.Connection, row: Row | None) -> None:
+def _pause_after(db: Connection, row: Row | None) -> None:
     """Reminders pause with the one that says so, unless they were turned on again since."""
     if row is None or row[1] != ReminderText.PAUSE:
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, date, datetime, timedelta
 
 from bot.model.refs import ChannelRef, MemberRef
@@ -15,6 +14,7 @@ from bot.study.reminders import (
     ReminderText,
     address,
 )
+from storage.connection import Connection
 from storage.engine import Access, changed, every, one
 from storage.reminding import Decide, Look
 from storage.repositories.rows import Row
@@ -93,7 +93,7 @@ class RemindersTable:
     async def turn_on(self, reminder: Reminder, now: int) -> None:
         whose = (reminder.person_id, reminder.member.key, reminder.minutes, reminder.zone)
 
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             db.execute(_TURN_ON, (*whose, reminder.day, reminder.next_at, now))
             # What was planned for another time or account makes way for what is chosen now.
             sql = "DELETE FROM reminder_posts WHERE person_id = ? AND state = 'planned'"
@@ -102,7 +102,7 @@ class RemindersTable:
         await self._access.write(job)
 
     async def turn_off(self, person_id: int) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             sql = "UPDATE reminders SET state = 'off', next_at = NULL, news = 0 WHERE person_id = ?"
             changed(db, sql, (person_id,))
             changed(db, _DROP_PLANNED, (person_id,))
@@ -110,7 +110,7 @@ class RemindersTable:
         await self._access.write(job)
 
     async def close(self, person_id: int, error: str) -> None:
-        def job(db: sqlite3.Connection) -> None:
+        def job(db: Connection) -> None:
             sql = (
                 "UPDATE reminders SET state = 'closed', next_at = NULL, news = 1, "
                 "conversation = NULL WHERE person_id = ? AND state = 'on'"
@@ -133,7 +133,7 @@ class RemindersTable:
         return Look(bool(row[0]), bool(row[1]), frozenset((row[2] or "").split()))
 
     async def plan_due(self, now: int, limit: int, decide: Decide) -> int:
-        def job(db: sqlite3.Connection) -> int:
+        def job(db: Connection) -> int:
             found = every(db, _DUE, (now, now + FAR, limit))
             restored = restored_at(db) if found else None
             for *row, since in found:
@@ -163,7 +163,7 @@ def to_reminder(row: Row) -> Reminder:
 
 
 def _plan(
-    db: sqlite3.Connection, reminder: Reminder, since: int, decide: Decide, restored: int | None
+    db: Connection, reminder: Reminder, since: int, decide: Decide, restored: int | None
 ) -> None:
     due, next_at = decide(reminder)
     day = reminder.day if due is None else due.day
@@ -201,7 +201,7 @@ def key_of(person_id: int, day: str) -> str:
     return f"remind-{person_id}-{day}"
 
 
-def _text(db: sqlite3.Connection, person_id: int, since: int) -> ReminderText:
+def _text(db: Connection, person_id: int, since: int) -> ReminderText:
     """Whether it is time to pause: the latest ones were all left unanswered."""
     count, first = one(db, _LATEST, (person_id, since))
     if count < PAUSE_AFTER or _answered_since(db, person_id, first):
@@ -209,7 +209,7 @@ def _text(db: sqlite3.Connection, person_id: int, since: int) -> ReminderText:
     return ReminderText.PAUSE
 
 
-def _answered_since(db: sqlite3.Connection, person_id: int, at: int) -> bool:
+def _answered_since(db: Connection, person_id: int, at: int) -> bool:
     # Local dates are at most a day from the one in UTC; they find the answers by index.
     day = (datetime.fromtimestamp(at / 1000, UTC) - timedelta(days=1)).date().isoformat()
     return bool(one(db, _ANSWERED, (day, person_id, at))[0])

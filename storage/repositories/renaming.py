@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 
 from bot.model.refs import ChannelRef, MessageRef
+from storage.connection import Connection
 from storage.engine import changed, every, one
 from storage.repositories.rows import place
 
 
-def rename(db: sqlite3.Connection, old: ChannelRef, new: ChannelRef) -> bool:
+def rename(db: Connection, old: ChannelRef, new: ChannelRef) -> bool:
     """False when no group is in ``old``, or one is in ``new`` already. Changes all or nothing.
 
     Unlike a move this takes messages along that were sent already: they are still there.
@@ -35,12 +35,15 @@ def rename(db: sqlite3.Connection, old: ChannelRef, new: ChannelRef) -> bool:
     )
     for row_id, channel, *messages in rows:
         found = [MessageRef.parse(key) if key else None for key in messages]
+        there = here(ChannelRef.parse(channel)).key
         keys = [replace(m, channel=here(m.channel)).key if m else None for m in found]
         # A group that was in the new channel before may have the same post there: that one stays.
         changed(
             db,
-            "UPDATE OR IGNORE deliveries SET channel = ?, place = ?, message = ?, target = ? "
-            "WHERE id = ?",
-            (here(ChannelRef.parse(channel)).key, after, *keys, row_id),
+            "UPDATE deliveries SET channel = ?, place = ?, message = ?, target = ? "
+            "WHERE id = ? AND NOT EXISTS (SELECT 1 FROM deliveries o "
+            "WHERE o.group_id = deliveries.group_id AND o.channel = ? AND o.kind = deliveries.kind "
+            "AND o.local_date = deliveries.local_date AND o.sequence = deliveries.sequence)",
+            (there, after, *keys, row_id, there),
         )
     return True

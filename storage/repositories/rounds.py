@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 
 from bot.model.refs import ChannelRef, MemberRef
 from bot.study.delivery import NewDelivery
 from bot.study.round import Asked, NewRound, Round, RoundContext, Tally
+from storage.connection import Connection
 from storage.engine import Access, changed, every, one
 from storage.repositories.closing import close_round, settle_some
 from storage.repositories.days import forget_streaks_counted_past
@@ -106,7 +106,7 @@ class RoundsTable:
     ) -> RoundContext | None:
         given = (channel.workspace.key, place(channel), member.key, round_id)
 
-        def job(db: sqlite3.Connection) -> RoundContext | None:
+        def job(db: Connection) -> RoundContext | None:
             row = one(db, _SCENE, given)
             if row is None:
                 return None
@@ -134,7 +134,7 @@ class RoundsTable:
     async def unanswered(self, person_id: int, group_id: int) -> frozenset[tuple[str, str]]:
         given = {"who": person_id, "here": group_id, "known": KNOWN_FOR}
 
-        def job(db: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+        def job(db: Connection) -> frozenset[tuple[str, str]]:
             return frozenset((row[0], row[1]) for row in db.execute(_UNANSWERED, given))
 
         return await self._access.read(job)
@@ -181,7 +181,7 @@ class RoundsTable:
             "SELECT given, COUNT(*), SUM(correct) FROM ("
             "SELECT given, correct FROM answers "
             "WHERE round_id = ? AND kind <> 'void' AND kind = 'daily' "
-            "UNION ALL SELECT given, 0 FROM choices WHERE round_id = ?) AS both "
+            "UNION ALL SELECT given, 0 FROM choices WHERE round_id = ?) AS given_so_far "
             "GROUP BY given ORDER BY COUNT(*) DESC, given"
         )
         rows = await self._access.read(lambda db: every(db, sql, (round_id, round_id)))
@@ -209,12 +209,12 @@ class RoundsTable:
         return found[0] if found else None
 
 
-def _select(db: sqlite3.Connection, rest: str, given: Sequence[object]) -> tuple[Round, ...]:
+def _select(db: Connection, rest: str, given: Sequence[object]) -> tuple[Round, ...]:
     return tuple(map(to_round, every(db, f"SELECT {ROUND} FROM rounds r {rest}", given)))
 
 
 def open_daily(
-    db: sqlite3.Connection,
+    db: Connection,
     group_id: int,
     new: NewRound,
     *,

@@ -6,14 +6,14 @@ go, and the run with them where nothing is left: a quiz that was only looked at 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 
 from bot.study.quiz_run import Run, RunState
 from bot.study.round import NewRound
+from storage.connection import Connection
 from storage.engine import Access, changed, every, one
 from storage.errors import Missing
-from storage.repositories.ids import keep_ids, next_id
+from storage.repositories.ids import keep_ids, next_id, next_ids
 from storage.repositories.rows import ANSWER, ROUND, to_answer, to_round
 
 RUN_LIFE_MS = 30 * 24 * 3_600_000
@@ -44,7 +44,7 @@ class RunsTable:
         local_date: str,
         now: int,
     ) -> Run:
-        def job(db: sqlite3.Connection) -> Run:
+        def job(db: Connection) -> Run:
             for open_run in every(
                 db,
                 "SELECT id FROM runs WHERE person_id = ? AND group_id = ? AND state = 'open'",
@@ -83,7 +83,7 @@ class RunsTable:
         return await self._access.write(lambda db: _drop(db, round_id))
 
     async def replace(self, round_id: int, new: NewRound, now: int) -> bool:
-        def job(db: sqlite3.Connection) -> bool:
+        def job(db: Connection) -> bool:
             row = one(
                 db,
                 "SELECT run_id, position, group_id, person_id, local_date FROM rounds WHERE id = ?",
@@ -100,7 +100,7 @@ class RunsTable:
         return await self._access.write(job)
 
     async def add(self, run_id: int, new: NewRound, now: int) -> bool:
-        def job(db: sqlite3.Connection) -> bool:
+        def job(db: Connection) -> bool:
             row = one(
                 db,
                 "SELECT u.group_id, u.person_id, MAX(r.local_date), MAX(r.position) FROM runs u "
@@ -127,7 +127,7 @@ class RunsTable:
         return int(row[0])
 
     async def tidy(self, now: int, limit: int) -> int:
-        def job(db: sqlite3.Connection) -> int:
+        def job(db: Connection) -> int:
             old = every(
                 db,
                 "SELECT id FROM runs WHERE state = 'open' AND started_at < ? "
@@ -142,7 +142,7 @@ class RunsTable:
 
 
 def add_rounds(
-    db: sqlite3.Connection,
+    db: Connection,
     run_id: int,
     person_id: int,
     group_id: int,
@@ -151,12 +151,12 @@ def add_rounds(
     now: int,
 ) -> None:
     """The questions of a run, in their order."""
-    first = next_id(db, "rounds")
+    ids = next_ids(db, "rounds", len(rounds))
     db.executemany(
         _INSERT,
         [
-            _values(first + at, run_id, at, group_id, person_id, new, local_date, now)
-            for at, new in enumerate(rounds)
+            _values(round_id, run_id, at, group_id, person_id, new, local_date, now)
+            for at, (round_id, new) in enumerate(zip(ids, rounds, strict=True))
         ],
     )
 
@@ -186,7 +186,7 @@ def _values(
     )
 
 
-def _end(db: sqlite3.Connection, run_id: int) -> None:
+def _end(db: Connection, run_id: int) -> None:
     """Ends a run and forgets what was not answered in it."""
     changed(db, "UPDATE runs SET state = 'done' WHERE id = ?", (run_id,))
     changed(
@@ -201,7 +201,7 @@ def _end(db: sqlite3.Connection, run_id: int) -> None:
         changed(db, "DELETE FROM runs WHERE id = ?", (run_id,))
 
 
-def _drop(db: sqlite3.Connection, round_id: int) -> bool:
+def _drop(db: Connection, round_id: int) -> bool:
     """Makes a round void until its run ends, so that its button is still known; it gives up its
     place for another one."""
     sql = (
@@ -212,11 +212,11 @@ def _drop(db: sqlite3.Connection, round_id: int) -> bool:
     return changed(db, sql, (round_id,)) > 0
 
 
-def run_by_id(db: sqlite3.Connection, run_id: int) -> Run | None:
+def run_by_id(db: Connection, run_id: int) -> Run | None:
     return _get(db, "id = ?", (run_id,))
 
 
-def _get(db: sqlite3.Connection, where: str, given: Sequence[object]) -> Run | None:
+def _get(db: Connection, where: str, given: Sequence[object]) -> Run | None:
     row = one(db, f"SELECT {_RUN} FROM runs WHERE {where}", given)
     if row is None:
         return None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-
+from storage.connection import Connection
 from storage.engine import Access, changed, one
 from storage.repositories.deliveries import DeliveriesTable, start
 
@@ -18,7 +17,7 @@ class ClaimsTable:
         self._access = access
 
     async def claim(self, name: str, at: int) -> bool:
-        def job(db: sqlite3.Connection) -> bool:
+        def job(db: Connection) -> bool:
             changed(db, "DELETE FROM claims WHERE at < ?", (at - CLAIM_LIFE_MS,))
             sql = "INSERT INTO claims (name, at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
             return changed(db, sql, (name, at)) == 1
@@ -62,13 +61,13 @@ class FencedDeliveries(DeliveriesTable):
         self._holder = holder
 
     async def begin(self, delivery_id: int, at: int) -> bool:
-        def job(db: sqlite3.Connection) -> bool:
+        def job(db: Connection) -> bool:
             return has_lease(db, self._lease, self._holder, at) and start(db, delivery_id, at)
 
         return await self._access.write(job)
 
 
-def has_lease(db: sqlite3.Connection, lease: str, holder: str, at: int) -> bool:
+def has_lease(db: Connection, lease: str, holder: str, at: int) -> bool:
     """Whether the process ``holder`` has the lease at the moment ``at``."""
     sql = "SELECT 1 FROM leases WHERE name = ? AND holder = ? AND until > ?"
     return one(db, sql, (lease, holder, at)) is not None

@@ -6,7 +6,6 @@ In an act the first is kept until the act writes something, and the second left 
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from bot.study.answer import Answer, AnswerKind, AnswerRequest
 from bot.study.memory import Remembered
 from bot.study.round import Pending
 from bot.study.streaks import Streak
+from storage.connection import Connection
 from storage.errors import Missing
 from storage.repositories.days import Days
 from storage.repositories.rows import (
@@ -43,15 +43,16 @@ def standing(course: str, day: str) -> tuple[str, str]:
     """
     columns = f"""
   r.id, p.id, r.group_id, r.question_id, r.concept_id, r.state, {course}, {day},
-  p.hidden OR COALESCE(m.away OR m.removed, 0), m.person_id IS NOT NULL,
+  CASE WHEN p.hidden = 1 OR m.away = 1 OR m.removed = 1 THEN 1 ELSE 0 END, m.person_id IS NOT NULL,
   d.local_date IS NOT NULL, k.given, k.at, {REMEMBERED}, {REMEMBERED.replace("y.", "z.")},
   {PARAMETERS.format(group="r.group_id")}, x.person_id IS NOT NULL,
-  (SELECT GROUP_CONCAT(o.local_date || (a.person_id IS NOT NULL)) FROM rounds o
+  (SELECT GROUP_CONCAT(o.local_date || CASE WHEN a.person_id IS NULL THEN '0' ELSE '1' END, ',')
+    FROM rounds o
     LEFT JOIN active_days a
       ON a.group_id = o.group_id AND a.person_id = p.id AND a.local_date = o.local_date
     WHERE o.group_id = r.group_id AND o.kind = 'daily'
       AND o.local_date > CASE WHEN {day} > s.through THEN s.through ELSE '' END
-      AND o.local_date <= MAX({day}, COALESCE(s.through, ''))
+      AND o.local_date <= CASE WHEN {day} < s.through THEN s.through ELSE {day} END
       AND (a.person_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM rounds v
         WHERE v.group_id = o.group_id AND v.local_date = o.local_date AND v.kind = 'daily'
         AND v.state = 'void'))),
@@ -151,6 +152,7 @@ _COLUMNS, _JOINS = standing(":course", ":day")
 _RECORD = f"""
 SELECT {_COLUMNS}
 FROM rounds r
+JOIN groups g ON g.id = r.group_id
 JOIN persons p ON p.id = :person
 {_JOINS}
 WHERE r.id = :round
@@ -168,7 +170,7 @@ _OPEN_FOR = timedelta(days=90)
 """No question of the day that was closed just now has been open for longer."""
 
 
-def situation_of(db: sqlite3.Connection, record: AnswerRequest) -> Situation:
+def situation_of(db: Connection, record: AnswerRequest) -> Situation:
     """Raises ``Missing`` (round or person)."""
     given = {
         "course": record.course,
@@ -195,7 +197,7 @@ class Practice(NamedTuple):
     results_at: int | None = None
 
 
-def practice_today(db: sqlite3.Connection, record: AnswerRequest, here: Situation) -> Practice:
+def practice_today(db: Connection, record: AnswerRequest, here: Situation) -> Practice:
     """Nothing for an answer that is no practice."""
     if record.kind != AnswerKind.PRACTICE:
         return Practice()

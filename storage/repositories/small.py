@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 
+from storage.connection import Connection
 from storage.engine import Access, changed, one
 
 DRAFT_LIFE_MS = 7 * 24 * 3_600_000
@@ -21,14 +21,14 @@ class DraftsTable:
     async def put(self, body: str, now: int) -> int:
         owner = _owner(body)
 
-        def job(db: sqlite3.Connection) -> int:
+        def job(db: Connection) -> int:
             _forget_old(db, now)
             if owner:
                 changed(
                     db,
-                    "DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE owner = ? "
-                    "ORDER BY id DESC LIMIT -1 OFFSET ?)",
-                    (owner, DRAFTS - 1),
+                    "DELETE FROM drafts WHERE owner = ? AND id <= (SELECT id FROM drafts "
+                    "WHERE owner = ? ORDER BY id DESC LIMIT 1 OFFSET ?)",
+                    (owner, owner, DRAFTS - 1),
                 )
             row = one(
                 db,
@@ -48,7 +48,7 @@ class DraftsTable:
         return None if row is None else str(row[0])
 
 
-def _forget_old(db: sqlite3.Connection, now: int) -> None:
+def _forget_old(db: Connection, now: int) -> None:
     changed(db, "DELETE FROM drafts WHERE created_at < ?", (now - DRAFT_LIFE_MS,))
 
 

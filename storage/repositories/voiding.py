@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 
 from bot.study.delivery import NewDelivery
 from bot.study.round import RoundKind
+from storage.connection import Connection
 from storage.engine import changed, one
 from storage.errors import Missing
 from storage.repositories.days import forget_streaks_counted_over
@@ -24,7 +24,7 @@ WHERE r.group_id = ? AND r.kind = 'daily' AND r.state = 'void'
 """Questions of a group that were taken back after members had seen them."""
 
 
-def void(db: sqlite3.Connection, round_id: int, at: int, deliveries: Sequence[NewDelivery]) -> int:
+def void(db: Connection, round_id: int, at: int, deliveries: Sequence[NewDelivery]) -> int:
     row = one(
         db,
         "UPDATE rounds SET state = 'void', closed_at = COALESCE(closed_at, ?) "
@@ -85,7 +85,7 @@ FROM answers WHERE round_id = ? AND kind <> 'void'
 """
 
 
-def _take_back(db: sqlite3.Connection, round_id: int, at: int) -> int:
+def _take_back(db: Connection, round_id: int, at: int) -> int:
     """Takes what the answers brought from the totals of the same periods and adds the correcting
     lines, a statement each: thousands may have answered. Returns how many lines."""
     changed(db, _GONE, (round_id,) * 3)

@@ -30,6 +30,7 @@ COMMANDS = [
     ("db", "backup"),
     ("db", "backups"),
     ("db", "restore"),
+    ("db", "copy"),
     ("db", "stats"),
     ("manifest",),
     ("manifest", "slack"),
@@ -133,7 +134,7 @@ def test_a_manifest_needs_no_tokens_and_takes_the_prefix_of_the_env_file(
     assert all(entry["command"].startswith("/study-") for entry in slash)
 
 
-@pytest.mark.parametrize("given", ["abc", "12a", "1234567890123456789012", "https://x", "１２３"])
+@pytest.mark.parametrize("given", ["abc", "12a", "1234567890123456789012", "https://x?", "１２３"])
 def test_what_is_no_application_id_is_refused(run: Run, given: str) -> None:
     ran = run("manifest", "discord", given)
     assert ran.code == 2
@@ -142,6 +143,15 @@ def test_what_is_no_application_id_is_refused(run: Run, given: str) -> None:
 
 def test_discords_steps_say_what_to_do_about_public_bot(run: Run) -> None:
     assert "turn Public Bot off" in " ".join(run("manifest", "discord").out.split())
+
+
+@pytest.mark.parametrize(
+    "given", ["https://a.example", "https://a.example/", "https://a.example/discord/interactions"]
+)
+def test_discords_steps_for_an_address_say_where_it_goes(run: Run, given: str) -> None:
+    said = run("manifest", "discord", given).out
+    assert "Interactions Endpoint URL:\n   https://a.example/discord/interactions\n" in said
+    assert "DISCORD_PUBLIC_KEY" in said and "Leave Interactions" not in said
 
 
 def test_discords_steps_and_link(run: Run) -> None:

@@ -17,11 +17,11 @@ from content.model import Course, Question
 SECTIONS = {
     "preamble": 3,
     "essentials": 1,
-    "intro": 32,
+    "intro": 34,
     "how": 28,
     "problems": 8,
     "planning": 24,
-    "timeline": 6,
+    "timeline": 8,
     "deployment": 6,
     "organization": 8,
     "business": 41,

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 from tests.contract.scenario import COMMANDS, Bot
 from tests.contract.scenario_chat import Chat
+from tests.engines import put_in_place
 
-PLATFORMS = ("playground", "slack", "slack_http", "discord")
+PLATFORMS = ("playground", "slack", "slack_http", "discord", "discord_http")
+OVER_BOTH = (*PLATFORMS, "playground over postgresql")
+"""The same, and one of them with its data on a server; ``make test-postgresql`` has the others."""
+
+
+def placed(request: pytest.FixtureRequest, path: Path) -> str:
+    """The platform that a parameter of ``OVER_BOTH`` means, with ``path`` where it says."""
+    platform, _, engine = str(request.param).partition(" over ")
+    if engine:
+        put_in_place(path, request.getfixturevalue("database"))
+    return platform
 
 
 @asynccontextmanager

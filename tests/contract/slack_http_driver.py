@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from bot.adapters.base import AdapterState, InteractionHandler
-from bot.adapters.slack.http import Door
+from bot.adapters.common.signed_http import Door
 from bot.adapters.slack.limits import Limits
 from bot.adapters.slack.manifest import PATH
 from bot.model import Command

@@ -15,9 +15,10 @@ from bot.service.app import App
 from bot.study import streaks
 from bot.study.group import Group, Rhythm, Schedule
 from content.model import Course
-from storage.store import SqliteStore
+from storage.sql_store import SqlStore
 from tests.contract.driver import Result, SeenMessage
 from tests.contract.scenario_chat import in_time
+from tests.engines import opened
 from tests.virtual import VirtualClock
 
 START = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
@@ -31,7 +32,7 @@ class StudyGroup:
         self.course = course
         self.clock = VirtualClock(START)
         self.driver: Any = None
-        self.store: SqliteStore
+        self.store: SqlStore
         self.app: App
 
     @property
@@ -41,7 +42,7 @@ class StudyGroup:
 
     async def begin(self) -> App:
         """A bot on the database as it is; no platform is connected yet."""
-        self.store = await SqliteStore.open(self.path)
+        self.store = await opened(self.path)
         self.app = App(self.store, {self.course.slug: self.course}, self.clock)
         return self.app
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.conftest import PLATFORMS
+from tests.contract.conftest import OVER_BOTH, placed
 from tests.contract.driver import SeenMessage
 from tests.contract.study_group import StudyGroup, study_group
 from tests.contract.test_reviews import QUESTIONS, TITLES, missed
@@ -17,10 +17,11 @@ from tests.features.past_days import weekdays, write_days
 TODAY = "2026-11-23"
 
 
-@pytest.fixture(params=PLATFORMS)
+@pytest.fixture(params=OVER_BOTH)
 async def group(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[StudyGroup]:
     small = course(QUESTIONS, TITLES)
-    async with study_group(request.param, tmp_path / "study.db", small) as opened:
+    path = tmp_path / "study.db"
+    async with study_group(placed(request, path), path, small) as opened:
         yield opened
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.conftest import PLATFORMS
+from tests.contract.conftest import OVER_BOTH, PLATFORMS, placed
 from tests.contract.study_group import StudyGroup, study_group
 from tests.features.course import course, matching, single
 
@@ -22,10 +22,11 @@ QUESTIONS = [
 ]
 
 
-@pytest.fixture(params=PLATFORMS)
+@pytest.fixture(params=OVER_BOTH)
 async def group(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[StudyGroup]:
     small = course(QUESTIONS, TITLES)
-    async with study_group(request.param, tmp_path / "study.db", small) as opened:
+    path = tmp_path / "study.db"
+    async with study_group(placed(request, path), path, small) as opened:
         yield opened
 
 

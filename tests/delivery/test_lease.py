@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.lease import POSTS, SPAN, Lease, this_process
-from storage.store import SqliteStore
+from storage.sql_store import SqlStore
+from tests.engines import opened
 from tests.inside import holder
 from tests.virtual import VirtualClock
 
@@ -22,10 +23,10 @@ class Copies:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.stores: list[SqliteStore] = []
+        self.stores: list[SqlStore] = []
 
     async def start(self, at: datetime = MONDAY) -> tuple[Lease, VirtualClock]:
-        store = await SqliteStore.open(self.path)
+        store = await opened(self.path)
         self.stores.append(store)
         clock = VirtualClock(at)
         return Lease(store.leases, clock, holder=this_process()), clock

@@ -41,7 +41,9 @@ def test_the_demos_port_can_be_chosen(tmp_path: Path) -> None:
 @pytest.mark.parametrize("target", ["test", "test-fast", "lint", "types", "bench"])
 def test_what_tests_installs_the_tools(tmp_path: Path, target: str) -> None:
     plan = planned(tmp_path, target)
-    assert plan.index("-e .\n") < plan.index("-e '.[dev,bench,courses,fast,learn]'")
+    assert plan.index("-e .\n") < plan.index(
+        "-e '.[dev,bench,courses,discord-http,fast,learn,postgres]'"
+    )
 
 
 def test_what_is_there_is_not_installed_again(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,8 @@ def imported() -> dict[str, str]:
 def test_every_import_is_a_declared_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["fast"], *extras["courses"]]
+    with_extras = (extras[name] for name in ("fast", "courses", "postgres", "discord-http"))
+    wanted = [*project["dependencies"], *chain.from_iterable(with_extras)]
     declared = {normal(re.split(r"[<>=~!;\[ ]", line)[0]) for line in wanted}
     providers = packages_distributions()
     undeclared = {
@@ -97,17 +99,21 @@ SERVICES = COMPOSE["services"]
 LITESTREAM = (ROOT / "deploy" / "litestream.yml").read_text(encoding="utf-8")
 
 
+OURS = ("10001:10001", "data:/data")
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_container_may_do_no_more_than_it_must(name: str) -> None:
     service = SERVICES[name]
-    assert service["user"] == "10001:10001" and service["read_only"] is True
+    user, data = ("999:999", "postgres:/var/lib/postgresql/data") if name == "postgres" else OURS
+    assert service["user"] == user and service["read_only"] is True
     assert service["cap_drop"] == ["ALL"] and "cap_add" not in service
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert "privileged" not in service and "ports" not in service
     assert {"noexec", "nosuid", "nodev"} <= {*service["tmpfs"][0].partition(":")[2].split(",")}
     assert service["pids_limit"] and service["mem_limit"]
     assert service["logging"]["options"].keys() == {"max-size", "max-file"}
-    assert service["volumes"][0] == "data:/data"
+    assert service["volumes"][0] == data
     assert service["restart"] == "unless-stopped"
 
 
@@ -115,6 +121,20 @@ def test_only_what_an_option_asks_for_comes_from_elsewhere() -> None:
     assert [name for name, service in SERVICES.items() if "profiles" not in service] == ["bot"]
     assert SERVICES["bot"]["build"] == "."
     assert re.fullmatch(r"litestream/litestream:\d+\.\d+\.\d+", SERVICES["replicate"]["image"])
+    assert re.fullmatch(r"postgres:\d+\.\d+", SERVICES["postgres"]["image"])
+
+
+def test_copies_on_a_server_are_the_same_bot_with_another_database() -> None:
+    bot, copy, server = (SERVICES[name] for name in ("bot", "copy", "postgres"))
+    own = {"profiles", "environment", "depends_on", "deploy"}
+    assert {k: v for k, v in copy.items() if k not in own} == {
+        k: v for k, v in bot.items() if k != "environment"
+    }
+    assert copy["profiles"] == server["profiles"] == ["scale"]
+    user, name = (server["environment"][f"POSTGRES_{what}"] for what in ("USER", "DB"))
+    address = copy["environment"]["STUDYHALL_DATABASE"]
+    assert address == f"postgresql://{user}@postgres/{name}"
+    assert copy["environment"]["PGPASSWORD"] == server["environment"]["POSTGRES_PASSWORD"]
 
 
 def test_the_bot_gets_the_time_that_it_needs() -> None:

@@ -216,3 +216,34 @@ async def test_a_clock_that_differs_is_measured(server: DiscordServer, seconds: 
     server.world.advance(timedelta(seconds=seconds))
     found = await look(server)
     assert found.ahead is not None and abs(found.ahead + seconds) < 2
+
+
+# interactions over HTTP
+
+KEY = "DISCORD_PUBLIC_KEY"
+URL = "https://study.example/discord/interactions"
+
+
+@pytest.mark.parametrize(
+    ("url", "own_key", "todo"),
+    [
+        (URL, True, ""),
+        (URL, False, "Copy Public Key"),
+        (None, True, "Set it to your public address with /discord/interactions"),
+        ("https://study.example/slack/events", True, "Correct it"),
+    ],
+)
+async def test_how_interactions_arrive_over_http(
+    server: DiscordServer, url: str | None, own_key: bool, todo: str
+) -> None:
+    server.world.endpoint_url = url
+    key = server.http.public_key
+    values = {
+        "discord_bot_token": server.world.token,
+        "discord_api_url": server.api_url,
+        "discord_public_key": key.upper() if own_key else key[::-1],
+    }
+    found = await check(values, declared(), ())
+    about = only(found, KEY)
+    assert (about.state is State.MEND) == bool(todo) and todo in about.todo
+    assert "connections" not in {one.about for one in found.findings}, "no gateway is opened"

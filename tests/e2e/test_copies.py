@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +17,7 @@ from tests.contract.slack_driver import ANA, BEN, CHANNEL
 from tests.e2e.outside import Bot, Town
 from tests.e2e.stage import Side
 from tests.e2e.test_process import set_up
+from tests.engines import put_in_place, reached
 from tests.features.bench import shown
 from tests.servers.slack.state import SIGNING_SECRET, Act
 
@@ -46,13 +46,14 @@ def free_port() -> int:
 class Copies:
     """Both processes; ``to`` says which one gets the next requests."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: Town, where: dict[str, str]) -> None:
         self.town = town
+        self.where = MANY | where
         self.ports = [free_port(), free_port()]
         self.bots: list[Bot] = []
 
     async def start(self) -> None:
-        started = [self.town.start(SLACK_HTTP_PORT=str(port), **MANY) for port in self.ports]
+        started = [self.town.start(SLACK_HTTP_PORT=str(port), **self.where) for port in self.ports]
         self.bots = list(await asyncio.gather(*started))
         self.to(0)
 
@@ -61,20 +62,25 @@ class Copies:
 
     def leader(self) -> int:
         """The number of the copy that holds the lease."""
-        with closing(sqlite3.connect(self.town.database)) as db:
+        with reached(self.town.database) as db:
             (holder,) = db.execute("SELECT holder FROM leases").fetchone()
         pids = [str(bot.process.pid) for bot in self.bots]
         return pids.index(holder.rsplit("-", 2)[1])
 
     def let_the_lease_run_out(self) -> None:
         """As fifteen seconds would."""
-        with closing(sqlite3.connect(self.town.database, isolation_level=None)) as db:
+        with reached(self.town.database) as db:
             db.execute("UPDATE leases SET until = 0")
 
 
-@pytest.fixture
-async def copies(town: Town) -> Copies:
-    made = Copies(town)
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def copies(town: Town, request: pytest.FixtureRequest) -> Copies:
+    where = {}
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql").new()
+        put_in_place(town.database, url)
+        where = {"STUDYHALL_DATABASE": url}
+    made = Copies(town, where)
     await made.start()
     return made
 
@@ -109,10 +115,11 @@ async def test_two_copies_answer_as_one_and_post_once(town: Town, copies: Copies
     result = await side.driver.press(side.ben, asked, asked.controls[0].label)
     assert result.form is not None or shown(result).text != asked.text
     assert side.titles().count("Question of the day") == 1
-    assert await town.run("health", **MANY) == (0, "ok\n", "")
-    code, _, err = await town.run("run", **(MANY | {"STUDYHALL_COPIES": "one"}))
-    assert code == 2 and "Another copy of the bot is running on" in err
-    assert await town.run("db", "verify") == (0, "No difference.\n", "")
+    assert await town.run("health", **copies.where) == (0, "ok\n", "")
+    if "STUDYHALL_DATABASE" not in copies.where:
+        code, _, err = await town.run("run", **(MANY | {"STUDYHALL_COPIES": "one"}))
+        assert code == 2 and "Another copy of the bot is running on" in err
+    assert await town.run("db", "verify", **copies.where) == (0, "No difference.\n", "")
     assert [await bot.end() for bot in copies.bots] == [0, 0]
 
 
@@ -143,4 +150,4 @@ async def test_when_the_copy_that_posts_is_gone_the_other_takes_over(
     side.driver.channel = ChannelRef(side.channel.workspace, CHANNEL)
     assert side.titles() == before, "nothing comes twice"
     assert await copies.bots[1 - gone].end() == 0
-    assert await town.run("db", "verify") == (0, "No difference.\n", "")
+    assert await town.run("db", "verify", **copies.where) == (0, "No difference.\n", "")

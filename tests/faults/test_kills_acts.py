@@ -180,7 +180,7 @@ SCENES = {
     "half a quiz": Scene(whole_course, half_a_quiz),
     "a quiz with a miss": Scene(partial(only, "single"), a_quiz_with_a_miss),
     "a checkpoint": Scene(partial(only, "single", concepts=7, each=3), a_checkpoint),
-    "a checkpoint with forms": Scene(partial(only, "matching", concepts=7, each=2), a_checkpoint),
+    "a checkpoint with forms": Scene(partial(only, "matching", concepts=7, each=3), a_checkpoint),
     "a crowd": Scene(whole_course, a_crowd),
     "a closed channel": Scene(partial(only, "single"), a_closed_channel, "general"),
     "two groups": Scene(partial(only, "single"), two_groups, DIRECT),

@@ -30,11 +30,12 @@ from bot.study.reminders import ReminderPost
 from bot.study.round import Round
 from bot.study.streaks import Streak
 from content.model import Course, Question
-from storage.store import SqliteStore
+from storage.sql_store import SqlStore
 from tests.contract.driver import Result, SeenForm, SeenMessage
 from tests.contract.playground_driver import PlaygroundDriver
+from tests.engines import copied, opened
 from tests.features.solving import given_values
-from tests.inside import copied, due, latest_daily, reminder_moments
+from tests.inside import due, latest_daily, reminder_moments
 from tests.virtual import VirtualClock
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
@@ -102,14 +103,14 @@ class Bench:
         self.ana, self.ben, self.cleo, self.dan, self.eva, self.finn = (m.ref for m in people)
         self.zone = "Europe/Berlin"
         self.expected_faults: list[str] = []
-        self.stores: list[SqliteStore] = []
+        self.stores: list[SqlStore] = []
         self.app: App
 
     # the bot's life
 
     async def start(self) -> None:
         """Starts a bot on the file as it is, in the room as it is."""
-        store = await SqliteStore.open(self.path)
+        store = await opened(self.path)
         self.stores.append(store)
         self.app = App(store, self.courses, self.clock)
         self.app.add(PlaygroundAdapter(self.room))
@@ -150,7 +151,7 @@ class Bench:
             await self.stores.pop().close()
 
     @property
-    def store(self) -> SqliteStore:
+    def store(self) -> SqlStore:
         return self.stores[-1]
 
     async def verify(self) -> list[str]:

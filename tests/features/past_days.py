@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
 from bot.model import MemberRef
+from tests.engines import reached
 from tests.features.bench import Bench
 
 
@@ -35,7 +34,7 @@ def write_days(
     path: Path, group_id: int, person_id: int, days: Sequence[str], missed: Sequence[str] = ()
 ) -> None:
     """The same, in the database ``path``."""
-    with closing(sqlite3.connect(path)) as db:
+    with reached(path) as db:
         for day in (*days, *missed):
             db.execute(
                 "INSERT INTO rounds (group_id, kind, question_id, revision, concept_id, "
@@ -47,4 +46,3 @@ def write_days(
             "INSERT INTO active_days VALUES (?, ?, ?)", [(group_id, person_id, d) for d in days]
         )
         db.execute("DELETE FROM streaks")
-        db.commit()

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from storage.repositories.small import DRAFTS
+from tests.engines import reached
 from tests.features.bench import Bench, filled
 from tests.features.course import TITLES
 
 TIMES = 60
 
 
-def rows(bench: Bench, table: str, where: str = "1") -> int:
-    with closing(sqlite3.connect(bench.path)) as db:
+def rows(bench: Bench, table: str, where: str = "1 = 1") -> int:
+    with reached(bench.path) as db:
         return int(db.execute(f"SELECT COUNT(*) FROM {table} WHERE {where}").fetchone()[0])
 
 

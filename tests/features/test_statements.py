@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.engines import ENGINE
 from tests.features.bench import Bench
 
 FRAMES = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "--")
 
 
+@pytest.mark.skipif(ENGINE != "sqlite", reason="listens to SQLite")
 async def test_a_confirmed_answer_is_one_look_and_six_writes(group: Bench) -> None:
     """The look finds round, group, person, streak and both memories; then the answer, its totals,
     the study day, the streak and both memories are written, and the choice goes."""

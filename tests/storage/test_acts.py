@@ -9,10 +9,10 @@ import pytest
 
 from bot.runtime import acts
 from storage.errors import Conflict
-from storage.store import SqliteStore
+from storage.sql_store import SqlStore
 
 
-async def test_what_an_act_raises_undoes_all_that_it_wrote(store: SqliteStore) -> None:
+async def test_what_an_act_raises_undoes_all_that_it_wrote(store: SqlStore) -> None:
     async def act() -> None:
         await store.notes.put("a", "1")
         assert await store.notes.get("a") == "1"
@@ -23,7 +23,7 @@ async def test_what_an_act_raises_undoes_all_that_it_wrote(store: SqliteStore) -
     assert await store.notes.get("a") is None
 
 
-async def test_an_act_keeps_what_it_wrote_and_hands_its_value_back(store: SqliteStore) -> None:
+async def test_an_act_keeps_what_it_wrote_and_hands_its_value_back(store: SqlStore) -> None:
     async def act() -> int:
         await store.notes.put("a", "1")
         return await store.drafts.put("body", 5)
@@ -33,7 +33,7 @@ async def test_an_act_keeps_what_it_wrote_and_hands_its_value_back(store: Sqlite
     assert await store.notes.get("a") == "1"
 
 
-async def test_a_step_that_fails_undoes_itself_only(store: SqliteStore) -> None:
+async def test_a_step_that_fails_undoes_itself_only(store: SqlStore) -> None:
     async def act() -> None:
         await store.notes.put("a", "1")
 
@@ -48,7 +48,7 @@ async def test_a_step_that_fails_undoes_itself_only(store: SqliteStore) -> None:
     assert await store.notes.get("b") == "2"
 
 
-async def half(store: SqliteStore, key: str) -> None:
+async def half(store: SqlStore, key: str) -> None:
     """A step that writes and then fails."""
 
     def job(db: sqlite3.Connection) -> None:
@@ -58,7 +58,7 @@ async def half(store: SqliteStore, key: str) -> None:
     await store._access.write(job)
 
 
-async def test_a_step_that_fails_half_way_leaves_no_half(store: SqliteStore) -> None:
+async def test_a_step_that_fails_half_way_leaves_no_half(store: SqlStore) -> None:
     async def act() -> str:
         await store.notes.put("a", "1")
         with pytest.raises(Conflict, match="half done"):
@@ -77,19 +77,17 @@ async def test_a_step_that_fails_half_way_leaves_no_half(store: SqliteStore) -> 
     assert await store.notes.get("half") is None
 
 
-async def test_no_savepoint_where_nothing_fails(store: SqliteStore) -> None:
-    said: list[str] = []
-    store._access.writer._connection.set_trace_callback(said.append)
-
+async def test_no_savepoint_where_nothing_fails(store: SqlStore, said: list[str]) -> None:
     async def act() -> None:
         await store.notes.put("a", "1")
         await store.notes.put("b", "2")
 
     await store.act(act)
+    assert said
     assert [word for word in said if word.startswith(("SAVEPOINT", "RELEASE"))] == []
 
 
-async def test_what_an_act_has_read_is_asked_again_once_it_has_written(store: SqliteStore) -> None:
+async def test_what_an_act_has_read_is_asked_again_once_it_has_written(store: SqlStore) -> None:
     access = store._access
 
     async def act() -> list[object]:
@@ -104,7 +102,7 @@ async def test_what_an_act_has_read_is_asked_again_once_it_has_written(store: Sq
     assert await store.act(act) == ["read", None]
 
 
-async def test_an_act_waits_for_nothing_but_its_database(store: SqliteStore) -> None:
+async def test_an_act_waits_for_nothing_but_its_database(store: SqlStore) -> None:
     async def act() -> None:
         await store.notes.put("a", "1")
         await asyncio.sleep(0)
@@ -114,7 +112,7 @@ async def test_an_act_waits_for_nothing_but_its_database(store: SqliteStore) -> 
     assert await store.notes.get("a") is None
 
 
-async def test_acts_at_once_do_not_see_each_other_half_done(store: SqliteStore) -> None:
+async def test_acts_at_once_do_not_see_each_other_half_done(store: SqlStore) -> None:
     async def count() -> None:
         before = int(await store.notes.get("n") or 0)
         await store.notes.put("n", str(before + 1))
@@ -123,7 +121,7 @@ async def test_acts_at_once_do_not_see_each_other_half_done(store: SqliteStore) 
     assert await store.notes.get("n") == "50"
 
 
-async def test_an_act_that_needs_a_fact_begins_again_with_it(store: SqliteStore) -> None:
+async def test_an_act_that_needs_a_fact_begins_again_with_it(store: SqlStore) -> None:
     asked = 0
 
     async def find() -> str:
@@ -146,7 +144,7 @@ async def test_an_act_that_needs_a_fact_begins_again_with_it(store: SqliteStore)
     assert await store.notes.get("before") == "1"
 
 
-async def test_an_act_that_never_knows_enough_is_a_mistake(store: SqliteStore) -> None:
+async def test_an_act_that_never_knows_enough_is_a_mistake(store: SqlStore) -> None:
     async def nothing() -> None:
         return None
 

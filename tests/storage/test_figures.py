@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage.store import SqliteStore
+import pytest
+
+from storage.sql_store import SqlStore
 from tests.inside import add_channel, due
 from tests.storage.house import CHANNEL, OTHER_CHANNEL, House, planned
 
 
-async def test_what_is_due_and_since_when(house: House, store: SqliteStore) -> None:
+async def test_what_is_due_and_since_when(house: House, store: SqlStore) -> None:
     nothing = await store.figures(1_000)
     assert (nothing.due, nothing.due_since, nothing.uncertain, nothing.blocked) == (0, None, 0, 0)
     await add_channel(store, house.group.id, OTHER_CHANNEL)
@@ -33,7 +35,8 @@ async def test_what_is_due_and_since_when(house: House, store: SqliteStore) -> N
     assert (found.due, found.due_since, found.uncertain) == (1, 30, 1)
 
 
-async def test_sizes_are_those_of_the_files(store: SqliteStore, tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_sizes_are_those_of_the_files(store: SqlStore, tmp_path: Path) -> None:
     await store.notes.put("a", "b")
     found = await store.figures(0)
     path = tmp_path / "study.db"

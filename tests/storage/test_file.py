@@ -19,7 +19,7 @@ from storage.database import prepare
 from storage.errors import Closed, Conflict, Damaged, Locked, NewerDatabase
 from storage.migrations import STEPS
 from storage.store import SqliteStore
-from tests.inside import copied
+from tests.engines import copied
 from tests.storage.house import House, rebuild
 
 ROOT = Path(__file__).parents[2]

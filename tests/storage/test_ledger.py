@@ -9,12 +9,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.study.round import Round
+from storage.sql_store import SqlStore
 from storage.store import SqliteStore
+from tests.postgresql import empty
 from tests.storage.house import House, rebuild, settle
 
 T = TypeVar("T")
@@ -30,7 +33,7 @@ class Ledger(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.folder = tempfile.TemporaryDirectory()
-        self.store = self.run(SqliteStore.open(Path(self.folder.name) / "study.db"))
+        self.store = self.run(self.opened())
         self.house = self.run(House.build(self.store))
         self.people = [self.house.ann, self.house.ben, self.house.cleo]
         self.today = START
@@ -40,6 +43,9 @@ class Ledger(RuleBasedStateMachine):
         self.void: set[int] = set()
         self.closed: set[int] = set()
         self.at = 100
+
+    async def opened(self) -> SqlStore:
+        return await SqliteStore.open(Path(self.folder.name) / "study.db")
 
     def run(self, what: Coroutine[Any, Any, T]) -> T:
         return self.loop.run_until_complete(what)
@@ -167,3 +173,23 @@ class Ledger(RuleBasedStateMachine):
 
 TestLedger = Ledger.TestCase
 TestLedger.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+
+
+class PostgresLedger(Ledger):
+    url = ""
+
+    async def opened(self) -> SqlStore:
+        from storage.postgres.store import PostgresStore
+
+        empty(self.url)
+        return await PostgresStore.open(self.url)
+
+
+@pytest.fixture(scope="class")
+def address(schema: str) -> None:
+    PostgresLedger.url = schema
+
+
+@pytest.mark.usefixtures("address")
+class TestPostgresLedger(PostgresLedger.TestCase):  # type: ignore[name-defined, misc]
+    settings = settings(max_examples=4, stateful_step_count=20, deadline=None)

@@ -17,6 +17,7 @@ from bot.study.rating import Rating
 from bot.study.recall import DEFAULTS, Model
 from storage.database import prepare
 from storage.memories import EVERYBODY
+from storage.sql_store import SqlStore
 from storage.store import SqliteStore
 from tests.storage.house import (
     COURSE,
@@ -41,10 +42,8 @@ async def of(house: House, person_id: int | None = None) -> dict[Key, Remembered
     return dict(found.known)
 
 
-def damaged(store: SqliteStore, sql: str) -> None:
-    with closing(sqlite3.connect(store._path)) as db:
-        db.execute(sql)
-        db.commit()
+async def damaged(store: SqlStore, sql: str) -> None:
+    await store._access.write(lambda db: db.execute(sql).rowcount)
 
 
 async def test_each_answer_moves_what_it_is_about(house: House) -> None:
@@ -59,11 +58,9 @@ async def test_each_answer_moves_what_it_is_about(house: House) -> None:
     assert await house.store.verify(rebuild) == []
 
 
-async def test_all_that_an_answer_moves_is_one_statement(house: House) -> None:
+async def test_all_that_an_answer_moves_is_one_statement(house: House, said: list[str]) -> None:
     """However many concepts a matching answer is about."""
-    said: list[str] = []
     store = house.store
-    store._access.writer._connection.set_trace_callback(said.append)  # type: ignore[attr-defined]
     others = (("k2", Rating.Again), ("k3", Rating.Hard), ("k4", Rating.Good))
     rated = Rated(Rating.Again, Rating.Good, others)
 
@@ -151,7 +148,7 @@ async def test_a_choice_confirmed_late_counts_in_the_order_it_was_written(house:
 async def test_verifying_works_memories_out_anew(house: House, damage: str, told: str) -> None:
     await house.answer(await house.daily(), house.ann, at=DAY)
     assert await house.store.verify(rebuild) == []
-    damaged(house.store, damage)  # type: ignore[arg-type]
+    await damaged(house.store, damage)  # type: ignore[arg-type]
     assert told in " ".join(await house.store.verify(rebuild))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.study.quiz_run import Run
 from storage.protocols import Store
 from storage.repositories.runs import RUN_LIFE_MS
-from storage.store import SqliteStore
+from storage.sql_store import SqlStore
 from tests.storage.house import MONDAY, House, question, rebuild
 
 QUESTIONS = ("q1", "q2", "q3")
@@ -22,12 +22,12 @@ async def started(house: House, *names: str, now: int = 5) -> Run:
     )
 
 
-async def counted(store: SqliteStore) -> int:
+async def counted(store: SqlStore) -> int:
     return int((await store.stats())["rounds"])
 
 
 async def test_quizzes_that_were_only_looked_at_leave_nothing(
-    house: House, store: SqliteStore
+    house: House, store: SqlStore
 ) -> None:
     await started(house)
     before = await counted(store)
@@ -39,7 +39,7 @@ async def test_quizzes_that_were_only_looked_at_leave_nothing(
     assert await store.runs.get(runs[-1].id) is None
 
 
-async def test_what_was_answered_stays(house: House, store: SqliteStore) -> None:
+async def test_what_was_answered_stays(house: House, store: SqlStore) -> None:
     run = await started(house)
     await house.answer(run.rounds[1], house.ann, kind="practice", active=False)
     await store.runs.finish(run.id)
@@ -50,7 +50,7 @@ async def test_what_was_answered_stays(house: House, store: SqliteStore) -> None
     assert await store.verify(rebuild) == []
 
 
-async def test_no_id_of_a_run_or_a_question_comes_twice(house: House, store: SqliteStore) -> None:
+async def test_no_id_of_a_run_or_a_question_comes_twice(house: House, store: SqlStore) -> None:
     runs, rounds = set[int](), set[int]()
     for number in range(4):
         run = await started(house)
@@ -63,7 +63,7 @@ async def test_no_id_of_a_run_or_a_question_comes_twice(house: House, store: Sql
 
 
 async def test_a_question_is_taken_out_or_replaced_until_it_is_answered(
-    house: House, store: SqliteStore
+    house: House, store: SqlStore
 ) -> None:
     run = await started(house)
     first, second, third = run.rounds
@@ -83,7 +83,7 @@ async def test_a_question_is_taken_out_or_replaced_until_it_is_answered(
 
 
 async def test_quizzes_left_open_for_a_month_are_ended_a_few_at_a_time(
-    house: House, store: SqliteStore
+    house: House, store: SqlStore
 ) -> None:
     old = await started(house, now=5)
     for person in (house.ben, house.cleo):
@@ -110,7 +110,7 @@ async def test_practice_answers_of_a_day_are_counted(house: House) -> None:
 
 
 async def test_a_question_more_is_asked_at_the_end_of_an_open_run(
-    house: House, store: SqliteStore
+    house: House, store: SqlStore
 ) -> None:
     run = await started(house)
     await store.runs.drop(run.rounds[0].id)

@@ -1,15 +1,15 @@
-"""Claims and leases, asked for by two processes on one file."""
+"""Claims and leases, asked for by two processes on one database."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from storage.store import SqliteStore
+from storage.sql_store import SqlStore
 from tests.inside import delivery, holder
+from tests.storage.conftest import opened_again
 from tests.storage.house import MONDAY, House
 
 HOUR_MS = 3_600_000
@@ -17,20 +17,20 @@ SPAN = 15_000
 
 
 @pytest.fixture
-async def other(store: SqliteStore, tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    """The same file, opened a second time as another process would."""
-    opened = await SqliteStore.open(tmp_path / "study.db")
+async def other(store: SqlStore) -> AsyncIterator[SqlStore]:
+    """The same database, opened a second time as another process would."""
+    opened = await opened_again(store)
     yield opened
     await opened.close()
 
 
-async def test_one_of_many_gets_a_claim(store: SqliteStore, other: SqliteStore) -> None:
+async def test_one_of_many_gets_a_claim(store: SqlStore, other: SqlStore) -> None:
     asked = [one.claims.claim(f"press {n}", 5) for n in range(50) for one in (store, other) * 2]
     won = await asyncio.gather(*asked)
     assert [sum(won[n : n + 4]) for n in range(0, 200, 4)] == [1] * 50
 
 
-async def test_old_claims_are_forgotten(store: SqliteStore) -> None:
+async def test_old_claims_are_forgotten(store: SqlStore) -> None:
     assert await store.claims.claim("first", 0)
     assert await store.claims.claim("second", HOUR_MS)
     assert not await store.claims.claim("first", HOUR_MS)
@@ -41,9 +41,7 @@ async def test_old_claims_are_forgotten(store: SqliteStore) -> None:
     assert left == 3
 
 
-async def test_a_lease_is_renewed_by_its_holder_only(
-    store: SqliteStore, other: SqliteStore
-) -> None:
+async def test_a_lease_is_renewed_by_its_holder_only(store: SqlStore, other: SqlStore) -> None:
     assert await store.leases.hold("posts", "a", 0, SPAN)
     assert not await other.leases.hold("posts", "b", 1, 1 + SPAN)
     assert await store.leases.hold("posts", "a", 5_000, 5_000 + SPAN)
@@ -52,7 +50,7 @@ async def test_a_lease_is_renewed_by_its_holder_only(
     assert await other.leases.hold("other things", "b", SPAN, 2 * SPAN)
 
 
-async def test_a_lease_that_ran_out_is_taken_over(store: SqliteStore, other: SqliteStore) -> None:
+async def test_a_lease_that_ran_out_is_taken_over(store: SqlStore, other: SqlStore) -> None:
     assert await store.leases.hold("posts", "a", 0, SPAN)
     assert await holder(store, "posts", SPAN) is None
     asked = [
@@ -62,7 +60,7 @@ async def test_a_lease_that_ran_out_is_taken_over(store: SqliteStore, other: Sql
     assert not await store.leases.hold("posts", "a", SPAN, 2 * SPAN)
 
 
-async def test_a_lease_given_back_is_free_at_once(store: SqliteStore) -> None:
+async def test_a_lease_given_back_is_free_at_once(store: SqlStore) -> None:
     assert await store.leases.hold("posts", "a", 0, SPAN)
     await store.leases.release("posts", "b")
     assert await holder(store, "posts", 1) == "a"
@@ -71,18 +69,18 @@ async def test_a_lease_given_back_is_free_at_once(store: SqliteStore) -> None:
     assert await store.leases.hold("posts", "b", 1, 1 + SPAN)
 
 
-async def test_a_clock_set_back_does_not_lock_everybody_out(store: SqliteStore) -> None:
+async def test_a_clock_set_back_does_not_lock_everybody_out(store: SqlStore) -> None:
     assert await store.leases.hold("posts", "a", HOUR_MS, HOUR_MS + SPAN)
     assert await store.leases.hold("posts", "b", 0, SPAN), "nobody holds a lease for an hour"
 
 
-async def test_small_differences_of_clocks_take_no_lease_away(store: SqliteStore) -> None:
+async def test_small_differences_of_clocks_take_no_lease_away(store: SqlStore) -> None:
     assert await store.leases.hold("posts", "a", 5_000, 5_000 + SPAN)
     assert not await store.leases.hold("posts", "b", 4_000, 4_000 + SPAN)
 
 
 async def test_a_row_is_begun_only_while_the_lease_is_held(
-    store: SqliteStore, other: SqliteStore
+    store: SqlStore, other: SqlStore
 ) -> None:
     row = await (await House.build(store)).post("question", MONDAY)
     one, two = store.fenced("posts", "a"), other.fenced("posts", "b")
@@ -100,12 +98,12 @@ async def test_a_row_is_begun_only_while_the_lease_is_held(
 
 
 async def test_many_processes_write_at_once_and_nothing_is_lost(
-    store: SqliteStore, other: SqliteStore, tmp_path: Path
+    store: SqlStore, other: SqlStore
 ) -> None:
     """A writer waits for another process's transaction instead of failing."""
     house = await House.build(store)
     posed = await house.daily()
-    third = await SqliteStore.open(tmp_path / "study.db")
+    third = await opened_again(store)
     people = [house.ann, house.ben, house.cleo]
     asked = [
         House(one, house.group, *people).answer(posed, person)
@@ -114,5 +112,5 @@ async def test_many_processes_write_at_once_and_nothing_is_lost(
     ]
     found = await asyncio.gather(*asked)
     assert sum(recorded.fresh for recorded in found) == len(people)
-    assert {recorded.answer.id for recorded in found} == {1, 2, 3}
+    assert len({recorded.answer.id for recorded in found}) == len(people)
     await third.close()

@@ -72,9 +72,11 @@ def test_every_concept_of_the_bundled_course_comes_twice_a_season() -> None:
         return Counter(c.question.concept for d in days for c in (*d.questions, *d.checkpoint))
 
     for seed in range(3):
-        assert min(times(seed, checkpoints=True)[concept] for concept in tested) >= 2
+        often = times(seed, checkpoints=True)
+        assert min(often[concept] for concept in tested) >= 2
     # One question a day is too few for twice.
-    assert min(times(0, checkpoints=False)[concept] for concept in tested) == 1
+    alone = times(0, checkpoints=False)
+    assert min(alone[concept] for concept in tested) == 1
 
 
 def test_no_question_in_sight_of_itself_and_none_twice_before_the_bank_is_used_up() -> None:

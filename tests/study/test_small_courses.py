@@ -23,7 +23,7 @@ def tiny(counts: tuple[int, ...], opening: bool = False) -> Course:
     for id_, count in zip(ids, counts, strict=True):
         for n in range(count):
             questions[f"{id_}-{n}"] = samples.single(f"{id_}-{n}", id_)
-        questions[f"{id_}-typed"] = samples.typed(f"{id_}-typed", id_)
+        questions[f"{id_}-never"] = samples.true_false(f"{id_}-never", id_)
     plan = (["open"] if opening else []) + ids
     made = courses.course(1)
     concept = made.concepts["c0"]

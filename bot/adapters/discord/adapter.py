@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,16 +18,18 @@ from bot.adapters.base import (
     Rejected,
     Unreachable,
 )
-from bot.adapters.common.payloads import NotUnderstood
 from bot.adapters.common.proxies import check_proxy
 from bot.adapters.common.rate_limiter import RateLimiter
+from bot.adapters.common.signed_http import Door
 from bot.adapters.discord import answering, lookup
+from bot.adapters.discord.arrivals import Arrivals
 from bot.adapters.discord.bounded_map import Recent
 from bot.adapters.discord.channel_check import ChannelCheck
 from bot.adapters.discord.client import Connection, point
 from bot.adapters.discord.error_codes import THREAD_EXISTS, UNKNOWN_CHANNEL
 from bot.adapters.discord.errors import PictureRefused, code_of
-from bot.adapters.discord.incoming import DIRECT, PLATFORM, neutral
+from bot.adapters.discord.http import Http, suits
+from bot.adapters.discord.incoming import DIRECT, PLATFORM
 from bot.adapters.discord.limits import global_limiter, watch
 from bot.adapters.discord.marker import Marker
 from bot.adapters.discord.people import People
@@ -60,7 +62,8 @@ class DiscordAdapter:
     """Discord through one bot token.
 
     ``api_url`` and ``gateway_url`` point discord.py elsewhere (a proxy, a test); they count
-    for the whole process, so one process has one Discord. ``limiter`` keeps requests under its
+    for the whole process, so one process has one Discord. Interactions come in by ``door``, or
+    without one over the gateway. ``limiter`` keeps requests under its
     global limit; ``now`` is the time in UTC.
     """
 
@@ -73,6 +76,7 @@ class DiscordAdapter:
         state: AdapterState,
         api_url: str | None = None,
         gateway_url: str | None = None,
+        door: Door | None = None,
         limiter: RateLimiter | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -81,12 +85,12 @@ class DiscordAdapter:
         self._now = now
         self._state = state
         self._urls = (api_url, gateway_url)
+        self._door = door
         self._connection: Connection | None = None
         self._wire_or_none: Wire | None = None
         self._permissions_or_none: Permissions | None = None
         self._check_or_none: ChannelCheck | None = None
         self._registrar: Registrar | None = None
-        self._handler: InteractionHandler | None = None
         self._earlier = Earlier()
         self._bot_id = ""
         self._direct: Recent[str] = Recent()
@@ -97,13 +101,14 @@ class DiscordAdapter:
         await self.stop()
         point(*self._urls)
         check_proxy(Route.BASE)
-        self._handler = handler
+        arrivals = Arrivals(handler, self._people)
         connection = self._connection = Connection(
-            self._arrived, self._unreadable, watch(self._limiter)
+            arrivals.arrived, arrivals.unreadable, watch(self._limiter)
         )
         try:
             await connection.sign_in(self._token)
             assert connection.user is not None
+            suits(connection.application, self._door)
             self._bot_id = str(connection.user.id)
             app_id = str(connection.application_id or connection.user.id)
             http, refuse = connection.http, connection.refuse
@@ -112,10 +117,19 @@ class DiscordAdapter:
             self._check_or_none = ChannelCheck(wire, permissions, self._bot_id, self._now)
             self._registrar = Registrar(wire, commands, self._state)
             await self._registrar.begin()
-            await connection.listen()
+            arrivals.permissions = permissions
+            if self._door is None:
+                await connection.listen()
+            else:
+                await connection.take_from(Http(self._door, arrivals, self._state.claim_once))
         except BaseException:
             await self.stop()
             raise
+
+    @property
+    def port(self) -> int:
+        """Where requests are taken; 0 with the gateway, or when not started."""
+        return self._connection.port if self._connection else 0
 
     @property
     def listening(self) -> bool:
@@ -137,30 +151,6 @@ class DiscordAdapter:
             await wire.close()
         if connection is not None:
             await connection.shut()
-
-    def _arrived(self, event: object) -> Coroutine[Any, Any, None] | None:
-        try:
-            arrival = neutral(event)
-        except NotUnderstood as error:
-            self._unreadable(str(error))
-            return None
-        if arrival is None:
-            self._unreadable("a kind that the bot does not serve")
-            return None
-        if self._handler is None:
-            return None
-        permissions, interaction = self._permissions_or_none, arrival.interaction
-        self._handler(interaction)
-        if arrival.guild:
-            self._people.seen(interaction.member, arrival.guild)
-            channel, bits = interaction.channel.id, arrival.app_permissions
-            if permissions is not None and permissions.are_news(channel, bits):
-                return permissions.note(channel, bits)
-        return None
-
-    def _unreadable(self, why: str) -> None:
-        if self._handler is not None:
-            self._handler.unreadable(PLATFORM, why)
 
     async def defer(self, interaction: Interaction, ack: Ack) -> None:
         await answering.defer(self._wire, interaction, ack)

@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from bot.adapters.base import Expired, Rejected
+from bot.adapters.common.json import to_json
 from bot.adapters.discord.errors import PictureRefused
 from bot.adapters.discord.incoming import Origin, Stage
 from bot.adapters.discord.render_card import gallery, in_words, render_card, without_pictures
@@ -43,11 +44,11 @@ async def defer(wire: Wire, interaction: Interaction, ack: Ack) -> None:
         if origin.stage is not Stage.FRESH:
             return
         if ack is Ack.UPDATE and origin.private:
-            await _callback(wire, origin, _HOLD, {})
+            await _callback(wire, origin, _HOLD, {}, followed=True)
             origin.stage = Stage.HOLDING
         else:
             # A deferral takes the ephemeral flag and no other.
-            await _callback(wire, origin, _THINK, {"flags": EPHEMERAL})
+            await _callback(wire, origin, _THINK, {"flags": EPHEMERAL}, followed=True)
             origin.stage = Stage.THINKING
 
 
@@ -100,7 +101,7 @@ async def _first(wire: Wire, interaction: Interaction, origin: Origin, outcome: 
             if interaction.kind is Kind.SUGGEST:
                 await _callback(wire, origin, _SUGGEST, {"choices": []})
             elif interaction.kind is Kind.COMMAND or not origin.has_message:
-                await _callback(wire, origin, _THINK, {"flags": EPHEMERAL})
+                await _callback(wire, origin, _THINK, {"flags": EPHEMERAL}, followed=True)
                 origin.stage = Stage.THINKING
                 await wire.delete_original(origin.token)
             else:
@@ -194,5 +195,24 @@ def _complain(breaches: list[str]) -> None:
         raise Rejected("; ".join(breaches))
 
 
-async def _callback(wire: Wire, origin: Origin, kind: int, data: Any, pictures: Any = ()) -> None:
+async def _callback(
+    wire: Wire,
+    origin: Origin,
+    kind: int,
+    data: Any,
+    pictures: Any = (),
+    *,
+    followed: bool = False,
+) -> None:
+    """The first answer: in the response to a request that waits for it, else as a request.
+
+    What is ``followed`` by an edit has to be there by then, which a response does not tell; and
+    Discord documents pictures for requests only.
+    """
+    ack = origin.ack
+    if ack is not None and not ack.done():
+        if not pictures and not followed:
+            ack.set_result(to_json({"type": kind, "data": data} if data else {"type": kind}))
+            return
+        ack.set_result(None)
     await wire.callback(origin.interaction_id, origin.token, kind, data, pictures)

@@ -16,6 +16,7 @@ from bot.adapters.common.checkup import Checkup, Finding, Place, mend, note, ok
 from bot.adapters.discord.channel_check import VOICE, timed_out, wrong_kind
 from bot.adapters.discord.commands import payload
 from bot.adapters.discord.errors import TokenRefused
+from bot.adapters.discord.http import PATH
 from bot.adapters.discord.incoming import THREADS
 from bot.adapters.discord.invite import invite
 from bot.adapters.discord.permissions import (
@@ -33,6 +34,7 @@ from bot.adapters.platform import Values
 from bot.model import Command
 
 TOKEN = "DISCORD_BOT_TOKEN"  # noqa: S105 (a setting's name)
+KEY = "DISCORD_PUBLIC_KEY"
 PORTAL = "https://discord.com/developers/applications, your application"
 FEW_STARTS = 50
 NICE = (OPEN_THREADS, SEND_IN_THREADS, EMBED)
@@ -40,7 +42,9 @@ NICE = (OPEN_THREADS, SEND_IN_THREADS, EMBED)
 
 
 async def check(values: Values, commands: Sequence[Command], places: Sequence[Place]) -> Checkup:
-    """Token, application, commands, server membership, and the permissions in each channel."""
+    """Token, application, how interactions arrive, commands, server membership, and the
+    permissions in each channel."""
+    key = values.get("discord_public_key", "")
     async with Probe(values["discord_bot_token"], values.get("discord_api_url")) as probe:
         try:
             me = await probe.get("/users/@me")
@@ -48,7 +52,9 @@ async def check(values: Values, commands: Sequence[Command], places: Sequence[Pl
             return Checkup([_problem(TOKEN, error)], probe.ahead)
         found = [ok(TOKEN, f"{me.get('global_name') or me.get('username')}")]
         application, *others = await asyncio.gather(
-            _application(probe, commands), _gateway(probe), _channel_check(probe, me, places)
+            _application(probe, commands, key),
+            _nothing() if key else _gateway(probe),
+            _channel_check(probe, me, places),
         )
         found += application
         for more in others:
@@ -56,14 +62,20 @@ async def check(values: Values, commands: Sequence[Command], places: Sequence[Pl
         return Checkup(found, probe.ahead)
 
 
-async def _application(probe: Probe, commands: Sequence[Command]) -> list[Finding]:
+async def _nothing() -> list[Finding]:
+    return []
+
+
+async def _application(probe: Probe, commands: Sequence[Command], key: str) -> list[Finding]:
     try:
         about = await probe.get("/applications/@me")
         registered = await probe.get(f"/applications/{about['id']}/commands")
     except AdapterError as error:
         return [_problem("application", error)]
     found = [ok("application", str(about.get("name")))]
-    if about.get("interactions_endpoint_url"):
+    if key:
+        found.append(_endpoint(about, key))
+    elif about.get("interactions_endpoint_url"):
         found = [
             mend(
                 "application",
@@ -85,6 +97,31 @@ async def _application(probe: Probe, commands: Sequence[Command]) -> list[Findin
     else:
         found.append(ok("commands", f"all {len(wanted)} are registered"))
     return found
+
+
+def _endpoint(about: Mapping[str, Any], key: str) -> Finding:
+    """Whether signed requests can arrive, and can be known for Discord's."""
+    if str(about.get("verify_key", "")).lower() != key.lower():
+        return mend(
+            KEY,
+            "it belongs to another application than the bot token",
+            f"Copy Public Key from {PORTAL}, General Information.",
+        )
+    url = str(about.get("interactions_endpoint_url") or "")
+    if not url:
+        return mend(
+            KEY,
+            "no Interactions Endpoint URL is set, so no command reaches the bot",
+            f"Set it to your public address with {PATH} at its end, at {PORTAL}, General "
+            "Information, while the bot runs.",
+        )
+    if not url.partition("?")[0].endswith(PATH):
+        return mend(
+            KEY,
+            f"the Interactions Endpoint URL does not end with {PATH}, where the bot listens",
+            f"Correct it at {PORTAL}, General Information, while the bot runs.",
+        )
+    return ok(KEY, f"interactions are sent to {url}")
 
 
 async def _gateway(probe: Probe) -> list[Finding]:

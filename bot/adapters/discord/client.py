@@ -24,6 +24,7 @@ from bot.adapters.base import StartFailed, Unreachable
 from bot.adapters.common.proxies import proxy_for
 from bot.adapters.discord import frames
 from bot.adapters.discord.errors import TokenRefused, Troubles, translated
+from bot.adapters.discord.http import Http
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +46,12 @@ ENDED = (
     "if that does not help, please report the code."
 )
 
-_ON_PURPOSE = ("Guilds intent seems to be disabled", "PyNaCl", "davey")
+_ON_PURPOSE = (
+    "Guilds intent seems to be disabled",
+    "PyNaCl",
+    "davey",
+    "Application has an interaction endpoint URL set",  # said by ``http.suits``, where it matters
+)
 
 
 def _worth_saying(record: logging.LogRecord) -> bool:
@@ -111,6 +117,7 @@ class Connection(discord.Client):
         self._up = asyncio.Event()
         self._down = asyncio.Event()
         self._reading: asyncio.Task[None] | None = None
+        self._http: Http | None = None
         self._refused = False
 
     async def on_unreadable_frame(self, why: str) -> None:
@@ -205,6 +212,15 @@ class Connection(discord.Client):
         if not self._up.is_set():
             raise Unreachable("Discord's gateway cannot be reached")
 
+    async def take_from(self, http: Http) -> None:
+        """Takes interactions from signed requests instead; there is no gateway then."""
+        await http.open()
+        self._http = http
+        # Nothing ends this life but its end.
+        never = asyncio.get_running_loop().create_future()
+        self._reading = asyncio.create_task(_wait(never), name="discord requests")
+        self.listening = True
+
     async def ended(self) -> None:
         """Waits for the end. Raises ``StartFailed`` or ``Unreachable``, unless it was closed."""
         if self._reading is None:
@@ -215,14 +231,23 @@ class Connection(discord.Client):
         if not self._reading.cancelled():
             raise self._why()
 
+    @property
+    def port(self) -> int:
+        """Where requests are taken; 0 where none are."""
+        return self._http.port if self._http else 0
+
     def refuse(self) -> None:
         """The token died: ends the connection for good."""
         self._refused = True
+        self.listening = False
         if self._reading is not None:
             self._reading.cancel()
 
     async def shut(self) -> None:
         """Closes with code 1000: closing while the socket is being read would send 4000."""
+        http, self._http = self._http, None
+        if http is not None:
+            await http.close()
         if self._reading is not None:
             self._reading.cancel()
             await asyncio.wait((self._reading,))
@@ -255,3 +280,7 @@ class Connection(discord.Client):
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         _log.exception("handling %s failed", event_method)
+
+
+async def _wait(for_: asyncio.Future[None]) -> None:
+    await for_

@@ -65,7 +65,11 @@ class Stage(Enum):
 
 @dataclass(slots=True)
 class Origin:
-    """What an answer needs. ``private`` tells that only the member sees what was pressed."""
+    """What an answer needs. ``private`` tells that only the member sees what was pressed.
+
+    Where a request waits, ``ack`` takes what its response holds: the first answer in JSON, or
+    None where that comes in a request of its own.
+    """
 
     interaction_id: str
     token: str
@@ -73,6 +77,7 @@ class Origin:
     private: bool
     stage: Stage = Stage.FRESH
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    ack: asyncio.Future[bytes | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

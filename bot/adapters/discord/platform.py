@@ -7,18 +7,35 @@ from typing import Any
 
 from bot.adapters.base import Adapter, AdapterState
 from bot.adapters.common.checkup import Checkup, Place
-from bot.adapters.platform import HTTP_URL, ONE_WORD, SOCKET_URL, Platform, Setting, Values
+from bot.adapters.platform import (
+    ADDRESS,
+    ADDRESS_WANTED,
+    HOST,
+    HTTP_URL,
+    ONE_WORD,
+    PORT,
+    PORT_NUMBER,
+    PORT_WANTED,
+    SOCKET_URL,
+    Platform,
+    Setting,
+    Values,
+)
 from bot.model import Card, Command, Form
 
 
 def _build(values: Values, state: AdapterState) -> Adapter:
+    from bot.adapters.common.signed_http import Door
     from bot.adapters.discord.adapter import DiscordAdapter
 
+    key = values.get("discord_public_key")
+    host, port = values.get("discord_http_host", HOST), int(values.get("discord_http_port", PORT))
     return DiscordAdapter(
         values["discord_bot_token"],
         state=state,
         api_url=values.get("discord_api_url"),
         gateway_url=values.get("discord_gateway_url"),
+        door=Door(key, host, port) if key else None,
     )
 
 
@@ -56,6 +73,16 @@ PLATFORM = Platform(
             kind="a Discord bot token",
         ),
         Setting(
+            "discord_public_key",
+            r"[0-9a-fA-F]{64}",
+            "it is 64 digits and letters from a to f",
+            "Discord's developer portal, your application's General Information page",
+            look=r"[0-9a-f]{64}",
+            kind="an application's public key",
+        ),
+        Setting("discord_http_host", ADDRESS, ADDRESS_WANTED),
+        Setting("discord_http_port", PORT_NUMBER, PORT_WANTED),
+        Setting(
             "discord_api_url",
             HTTP_URL,
             "it must be an address that begins with https:// or http://",
@@ -70,11 +97,12 @@ PLATFORM = Platform(
     manifest=_manifest,
     check=_check,
     about_manifest="The steps in Discord's portal and the invite link.",
-    argument="The portal's Application ID.",
+    argument="The portal's Application ID; or the public https:// address, for interactions over "
+    "HTTP instead of the gateway.",
+    alone=lambda values: "discord_public_key" not in values,
     render=_render,
     strays=(
         (r"[0-9]{17,20}", "an application ID", False),
-        (r"[0-9a-f]{64}", "an application's public key", False),
         (r"(?=[A-Za-z0-9_-]*[G-Zg-z_-])[A-Za-z0-9_-]{32}", "a client secret", False),
     ),
 )

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from bot.adapters.base import AdapterState, Gone, InteractionHandler, StartFailed, Unreachable
 from bot.adapters.common.proxies import check_proxy
+from bot.adapters.common.signed_http import Door
 from bot.adapters.slack.api import HOME, Api
 from bot.adapters.slack.channel_check import ChannelCheck
 from bot.adapters.slack.files import PAUSES, Pictures
 from bot.adapters.slack.home import GAP, Homes
-from bot.adapters.slack.http import Door, Http
+from bot.adapters.slack.http import Http
 from bot.adapters.slack.incoming import NAME, Reader
 from bot.adapters.slack.intake import Intake
 from bot.adapters.slack.limits import Limits

@@ -7,16 +7,25 @@ from typing import Any
 
 from bot.adapters.base import Adapter, AdapterState
 from bot.adapters.common.checkup import Checkup, Place
-from bot.adapters.platform import HTTP_URL, ONE_WORD, Platform, Setting, Values
+from bot.adapters.platform import (
+    ADDRESS,
+    ADDRESS_WANTED,
+    HOST,
+    HTTP_URL,
+    ONE_WORD,
+    PORT,
+    PORT_NUMBER,
+    PORT_WANTED,
+    Platform,
+    Setting,
+    Values,
+)
 from bot.model import Card, Command, Form
-
-HOST = "127.0.0.1"
-PORT = "3000"
 
 
 def _build(values: Values, state: AdapterState) -> Adapter:
+    from bot.adapters.common.signed_http import Door
     from bot.adapters.slack.adapter import SlackAdapter
-    from bot.adapters.slack.http import Door
     from bot.adapters.slack.limits import POSTS_PER_MINUTE, Limits
 
     secret = values.get("slack_signing_secret")
@@ -85,16 +94,8 @@ PLATFORM = Platform(
             look=r"[0-9a-f]{32}",
             kind="a signing secret",
         ),
-        Setting(
-            "slack_http_host",
-            r"[0-9A-Za-z.:-]{1,253}",
-            "it must be an address of this machine such as 127.0.0.1, or 0.0.0.0 for all of them",
-        ),
-        Setting(
-            "slack_http_port",
-            r"[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]",
-            "it must be a port number from 1 to 65535",
-        ),
+        Setting("slack_http_host", ADDRESS, ADDRESS_WANTED),
+        Setting("slack_http_port", PORT_NUMBER, PORT_WANTED),
         Setting(
             "slack_api_url", HTTP_URL, "it must be an address that begins with https:// or http://"
         ),

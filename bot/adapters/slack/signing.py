@@ -8,19 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.adapters.common.signed_http import Refused, signed_once
+
 TIMESTAMP = "X-Slack-Request-Timestamp"
 SIGNATURE = "X-Slack-Signature"
-MOST_AGE = 5 * 60
-"""Seconds by which a request's time may differ from ours, either way."""
-_TIME = re.compile(r"[0-9]{1,12}", re.ASCII)
-
-
-class Refused(Exception):
-    """Not a request of Slack's, or an old one. ``str()`` says why and quotes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +30,7 @@ class Stamp:
 
         ``now`` is in seconds since the epoch.
         """
-        if len(times) != 1 or len(signatures) != 1:
-            raise Refused("not signed")
-        (time,), (signature,) = times, signatures
-        if not _TIME.fullmatch(time):
-            raise Refused("its time is no number")
-        if abs(now - int(time)) > MOST_AGE:
-            raise Refused("its time is more than five minutes away from ours")
+        time, signature = signed_once(times, signatures, now)
         return cls(time, signature.encode("utf-8", "surrogatepass"))
 
     def check(self, secret: str, body: bytes) -> None:

@@ -12,7 +12,7 @@ from bot.features.daily.planner import Planner
 from bot.features.services import Services
 from bot.study.group import Group
 from bot.study.planning.look import SET_BACK
-from storage.errors import Closed, DiskFull, Locked, NotWritable, Vanished
+from storage.errors import Closed, DiskFull, Locked, NotWritable, Unreachable, Vanished
 
 log = structlog.get_logger()
 
@@ -66,7 +66,7 @@ class DueGroups:
         try:
             while await self._services.act(lambda: self._planner.plan(group)):
                 pass
-        except (Locked, DiskFull, NotWritable, Vanished, Closed):
+        except (Locked, Unreachable, DiskFull, NotWritable, Vanished, Closed):
             # Not this group's fault: it stays due, and comes as soon as the file can be used.
             raise
         except Exception:

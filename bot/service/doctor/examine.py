@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.adapters.common.checkup import Checkup, Finding, Place, State, mend, note, ok
 from bot.adapters.platform import Platform
 from bot.model import Command
-from bot.service.doctor import file
+from bot.service.doctor import file, server
 from bot.service.doctor.clock import clock
 from bot.service.doctor.configured import settings as look_at_settings
 from bot.service.doctor.disk import disk
@@ -35,12 +35,13 @@ async def examine(
     """Every part in the order in which they are best mended. ``everything``: all channels."""
     settings, connected, found = look_at_settings(env_file)
     database = settings.studyhall_database
+    url = settings.postgresql.get_secret_value() if settings.postgresql else ""
     disk_found = await _part("disk", lambda: disk(database))
     content = Content()
 
     def look_at_file() -> Iterator[Finding]:
         nonlocal content
-        content, found = file.examine(database)
+        content, found = server.examine(url) if url else file.examine(database)
         yield from found
 
     file_found = await _part("file", look_at_file)
@@ -49,9 +50,13 @@ async def examine(
     runs = any(finding.state is State.OK and "last active" in finding.says for finding in alive)
     alive += await monitor(settings, runs)
     now = datetime.now(UTC)
-    saved = await _part(
-        "newest", lambda: backups(settings.backups, database, now, runs=since(database))
-    )
+
+    def look_at_backups() -> Iterator[Finding]:
+        if url:
+            return server.backups(url)
+        return backups(settings.backups, database, now, runs=since(database))
+
+    saved = await _part("newest", look_at_backups)
     asked = await asyncio.gather(
         *(_ask(one, settings, commands, content, everything) for one in connected)
     )

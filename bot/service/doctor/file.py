@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,21 +66,10 @@ def _look(db: Inspection, path: Path) -> Iterator[Finding]:
             "Choose another STUDYHALL_DATABASE.",
         )
         return
-    known = [name for name, _ in STEPS]
-    newer = sorted(set(applied) - set(known))
-    pending = [name for name in known if name not in applied]
-    if newer:
-        yield mend(
-            "migrations",
-            f"written by a newer Studyhall ({newer[-1]})",
-            "Install that version, or restore the backup from before the upgrade.",
-        )
+    finding = migrated(applied)
+    yield finding
+    if finding.todo:
         return
-    if pending:
-        says = f"older than this program: {', '.join(pending)} come with the next start of the bot"
-        yield note("migrations", says)
-    else:
-        yield ok("migrations", f"up to date ({known[-1]})")
     if strangers := db.strangers():
         yield mend(
             "extras",
@@ -88,6 +77,23 @@ def _look(db: Inspection, path: Path) -> Iterator[Finding]:
             "Remove it: backups of such a file are neither made nor restored.",
         )
     yield _whole(db)
+
+
+def migrated(applied: Sequence[str]) -> Finding:
+    """How far the tables are, of which ``applied`` are the migrations."""
+    known = [name for name, _ in STEPS]
+    newer = sorted(set(applied) - set(known))
+    pending = [name for name in known if name not in applied]
+    if newer:
+        return mend(
+            "migrations",
+            f"written by a newer Studyhall ({newer[-1]})",
+            "Install that version, or restore the backup from before the upgrade.",
+        )
+    if pending:
+        says = f"older than this program: {', '.join(pending)} come with the next start of the bot"
+        return note("migrations", says)
+    return ok("migrations", f"up to date ({known[-1]})")
 
 
 def _whole(db: Inspection) -> Finding:
@@ -100,9 +106,18 @@ def _whole(db: Inspection) -> Finding:
 
 
 def _read(db: Inspection, content: Content) -> Iterator[Finding]:
-    content.groups += db.groups()
+    return taken_in(content, db.groups(), db.channels())
+
+
+def taken_in(
+    content: Content,
+    groups: Sequence[StudyGroup],
+    channels: Iterable[tuple[str, int, str]],
+) -> Iterator[Finding]:
+    """Fills ``content`` with what the database holds (channels: key, group, problem)."""
+    content.groups += groups
     running = {group.id for group in content.groups if group.state != GroupState.ENDED}
-    for key, group, problem in db.channels():
+    for key, group, problem in channels:
         if group not in running:
             continue
         try:

@@ -9,7 +9,7 @@ from bot.runtime.meter import SILENT, Meter
 from bot.service.app import App
 from bot.service.backups.daily import Backups
 from bot.service.settings import Settings
-from storage.store import SqliteStore
+from storage.sql_store import SqlStore
 
 
 def meter_for(settings: Settings) -> Meter:
@@ -23,7 +23,7 @@ def meter_for(settings: Settings) -> Meter:
 
 @asynccontextmanager
 async def monitored(
-    settings: Settings, app: App, store: SqliteStore, backups: Backups | None = None
+    settings: Settings, app: App, store: SqlStore, backups: Backups | None = None
 ) -> AsyncIterator[str]:
     """The address under which metrics, health and readiness are served meanwhile; empty when
     they are not asked for. The app's meter must be that of ``meter_for``.

@@ -20,7 +20,7 @@ from bot.service.app import App
 from bot.service.monitor.metrics import Metrics
 from bot.service.supervisor import Supervisor
 from storage.errors import StorageError
-from storage.store import SqliteStore
+from storage.sql_store import SqlStore
 
 log = structlog.get_logger()
 
@@ -48,7 +48,7 @@ class Watch:
     def __init__(
         self,
         app: App,
-        store: SqliteStore,
+        store: SqlStore,
         path: Path,
         metrics: Metrics,
         *,

@@ -198,7 +198,10 @@ BAD = [
     Bad(
         "season",
         Q,
-        (("id: q-spacing-01\n", "id: q-spacing-01\n  retired: true\n"),),
+        (
+            ("id: q-spacing-01\n", "id: q-spacing-01\n  retired: true\n"),
+            ("id: q-testing-02\n", "id: q-testing-02\n  retired: true\n"),
+        ),
         "plan",
         "plan:",
     ),
@@ -356,6 +359,8 @@ BAD = [
         (
             ("q-testing-01\n  concept: testing-yourself", "q-testing-01\n  concept: spacing"),
             ("q-testing-02\n  concept: testing-yourself", "q-testing-02\n  concept: spacing"),
+            ("q-testing-03\n  concept: testing-yourself", "q-testing-03\n  concept: spacing"),
+            ("q-spacing-03\n  concept: spacing", "q-spacing-03\n  concept: testing-yourself"),
         ),
         "testing-yourself.id",
         "",

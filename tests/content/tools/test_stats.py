@@ -12,7 +12,8 @@ from bot.service.course_checks import BotRuntime
 from content.coverage import coverage_svg
 from content.loader import load_course
 from content.model import Course
-from content.stats import CourseStats, stats_of
+from content.stats import CourseStats, on_screen, stats_of
+from content.wording import word_count
 from tests.content.lint.bank import sound_bank
 from tests.content.lint.conftest import edit
 
@@ -47,6 +48,25 @@ def test_where_right_answers_are_shown(tmp_path: Path) -> None:
     assert sum(stats.keys.places.values()) == pytest.approx(1)
     assert stats.keys.length_ratio == pytest.approx(1)
     assert stats.keys.longest_over_chance == pytest.approx(-0.25)
+
+
+def test_words_on_screen_are_those_before_the_answer(small: Path) -> None:
+    course, stats = judged(small)
+    assert on_screen(course.questions["q-testing-01"]) > word_count(
+        course.questions["q-testing-01"].stem
+    )
+    typed = next(q for q in course.questions.values() if q.type == "typed")
+    assert on_screen(typed) == word_count(typed.stem)
+    assert stats.lengths["scenario on screen"].most <= 80
+
+
+def test_readability_is_measured_where_syllables_can_be_counted(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, stats = judged(small)
+    assert set(stats.grades) == {"card", "stem", "why"}
+    monkeypatch.setattr("content.stats.syllables", lambda: None)
+    assert judged(small)[1].grades == {}
 
 
 def test_they_are_json(small: Path) -> None:

@@ -19,10 +19,10 @@ from tests.e2e.conftest import Faults
 from tests.e2e.outside import Town
 from tests.e2e.stage import Side, Stage
 from tests.e2e.test_process import VERDICTS, choose, set_up
+from tests.engines import copied
 from tests.faults.conftest import OpenTally
 from tests.faults.outages import scene
 from tests.faults.tally import Tally
-from tests.inside import copied
 
 SUITE = "disk"
 SORRY = "That didn't work\nSomething failed on our side, and nothing of yours was lost."

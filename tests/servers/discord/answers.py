@@ -23,14 +23,18 @@ class Answers(Handlers):
         if hook is None or hook.id != request.match_info["id"]:
             raise Refusal(404, 10062, "Unknown interaction")
         try:
-            return self._first(request, hook, data, files)
+            self.first(request, hook, data, files)
         except Refusal as refusal:
             hook.refused.append(refusal.code)
             raise
+        if request.query.get("with_response") in ("1", "true"):
+            return reply({"interaction": {"id": hook.id, "type": hook.kind}})
+        return web.Response(status=204)
 
-    def _first(
-        self, request: web.Request, hook: Hook, data: Json, files: dict[int, str]
-    ) -> web.Response:
+    def first(
+        self, request: web.Request | str, hook: Hook, data: Json, files: dict[int, str]
+    ) -> None:
+        """The first answer, from a request or in the response to one. Raises ``Refusal``."""
         if hook.first is not None:
             raise Refusal(400, 40060, "Interaction has already been acknowledged.")
         if self.world.now().timestamp() - hook.delivered > _ANSWER_WITHIN:
@@ -84,12 +88,9 @@ class Answers(Handlers):
             hook.choices = inner["choices"]
         elif kind == 9:
             hook.modal = inner
-        if request.query.get("with_response") in ("1", "true"):
-            return reply({"interaction": {"id": hook.id, "type": hook.kind}})
-        return web.Response(status=204)
 
     def _change_source(
-        self, request: web.Request, hook: Hook, data: Json, files: dict[int, str]
+        self, request: web.Request | str, hook: Hook, data: Json, files: dict[int, str]
     ) -> None:
         message = self.world.find_message(hook.source or "")
         if message is None:

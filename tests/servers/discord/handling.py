@@ -54,16 +54,16 @@ class Handlers:
         raw = await request.read()
         return (json.loads(raw) if raw else {}), files
 
-    def _complain(self, request: web.Request, problems: Problems) -> None:
+    def _complain(self, request: web.Request | str, problems: Problems) -> None:
+        """``request`` is where they were found, or its name."""
         if problems.found:
-            self.world.breaches += [
-                f"{request.method} {request.path}: {line}" for line in problems.lines()
-            ]
+            where = request if isinstance(request, str) else f"{request.method} {request.path}"
+            self.world.breaches += [f"{where}: {line}" for line in problems.lines()]
             raise Refusal(400, 50035, "Invalid Form Body", problems.tree())
 
     def _change(
         self,
-        request: web.Request,
+        request: web.Request | str,
         message: Message,
         data: Json,
         files: dict[int, str],

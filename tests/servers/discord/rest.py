@@ -134,7 +134,7 @@ class Rest(Messages, Answers):
                 "bot_public": True,
                 "bot_require_code_grant": False,
                 "owner": self.world.me.user(),
-                "verify_key": "0" * 64,
+                "verify_key": self.world.verify_key,
                 "flags": 0,
                 "team": None,
                 "summary": "",

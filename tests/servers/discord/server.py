@@ -11,6 +11,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.servers.discord.gateway import Gateway
+from tests.servers.discord.http_mode import HttpMode
 from tests.servers.discord.limits import Limits
 from tests.servers.discord.rest import Fault, Rest
 from tests.servers.discord.world import Channel, Hook, Json, Message, World, every
@@ -28,6 +29,7 @@ class DiscordServer:
         self.world = World()
         self.rest = Rest(self.world)
         self.gateway = Gateway(self.world)
+        self.http = HttpMode(self.world, self.rest)
         self.api_url = self.gateway_url = ""
         self._runner: web.AppRunner | None = None
 
@@ -57,6 +59,7 @@ class DiscordServer:
         trace: TracebackType | None,
     ) -> None:
         assert self._runner is not None
+        await self.http.close()
         await self.gateway.drop(1001)
         await self._runner.cleanup()
 
@@ -106,7 +109,11 @@ class DiscordServer:
         return await self.deliver(self.world.hook(5, user, channel, data, source))
 
     async def deliver(self, hook: Hook) -> Hook:
-        await self.gateway.dispatch("INTERACTION_CREATE", hook.payload)
+        """Over the gateway, or to the address that the portal has: never both."""
+        if self.http.url:
+            hook.request = self.http.deliver(hook)
+        else:
+            await self.gateway.dispatch("INTERACTION_CREATE", hook.payload)
         return hook
 
     # faults

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -100,6 +101,7 @@ class Hook:
     modal: Json | None = None
     choices: list[Json] = field(default_factory=list)
     refused: list[int] = field(default_factory=list)  # error codes of refused answers
+    request: asyncio.Task[int] | None = None  # the way to an endpoint, until its answer is in
 
 
 def numbered(components: list[Json]) -> list[Json]:

@@ -51,6 +51,7 @@ class World(Shapes):
         self.commands: list[Json] = []
         self.token = "test.token"
         self.endpoint_url: str | None = None  # where the portal sends interactions instead
+        self.verify_key = "0" * 64
         self.joined = True  # whether the bot is a member of the server
         self.bot_bits = BOT  # what the bot's role may do
         self.silenced_until: str | None = None

@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.base import StartFailed
-from bot.adapters.slack import http
+from bot.adapters.common import signed_http
+from bot.adapters.common.shared_port import MOST_BODY
+from bot.adapters.common.signed_http import Door
 from bot.adapters.slack.adapter import SlackAdapter
-from bot.adapters.slack.http import MOST_BODY, Door
 from bot.model import Ack, Interaction, Nothing
 from tests.contract.slack_driver import ANA, CHANNEL, DictMemory
 from tests.contract.slack_http_driver import SlackHttpDriver
@@ -169,7 +170,7 @@ async def test_a_body_beyond_the_limit_is_not_read(bench: Bench) -> None:
 
 
 async def test_a_body_that_drips_is_given_up(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "READ_WITHIN", 0.05)
+    monkeypatch.setattr(signed_http, "READ_WITHIN", 0.05)
     reader, writer = await asyncio.open_connection("127.0.0.1", bench.driver.adapter.port)
     headers = wire(bench).headers(b"") | {"Host": "localhost", "Content-Length": "100"}
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())

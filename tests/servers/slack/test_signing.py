@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.adapters.slack.signing import MOST_AGE, Refused, Stamp, sign
+from bot.adapters.common.signed_http import MOST_AGE, Refused
+from bot.adapters.slack.signing import Stamp, sign
 
 # Slack's own example (Slack: verifying-requests-from-slack).
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
