@@ -111,6 +111,8 @@ def _of_day(house: KillHouse, study: Study, day: date) -> Iterator[Name]:
             yield channel.key, DeliveryKind.WEEK, local
         if asked_at <= now:
             yield channel.key, DeliveryKind.QUESTION, local
+            if _mixed(house, study, local):
+                yield channel.key, DeliveryKind.CHECKPOINT, local
         if closed_at <= now:
             yield channel.key, DeliveryKind.RESULTS, local
             if _talked(house, study, local, closed_at):
@@ -144,6 +146,12 @@ def _answered(house: KillHouse, study: Study, local: str) -> bool:
     return bool(house.rows(sql, (study.group, local))[0][0])
 
 
+def _mixed(house: KillHouse, study: Study, local: str) -> bool:
+    """Whether the day has a checkpoint."""
+    sql = "SELECT COUNT(*) FROM checkpoints WHERE group_id = ? AND local_date = ?"
+    return bool(house.rows(sql, (study.group, local))[0][0])
+
+
 def _scored(house: KillHouse, study: Study, day: date) -> bool:
     sql = "SELECT COUNT(*) FROM totals WHERE group_id = ? AND period = ?"
     return bool(house.rows(sql, (study.group, calendar.periods(day)[0]))[0][0])
@@ -167,6 +175,7 @@ def _in_channel(house: KillHouse, study: Study, channel: ChannelRef) -> Iterator
             DeliveryKind.OPENING,
             DeliveryKind.CONCEPT,
             DeliveryKind.QUESTION,
+            DeliveryKind.CHECKPOINT,
             DeliveryKind.RESULTS,
             DeliveryKind.WEEK,
         )

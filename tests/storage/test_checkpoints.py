@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from bot.study.checkpoint import Checkpoint, Mixed, MixedAsked
 from bot.study.delivery import DeliveryKind
 from bot.study.person import Person
@@ -111,6 +113,7 @@ async def test_the_groups_view_has_open_ones_with_their_posts_and_all_questions(
     assert seen.mixed[0] == MixedAsked(1, "q1", "k-q1", MONDAY, 1, 1)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_counts_that_are_not_the_ledgers_are_found(
     house: House, store: SqliteStore, tmp_path: Path
 ) -> None:
